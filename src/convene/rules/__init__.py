@@ -1,0 +1,1 @@
+"""What is allowed: pure functions and frozen values, on the standard library alone."""
