@@ -1,0 +1,349 @@
+#!/usr/bin/env python3
+"""Every command a developer of Convene needs, and the first one a newcomer types.
+
+It needs a Python and nothing else: it makes the environment in ``.venv``, installs the versions of
+``requirements.lock`` and says which system libraries are missing. As root on Debian or Ubuntu it adds those by itself.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import importlib.util
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+OLDEST, TOO_NEW = (3, 11), (3, 15)  # the same bounds as requires-python in pyproject.toml
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+LOCK = ROOT / "requirements.lock"
+STAMP = VENV / "convene.stamp"
+LEFTOVERS = (
+    "build",
+    "dist",
+    "pictures",
+    ".pytest_cache",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".import_linter_cache",
+    ".hypothesis",
+)
+
+LINT = {
+    "ruff": ("ruff", "check"),
+    "format": ("ruff", "format", "--check"),
+    "types": ("mypy",),
+    "floors": ("lint-imports",),
+}
+
+# What PySide6's wheels expect of a Linux system: the library Qt opens, then its package for apt, dnf and pacman.
+QT_LIBRARIES = (
+    ("libglib-2.0.so.0", "libglib2.0-0", "glib2", "glib2"),
+    ("libEGL.so.1", "libegl1", "libglvnd-egl", "libglvnd"),
+    ("libGL.so.1", "libgl1", "libglvnd-glx", "libglvnd"),
+    ("libxkbcommon.so.0", "libxkbcommon0", "libxkbcommon", "libxkbcommon"),
+    ("libdbus-1.so.3", "libdbus-1-3", "dbus-libs", "dbus"),
+    ("libfontconfig.so.1", "libfontconfig1", "fontconfig", "fontconfig"),
+    ("libbrotlidec.so.1", "libbrotli1", "libbrotli", "brotli"),
+)
+X11_LIBRARIES = (
+    ("libxcb-cursor.so.0", "libxcb-cursor0", "xcb-util-cursor", "xcb-util-cursor"),
+    ("libxcb-icccm.so.4", "libxcb-icccm4", "xcb-util-wm", "xcb-util-wm"),
+    ("libxcb-image.so.0", "libxcb-image0", "xcb-util-image", "xcb-util-image"),
+    ("libxcb-keysyms.so.1", "libxcb-keysyms1", "xcb-util-keysyms", "xcb-util-keysyms"),
+    ("libxcb-render-util.so.0", "libxcb-render-util0", "xcb-util-renderutil", "xcb-util-renderutil"),
+    ("libxcb-shape.so.0", "libxcb-shape0", "libxcb", "libxcb"),
+    ("libxcb-xkb.so.1", "libxcb-xkb1", "libxcb", "libxcb"),
+    ("libxcb-randr.so.0", "libxcb-randr0", "libxcb", "libxcb"),
+    ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11"),
+)
+INSTALLERS = (("apt-get", "apt-get install -y"), ("dnf", "dnf install"), ("pacman", "pacman -S"))
+
+
+class Stop(Exception):
+    """Ends the command: one line what, one line what to do."""
+
+    def __init__(self, what: str, do: str = "") -> None:
+        super().__init__(what)
+        self.do = do
+
+
+def coloured(text: str, code: str) -> str:
+    plain = not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.name == "nt"
+    return text if plain else f"\033[{code}m{text}\033[0m"
+
+
+def say(text: str) -> None:
+    print(coloured(text, "1"), flush=True)
+
+
+def require_python() -> None:
+    if not OLDEST <= sys.version_info[:2] < TOO_NEW:
+        oldest, newest = f"3.{OLDEST[1]}", f"3.{TOO_NEW[1] - 1}"
+        example = "py -3.13 dev.py" if os.name == "nt" else "python3.13 dev.py"
+        raise Stop(
+            f"Convene needs Python {oldest} to {newest}; this is {sys.version.split()[0]}.",
+            f"Install a newer Python and call dev.py with it, for example: {example}",
+        )
+
+
+def has_display() -> bool:
+    if os.environ.get("QT_QPA_PLATFORM") in {"offscreen", "minimal"}:
+        return False
+    return not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def can_load(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def has_fonts() -> bool:
+    folders = (
+        Path("/usr/share/fonts"),
+        Path("/usr/local/share/fonts"),
+        Path.home() / ".local/share/fonts",
+        Path.home() / ".fonts",
+    )
+    return any(path.suffix in {".ttf", ".otf", ".ttc"} for folder in folders for path in folder.rglob("*"))
+
+
+def has_postgresql() -> bool:
+    folders = [*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/usr").glob("pgsql-*/bin")]
+    return bool(shutil.which("initdb") or any((folder / "initdb").is_file() for folder in folders))
+
+
+def missing_packages(installer: str, *, tests: bool) -> list[str]:
+    """The packages this Linux lacks, by the names its own installer has for them."""
+    column = {"apt-get": 1, "dnf": 2, "pacman": 3}.get(installer, 0)
+    wanted = QT_LIBRARIES + (X11_LIBRARIES if os.environ.get("DISPLAY") else ())
+    names = [row[column] for row in wanted if not can_load(row[0])]
+    if importlib.util.find_spec("ensurepip") is None:
+        names.append(f"python3.{sys.version_info.minor}-venv")
+    if not has_fonts():
+        names.append(("DejaVu fonts", "fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu")[column])
+    if tests and installer == "apt-get" and not has_postgresql():
+        names.append("postgresql")
+    return list(dict.fromkeys(names))
+
+
+def require_system(*, tests: bool) -> None:
+    """Adds what a Linux lacks (as root with apt) or names it; other systems bring everything with Python and Qt."""
+    if not sys.platform.startswith("linux"):
+        return
+    installer, command = next((pair for pair in INSTALLERS if shutil.which(pair[0])), ("", ""))
+    names = missing_packages(installer, tests=tests)
+    if not names:
+        return
+    if not installer:
+        raise Stop("This system lacks: " + ", ".join(names) + ".", "Install them, then try again.")
+    if os.geteuid() == 0 and installer == "apt-get":
+        say("Adding system packages: " + " ".join(names))
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        apt = ("apt-get", "-q", "-o", "Dpkg::Use-Pty=0")
+        call(*apt, "update", env=quiet)
+        call(*apt, "install", "-y", "--no-install-recommends", *names, env=quiet)
+        return
+    if names == ["postgresql"]:  # the tests say so by name and run on SQLite alone
+        return
+    raise Stop(
+        "This system lacks: " + " ".join(names) + ".",
+        f"Type:  {'' if os.geteuid() == 0 else 'sudo '}{command} {' '.join(names)}",
+    )
+
+
+def tool(name: str) -> str:
+    return str(VENV / ("Scripts" if os.name == "nt" else "bin") / (name + (".exe" if os.name == "nt" else "")))
+
+
+def fingerprint() -> str:
+    """Changes with the Python, the exact versions, and the place of the checkout (an environment cannot be moved)."""
+    return f"{sys.version} {ROOT} {hashlib.sha256(LOCK.read_bytes()).hexdigest()}"
+
+
+def set_up(*, tests: bool = False) -> None:
+    """Makes ``.venv`` afresh unless it is already the one that this Python and the lock would make."""
+    require_system(tests=tests)
+    if STAMP.is_file() and STAMP.read_text("utf-8") == fingerprint():
+        return
+    say("Setting up .venv (a minute or two the first time)")
+    call(sys.executable, "-m", "venv", "--clear", str(VENV))
+    pip = (tool("python"), "-m", "pip", "--disable-pip-version-check", "install", "-q")
+    call(*pip, "-r", str(LOCK))
+    call(*pip, "--no-deps", "-e", str(ROOT))
+    STAMP.write_text(fingerprint(), "utf-8")
+
+
+def call(*command: str, env: dict[str, str] | None = None) -> None:
+    """Runs a command that has to succeed, and shows what it printed only when it fails."""
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        print("\n".join(done.stdout.strip().splitlines()[-25:]), file=sys.stderr)
+        raise Stop(f"This failed ({done.returncode}): {shlex.join(command)}", "The lines above say why.")
+
+
+def environment(*, offscreen: bool = False) -> dict[str, str]:
+    env = {**os.environ, "PYTHONUTF8": "1"}
+    if offscreen or not has_display():
+        env.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return env
+
+
+def inside(name: str, *arguments: str, offscreen: bool = False) -> int:
+    """Runs a tool of the environment in the foreground and gives its exit code."""
+    try:
+        return subprocess.run(
+            [tool(name), *arguments], cwd=ROOT, env=environment(offscreen=offscreen), check=False
+        ).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+def demo(arguments: list[str]) -> int:
+    """set up, then open the desktop with a fresh sample workspace"""
+    set_up()
+    if has_display():
+        return inside("python", "-m", "convene", "demo", *arguments)
+    picture = ROOT / "pictures" / "demo.png"
+    picture.parent.mkdir(exist_ok=True)
+    say(f"No display here: painting a picture of it instead, {picture.relative_to(ROOT)}")
+    return inside("python", "-m", "convene", "demo", *arguments, "--picture", str(picture), offscreen=True)
+
+
+def run(arguments: list[str]) -> int:
+    """set up, then convene with the given arguments"""
+    set_up()
+    return inside("python", "-m", "convene", *arguments)
+
+
+def failures_of(checks: dict[str, tuple[str, ...]]) -> list[str]:
+    failed = []
+    for title, command in checks.items():
+        say(f"{title}: {' '.join(command)}")
+        if inside(*command, offscreen=True):
+            failed.append(title)
+    return failed
+
+
+def verdict(failed: list[str]) -> int:
+    print(coloured("Failed: " + ", ".join(failed), "31") if failed else coloured("All is well.", "32"), flush=True)
+    return 1 if failed else 0
+
+
+def test(arguments: list[str]) -> int:
+    """everything: lint, then every test; with arguments, pytest alone with those"""
+    set_up(tests=True)
+    if arguments:
+        return inside("pytest", *arguments, offscreen=True)
+    return verdict(failures_of({**LINT, "tests": ("pytest", "-q")}))
+
+
+def lint(_: list[str]) -> int:
+    """ruff, formatting, types and the floors, without the tests"""
+    set_up()
+    return verdict(failures_of(LINT))
+
+
+def reformat(_: list[str]) -> int:
+    """put the code into shape and mend what ruff can mend"""
+    set_up()
+    return inside("ruff", "check", "--fix-only", "-q") or inside("ruff", "format")
+
+
+def pictures(arguments: list[str]) -> int:
+    """paint every page, light and dark, into ./pictures"""
+    set_up()
+    return inside("python", "tests/pictures.py", *(arguments or ["pictures"]), offscreen=True)
+
+
+def benchmarks(arguments: list[str]) -> int:
+    """measure, each figure against its floor in the same run"""
+    set_up()
+    return inside("python", "benchmarks/run.py", *arguments, offscreen=True)
+
+
+def lock(_: list[str]) -> int:
+    """write requirements.lock afresh from pyproject.toml (newest versions within the bounds)"""
+    require_python()
+    with tempfile.TemporaryDirectory() as folder:
+        call(sys.executable, "-m", "venv", folder)
+        python = next(
+            path for path in (Path(folder, "bin/python"), Path(folder, "Scripts/python.exe")) if path.exists()
+        )
+        call(str(python), "-m", "pip", "--disable-pip-version-check", "install", "-q", "uv")
+        call(
+            str(python), "-m", "uv", "pip", "compile", "-q", "--universal", "--upgrade", "--no-header", "--no-annotate",
+            "--extra", "test", "--extra", "postgresql", "-o", str(LOCK), "pyproject.toml",
+        )  # fmt: skip
+    if "://" in LOCK.read_text("utf-8"):
+        raise Stop("requirements.lock names a host.", "Compile it again without extra indexes.")
+    return 0
+
+
+def clean(_: list[str]) -> int:
+    """remove .venv and everything else that was made"""
+    for name in (VENV.name, *LEFTOVERS):
+        shutil.rmtree(ROOT / name, ignore_errors=True)
+    for folder in ("src", "tests", "benchmarks"):
+        for cache in sorted((ROOT / folder).rglob("__pycache__")):
+            shutil.rmtree(cache, ignore_errors=True)
+    return 0
+
+
+COMMANDS = {
+    "demo": demo,
+    "run": run,
+    "test": test,
+    "check": test,
+    "lint": lint,
+    "format": reformat,
+    "pictures": pictures,
+    "benchmarks": benchmarks,
+    "lock": lock,
+    "clean": clean,
+}
+
+
+def usage() -> str:
+    lines = [f"  {name:<11} {'the same as test' if name == 'check' else COMMANDS[name].__doc__}" for name in COMMANDS]
+    return "\n".join(["usage: python3 dev.py COMMAND [ARGUMENTS]", "", *lines])
+
+
+def main(arguments: list[str]) -> int:
+    name, *rest = arguments or ["help"]
+    if name in {"help", "-h", "--help"}:
+        print(usage())
+        return 0
+    if name not in COMMANDS:
+        print(f"dev.py knows no {name!r}.\n\n{usage()}", file=sys.stderr)
+        return 2
+    try:
+        require_python()
+        return COMMANDS[name](rest)
+    except Stop as stop:
+        print(f"{coloured('Stopped:', '31')} {stop}", file=sys.stderr)
+        if stop.do:
+            print(stop.do, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
