@@ -178,7 +178,7 @@ def set_up(*, tests: bool = False) -> None:
     call(sys.executable, "-m", "venv", "--clear", str(VENV))
     pip = (tool("python"), "-m", "pip", "--disable-pip-version-check", "install", "-q")
     call(*pip, "-r", str(LOCK))
-    call(*pip, "--no-deps", "-e", str(ROOT))
+    call(*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT))
     STAMP.write_text(fingerprint(), "utf-8")
 
 

@@ -1,0 +1,88 @@
+"""What every test stands on: a fixed clock, a hostile time zone, no network, a workspace on each kind of database."""
+
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cluster import Absent, Cluster
+
+if TYPE_CHECKING:
+    from convene.store.workspace import Workspace
+
+# Far from London and with other clock changes, so that naive local time shows itself.
+os.environ["TZ"] = "America/New_York"
+if hasattr(time, "tzset"):
+    time.tzset()
+
+TESTS = Path(__file__).parent
+NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> Callable[[], datetime]:
+    """A clock that stands at 9:00 UTC (10:00 in London) on Monday 1 June 2026."""
+    return lambda: NOW
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Connections may go to this machine only; the tests need nothing else."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"A test reached for the network: {address}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A private PostgreSQL on loopback; where there is none its tests are skipped, but never in CI."""
+    try:
+        cluster = Cluster.start()
+    except Absent as absent:
+        reason = f"{absent}: the services were tested on SQLite only"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    yield cluster
+    cluster.stop()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests of the services, and those marked ``postgresql``, run once on each database."""
+    if "engine_url" in metafunc.fixturenames:
+        path = metafunc.definition.path
+        both = metafunc.definition.get_closest_marker("postgresql") or path.is_relative_to(TESTS / "services")
+        metafunc.parametrize("engine_url", ["sqlite", "postgresql"] if both else ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a new workspace may be made: the path of a file, or the URL of an empty PostgreSQL database."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "w.convene")
+        return
+    cluster: Cluster = request.getfixturevalue("postgresql")
+    with cluster.database() as url:
+        yield url
+
+
+@pytest.fixture
+def workspace(engine_url: str, clock: Callable[[], datetime]) -> Iterator["Workspace"]:
+    """An empty workspace, open, with the fixed clock."""
+    from convene.store.workspace import Workspace
+
+    opened = Workspace.create(engine_url, clock=clock, who="Tester")
+    yield opened
+    opened.close()

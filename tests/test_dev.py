@@ -1,0 +1,105 @@
+import importlib.util
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PINNED = [Requirement(line) for line in (ROOT / "requirements.lock").read_text("utf-8").splitlines()]
+EXTRAS = PROJECT["optional-dependencies"]
+WANTED = [*PROJECT["dependencies"], *EXTRAS["test"], *EXTRAS["postgresql"]]
+
+
+@pytest.fixture
+def dev() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("dev", ROOT / "dev.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_lock_names_no_host() -> None:
+    text = (ROOT / "requirements.lock").read_text("utf-8")
+    assert "://" not in text
+    assert not re.search(r"^\s*-", text, re.MULTILINE), "no options such as an index"
+
+
+@pytest.mark.parametrize("wanted", WANTED)
+def test_the_lock_satisfies_the_bounds(wanted: str) -> None:
+    requirement = Requirement(wanted)
+    (pin,) = (pin for pin in PINNED if canonicalize_name(pin.name) == canonicalize_name(requirement.name))
+    (exact,) = pin.specifier
+    assert exact.operator == "=="
+    assert requirement.specifier.contains(exact.version)
+
+
+def test_the_python_bounds_are_those_of_the_project(dev: ModuleType) -> None:
+    oldest, too_new = (".".join(map(str, bound)) for bound in (dev.OLDEST, dev.TOO_NEW))
+    assert SpecifierSet(PROJECT["requires-python"]) == SpecifierSet(f">={oldest},<{too_new}")
+
+
+def test_it_imports_the_standard_library_alone() -> None:
+    names = re.findall(r"^(?:import|from) (\w+)", (ROOT / "dev.py").read_text("utf-8"), re.MULTILINE)
+    assert set(names) <= sys.stdlib_module_names
+
+
+def test_another_python_is_refused_with_what_to_do(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev, "OLDEST", (3, 99))
+    assert dev.main(["lint"]) == 1
+    stopped, do = capsys.readouterr().err.splitlines()
+    assert stopped.startswith("Stopped: Convene needs Python 3.99 to ")
+    assert do.endswith("dev.py")
+
+
+def test_a_linux_that_lacks_something_is_told_the_command(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev.sys, "platform", "linux")
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr(dev.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "apt-get" else None)
+    monkeypatch.setattr(dev, "can_load", lambda library: library != "libEGL.so.1")
+    monkeypatch.setattr(dev, "has_fonts", lambda: True)
+    with pytest.raises(dev.Stop, match="lacks: libegl1") as stopped:
+        dev.require_system(tests=False)
+    assert stopped.value.do == "Type:  sudo apt-get install -y libegl1"
+
+
+def test_without_a_display_the_demo_is_painted(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    calls = []
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    monkeypatch.setattr(dev, "set_up", lambda **_: None)
+    monkeypatch.setattr(dev, "has_display", lambda: False)
+    monkeypatch.setattr(dev, "inside", lambda *command, **how: calls.append((command, how)) or 0)
+    assert dev.main(["demo"]) == 0
+    command = ("python", "-m", "convene", "demo", "--picture", str(tmp_path / "pictures" / "demo.png"))
+    assert calls == [(command, {"offscreen": True})]
+
+
+def test_every_check_runs_and_the_failed_ones_are_named(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = []
+    monkeypatch.setattr(dev, "set_up", lambda **_: None)
+    monkeypatch.setattr(dev, "inside", lambda name, *_, **__: ran.append(name) or int(name in {"ruff", "pytest"}))
+    assert dev.main(["test"]) == 1
+    assert ran == ["ruff", "ruff", "mypy", "lint-imports", "pytest"]
+    assert capsys.readouterr().out.splitlines()[-1] == "Failed: ruff, format, tests"
+
+
+def test_an_unknown_command_is_a_usage_error() -> None:
+    done = subprocess.run([sys.executable, ROOT / "dev.py", "frobnicate"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "frobnicate" in done.stderr
+    assert "demo" in done.stderr
