@@ -1,0 +1,50 @@
+"""Errors a person can act on. Everything else that is raised is a bug."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line."""
+
+    DONE = 0
+    REFUSED = 1  # refused, or findings to report
+    USAGE = 2
+    FILE = 3  # unreadable or unwritable file
+
+
+class ConveneError(Exception):
+    """Something the person can act on.
+
+    ``title`` says in one line what happened, ``hint`` in one line what to do about it. ``data`` carries plain values
+    (ids, names, dates) for front ends that want to show more than the sentence.
+    """
+
+    exit = Exit.REFUSED
+
+    def __init__(self, title: str, hint: str = "", **data: object) -> None:
+        super().__init__(title)
+        self.title = title
+        self.hint = hint
+        self.data = data
+
+
+class Refused(ConveneError):
+    """The rules do not allow it: a room twice, an end before its start."""
+
+
+class NotFound(ConveneError):
+    """Named thing is not in this workspace: an event code, a room, a person."""
+
+
+class Invalid(ConveneError):
+    """A value does not fit its field. ``field`` names the field so that a form can point at it."""
+
+    def __init__(self, field: str, title: str, hint: str = "", **data: object) -> None:
+        super().__init__(title, hint, **data)
+        self.field = field
+
+
+class FileProblem(ConveneError):
+    """A file cannot be read or written. The file is as it was."""
+
+    exit = Exit.FILE

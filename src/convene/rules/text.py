@@ -1,0 +1,46 @@
+"""Text as people type it: cleaned of what breaks files, never re-cased; and the key it is found by."""
+
+import re
+import unicodedata
+
+# Control characters break XML 1.0 (workbooks), lone surrogates and U+FFFE/FFFF make a workbook that cannot be reopened.
+_UNSAFE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
+_SPACES = re.compile(r"\s+")
+_QUOTES = str.maketrans(dict.fromkeys("’‘‛ʼʻ`´′＇", "'") | dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‐‑‒–—−", "-"))
+_APART_LETTERS = str.maketrans(
+    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+_FORMULA_STARTS = "=+-@\t\r\n|%＝＋－＠"
+
+
+def clean(text: str) -> str:
+    """Text that every file format can hold: NFC, line ends as ``\\n``, no control characters, lone surrogates or
+    non-characters. Everything else (accents, right-to-left marks, emoji) stays as typed."""
+    text = _LINE_ENDS.sub("\n", text)
+    return unicodedata.normalize("NFC", _UNSAFE.sub("", text))
+
+
+def clean_line(text: str) -> str:
+    """As ``clean``, on one line, with outer and repeated white space folded: for names and titles."""
+    return _SPACES.sub(" ", clean(text)).strip()
+
+
+def search_key(*parts: str) -> str:
+    """What LIKE searches on: NFKD, no marks or format characters, case folded, quotes unified, spaces folded.
+
+    The same on every database, so that "zoe" finds "ZOË" on SQLite and PostgreSQL alike.
+    """
+    text = unicodedata.normalize("NFKD", " ".join(p for p in parts if p)).casefold()
+    text = "".join(c for c in text if unicodedata.category(c) not in {"Mn", "Me", "Cf", "Cc", "Cs"} or c.isspace())
+    return _SPACES.sub(" ", text.translate(_QUOTES).translate(_APART_LETTERS)).strip()
+
+
+def email_key(text: str) -> str:
+    """How e-mail addresses are compared: case folded, outer space removed."""
+    return clean_line(text).casefold()
+
+
+def looks_like_formula(text: str) -> bool:
+    """True where a spreadsheet could read the text as a formula (OWASP's list, full-width forms included)."""
+    return text.lstrip(" \u00a0\u200b\u200c\u200d\u2060\ufeff")[:1] in tuple(_FORMULA_STARTS)

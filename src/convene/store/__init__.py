@@ -1,0 +1,1 @@
+"""Where it is kept: tables, the gate, migrations, the journal, backups."""

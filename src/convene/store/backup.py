@@ -1,0 +1,108 @@
+"""Backups: a verified whole workspace in one file, made while people go on working."""
+
+import os
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from convene.rules.errors import FileProblem
+from convene.store.engine import configure, sqlite_engine, sqlite_uri
+from convene.store.files import APPLICATION_ID, SCHEMA, from_sqlite, verify
+from convene.store.tables import Row
+
+_PAGES = 400  # pages copied at a time, so that a desk that scans meanwhile waits some milliseconds only
+_ROWS = 5000
+
+
+def backup(source: Path | sa.Engine, target: Path) -> None:
+    """Write a verified copy of a workspace to ``target``, which must not exist yet.
+
+    A file is copied by SQLite's backup API; a PostgreSQL workspace becomes a file with the same rows. The copy
+    gets its name only after ``integrity_check`` has passed; on any failure no file is left. Raises FileProblem.
+    """
+    if target.exists():
+        raise FileProblem(f"{target.name} is there already", "Choose another name: a backup never replaces a file.")
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        if isinstance(source, Path):
+            _copy_file(source, part)
+        else:
+            _copy_rows(source, part)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.rename(target)
+    except (sqlite3.DatabaseError, OSError) as error:
+        if isinstance(error, OSError):
+            raise FileProblem(
+                f"The backup {target.name} could not be written", f"The system says: {error.strerror or error}."
+            ) from error
+        raise from_sqlite(error, target) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _copy_file(source: Path, part: Path) -> None:
+    with_source = sqlite3.connect(sqlite_uri(source, mode="ro"), uri=True)
+    try:
+        configure(with_source, writable=False)
+        copy = sqlite3.connect(part)
+        try:
+            with_source.backup(copy, pages=_PAGES, sleep=0.005)
+            verify(copy, part)
+        finally:
+            copy.close()
+    finally:
+        with_source.close()
+
+
+def _copy_rows(source: sa.Engine, part: Path) -> None:
+    make_file(part)
+    copy = sqlite_engine(part)
+    try:
+        with source.connect() as here, copy.begin() as there:
+            there.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # rows of one table may point at each other
+            for table in Row.metadata.sorted_tables:
+                if table.name == "alembic_version":
+                    continue
+                result = here.execution_options(yield_per=_ROWS).execute(sa.select(table))
+                for rows in result.mappings().partitions():
+                    there.execute(sa.insert(table), [dict(r) for r in rows])
+        with copy.connect() as there:
+            driver = there.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)  # noqa: S101
+            verify(driver, part)
+    finally:
+        copy.dispose()
+
+
+def make_file(path: Path) -> None:
+    """Make an empty workspace file with today's schema. The file must not exist."""
+    path.touch(exist_ok=False)
+    path.chmod(0o600)
+    engine = sqlite_engine(path)
+    try:
+        with engine.begin() as connection:
+            create_schema(connection)
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID:d}")
+            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA:d}")
+    finally:
+        engine.dispose()
+
+
+def create_schema(connection: sa.Connection) -> None:
+    """Create every table, and say which revision they are."""
+    Row.metadata.create_all(connection)
+    connection.execute(sa.insert(Row.metadata.tables["alembic_version"]).values(version_num=revision(SCHEMA)))
+
+
+def revision(schema: int) -> str:
+    """The Alembic revision of a schema number."""
+    return f"{schema:04d}"
+
+
+def backup_name(name: str, why: str, now: datetime) -> str:
+    """``autumn, before schema 2, 2026-06-01 090000.convene``: sorts by name, says why."""
+    return f"{name}, {why}, {now:%Y-%m-%d %H%M%S}.convene"

@@ -1,0 +1,71 @@
+"""Connections: one function that sets what makes a SQLite file safe, and the same engine for PostgreSQL.
+
+Settings as measured: a rollback journal with ``synchronous=EXTRA`` lost no acknowledged commit in simulated power
+cuts and says so when the file was moved away; ``BEGIN IMMEDIATE`` admits nobody twice (docs/decisions).
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+BUSY_MS = 10_000
+_PRAGMAS = (
+    "PRAGMA synchronous=EXTRA",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA mmap_size=0",
+)
+WRITING = "convene_writing"
+"""Execution option of a connection whose transaction means to write."""
+
+
+def configure(connection: sqlite3.Connection, *, busy_ms: int = BUSY_MS, writable: bool = True) -> None:
+    """Set what every SQLite connection of ours has, however it was opened."""
+    connection.isolation_level = None  # we say BEGIN ourselves
+    connection.execute(f"PRAGMA busy_timeout={busy_ms:d}")
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+    if writable:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    else:
+        connection.execute("PRAGMA query_only=ON")
+
+
+def sqlite_uri(path: Path, *, mode: str) -> str:
+    """SQLite's URI of a file. ``mode`` is ro, rw (must exist) or rwc (may be made)."""
+    return f"{path.absolute().as_uri()}?mode={mode}"
+
+
+def sqlite_engine(path: Path, *, writable: bool = True, busy_ms: int = BUSY_MS) -> sa.Engine:
+    """An engine for one workspace file, which must exist."""
+
+    def connect() -> sqlite3.Connection:
+        # One connection serves one thread at a time (the pool sees to it), not always the thread that opened it.
+        uri = sqlite_uri(path, mode="rw" if writable else "ro")
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        try:
+            configure(connection, busy_ms=busy_ms, writable=writable)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    engine = sa.create_engine("sqlite://", creator=connect, poolclass=sa.QueuePool, pool_size=2)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: sa.Connection) -> None:
+    writing = connection.get_execution_options().get(WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def postgresql_engine(url: str) -> sa.Engine:
+    """An engine for a PostgreSQL workspace."""
+    options: dict[str, Any] = {"pool_size": 2, "pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
+    return sa.create_engine(url, **options)

@@ -1,0 +1,101 @@
+"""Workspace files: looked at before they are opened, so that a wrong one stays byte for byte as it is."""
+
+import os
+import sqlite3
+import stat
+from pathlib import Path
+
+from convene.rules.errors import FileProblem
+
+APPLICATION_ID = 0x434E564E  # "CNVN", in the header of every workspace file
+SCHEMA = 1
+"""The schema this Convene reads and writes: the number of the newest migration."""
+SUFFIX = ".convene"
+_MAGIC = b"SQLite format 3\x00"
+
+
+def sniff(path: Path) -> int:
+    """The schema number of a workspace file, from its first 100 bytes, before any connection exists.
+
+    Raises FileProblem for what is not a workspace, each case with its own words.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+            size = os.fstat(file.fileno()).st_size
+    except FileNotFoundError as error:
+        raise FileProblem(f"There is no file {path.name}", "Check the name, or make it with New.") from error
+    except IsADirectoryError as error:
+        raise FileProblem(f"{path.name} is a folder", "Choose a .convene file inside it.") from error
+    except OSError as error:
+        raise FileProblem(f"{path.name} cannot be read", f"The system says: {error.strerror}.") from error
+    if not header:
+        raise FileProblem(f"{path.name} is empty", "Restore it from a backup, or make a new workspace.")
+    if not header.startswith(_MAGIC):
+        raise FileProblem(f"{path.name} is not a Convene workspace", "It is another kind of file. Nothing was changed.")
+    if len(header) < 100:
+        raise _damaged(path, "it is cut short")
+    if int.from_bytes(header[68:72]) != APPLICATION_ID:
+        raise FileProblem(
+            f"{path.name} is not a Convene workspace", "It is a database of another program. Nothing was changed."
+        )
+    page = int.from_bytes(header[16:18])
+    pages = int.from_bytes(header[28:32])
+    if size < pages * (65536 if page == 1 else page):
+        raise _damaged(path, "it is cut short")
+    schema = int.from_bytes(header[60:64])
+    if schema > SCHEMA:
+        raise FileProblem(
+            f"{path.name} was made by a newer Convene",
+            f"It needs a Convene that knows schema {schema}; this one knows {SCHEMA}. Nothing was changed.",
+            schema=schema,
+        )
+    return schema
+
+
+def _damaged(path: Path, how: str) -> FileProblem:
+    return FileProblem(f"{path.name} is damaged: {how}", "Restore the newest backup. Nothing was changed.")
+
+
+def verify(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise FileProblem unless every page, index and foreign key of the file is sound."""
+    try:
+        found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if found != "ok":
+            raise _damaged(path, found.splitlines()[0])
+        if orphan := connection.execute("PRAGMA foreign_key_check").fetchone():
+            raise _damaged(path, f"a row of {orphan[0]} points at nothing")
+    except sqlite3.DatabaseError as error:
+        raise from_sqlite(error, path) from error
+
+
+def is_writable(path: Path) -> bool:
+    """Whether the file and its folder (SQLite keeps its journal there) may be written. A file marked read-only is not,
+    whoever asks."""
+    return bool(path.stat().st_mode & stat.S_IWUSR) and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def from_sqlite(error: BaseException, path: Path) -> FileProblem:
+    """What SQLite's error means to the person in front of it."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return FileProblem(
+            f"{path.name} is in use by another program", "Close it there, or wait a moment and try again."
+        )
+    if name == "SQLITE_READONLY_DBMOVED":
+        return FileProblem(
+            f"{path.name} was moved or replaced while it was open: nothing was saved",
+            "Put the file back, or open it from where it is now.",
+        )
+    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
+        return read_only(path.name)
+    if name.startswith("SQLITE_FULL"):
+        return FileProblem("The disk is full: nothing was saved", "Free some space and try again.")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return _damaged(path, "parts of it cannot be read")
+    return FileProblem(f"{path.name} cannot be used", f"The database says: {error}.")
+
+
+def read_only(name: str) -> FileProblem:
+    """The refusal to write into a workspace that is open for reading only."""
+    return FileProblem(f"{name} is read-only: nothing was saved", "Save a copy elsewhere and work in that.")

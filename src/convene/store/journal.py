@@ -1,0 +1,310 @@
+"""The journal: what each change did, row by row, gathered from SQLAlchemy's own flush events so that nobody can forget.
+
+It is the audit trail, the undo and redo, and what a second window watches. Facts (scans, calendars issued) are
+not in it: they are never undone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from convene.store.tables import (
+    Act,
+    CalendarItem,
+    CalendarLedger,
+    Erasure,
+    JournalEntry,
+    JournalRow,
+    Row,
+    Scan,
+    SchemaRevision,
+)
+
+FACTS: frozenset[str] = frozenset(
+    row.__tablename__ for row in (Scan, CalendarItem, CalendarLedger, Erasure, JournalEntry, JournalRow, SchemaRevision)
+)
+"""Tables the journal leaves alone."""
+
+_SEEN = "convene_journaled"
+JOURNALED: Any = {_SEEN: True}
+"""Execution options of a bulk statement whose rows the journal has been told of."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MANY = 500  # keys in one IN (...): well below every database's limit on parameters
+
+Values = dict[str, Any]
+
+
+def encode(value: Any) -> Any:
+    """A column's value as JSON knows it."""
+    match value:
+        case UUID():
+            return value.hex
+        case datetime():
+            return (value - _EPOCH) // timedelta(microseconds=1)
+        case StrEnum():
+            return value.value
+        case date():
+            return value.isoformat()
+    return value
+
+
+def decode(column: sa.Column[Any], value: Any) -> Any:
+    """The inverse of ``encode`` for a column."""
+    if value is None:
+        return None
+    kind = column.type.python_type if not isinstance(column.type, sa.JSON) else dict
+    if kind is UUID:
+        return UUID(value)
+    if isinstance(column.type, sa.TypeDecorator) and isinstance(column.type.impl, sa.BigInteger):
+        return _EPOCH + timedelta(microseconds=value)
+    if kind is date:
+        return date.fromisoformat(value)
+    return value
+
+
+def row_key(table: sa.Table, values: Values) -> str:
+    """The primary key of a row as one string."""
+    return "/".join(str(encode(values[c.name])) for c in table.primary_key)
+
+
+def fetch(session: Session, table: sa.Table, keys: Iterable[str]) -> dict[str, Values]:
+    """The rows of those keys that exist, encoded, by key."""
+    columns = list(table.primary_key)
+    found: dict[str, Values] = {}
+    wanted = list(keys)
+    for start in range(0, len(wanted), _MANY):
+        parts = [
+            tuple(decode(c, _typed(c, text)) for c, text in zip(columns, k.split("/"), strict=True))
+            for k in wanted[start : start + _MANY]
+        ]
+        where = columns[0].in_([p[0] for p in parts]) if len(columns) == 1 else sa.tuple_(*columns).in_(parts)
+        for row in session.execute(sa.select(table).where(where)).mappings():
+            values = {c.name: encode(row[c]) for c in table.columns}
+            found[row_key(table, values)] = values
+    return found
+
+
+def _typed(column: sa.Column[Any], text: str) -> Any:
+    return int(text) if isinstance(column.type, sa.Integer) else text
+
+
+@dataclass
+class Recorder:
+    """Gathers what one ``write`` changed. Lives in ``session.info`` for the time of the transaction."""
+
+    before: dict[tuple[str, str], Values | None] = field(default_factory=dict)
+    after: dict[tuple[str, str], Values] = field(default_factory=dict)
+    facts: set[str] = field(default_factory=set)
+    erased: set[UUID] = field(default_factory=set)
+
+    @staticmethod
+    def of(session: Session) -> "Recorder":
+        """The recorder of a write session; a read session has none and may change nothing."""
+        recorder = session.info.get("recorder")
+        if not isinstance(recorder, Recorder):
+            raise RuntimeError("a change outside Workspace.write")
+        return recorder
+
+    def inserted(self, table: sa.Table, rows: Iterable[Values]) -> None:
+        """Note rows that were inserted in bulk, with every column's value."""
+        for row in rows:
+            values = {name: encode(value) for name, value in row.items()}
+            key = (table.name, row_key(table, values))
+            self.before.setdefault(key, None)
+            self.after[key] = values
+
+    def touched(self, session: Session, table: sa.Table, keys: Iterable[str]) -> None:
+        """Note rows that are about to change or go, with what hangs on them."""
+        new = [k for k in keys if (table.name, k) not in self.before]
+        for key, values in fetch(session, table, new).items():
+            self.before[table.name, key] = values
+        for key in keys:
+            self.after.pop((table.name, key), None)
+
+    def going(self, session: Session, table: sa.Table, keys: Sequence[str]) -> None:
+        """Note rows that are about to be deleted, and all that the database will delete or clear with them."""
+        self.touched(session, table, keys)
+        for child, column in _dependents(table):
+            remote = next(iter(column.foreign_keys)).column
+            values = [decode(remote, _typed(remote, k)) for k in keys]
+            pk = list(child.primary_key)
+            held: list[str] = []
+            for start in range(0, len(values), _MANY):
+                rows = session.execute(sa.select(*pk).where(column.in_(values[start : start + _MANY])))
+                held += [row_key(child, dict(zip([c.name for c in pk], row, strict=True))) for row in rows]
+            if not held:
+                continue
+            if next(iter(column.foreign_keys)).ondelete == "CASCADE":
+                self.going(session, child, held)
+            else:
+                self.touched(session, child, held)
+
+    def rows(self, session: Session) -> Iterator[tuple[str, str, Values | None, Values | None]]:
+        """(table, key, before, after) of all that really changed, tables in the order they depend on each other."""
+        by_table: dict[str, list[str]] = defaultdict(list)
+        for name, key in self.before:
+            by_table[name].append(key)
+        for table in Row.metadata.sorted_tables:
+            keys = by_table.get(table.name, [])
+            known = {k: self.after[table.name, k] for k in keys if (table.name, k) in self.after}
+            now = known | fetch(session, table, (k for k in keys if k not in known))
+            for key in keys:
+                before, after = self.before[table.name, key], now.get(key)
+                if before != after:
+                    yield table.name, key, before, after
+
+
+def _dependents(table: sa.Table) -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
+    for child in Row.metadata.sorted_tables:
+        if child.name in FACTS:
+            continue
+        for column in child.columns:
+            for foreign in column.foreign_keys:
+                if foreign.column.table is table and foreign.ondelete in {"CASCADE", "SET NULL"}:
+                    yield child, column
+
+
+def watch(session: Session) -> Recorder:
+    """Start recording a write session."""
+    recorder = Recorder()
+    session.info["recorder"] = recorder
+    event.listen(session, "before_flush", _before_flush)
+    event.listen(session, "after_flush", _after_flush)
+    event.listen(session, "do_orm_execute", _before_execute)
+    return recorder
+
+
+def guard(session: Session) -> None:
+    """Keep a read session from changing anything."""
+
+    def refuse(*_: object) -> None:
+        if session.new or session.dirty or session.deleted:
+            raise RuntimeError("a change outside Workspace.write")
+
+    event.listen(session, "before_flush", refuse)
+
+
+def _objects(which: Iterable[Any]) -> Iterator[tuple[sa.Table, list[str]]]:
+    by_table: dict[sa.Table, list[str]] = defaultdict(list)
+    for obj in which:
+        state = sa.inspect(obj)
+        table = state.mapper.local_table
+        identity = state.identity or state.mapper.primary_key_from_instance(obj)
+        by_table[table].append("/".join(str(encode(part)) for part in identity))
+    yield from by_table.items()
+
+
+def _before_flush(session: Session, *_: object) -> None:
+    recorder = Recorder.of(session)
+    with session.no_autoflush:
+        for table, keys in _objects(o for o in session.dirty if session.is_modified(o)):
+            if table.name not in FACTS:
+                recorder.touched(session, table, keys)
+        for table, keys in _objects(session.deleted):
+            if table.name not in FACTS:
+                recorder.going(session, table, keys)
+
+
+def _after_flush(session: Session, *_: object) -> None:
+    recorder = Recorder.of(session)
+    for table, keys in _objects(session.new):
+        if table.name in FACTS:
+            recorder.facts.add(table.name)
+            continue
+        for key in keys:
+            recorder.before.setdefault((table.name, key), None)
+            recorder.after.pop((table.name, key), None)
+
+
+def _before_execute(state: ORMExecuteState) -> None:
+    statement = state.statement
+    if not isinstance(statement, sa.UpdateBase) or state.execution_options.get(_SEEN):
+        return
+    table = statement.table
+    if isinstance(table, sa.Table) and table.name in FACTS:
+        if not table.name.startswith("journal_"):
+            Recorder.of(state.session).facts.add(table.name)
+        return
+    raise RuntimeError(f"a bulk statement on {table} that the journal cannot see: use convene.store.bulk")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a write changed: for the status line, and for pages that show it."""
+
+    label: str
+    at: datetime
+    tables: frozenset[str]
+    ids: frozenset[str]
+    undo: str | None = None
+    redo: str | None = None
+
+
+def record(session: Session, recorder: Recorder, label: str, *, now: datetime, who: str) -> tuple[set[str], set[str]]:
+    """Write the journal entry of a finished change. Returns the tables and row keys it touched."""
+    rows = list(recorder.rows(session))
+    if rows:
+        session.execute(
+            sa.update(JournalEntry)
+            .where(JournalEntry.undone_at.is_not(None), JournalEntry.closed.is_(False))
+            .values(closed=True)
+        )
+        entry = session.execute(
+            sa.insert(JournalEntry)
+            .values(label=label, at=now, who=who, act=Act.DO, closed=False, scrubbed=False)
+            .returning(JournalEntry.id)
+        ).scalar_one()
+        session.execute(
+            sa.insert(JournalRow.__table__),  # type: ignore[arg-type]
+            [
+                {
+                    "entry_id": entry,
+                    "position": position,
+                    "table_name": table,
+                    "row_key": key,
+                    "before": before,
+                    "after": after,
+                }
+                for position, (table, key, before, after) in enumerate(rows)
+            ],
+        )
+        for person in recorder.erased:
+            scrub(session, person)
+    return {r[0] for r in rows} | recorder.facts, {r[1] for r in rows}
+
+
+def scrub(session: Session, person_id: UUID) -> None:
+    """Take a person's values out of the journal: rows that name them keep their key alone, labels lose their words.
+
+    Called by an erasure for all that was recorded before, and by ``record`` for the erasure itself.
+    """
+    if (recorder := session.info.get("recorder")) is not None:
+        recorder.erased.add(person_id)
+    mark = f"%{person_id.hex}%"
+    hit = sa.or_(
+        JournalRow.row_key == person_id.hex,
+        sa.cast(JournalRow.before, sa.Text).like(mark),
+        sa.cast(JournalRow.after, sa.Text).like(mark),
+    )
+    found = session.execute(sa.select(JournalRow.entry_id, JournalRow.position, JournalRow.row_key).where(hit)).all()
+    for entry_id, position, key in found:
+        session.execute(
+            sa.update(JournalRow)
+            .where(JournalRow.entry_id == entry_id, JournalRow.position == position)
+            .values(before={"scrubbed": key}, after=None)
+        )
+    entries = {row.entry_id for row in found}
+    if entries:
+        session.execute(
+            sa.update(JournalEntry)
+            .where(JournalEntry.id.in_(entries))
+            .values(scrubbed=True, label="Something about a person since erased")
+        )

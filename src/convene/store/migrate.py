@@ -1,0 +1,62 @@
+"""Migrations with Alembic, in one transaction, after a verified backup. Imported only when there is one to run."""
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from convene.rules.errors import FileProblem
+from convene.store.backup import backup, backup_name
+from convene.store.engine import WRITING, sqlite_engine
+from convene.store.files import SCHEMA, verify
+
+
+def _upgrade(connection: sa.Connection, scripts: Path) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def migrate_file(
+    path: Path, *, now: datetime, scripts: Path = Path(__file__).parent / "migrations", schema: int = SCHEMA
+) -> Path:
+    """Bring a workspace file to ``schema``. Returns the backup made before, in ``Convene backups`` beside the file.
+
+    All migrations run in one transaction: the file is as it was or as it should be, never between. Raises FileProblem.
+    """
+    folder = path.parent / "Convene backups"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise FileProblem(
+            f"{path.name} cannot be backed up before it is brought up to date",
+            f"{folder} cannot be made: {error.strerror}.",
+        ) from error
+    kept = folder / backup_name(path.stem, f"before schema {schema}", now)
+    backup(path, kept)
+    engine = sqlite_engine(path)
+    try:
+        with engine.connect() as connection:
+            # Batch migrations rebuild tables: keys are checked as a whole at the end instead of at each step.
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)  # noqa: S101
+            driver.execute("PRAGMA foreign_keys=OFF")
+        with engine.execution_options(**{WRITING: True}).begin() as connection:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)  # noqa: S101
+            _upgrade(connection, scripts)
+            connection.exec_driver_sql(f"PRAGMA user_version={schema:d}")
+            verify(driver, path)
+    finally:
+        engine.dispose()
+    return kept
+
+
+def migrate_database(engine: sa.Engine, *, scripts: Path = Path(__file__).parent / "migrations") -> None:
+    """Bring a PostgreSQL workspace to today's schema, in one transaction. Its backup is the caller's first step."""
+    with engine.begin() as connection:
+        _upgrade(connection, scripts)

@@ -1,0 +1,71 @@
+"""Badge credentials, desks, and scans: facts that are added and never changed."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from convene.rules.checkin import Reason, ScanKind, ScanSource, Verdict
+from convene.store.types import Row, choice, key, to
+
+
+class Credential(Row):
+    """A badge code of a registration. Reissuing revokes the old one; nothing personal is in the code."""
+
+    __tablename__ = "credentials"
+    id: Mapped[UUID] = key()
+    registration_id: Mapped[UUID] = to("registrations.id", on_delete="CASCADE")
+    code: Mapped[str] = mapped_column(unique=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    issued_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    printed_at: Mapped[datetime | None]
+
+
+class Desk(Row):
+    """A desk at the door of an event."""
+
+    __tablename__ = "desks"
+    __table_args__ = (sa.UniqueConstraint("event_id", "name"),)
+    id: Mapped[UUID] = key()
+    event_id: Mapped[UUID] = to("events.id", on_delete="CASCADE", index=False)
+    name: Mapped[str]
+
+
+class Scan(Row):
+    """What happened at a desk. Insert only: a mistake is taken back by a void, which is a fact too.
+
+    ``hash`` is SHA-256 over the fact and the desk's previous hash, so that merging is a set union and a changed row
+    shows. ``at`` is the desk's time; ``keyed_late`` marks a scan that was entered on another
+    day than its own.
+    """
+
+    __tablename__ = "scans"
+    __table_args__ = (
+        sa.UniqueConstraint("desk_id", "desk_seq"),
+        sa.Index("ix_scans_registration_day", "registration_id", "day"),
+        sa.Index("ix_scans_event_day_at", "event_id", "day", "at"),
+    )
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(index=True)
+    event_id: Mapped[UUID] = to("events.id", index=False)
+    day: Mapped[date]
+    registration_id: Mapped[UUID | None] = to("registrations.id", index=False)
+    digest: Mapped[str] = mapped_column(default="")
+    prefix: Mapped[str] = mapped_column(default="")
+    kind: Mapped[ScanKind] = mapped_column(choice(ScanKind))
+    voids: Mapped[UUID | None] = mapped_column(index=True)
+    desk_id: Mapped[UUID] = to("desks.id", index=False)
+    desk_seq: Mapped[int]
+    at: Mapped[datetime]
+    mono_ms: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    clock_offset_ms: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    operator: Mapped[str] = mapped_column(default="")
+    source: Mapped[ScanSource] = mapped_column(choice(ScanSource))
+    verdict: Mapped[Verdict] = mapped_column(choice(Verdict))
+    reason: Mapped[Reason] = mapped_column(choice(Reason))
+    note: Mapped[str] = mapped_column(default="")
+    keyed_late: Mapped[bool] = mapped_column(sa.Boolean(create_constraint=True, name="keyed_late"), default=False)
+    previous: Mapped[str] = mapped_column(default="")
+    received_at: Mapped[datetime]

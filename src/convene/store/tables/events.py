@@ -1,0 +1,72 @@
+"""Events of every kind, their typed days, and the series that several events belong to."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from convene.rules.events import DayPart, EventKind, EventMode, EventStatus, RegistrationMode
+from convene.store.types import Row, Words, checked, choice, key, to
+
+
+class Series(Row):
+    """Several events seen together, booked singly: a masterclass series."""
+
+    __tablename__ = "series"
+    id: Mapped[UUID] = key()
+    title: Mapped[str]
+    summary: Mapped[str] = mapped_column(Words, default="")
+
+
+class Event(Row):
+    """An event of any kind; its dates are its days."""
+
+    __tablename__ = "events"
+    __table_args__ = (checked("capacity", "capacity is null or capacity > 0"),)
+    id: Mapped[UUID] = key()
+    code: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    kind: Mapped[EventKind] = mapped_column(choice(EventKind))
+    mode: Mapped[EventMode] = mapped_column(choice(EventMode), default=EventMode.IN_PERSON)
+    status: Mapped[EventStatus] = mapped_column(choice(EventStatus), default=EventStatus.DRAFT)
+    time_zone: Mapped[str] = mapped_column(default="Europe/London")
+    summary: Mapped[str] = mapped_column(Words, default="")
+    capacity: Mapped[int | None]
+    registration_mode: Mapped[RegistrationMode] = mapped_column(choice(RegistrationMode), default=RegistrationMode.OPEN)
+    applications_close: Mapped[datetime | None]
+    partner: Mapped[str] = mapped_column(default="")
+    join_link: Mapped[str] = mapped_column(default="")
+    budget_pence: Mapped[int | None]
+    completion_rule: Mapped[dict[str, Any] | None]
+    series_id: Mapped[UUID | None] = to("series.id", on_delete="SET NULL")
+    source_key: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+
+    days: Mapped[list["EventDay"]] = relationship(
+        back_populates="event", order_by="EventDay.starts_at", cascade="all, delete-orphan", passive_deletes=True
+    )
+    series: Mapped[Series | None] = relationship()
+
+
+class EventDay(Row):
+    """One dated part of an event. ``date`` is the day as people say it; sessions after midnight still belong to it."""
+
+    __tablename__ = "event_days"
+    __table_args__ = (
+        checked("span", "ends_at > starts_at"),
+        sa.Index("ix_event_days_starts_at", "starts_at"),
+    )
+    id: Mapped[UUID] = key()
+    event_id: Mapped[UUID] = to("events.id", on_delete="CASCADE")
+    date: Mapped[date]
+    part: Mapped[DayPart] = mapped_column(choice(DayPart), default=DayPart.DAY)
+    title: Mapped[str] = mapped_column(default="")
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    required: Mapped[bool] = mapped_column(sa.Boolean(create_constraint=True, name="required"), default=True)
+    venue_id: Mapped[UUID | None] = to("venues.id")
+    uid: Mapped[str] = mapped_column(unique=True, default=lambda: str(uuid4()))
+
+    event: Mapped[Event] = relationship(back_populates="days")

@@ -1,0 +1,55 @@
+"""Messages to people, and the calendar ledger: who holds which SEQUENCE of what."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from convene.store.types import Row, Words, checked, key, to
+
+
+class Message(Row):
+    """A message in the outbox or sent."""
+
+    __tablename__ = "messages"
+    id: Mapped[UUID] = key()
+    event_id: Mapped[UUID | None] = to("events.id", on_delete="CASCADE")
+    person_id: Mapped[UUID | None] = to("people.id", on_delete="SET NULL")
+    kind: Mapped[str]
+    subject: Mapped[str]
+    body_text: Mapped[str] = mapped_column(Words, default="")
+    body_html: Mapped[str] = mapped_column(Words, default="")
+    state: Mapped[str] = mapped_column(default="draft")
+    way: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+class CalendarItem(Row):
+    """The SEQUENCE an appointment was last issued at, and a fingerprint of its time, place and status then.
+
+    A fact, not a plan: undo does not touch it, so that SEQUENCE never falls (RFC 5546).
+    """
+
+    __tablename__ = "calendar_items"
+    __table_args__ = (checked("sequence", "sequence >= 0"),)
+    uid: Mapped[str] = mapped_column(primary_key=True)
+    sequence: Mapped[int]
+    fingerprint: Mapped[str]
+    modified_at: Mapped[datetime]
+    content: Mapped[str] = mapped_column(default="")
+
+
+class CalendarLedger(Row):
+    """Who was sent which UID at which SEQUENCE and METHOD, when and how."""
+
+    __tablename__ = "calendar_ledger"
+    __table_args__ = (sa.Index("ix_calendar_ledger_person_uid", "person_id", "uid"),)
+    id: Mapped[UUID] = key()
+    person_id: Mapped[UUID | None] = to("people.id", on_delete="SET NULL", index=False)
+    uid: Mapped[str] = mapped_column(index=True)
+    sequence: Mapped[int]
+    method: Mapped[str]
+    way: Mapped[str]
+    issued_at: Mapped[datetime]

@@ -1,0 +1,152 @@
+"""Undo and redo from the journal: named, many steps, also after a restart.
+
+A change is taken back only if every row it touched is still as it left it. Otherwise somebody changed it since, and the
+undo is refused with the reason, nothing touched.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from convene.rules.errors import Refused
+from convene.store.journal import JOURNALED, Values, decode, fetch
+from convene.store.tables import Act, JournalEntry, JournalRow, Row
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One entry of the journal as a person reads it."""
+
+    id: int
+    label: str
+    at: datetime
+    who: str
+    undone: bool
+
+
+def _open_entries(who: str | None) -> sa.Select[JournalEntry]:
+    query = sa.select(JournalEntry).where(
+        JournalEntry.act == Act.DO, JournalEntry.scrubbed.is_(False), JournalEntry.closed.is_(False)
+    )
+    return query if who is None else query.where(JournalEntry.who == who)
+
+
+def next_undo(session: Session, who: str | None) -> JournalEntry | None:
+    """The change that an undo would take back: the last that is done. With ``who``, of that person's own."""
+    query = _open_entries(who).where(JournalEntry.undone_at.is_(None)).order_by(JournalEntry.id.desc())
+    return session.scalars(query.limit(1)).first()
+
+
+def next_redo(session: Session, who: str | None) -> JournalEntry | None:
+    """The change that a redo would do again: the earliest undone one, unless something else was done since."""
+    query = _open_entries(who).where(JournalEntry.undone_at.is_not(None)).order_by(JournalEntry.id)
+    return session.scalars(query.limit(1)).first()
+
+
+def lines(session: Session, *, limit: int = 50) -> list[JournalLine]:
+    """The latest entries, newest first."""
+    query = sa.select(JournalEntry).where(JournalEntry.act == Act.DO).order_by(JournalEntry.id.desc()).limit(limit)
+    return [JournalLine(e.id, e.label, e.at, e.who, e.undone_at is not None) for e in session.scalars(query)]
+
+
+def turn(session: Session, entry: JournalEntry, *, back: bool, now: datetime, who: str) -> tuple[set[str], set[str]]:
+    """Undo (``back``) or redo an entry. Returns the tables and row keys touched; else raises Refused."""
+    rows = session.execute(
+        sa.select(JournalRow.table_name, JournalRow.row_key, JournalRow.before, JournalRow.after)
+        .where(JournalRow.entry_id == entry.id)
+        .order_by(JournalRow.position)
+    ).all()
+    steps = [
+        (r.table_name, r.row_key, r.after, r.before) if back else (r.table_name, r.row_key, r.before, r.after)
+        for r in rows
+    ]
+    _check_untouched(session, entry, steps, back=back)
+    by_table: dict[str, list[tuple[str, Values | None, Values | None]]] = {}
+    for name, key, old, new in steps:
+        by_table.setdefault(name, []).append((key, old, new))
+    ordered = [(t, by_table[t.name]) for t in Row.metadata.sorted_tables if t.name in by_table]
+    try:
+        with session.begin_nested():
+            for table, changes in ordered:
+                _insert(session, table, [new for _, old, new in changes if old is None and new is not None])
+            for table, changes in ordered:
+                for _, old, new in changes:
+                    if old is not None and new is not None:
+                        _update(session, table, new)
+            for table, changes in reversed(ordered):
+                for _, old, new in changes:
+                    if old is not None and new is None:
+                        session.execute(sa.delete(table).where(*_is(table, old)), execution_options=JOURNALED)
+    except IntegrityError as error:
+        raise _refused(entry, back=back, why="Something that depends on it has been added since.") from error
+    entry.undone_at = now if back else None
+    session.add(
+        JournalEntry(act=Act.UNDO if back else Act.REDO, concerns_id=entry.id, label=entry.label, at=now, who=who)
+    )
+    session.flush()
+    return set(by_table), {key for _, key, _, _ in steps}
+
+
+def _refused(entry: JournalEntry, *, back: bool, why: str) -> Refused:
+    verb = "undone" if back else "done again"
+    return Refused(f"“{entry.label}” can no longer be {verb}", why, entry=entry.id)
+
+
+def _check_untouched(
+    session: Session, entry: JournalEntry, steps: list[tuple[str, str, Any, Any]], *, back: bool
+) -> None:
+    tables = Row.metadata.tables
+    by_table: dict[str, dict[str, Values | None]] = {}
+    for name, key, expected, _ in steps:
+        by_table.setdefault(name, {})[key] = expected
+    for name, expected_rows in by_table.items():
+        now = fetch(session, tables[name], expected_rows)
+        for key, expected in expected_rows.items():
+            found = now.get(key)
+            same = found is None if expected is None else found is not None and expected.items() <= found.items()
+            if not same:
+                raise _refused(entry, back=back, why=_who_since(session, entry, name, key))
+
+
+def _who_since(session: Session, entry: JournalEntry, table: str, key: str) -> str:
+    later = session.scalars(
+        sa.select(JournalEntry)
+        .join(JournalRow, JournalRow.entry_id == JournalEntry.id)
+        .where(JournalRow.table_name == table, JournalRow.row_key == key, JournalEntry.id != entry.id)
+        .order_by(JournalEntry.id.desc())
+        .limit(1)
+    ).first()
+    if later is None:
+        return "The same thing has been changed since."
+    return f"{later.who} changed the same thing since: “{later.label}”."
+
+
+def _is(table: sa.Table, values: Values) -> list[sa.ColumnElement[bool]]:
+    return [c == decode(c, values[c.name]) for c in table.primary_key]
+
+
+def _decoded(table: sa.Table, values: Values) -> Values:
+    # Columns since removed are left out; columns since added take their default.
+    return {c.name: decode(c, values[c.name]) for c in table.columns if c.name in values}
+
+
+def _insert(session: Session, table: sa.Table, rows: list[Values]) -> None:
+    if not rows:
+        return
+    own = [c.name for c in table.columns for f in c.foreign_keys if f.column.table is table]
+    whole = [_decoded(table, row) for row in rows]
+    # Rows of one table may point at each other: first without the pointer, then with it.
+    session.execute(sa.insert(table), [row | dict.fromkeys(own) for row in whole], execution_options=JOURNALED)
+    for row, encoded in zip(whole, rows, strict=True):
+        if any(row.get(name) is not None for name in own):
+            _update(session, table, encoded)
+
+
+def _update(session: Session, table: sa.Table, values: Values) -> None:
+    session.execute(
+        sa.update(table).where(*_is(table, values)).values(_decoded(table, values)), execution_options=JOURNALED
+    )

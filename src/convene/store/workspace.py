@@ -1,0 +1,289 @@
+"""The gate: the one way to read and change a workspace, one transaction each."""
+
+import getpass
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from convene.rules.errors import FileProblem, Refused
+from convene.store import backup as backups
+from convene.store.engine import BUSY_MS, WRITING, postgresql_engine, sqlite_engine
+from convene.store.files import SCHEMA, SUFFIX, from_sqlite, is_writable, read_only, sniff, verify
+from convene.store.journal import Change, guard, record, watch
+from convene.store.undo import JournalLine, lines, next_redo, next_undo, turn
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The instant now."""
+    return datetime.now(UTC)
+
+
+def user_name() -> str:
+    """Who the computer says is working."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "someone"
+
+
+class Workspace:
+    """An open workspace: a ``.convene`` file, or a PostgreSQL database.
+
+    ``read`` and ``write`` run a service ``fn(session, ...)``. A write is one transaction with one journal entry under a
+    label that a person understands, or nothing at all.
+    """
+
+    def __init__(
+        self, engine: sa.Engine, where: str, *, path: Path | None, writable: bool, clock: Clock, who: str
+    ) -> None:
+        self._engine = engine
+        self._writing = engine.execution_options(**{WRITING: True})
+        self._clock = clock
+        self.where = where
+        self.path = path
+        self.read_only = not writable
+        self.who = who
+
+    @property
+    def name(self) -> str:
+        """What people call it: the file's name without its ending, or the database's name."""
+        return self.path.stem if self.path else (self._engine.url.database or "workspace")
+
+    @classmethod
+    def create(cls, where: str | Path, *, clock: Clock = utc_now, who: str | None = None) -> Self:
+        """Make a new, empty workspace and open it. Raises FileProblem if something is there already."""
+        if (url := _url(where)) is None:
+            path = Path(where)
+            if path.exists():
+                raise FileProblem(f"{path.name} is there already", "Choose another name, or open it.")
+            part = path.with_name(f".{path.name}.part")
+            try:
+                part.unlink(missing_ok=True)
+                backups.make_file(part)
+                part.rename(path)
+            except OSError as error:
+                raise FileProblem(
+                    f"{path.name} cannot be made", f"The system says: {error.strerror or error}."
+                ) from error
+            except OperationalError as error:
+                raise from_sqlite(error.orig or error, path) from error
+            finally:
+                part.unlink(missing_ok=True)
+            return cls.open(path, clock=clock, who=who)
+        engine = postgresql_engine(url)
+        try:
+            with engine.begin() as connection:
+                if sa.inspect(connection).has_table("alembic_version"):
+                    raise FileProblem(f"{engine.url.database} holds a workspace already", "Open it instead.")
+                backups.create_schema(connection)
+        except DBAPIError as error:
+            engine.dispose()
+            raise _from_postgresql(error, engine) from error
+        except FileProblem:
+            engine.dispose()
+            raise
+        return cls._over(engine, str(where), clock=clock, who=who)
+
+    @classmethod
+    def open(cls, where: str | Path, *, clock: Clock = utc_now, who: str | None = None, busy_ms: int = BUSY_MS) -> Self:
+        """Open a workspace, after a verified backup and a migration where its schema is older.
+
+        A file that may not be written opens for reading. Raises FileProblem, with the file as it was, for one that is
+        missing, foreign, newer, damaged or in use.
+        """
+        if (url := _url(where)) is not None:
+            return cls._open_postgresql(url, str(where), clock=clock, who=who)
+        path = Path(where)
+        schema = sniff(path)
+        writable = is_writable(path)
+        engine = sqlite_engine(path, writable=writable, busy_ms=busy_ms)
+        try:
+            with engine.connect() as connection:
+                driver = connection.connection.driver_connection
+                assert isinstance(driver, sqlite3.Connection)  # noqa: S101
+                verify(driver, path)
+            if schema < SCHEMA:
+                if not writable:
+                    raise FileProblem(
+                        f"{path.name} is of an older Convene and read-only", "Save a copy elsewhere and open that."
+                    )
+                from convene.store.migrate import migrate_file
+
+                engine.dispose()
+                migrate_file(path, now=clock())
+        except DBAPIError as error:
+            engine.dispose()
+            raise from_sqlite(error.orig or error, path) from error
+        except sqlite3.DatabaseError as error:
+            engine.dispose()
+            raise from_sqlite(error, path) from error
+        except FileProblem:
+            engine.dispose()
+            raise
+        return cls(engine, str(path), path=path, writable=writable, clock=clock, who=who or user_name())
+
+    @classmethod
+    def _open_postgresql(cls, url: str, where: str, *, clock: Clock, who: str | None) -> Self:
+        engine = postgresql_engine(url)
+        try:
+            with engine.connect() as connection:
+                if not sa.inspect(connection).has_table("alembic_version"):
+                    raise FileProblem(f"{engine.url.database} holds no workspace", "Make one with New.")
+                held = int(connection.execute(sa.text("select version_num from alembic_version")).scalar_one())
+            if held > SCHEMA:
+                raise FileProblem(
+                    f"{engine.url.database} was made by a newer Convene",
+                    f"It needs a Convene that knows schema {held}; this one knows {SCHEMA}.",
+                )
+            if held < SCHEMA:
+                raise FileProblem(
+                    f"{engine.url.database} is of an older Convene",
+                    "Back it up with “convene backup”, then bring it up to date with “convene migrate”.",
+                )
+        except DBAPIError as error:
+            engine.dispose()
+            raise _from_postgresql(error, engine) from error
+        except FileProblem:
+            engine.dispose()
+            raise
+        return cls._over(engine, where, clock=clock, who=who)
+
+    @classmethod
+    def _over(cls, engine: sa.Engine, where: str, *, clock: Clock, who: str | None) -> Self:
+        return cls(engine, where, path=None, writable=True, clock=clock, who=who or user_name())
+
+    def now(self) -> datetime:
+        """The instant now, by this workspace's clock."""
+        return self._clock()
+
+    def read(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a service that changes nothing, on one consistent view of the data."""
+        engine = self._engine
+        if self.path is None:
+            engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        try:
+            with Session(engine, autoflush=False) as session:
+                guard(session)
+                return fn(session, *args, **kwargs)
+        except DBAPIError as error:
+            raise self._problem(error) from error
+
+    def write(
+        self, label: str, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[T, Change]:
+        """Run a service that changes something, as one transaction and one journal entry.
+
+        Returns its result and what changed. Whatever it raises, nothing of it is kept.
+        """
+        now = self._clock()
+        with self._transaction() as session:
+            recorder = watch(session)
+            result = fn(session, *args, **kwargs)
+            session.flush()
+            tables, ids = record(session, recorder, label, now=now, who=self.who)
+            change = self._change(session, label, now, tables, ids)
+            session.commit()
+        return result, change
+
+    def undo(self) -> Change:
+        """Take back the last change. Raises Refused if there is none, or if it was built upon since."""
+        return self._turn(back=True)
+
+    def redo(self) -> Change:
+        """Do the last undone change again. Raises Refused if there is none, or if it no longer fits."""
+        return self._turn(back=False)
+
+    def history(self, *, limit: int = 50) -> list[JournalLine]:
+        """The latest changes, newest first."""
+        return self.read(lines, limit=limit)
+
+    def standing(self) -> Change:
+        """Nothing changed: just what an undo and a redo would do now."""
+        return self.read(lambda session: self._change(session, "", self._clock(), set(), set()))
+
+    def backup(self, target: Path) -> None:
+        """Write a verified copy to ``target``, which must not exist. Raises FileProblem."""
+        backups.backup(self.path or self._engine, target)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def _transaction(self) -> "_Transaction":
+        if self.read_only:
+            raise read_only(self.path.name if self.path else self.name)
+        return _Transaction(self)
+
+    def _turn(self, *, back: bool) -> Change:
+        now = self._clock()
+        with self._transaction() as session:
+            entry = (next_undo if back else next_redo)(session, self._own)
+            if entry is None:
+                raise Refused("There is nothing to undo" if back else "There is nothing to do again")
+            label = f"{'Undo' if back else 'Redo'}: {entry.label}"
+            tables, ids = turn(session, entry, back=back, now=now, who=self.who)
+            change = self._change(session, label, now, tables, ids)
+            session.commit()
+        return change
+
+    @property
+    def _own(self) -> str | None:
+        # On a shared database a person takes back their own changes only; a file's history belongs to whoever has it.
+        return self.who if self.path is None else None
+
+    def _change(self, session: Session, label: str, now: datetime, tables: set[str], ids: set[str]) -> Change:
+        back, again = next_undo(session, self._own), next_redo(session, self._own)
+        return Change(
+            label,
+            now,
+            frozenset(tables),
+            frozenset(ids),
+            undo=back.label if back else None,
+            redo=again.label if again else None,
+        )
+
+    def _problem(self, error: DBAPIError) -> Exception:
+        if isinstance(error, sa.exc.IntegrityError | sa.exc.ProgrammingError | sa.exc.DataError):
+            return error  # a bug of ours, not something a person can act on
+        if self.path is not None:
+            return from_sqlite(error.orig or error, self.path)
+        return _from_postgresql(error, self._engine)
+
+
+class _Transaction:
+    """A write session whose database errors come out in words."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._session = Session(workspace._writing)  # noqa: SLF001
+
+    def __enter__(self) -> Session:
+        return self._session
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        self._session.close()
+        if isinstance(error, DBAPIError):
+            raise self._workspace._problem(error) from error  # noqa: SLF001
+
+
+def _url(where: str | Path) -> str | None:
+    text = str(where)
+    return text if text.startswith("postgresql") and "://" in text else None
+
+
+def _from_postgresql(error: DBAPIError, engine: sa.Engine) -> FileProblem:
+    said = str(error.orig or error).strip().splitlines()[0]
+    return FileProblem(f"The database {engine.url.database} cannot be used", f"The server says: {said}.")
+
+
+__all__ = ["SUFFIX", "Change", "Clock", "Workspace", "user_name", "utc_now"]
