@@ -1,0 +1,37 @@
+"""A figure is a ratio: what Convene took over what the floor took, both measured in turns within one run.
+
+Absolute times say more about the machine and its minute than about Convene, so they are printed but not compared.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    name: str
+    floor: str  # what it is measured against, in words
+    method: str
+    seconds: float
+    floor_seconds: float
+    goal: float  # the ratio to stay under
+
+    @property
+    def ratio(self) -> float:
+        return self.seconds / self.floor_seconds
+
+    def __str__(self) -> str:
+        held = "held" if self.ratio <= self.goal else "NOT HELD"
+        return (
+            f"{self.name}\n"
+            f"  {self.ratio:.2f} x {self.floor}   (goal {self.goal:g}: {held})\n"
+            f"  {self.seconds * 1000:.2f} ms against {self.floor_seconds * 1000:.2f} ms; {self.method}"
+        )
+
+
+def in_turns(ours: Callable[[], float], floor: Callable[[], float], rounds: int) -> tuple[float, float]:
+    """The medians of both, in seconds, run alternately after one round that does not count."""
+    ours(), floor()
+    pairs = [(ours(), floor()) for _ in range(rounds)]
+    return median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)

@@ -1,0 +1,26 @@
+"""Prints Convene's figures. ``dev.py benchmarks [NAME…]``; a figure is a ratio within this run (see figures.py)."""
+
+import os
+import platform
+import sqlite3
+import sys
+
+import paint
+
+MEASURES = {"paint": paint.measure}
+
+
+def main(names: list[str]) -> int:
+    unknown = [name for name in names if name not in MEASURES]
+    if unknown:
+        print(f"There is no measure {unknown[0]!r}. There are: {', '.join(MEASURES)}.", file=sys.stderr)
+        return 2
+    print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores\n")
+    for name in names or MEASURES:
+        for figure in MEASURES[name]():
+            print(figure, end="\n\n", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
