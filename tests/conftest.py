@@ -4,13 +4,14 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cluster import Absent, Cluster
+from cluster import Absent, Cluster, empty, filled_tables
 
 if TYPE_CHECKING:
     from convene.store.workspace import Workspace
@@ -59,18 +60,29 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     cluster.stop()
 
 
+@pytest.fixture(scope="session")
+def shared_url(postgresql: Cluster) -> Iterator[str]:
+    """A database with an empty workspace, made once: emptying it again takes 2 ms, another one 250 ms."""
+    from convene.store.workspace import Workspace
+
+    with postgresql.database() as url:
+        Workspace.create(url, clock=lambda: NOW, who="Tester").close()
+        assert filled_tables(url) == ["alembic_version"], "a new workspace holds rows, which emptying would lose"
+        yield url
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Tests of the services, and those marked ``postgresql``, run once on each database."""
-    if "engine_url" in metafunc.fixturenames:
-        path = metafunc.definition.path
-        both = metafunc.definition.get_closest_marker("postgresql") or path.is_relative_to(TESTS / "services")
-        metafunc.parametrize("engine_url", ["sqlite", "postgresql"] if both else ["sqlite"], indirect=True)
+    """Tests of the services, and those marked ``postgresql``, run once on each kind of database."""
+    if "database_kind" in metafunc.fixturenames:
+        of_services = metafunc.definition.path.is_relative_to(TESTS / "services")
+        both = of_services or metafunc.definition.get_closest_marker("postgresql")
+        metafunc.parametrize("database_kind", ["sqlite", "postgresql"] if both else ["sqlite"])
 
 
 @pytest.fixture
-def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def engine_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Where a new workspace may be made: the path of a file, or the URL of an empty PostgreSQL database."""
-    if request.param == "sqlite":
+    if database_kind == "sqlite":
         yield str(tmp_path / "w.convene")
         return
     cluster: Cluster = request.getfixturevalue("postgresql")
@@ -79,10 +91,17 @@ def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def workspace(engine_url: str, clock: Callable[[], datetime]) -> Iterator["Workspace"]:
+def workspace(
+    database_kind: str, request: pytest.FixtureRequest, tmp_path: Path, clock: Callable[[], datetime]
+) -> Iterator["Workspace"]:
     """An empty workspace, open, with the fixed clock."""
     from convene.store.workspace import Workspace
 
-    opened = Workspace.create(engine_url, clock=clock, who="Tester")
-    yield opened
-    opened.close()
+    if database_kind == "sqlite":
+        with closing(Workspace.create(tmp_path / "w.convene", clock=clock, who="Tester")) as opened:
+            yield opened
+        return
+    url = request.getfixturevalue("shared_url")
+    empty(url, keep="alembic_version")
+    with closing(Workspace.open(url, clock=clock, who="Tester")) as opened:
+        yield opened

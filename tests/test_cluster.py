@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cluster import Cluster
+from cluster import Cluster, empty, filled_tables
 
 TESTS = Path(__file__).parent
 SUITE = """
@@ -27,6 +27,20 @@ def test_each_test_has_an_empty_database_of_its_own(postgresql: Cluster) -> None
         with postgresql.database() as url, psycopg.connect(url.replace("+psycopg", "")) as connection:
             assert connection.execute(tables).fetchone() == (0,)
             connection.execute("CREATE TABLE left_behind (x int)")
+
+
+@pytest.mark.postgresql
+def test_an_emptied_database_keeps_its_tables_only(postgresql: Cluster) -> None:
+    import psycopg
+
+    with postgresql.database() as url:
+        with psycopg.connect(url.replace("+psycopg", "")) as connection:
+            connection.execute("CREATE TABLE version (x int); INSERT INTO version VALUES (1)")
+            connection.execute("CREATE TABLE parent (x int PRIMARY KEY); INSERT INTO parent VALUES (1)")
+            connection.execute("CREATE TABLE child (x int REFERENCES parent); INSERT INTO child VALUES (1)")
+        assert filled_tables(url) == ["child", "parent", "version"]
+        empty(url, keep="version")
+        assert filled_tables(url) == ["version"]
 
 
 @pytest.mark.parametrize(("ci", "outcome"), [("false", "1 passed, 1 skipped"), ("true", "1 passed, 1 error")])
