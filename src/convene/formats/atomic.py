@@ -1,0 +1,103 @@
+"""Writing a file whole or not at all, under a name that every system takes."""
+
+import contextlib
+import errno
+import os
+import secrets
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, Final, TypeVar, overload
+
+from convene.rules.errors import FileProblem
+
+T = TypeVar("T")
+
+_FORBIDDEN: Final = frozenset('<>:"/\\|?*%')
+_RESERVED: Final = frozenset(
+    ["CON", "PRN", "AUX", "NUL"] + [f"{port}{n}" for port in ("COM", "LPT") for n in "0123456789¹²³"]
+)
+_LONGEST_STEM: Final = 100  # bytes: leaves room for a suffix below every file system's 255
+
+
+@overload
+def write_atomically(path: Path, content: bytes) -> None: ...
+@overload
+def write_atomically(path: Path, content: Callable[[BinaryIO], T]) -> T: ...
+def write_atomically(path: Path, content: bytes | Callable[[BinaryIO], T]) -> T | None:
+    """Write the file beside its target, bring it to the disk, then put it in the target's place in one step.
+
+    ``content`` is the bytes, or a function that writes them and whose result is returned. Whatever goes wrong, a file
+    that was there before is as it was. Raises FileProblem where the system refuses; what ``content`` raises itself,
+    such as a Refused when the person stops it, goes through.
+    """
+    target = Path(os.path.realpath(path))  # a link keeps pointing at what is written
+    if target.is_dir():
+        raise FileProblem(f"“{path.name}” is a folder", "Choose a file name inside it.", path=str(path))
+    if target.exists() and not os.access(target, os.W_OK):
+        raise _problem(path, PermissionError(errno.EACCES, "read-only"))
+    part = target.with_name(f".{secrets.token_hex(8)}.part")
+    result: T | None = None
+    try:
+        with part.open("xb") as file:
+            if isinstance(content, bytes):
+                file.write(content)
+            else:
+                result = content(file)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            part.chmod(target.stat().st_mode & 0o777)
+        part.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise _problem(path, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+    return result
+
+
+def safe_name(text: str, suffix: str = "") -> str:
+    """A file name made of a title: ``safe_name("Who is heard?", ".ics")`` is ``Who-is-heard.ics``.
+
+    Spaces become hyphens; characters that Windows, macOS or a mail program refuse, controls and direction marks go; no
+    leading dot, tilde or hyphen, no trailing dot; Windows device names get an underscore; at most 100 bytes and the
+    suffix, never cut inside a character. Never empty.
+    """
+    text = unicodedata.normalize("NFC", text.encode(errors="ignore").decode())
+    kept = (" " if unicodedata.category(c)[0] == "Z" or c in "\t\n\r" else c for c in text if c not in _FORBIDDEN)
+    stem = "-".join("".join(c for c in kept if unicodedata.category(c)[0] != "C").split())
+    stem = stem.encode()[:_LONGEST_STEM].decode(errors="ignore").lstrip("-~.").rstrip("-. ")
+    if stem.split(".")[0].upper() in _RESERVED:
+        stem = f"_{stem}"
+    return (stem or "convene") + suffix
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name survive a power cut too, on systems that can."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        except OSError:  # some network shares have nothing to sync; the file itself is written
+            return
+        finally:
+            os.close(handle)
+
+
+def _problem(path: Path, error: OSError) -> FileProblem:
+    code = error.errno
+    if code in (errno.ENOENT, errno.ENOTDIR):
+        hint = f"The folder {path.parent} is not there. Choose another folder."
+    elif code in (errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY):
+        hint = "If it is open in another program, such as Excel, close it there; or choose another folder or name."
+    elif code == errno.EROFS:
+        hint = "The disk is read-only. Choose another folder."
+    elif code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        hint = "The disk is full. Free some space, or choose another disk."
+    elif code in (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ):
+        hint = "The name is too long, or has characters this disk does not take. Choose another name."
+    else:
+        hint = f"The computer says: {error.strerror or error}."
+    return FileProblem(f"“{path.name}” could not be written", hint, path=str(path))

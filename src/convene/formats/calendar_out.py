@@ -1,0 +1,185 @@
+"""Calendars that go out: iCalendar files (RFC 5545, 5546, 7986) that phones, Outlook and Google take.
+
+Plain values in, bytes out, the same bytes for the same values. Times are wall-clock times of Europe/London with the
+time zone's rule written out by hand, since readers disagree about longer ones; where that rule would not give the right
+instant, and for every other time zone, they are UTC. A calendar carries no delegates, no alarms and no badge codes.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final, Literal
+
+from convene.rules.text import clean, clean_line
+from convene.rules.time import LONDON
+
+if TYPE_CHECKING:
+    from icalendar import vCalAddress
+
+Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
+
+_PRODID: Final = "-//Convene//Convene//EN"
+_LONDON: Final = "Europe/London"
+# Not made by a library: those write one RDATE a year up to 2038, with a COMMENT that libical refuses.
+_VTIMEZONE: Final = """\
+BEGIN:VTIMEZONE
+TZID:Europe/London
+BEGIN:DAYLIGHT
+DTSTART:19700329T010000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:BST
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19701025T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:GMT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+END:STANDARD
+END:VTIMEZONE
+""".replace("\n", "\r\n").encode()
+_EMAIL: Final = re.compile(r"""[^\s@,;:"<>]+@[^\s@,;:"<>]+""")
+_WEB_ADDRESS: Final = re.compile(r"https?://\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Organiser:
+    """Who publishes the calendar. PUBLISH needs one (RFC 5546 3.2.1); without an e-mail address it is a name only."""
+
+    name: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """One entry of a calendar.
+
+    ``uid`` is random, kept with what it stands for, never reused, and says nothing about a person or a computer.
+    ``sequence`` only ever rises, with every change of time, place or status. Both times are aware. Descriptions hold
+    nothing about anybody's needs.
+    """
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    location: str = ""
+    description: str = ""
+    categories: tuple[str, ...] = ()
+    status: Status = "CONFIRMED"
+    last_modified: datetime | None = None
+    url: str = ""
+    geo: tuple[float, float] | None = None  # latitude, longitude
+
+
+def calendar(
+    name: str,
+    appointments: Iterable[Appointment],
+    *,
+    now: datetime,
+    organiser: Organiser | None = None,
+    time_zone: str = _LONDON,
+) -> bytes:
+    """A whole calendar to publish, in order of time. ``now`` is when it is made (DTSTAMP).
+
+    ``name`` is what calendar programs call it; empty leaves that out, as Outlook wants for a single appointment.
+    Cancelled appointments stay in, marked in status and title, because importing a calendar deletes nothing. Raises
+    ValueError for a time without a time zone.
+    """
+    organiser = organiser or Organiser(name)
+    ordered = sorted(appointments, key=lambda a: (a.starts_at, a.uid))
+    vevents = (vevent(a, now=now, organiser=organiser, time_zone=time_zone) for a in ordered)
+    return joined(name, vevents, time_zone=time_zone)
+
+
+def vevent(appointment: Appointment, *, now: datetime, organiser: Organiser, time_zone: str = _LONDON) -> bytes:
+    """The lines of one appointment, to be ``joined``: made once, they go into any number of personal calendars."""
+    from icalendar import Event
+
+    title = clean_line(appointment.title)
+    starts_at, ends_at = _said(appointment.starts_at, appointment.ends_at, time_zone)
+    event = Event()
+    event.add("uid", clean_line(appointment.uid))
+    event.add("sequence", appointment.sequence)
+    event.add("dtstamp", _utc(now))
+    event.add("dtstart", starts_at)
+    event.add("dtend", ends_at)
+    event.add("summary", f"CANCELLED: {title}" if appointment.status == "CANCELLED" else title)
+    event.add("status", appointment.status)
+    event.add("organizer", _address(organiser))
+    if location := clean_line(appointment.location):
+        event.add("location", location)
+    if description := clean(appointment.description).strip():
+        event.add("description", description)
+    if categories := [word for word in map(clean_line, appointment.categories) if word]:
+        event.add("categories", categories)
+    if appointment.last_modified:
+        event.add("last-modified", _utc(appointment.last_modified))
+    if _WEB_ADDRESS.fullmatch(url := clean_line(appointment.url)):
+        event.add("url", url)
+    if appointment.geo:
+        event.add("geo", appointment.geo)
+    lines: bytes = event.to_ical()
+    return lines
+
+
+def joined(name: str, vevents: Iterable[bytes], *, time_zone: str = _LONDON) -> bytes:
+    """A calendar of appointments already made by ``vevent`` for the same time zone, in the order given."""
+    from icalendar import Calendar, vText
+
+    head = Calendar()
+    head.add("prodid", _PRODID)
+    head.add("version", "2.0")
+    head.add("calscale", "GREGORIAN")
+    head.add("method", "PUBLISH")
+    if name := clean_line(name):
+        head.add("name", vText(name))
+        head.add("x-wr-calname", vText(name))  # as vText: X- properties are not escaped on their own
+    lines: bytes = head.to_ical()
+    opening, end, _ = lines.partition(b"END:VCALENDAR\r\n")
+    return opening + (_VTIMEZONE if time_zone == _LONDON else b"") + b"".join(vevents) + end
+
+
+def _address(organiser: Organiser) -> "vCalAddress":
+    from icalendar import vCalAddress, vText
+
+    email = clean_line(organiser.email)
+    # "invalid:nomail" is what calendar programs write for an organiser without an address
+    address = vCalAddress(f"mailto:{email}" if _EMAIL.fullmatch(email) else "invalid:nomail")
+    if name := clean_line(organiser.name):
+        address.params["CN"] = vText(name)
+    return address
+
+
+def _said(starts_at: datetime, ends_at: datetime, time_zone: str) -> tuple[datetime, datetime]:
+    """Both times as the file says them: wall-clock in London where the written rule gives these instants, else UTC."""
+    utc = _utc(starts_at), _utc(ends_at)
+    if time_zone != _LONDON or not all(map(_rule_holds, utc)):
+        return utc
+    return utc[0].astimezone(LONDON), utc[1].astimezone(LONDON)
+
+
+def _rule_holds(instant: datetime) -> bool:
+    """False in the hour that exists twice when clocks go back, and wherever law is another than the rule."""
+    summer_starts, summer_ends = (
+        datetime.combine(_last_sunday(instant.year, month), datetime.min.time(), UTC) + timedelta(hours=1)
+        for month in (3, 10)
+    )
+    offset = timedelta(hours=1 if summer_starts <= instant < summer_ends else 0)
+    twice = summer_ends - timedelta(hours=1) <= instant < summer_ends + timedelta(hours=1)
+    return instant.astimezone(LONDON).utcoffset() == offset and not twice
+
+
+def _last_sunday(year: int, month: int) -> date:
+    last = date(year, month, 31)
+    return last - timedelta(days=last.isoweekday() % 7)
+
+
+def _utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError(f"a calendar needs a time zone with {value}")
+    return value.astimezone(UTC)

@@ -1,0 +1,299 @@
+"""Excel workbooks of any length, in constant memory, whose text is only ever text.
+
+openpyxl's write-only mode does the writing. On its own it turns a name such as ``=1+1`` into a formula, cuts long text
+in silence and refuses times with a zone; here every column knows its kind, text is marked as text (Excel keeps it so
+even after an edit), and what had to be shortened is said in the cell and returned.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal
+from zoneinfo import ZoneInfo
+
+from convene.rules.errors import Refused
+from convene.rules.text import clean, clean_line
+from convene.rules.time import zone
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+    from openpyxl.workbook import Workbook
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+Kind = Literal["text", "integer", "number", "date", "datetime", "time", "money"]
+
+MOST_TEXT: Final = 32_767  # characters in a cell, counted as Excel counts: in UTF-16
+MOST_ROWS: Final = 1_048_576
+_EXACT: Final = 10**15  # Excel keeps fifteen digits
+_YEARS: Final = range(1900, 2200)
+_FORMATS: Final[dict[Kind, str]] = {
+    "text": "@",
+    "integer": "0",
+    "number": "General",
+    "date": "ddd d mmm yyyy",
+    "datetime": "ddd d mmm yyyy hh:mm",
+    "time": "hh:mm",
+    "money": '"£"#,##0.00',
+}
+_TYPES: Final[dict[Kind, str]] = {
+    "text": "s",
+    "integer": "n",
+    "number": "n",
+    "date": "d",
+    "datetime": "d",
+    "time": "d",
+    "money": "n",
+}
+_WIDTHS: Final[dict[Kind, float]] = {"integer": 9, "number": 11, "date": 17, "datetime": 22, "time": 9, "money": 13}
+_NARROWEST, _WIDEST = 8.0, 60.0
+_SAMPLE: Final = 200  # rows looked at for the width of a text column
+_BETWEEN_REPORTS: Final = 500
+_NOT_IN_TITLES: Final = re.compile(r"[\\/*?:\[\]]")
+_LONGEST_TITLE: Final = 31
+
+Progress = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. ``money`` takes whole pence and shows pounds; times with a zone are shown in the event's zone.
+
+    A value that is not of the column's kind is written as text, so nothing is lost. ``width`` in characters; None is
+    measured.
+    """
+
+    heading: str
+    kind: Kind = "text"
+    width: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. ``rows`` may be a generator: it is read once, while writing."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortened:
+    """A text that did not fit its cell, of how many characters; the cell itself says so at its end."""
+
+    sheet: str
+    cell: str
+    length: int
+
+
+def workbook(
+    sheets: Sequence[Sheet],
+    *,
+    now: datetime,
+    title: str = "",
+    subject: str = "",
+    time_zone: str = "Europe/London",
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Callable[[BinaryIO], tuple[Shortened, ...]]:
+    """What writes the workbook to a file, for ``write_atomically``; it returns what had to be shortened.
+
+    ``progress`` is told the rows written so far and None, as a generator's length is not known. Raises Refused for more
+    rows than a sheet holds, and when ``cancelled`` says so.
+    """
+
+    def write(file: BinaryIO) -> tuple[Shortened, ...]:
+        from openpyxl import Workbook
+
+        book = Workbook(write_only=True)
+        book.properties.creator = "Convene"
+        book.properties.title = clean_line(title) or None
+        book.properties.subject = clean_line(subject) or None
+        book.properties.created = now.astimezone(UTC).replace(tzinfo=None)
+        counter = _Counter(progress, cancelled)
+        shortened: list[Shortened] = []
+        for name, sheet in zip(_titles(sheet.title for sheet in sheets), sheets, strict=True):
+            shortened += _write_sheet(book, name, sheet, zone(time_zone), counter)
+        book.save(file)
+        return tuple(shortened)
+
+    return write
+
+
+class _Counter:
+    """Counts rows, tells the progress, and stops the work when the person says so."""
+
+    def __init__(self, progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
+        self._progress = progress
+        self._cancelled = cancelled
+        self._rows = 0
+
+    def row(self) -> None:
+        self._rows += 1
+        if self._rows % _BETWEEN_REPORTS == 0:
+            if self._cancelled and self._cancelled():
+                raise Refused("Stopped", "Nothing was written.")
+            if self._progress:
+                self._progress(self._rows, None)
+
+
+def _write_sheet(book: "Workbook", name: str, sheet: Sheet, tz: ZoneInfo, counter: _Counter) -> list[Shortened]:
+    page: WriteOnlyWorksheet = book.create_sheet(name)
+    rows = iter(sheet.rows)
+    sample = list(itertools.islice(rows, _SAMPLE))
+    _set_up(page, sheet.columns, sample)
+    cells = _Cells(page, sheet.columns, tz)
+    page.append(())
+    number = 1
+    for number, row in enumerate(itertools.chain(sample, rows), 2):
+        if number > MOST_ROWS:
+            raise Refused(f"“{name}” has more rows than a sheet holds", "Export fewer rows, or export CSV.")
+        page.append(tuple(row))
+        counter.row()
+    page.auto_filter.ref = f"A1:{_letter(len(sheet.columns))}{number}"
+    page.close()
+    return cells.shortened
+
+
+def _set_up(page: "WriteOnlyWorksheet", columns: Sequence[Column], sample: Sequence[Sequence[object]]) -> None:
+    """Widths, the header that stays in view and on every printed page, A4 landscape as wide as the columns."""
+    for index, column in enumerate(columns):
+        page.column_dimensions[_letter(index + 1)].width = column.width or _width(column, index, sample)
+    page.freeze_panes = "A2"
+    page.print_title_rows = "1:1"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = 9  # A4
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.oddFooter.left.text = "&A"
+    page.oddFooter.right.text = "&P / &N"
+
+
+class _Cells:
+    """Ready cells for each row: one for text and one of its kind for each column, styled once and used again and again.
+
+    openpyxl writes each cell before it asks for the next. Given values instead it guesses each one's type, in twice the
+    time, and makes a formula of ``=1+1``. Handing it cells takes two of its private names, kept to this class.
+    """
+
+    def __init__(self, page: "WriteOnlyWorksheet", columns: Sequence[Column], tz: ZoneInfo) -> None:
+        self._page = page
+        self._tz = tz
+        self._headings = [_heading(page, n, clean_line(c.heading)) for n, c in enumerate(columns, 1)]
+        self._cells = [(c.kind, _cell(page, n, "text"), _cell(page, n, c.kind)) for n, c in enumerate(columns, 1)]
+        self.shortened: list[Shortened] = []
+        page._values_to_row = self._row  # noqa: SLF001
+
+    def _row(self, values: Sequence[object], number: int) -> Iterator["Cell"]:
+        if number == 1:
+            yield from self._headings
+            return
+        for value, (kind, text_cell, kind_cell) in zip(values, self._cells, strict=True):
+            if value is None or value == "":
+                continue
+            fitting = value if isinstance(value, str) else _fitting(value, kind, self._tz)
+            cell = text_cell if isinstance(fitting, str) else kind_cell
+            cell.row = number
+            cell._value = self._text(fitting, cell) if isinstance(fitting, str) else fitting  # noqa: SLF001
+            yield cell
+
+    def _text(self, text: str, cell: "Cell") -> str:
+        text = clean(text)
+        if len(text) > MOST_TEXT // 2 and _length(text) > MOST_TEXT:
+            self.shortened.append(Shortened(self._page.title, cell.coordinate, len(text)))
+            mark = f" … [shortened: {len(text):,} characters]"
+            text = _first(text, MOST_TEXT - len(mark)) + mark
+        return text
+
+
+def _fitting(value: object, kind: Kind, tz: ZoneInfo) -> int | float | Decimal | date | time | str:
+    """The value as Excel can hold it in a column of that kind, or as text."""
+    if isinstance(value, datetime):
+        value = value.astimezone(tz).replace(tzinfo=None) if value.tzinfo else value
+        if kind == "date":
+            value = value.date()
+        elif kind == "time":
+            value = value.time()
+    match kind, value:
+        case _, bool():
+            return "yes" if value else "no"
+        case (("integer" | "number"), int()) if abs(value) < _EXACT:
+            return value
+        case "money", int() if abs(value) < _EXACT:
+            return Decimal(value) / 100
+        case "number", float() if abs(value) < _EXACT:  # neither infinite nor nan
+            return value
+        case "number", Decimal() if value.is_finite() and abs(value) < _EXACT:
+            return value
+        case "datetime", datetime() if value.year in _YEARS:
+            return value
+        case "date", date() if value.year in _YEARS:
+            return value
+        case "time", time():
+            return value.replace(tzinfo=None)
+        case _:
+            return str(value)
+
+
+def _cell(page: "WriteOnlyWorksheet", column: int, kind: Kind) -> "Cell":
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(page)
+    cell.column = column
+    cell.number_format = _FORMATS[kind]
+    cell.quotePrefix = kind == "text"  # Excel keeps it text when somebody edits it
+    cell.data_type = _TYPES[kind]
+    return cell
+
+
+def _heading(page: "WriteOnlyWorksheet", column: int, text: str) -> "Cell":
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    cell = _cell(page, column, "text")
+    cell.row = 1
+    cell.font = Font(bold=True, color="FF1B232E")
+    cell.fill = PatternFill("solid", start_color="FFDDEBEC")
+    cell.border = Border(bottom=Side("medium", color="FF0B5563"))
+    cell.alignment = Alignment(vertical="center", wrap_text=True)
+    cell._value = text  # noqa: SLF001
+    return cell
+
+
+def _width(column: Column, index: int, sample: Sequence[Sequence[object]]) -> float:
+    heading = len(column.heading) + 4.0  # room for the filter's arrow
+    if column.kind != "text":
+        return max(_WIDTHS[column.kind], heading)
+    longest = max((len(str(row[index])) for row in sample if row[index] is not None), default=0)
+    return min(max(longest + 2.0, heading, _NARROWEST), _WIDEST)
+
+
+def _titles(wanted: Iterable[str]) -> Iterator[str]:
+    """Titles Excel takes: at most 31 characters, none of ``\\ / * ? : [ ]``, no apostrophe at an end, each once."""
+    taken = {"history"}  # Excel keeps this one for itself
+    for text in wanted:
+        plain = clean_line(_NOT_IN_TITLES.sub(" ", clean_line(text))).strip("' ") or "Sheet"
+        title, n = _first(plain, _LONGEST_TITLE).strip("' "), 1
+        while title.casefold() in taken:
+            n += 1
+            title = f"{_first(plain, _LONGEST_TITLE - 1 - len(str(n))).strip()} {n}"
+        taken.add(title.casefold())
+        yield title
+
+
+def _length(text: str) -> int:
+    """As Excel counts: characters beyond U+FFFF are two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _first(text: str, length: int) -> str:
+    """The start of a text, at most that long as Excel counts, never half a character."""
+    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", errors="ignore")
+
+
+def _letter(column: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    letter: str = get_column_letter(column)
+    return letter
