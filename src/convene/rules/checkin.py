@@ -1,10 +1,13 @@
 """Check-in: the verdict on a code that is shown at a desk, and the words its reasons are kept under.
 
-The order of decision follows pretix's offline check (known, revoked, event, state, day, already here); every outcome is
-a value, and is kept as a fact.
+The order of decision follows pretix's offline check; every outcome is a value, and is kept as a fact.
 """
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from convene.rules.registrations import HOLDS_PLACE, OVER, RegistrationState
 
 
 class Verdict(StrEnum):
@@ -46,3 +49,40 @@ class ScanSource(StrEnum):
     SEARCH = "search"
     TYPED = "typed"
     WALK_IN = "walk_in"
+
+
+BOUNCE = timedelta(milliseconds=2500)
+"""The same code at the same desk within this time is the scanner firing twice (pretix ignores it for as long)."""
+
+UNDO_WITHIN = timedelta(minutes=15)
+"""How long a desk may take back its own scan (pretix: annul)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known about a code of ours when it is shown at a desk."""
+
+    revoked: bool
+    of_this_event: bool
+    state: RegistrationState
+    event_has_day: bool
+    here_since: datetime | None = None
+    last_at_this_desk: datetime | None = None
+
+
+def decide(facts: Facts, *, now: datetime) -> tuple[Verdict, Reason]:
+    """The verdict on a known code, in pretix's order: another event, revoked, state, day, already here."""
+    if not facts.of_this_event:
+        return Verdict.REFUSED, Reason.OTHER_EVENT
+    if facts.revoked:
+        return Verdict.REFUSED, Reason.REVOKED
+    if facts.state in OVER:
+        return Verdict.REFUSED, Reason.CANCELLED
+    if facts.state not in HOLDS_PLACE:
+        return Verdict.REFUSED, Reason.NOT_REGISTERED
+    if not facts.event_has_day:
+        return Verdict.REFUSED, Reason.NOT_TODAY
+    if facts.here_since is not None:
+        fired_twice = facts.last_at_this_desk is not None and now - facts.last_at_this_desk < BOUNCE
+        return Verdict.ALREADY, Reason.BOUNCE if fired_twice else Reason.NONE
+    return Verdict.ADMITTED, Reason.NONE

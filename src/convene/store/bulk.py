@@ -14,7 +14,8 @@ CHUNK = 5000
 _NO_DIALECT: Any = None  # our own types clean alike for every database
 
 
-def _table(kind: type[Row]) -> sa.Table:
+def table_of(kind: type[Row]) -> sa.Table:
+    """The Core table of a row class, for the few statements that are quicker without the ORM."""
     table = kind.__table__
     assert isinstance(table, sa.Table)  # noqa: S101 - every row of ours has one table
     return table
@@ -22,7 +23,7 @@ def _table(kind: type[Row]) -> sa.Table:
 
 def insert_rows(session: Session, kind: type[Row], rows: Iterable[dict[str, Any]]) -> int:
     """Insert rows given as {column: value}; columns left out take their default. Returns how many."""
-    table = _table(kind)
+    table = table_of(kind)
     recorder = Recorder.of(session)
     whole = [_with_defaults(table, row) for row in rows]
     for start in range(0, len(whole), CHUNK):
@@ -35,7 +36,7 @@ def update_rows(session: Session, kind: type[Row], rows: Sequence[dict[str, Any]
     """Update rows given as {"id": key, column: value}, all with the same columns. Returns how many were named."""
     if not rows:
         return 0
-    table = _table(kind)
+    table = table_of(kind)
     Recorder.of(session).touched(session, table, [row["id"].hex for row in rows])
     names = [name for name in rows[0] if name != "id"]
     statement = (
@@ -52,7 +53,7 @@ def delete_rows(session: Session, kind: type[Row], ids: Sequence[UUID]) -> int:
     """Delete rows by id, with all that belongs to them. Returns how many were named."""
     if not ids:
         return 0
-    table = _table(kind)
+    table = table_of(kind)
     Recorder.of(session).going(session, table, [i.hex for i in ids])
     session.execute(sa.delete(table).where(table.c["id"].in_(ids)), execution_options=JOURNALED)
     return len(ids)
@@ -61,7 +62,7 @@ def delete_rows(session: Session, kind: type[Row], ids: Sequence[UUID]) -> int:
 def lock_rows(session: Session, kind: type[Row], ids: Iterable[UUID]) -> None:
     """Hold those rows until the transaction ends, in the order of their ids, so that a check and the write after it are
     one act. SQLite's ``BEGIN IMMEDIATE`` holds the whole file already, and takes this as a plain read."""
-    table = _table(kind)
+    table = table_of(kind)
     session.execute(sa.select(table.c["id"]).where(table.c["id"].in_(list(ids))).order_by("id").with_for_update())
 
 

@@ -20,6 +20,7 @@ from convene.store.tables import (
     Act,
     CalendarItem,
     CalendarLedger,
+    Desk,
     Erasure,
     JournalEntry,
     JournalRow,
@@ -29,7 +30,8 @@ from convene.store.tables import (
 )
 
 FACTS: frozenset[str] = frozenset(
-    row.__tablename__ for row in (Scan, CalendarItem, CalendarLedger, Erasure, JournalEntry, JournalRow, SchemaRevision)
+    row.__tablename__
+    for row in (Scan, Desk, CalendarItem, CalendarLedger, Erasure, JournalEntry, JournalRow, SchemaRevision)
 )
 """Tables the journal leaves alone."""
 

@@ -11,20 +11,24 @@ from convene.store.types import Row, choice, key, to
 
 
 class Credential(Row):
-    """A badge code of a registration. Reissuing revokes the old one; nothing personal is in the code."""
+    """A badge code of a registration. Reissuing revokes the old one; nothing personal is in the code.
+
+    ``short_code`` is what people type when the badge cannot be scanned: unique within its event.
+    """
 
     __tablename__ = "credentials"
     id: Mapped[UUID] = key()
     registration_id: Mapped[UUID] = to("registrations.id", on_delete="CASCADE")
     code: Mapped[str] = mapped_column(unique=True)
     digest: Mapped[str] = mapped_column(unique=True)
+    short_code: Mapped[str] = mapped_column(index=True)
     issued_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     printed_at: Mapped[datetime | None]
 
 
 class Desk(Row):
-    """A desk at the door of an event."""
+    """A desk at the door of an event. A fact like its scans: it is there from the first of them."""
 
     __tablename__ = "desks"
     __table_args__ = (sa.UniqueConstraint("event_id", "name"),)
