@@ -1,0 +1,233 @@
+"""Things to test with, made straight in the store: each function returns the id of what it made.
+
+Append to this file; what is here is used all over.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from convene.rules.bookings import BookingState
+from convene.rules.events import DayPart, EventKind, EventStatus
+from convene.rules.people import NeedKind
+from convene.rules.programme import ContributionRole, SessionKind
+from convene.rules.registrations import RegistrationState
+from convene.rules.text import email_key, search_key
+from convene.rules.time import LONDON, instant
+from convene.rules.venues import Layout, RoomFeature
+from convene.store.tables import (
+    Booking,
+    Contribution,
+    Event,
+    EventDay,
+    EventSession,
+    Need,
+    Organisation,
+    Person,
+    Registration,
+    Room,
+    RoomFeatureRow,
+    RoomLayout,
+    Row,
+    Theme,
+    Track,
+    Venue,
+)
+from convene.store.workspace import Workspace
+
+TODAY = date(2026, 6, 1)
+NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
+DAY = date(2026, 7, 9)  # a Thursday, 38 days after TODAY
+NINE, FIVE = time(9, 0), time(17, 0)
+
+
+def at(clock: str, day: date = DAY) -> datetime:
+    """The instant of a London wall-clock time such as ``"09:30"``."""
+    return instant(day, time.fromisoformat(clock), LONDON)
+
+
+def add(workspace: Workspace, *rows: Row) -> UUID:
+    """Keep rows and return the id of the first."""
+
+    def keep(session: Any) -> UUID:
+        session.add_all(rows)
+        session.flush()
+        return rows[0].id  # type: ignore[attr-defined]
+
+    return workspace.write("Make", keep)[0]
+
+
+def one(workspace: Workspace, kind: type[Row], key: UUID) -> Any:
+    """A kept row by its id, detached; None where it is not there."""
+    return workspace.read(lambda session: session.get(kind, key))
+
+
+def event(
+    workspace: Workspace,
+    title: str = "London is Open(minded)",
+    *,
+    code: str | None = None,
+    days: Sequence[date] = (DAY,),
+    starts: time = NINE,
+    ends: time = FIVE,
+    venue_id: UUID | None = None,
+    part: DayPart = DayPart.DAY,
+    **fields: Any,
+) -> UUID:
+    """A published convening with room for 240 on ``days``."""
+    defaults = {"kind": EventKind.CONVENING, "status": EventStatus.PUBLISHED, "capacity": 240, "created_at": NOW}
+    made = Event(id=uuid4(), title=title, code=code or f"E{uuid4().hex[:8]}".upper(), **(defaults | fields))
+    made.days = [
+        EventDay(
+            id=uuid4(),
+            date=day,
+            part=part,
+            starts_at=instant(day, starts),
+            ends_at=instant(day, ends),
+            venue_id=venue_id,
+        )
+        for day in days
+    ]
+    return add(workspace, made)
+
+
+def day_ids(workspace: Workspace, event_id: UUID) -> list[UUID]:
+    """The ids of an event's days, first day first."""
+    return workspace.read(lambda session: [day.id for day in session.get(Event, event_id).days])
+
+
+def venue(workspace: Workspace, name: str = "Royal Foundation of St Katherine", **fields: Any) -> UUID:
+    """A venue without rooms."""
+    return add(workspace, Venue(id=uuid4(), name=name, search_key=search_key(name), **fields))
+
+
+def room(
+    workspace: Workspace,
+    venue_id: UUID,
+    name: str = "Library",
+    *,
+    layouts: Mapping[Layout, int] | None = None,
+    features: Iterable[RoomFeature] = (),
+    **fields: Any,
+) -> UUID:
+    """A room; for 40 in rows unless told otherwise."""
+    made = Room(id=uuid4(), venue_id=venue_id, name=name, **fields)
+    held = {Layout.THEATRE: 40} if layouts is None else layouts
+    made.layouts = [RoomLayout(layout=layout, capacity=capacity) for layout, capacity in held.items()]
+    made.features = [RoomFeatureRow(feature=feature) for feature in features]
+    return add(workspace, made)
+
+
+def booking(
+    workspace: Workspace,
+    room_id: UUID,
+    event_id: UUID | None = None,
+    *,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    state: BookingState = BookingState.CONFIRMED,
+    **fields: Any,
+) -> UUID:
+    """A booking of a room from nine to five."""
+    return add(
+        workspace,
+        Booking(
+            id=uuid4(),
+            room_id=room_id,
+            event_id=event_id,
+            state=state,
+            starts_at=starts_at or at("09:00"),
+            ends_at=ends_at or at("17:00"),
+            **({"created_at": NOW} | fields),
+        ),
+    )
+
+
+def organisation(workspace: Workspace, name: str = "Eastmarsh Carers Network", **fields: Any) -> UUID:
+    """An organisation."""
+    return add(workspace, Organisation(id=uuid4(), name=name, search_key=search_key(name), **fields))
+
+
+def person(workspace: Workspace, name: str = "Zoë O’Brien", *, email: str = "", **fields: Any) -> UUID:
+    """A person, by name and perhaps e-mail."""
+    found_by = search_key(name, fields.get("known_as", ""), email)
+    return add(
+        workspace, Person(id=uuid4(), name=name, email=email, email_key=email_key(email), search_key=found_by, **fields)
+    )
+
+
+def registration(
+    workspace: Workspace,
+    event_id: UUID,
+    person_id: UUID | None = None,
+    *,
+    state: RegistrationState = RegistrationState.REGISTERED,
+    **fields: Any,
+) -> UUID:
+    """A person's registration; a new person unless one is named."""
+    who = person_id or person(workspace, f"Guest {uuid4().hex[:6]}")
+    when = {"registered_at": NOW, "changed_at": NOW}
+    return add(workspace, Registration(id=uuid4(), event_id=event_id, person_id=who, state=state, **(when | fields)))
+
+
+def need(workspace: Workspace, person_id: UUID, *, kind: NeedKind = NeedKind.ACCESS, **fields: Any) -> UUID:
+    """A need of a person."""
+    return add(workspace, Need(id=uuid4(), person_id=person_id, kind=kind, **fields))
+
+
+def theme(workspace: Workspace, key: str = "compassion", name: str = "") -> UUID:
+    """A theme."""
+    return add(workspace, Theme(id=uuid4(), key=key, name=name or key.capitalize()))
+
+
+def track(workspace: Workspace, event_id: UUID, name: str = "Compassion", **fields: Any) -> UUID:
+    """A track of an event."""
+    return add(workspace, Track(id=uuid4(), event_id=event_id, name=name, **fields))
+
+
+def session(
+    workspace: Workspace,
+    event_id: UUID,
+    title: str = "Opening circle",
+    *,
+    starts_at: datetime | None = None,
+    minutes: int = 45,
+    day_id: UUID | None = None,
+    room_id: UUID | None = None,
+    kind: SessionKind = SessionKind.WORKSHOP,
+    people: Iterable[UUID] = (),
+    **fields: Any,
+) -> UUID:
+    """A session; with ``starts_at`` it is placed on the day that holds it (the first day, failing that)."""
+    if starts_at is not None and day_id is None:
+        days = workspace.read(lambda s: [(d.id, d.starts_at, d.ends_at) for d in s.get(Event, event_id).days])
+        day_id = next((d for d, start, end in days if start <= starts_at < end), days[0][0])
+    made = EventSession(
+        id=uuid4(),
+        event_id=event_id,
+        title=title,
+        starts_at=starts_at,
+        minutes=minutes,
+        day_id=day_id,
+        room_id=room_id,
+        kind=kind,
+        **fields,
+    )
+    made.contributions = [
+        Contribution(person_id=who, role=ContributionRole.FACILITATOR, position=position)
+        for position, who in enumerate(people)
+    ]
+    return add(workspace, made)
+
+
+def sample(workspace: Workspace, *, today: date = TODAY, now: datetime = NOW, seed: int = 2017) -> None:
+    """The whole sample workspace."""
+    from convene.services.sample import make_sample
+
+    workspace.write("Make the sample", make_sample, today=today, now=now, seed=seed)
+
+
+def days_on(first: date, count: int) -> tuple[date, ...]:
+    """``count`` days in a row."""
+    return tuple(first + timedelta(days=offset) for offset in range(count))
