@@ -257,7 +257,7 @@ def _decide(
     if row is None:
         raise NotFound("That person is not in this workspace")
     mine = row.event_id == shown.event_id
-    live = session.execute(
+    admissions = session.execute(
         sa.select(_SCANS.c.at, Desk.name)
         .join(Desk, Desk.id == _SCANS.c.desk_id)
         .where(_SCANS.c.registration_id == registration_id, *live(shown.event_id, shown.day))
@@ -266,7 +266,7 @@ def _decide(
     has_day = session.scalar(
         sa.select(sa.exists().where(EventDay.event_id == shown.event_id, EventDay.date == shown.day))
     )
-    since: datetime | None = live[0].at if live else None
+    since: datetime | None = admissions[0].at if admissions else None
     verdict, reason = decide(
         Facts(
             revoked=revoked,
@@ -274,7 +274,7 @@ def _decide(
             state=row.state,
             event_has_day=bool(has_day),
             here_since=since,
-            last_at_this_desk=max((r.at for r in live if r.name == shown.desk), default=None),
+            last_at_this_desk=max((r.at for r in admissions if r.name == shown.desk), default=None),
         ),
         now=shown.now,
     )
