@@ -37,7 +37,7 @@ def test_the_command_line_is_the_one_shown() -> None:
     assert shown == offered
 
 
-@pytest.mark.parametrize("line", COMMANDS.splitlines())
+@pytest.mark.parametrize("line", COMMANDS.splitlines(), ids=lambda line: line[:16])
 def test_the_options_of_each_command_exist(line: str) -> None:
     words = line.split()[1:]
     heads = words[1].split("|") if words[0] in {"import", "export"} else [""]
