@@ -24,6 +24,7 @@ VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "convene.stamp"
 LEFTOVERS = (
+    "__pycache__",
     "build",
     "dist",
     "pictures",
