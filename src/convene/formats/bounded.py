@@ -1,0 +1,118 @@
+"""Reading a stranger's file within limits: of size, and of time and memory in a child process, so that a bomb costs the
+child its life and the program nothing."""
+
+import multiprocessing
+import pickle
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import ModuleType
+from typing import TypeVar, cast
+
+from convene.rules.errors import FileProblem
+
+T = TypeVar("T")
+
+_MEGABYTE = 1024 * 1024
+_starting = threading.Lock()
+
+
+def bounded(fn: Callable[..., T], *args: object, seconds: float = 60, megabytes: int = 512) -> T:
+    """What ``fn(*args)`` returns, computed in a spawned child that may take so many seconds and so much memory.
+
+    ``fn`` is a module-level function; its arguments and result can be pickled. Whatever goes wrong in the child is a
+    FileProblem: the one ``fn`` raised, or one about the limits. The memory limit holds where the system has RLIMIT_AS
+    and keeps to it (Linux); the time limit holds everywhere. May be called from any thread. A frozen program has to
+    call ``multiprocessing.freeze_support()`` first thing.
+    """
+    spawn = multiprocessing.get_context("spawn")
+    receiver, sender = spawn.Pipe(duplex=False)
+    process = spawn.Process(target=_answer, args=(sender, megabytes, fn, args), daemon=True)
+    with receiver:
+        with sender:  # closed here after the start, so that the child's end closing is the end of the pipe
+            _start(process.start)
+        try:
+            if not receiver.poll(seconds):
+                raise FileProblem(
+                    f"The file took longer than {seconds:g} seconds to read",
+                    "Split it into smaller files, or save it again as CSV with only the columns you need.",
+                )
+            answer = pickle.loads(receiver.recv_bytes())  # noqa: S301 our own child wrote it
+        except EOFError:
+            raise _too_big() from None
+        finally:
+            process.kill()
+            process.join()
+            process.close()
+    if isinstance(answer, FileProblem):
+        raise answer
+    return cast("T", answer)
+
+
+def _start(start: Callable[[], None]) -> None:
+    """Start the child without a trace of our ``__main__``: multiprocessing would run that script again in the child,
+    and with it whatever it imports (Qt, a test runner) or does without a ``__name__`` guard."""
+    with _starting:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            start()
+        finally:
+            sys.modules["__main__"] = main
+
+
+def _answer(sender: Connection, megabytes: int, fn: Callable[..., object], args: tuple[object, ...]) -> None:
+    """The child's whole life: compute under the limit, and send the result or what is wrong."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
+    _limit_memory(megabytes)
+    try:
+        answer = pickle.dumps(fn(*args), pickle.HIGHEST_PROTOCOL)
+    except FileProblem as problem:
+        answer = pickle.dumps(problem)
+    except MemoryError:
+        answer = pickle.dumps(_too_big())
+    except Exception as error:  # noqa: BLE001 a broken file can raise anything from a parser
+        answer = pickle.dumps(FileProblem("The file cannot be read", "Save it again and retry.", reason=repr(error)))
+    sender.send_bytes(answer)
+
+
+def _limit_memory(megabytes: int) -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = megabytes * _MEGABYTE
+    resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+
+
+def _too_big() -> FileProblem:
+    return FileProblem(
+        "The file needs more memory than reading it may take",
+        "Split it into smaller files, or save it again as CSV with only the columns you need.",
+    )
+
+
+def read_bytes(path: Path, largest: int) -> bytes:
+    """The bytes of a file; FileProblem where there is none, it may not be read, is empty or has more than ``largest``."""
+
+    def problem(what: str, hint: str) -> FileProblem:
+        return FileProblem(f"“{path.name}” {what}", hint, path=str(path))
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(largest + 1)
+    except FileNotFoundError as error:
+        raise problem("is not there", "Check the name and the folder.") from error
+    except (OSError, ValueError) as error:
+        if path.is_dir():
+            raise problem("is a folder", "Choose a file.") from error
+        raise problem("cannot be opened", "Close it in other programs and check that you may read it.") from error
+    if len(data) > largest:
+        raise problem(f"is larger than {largest // _MEGABYTE} MB", "Split it into smaller files.")
+    if not data.strip(b"\0\t\r\n \xef\xbb\xbf\xfe\xff"):
+        raise problem("is empty", "Export it again.")
+    return data
