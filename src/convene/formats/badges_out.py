@@ -1,0 +1,145 @@
+"""Badges for printing: one A6 card a page, tagged PDF (PDF/UA-1), and a picture of one for the screen.
+
+Both are set from the same template, ``resources/papers/badge-a6.typ``, in the fonts that ship, so that what is shown is
+what is printed, on every computer. A badge says who somebody is and what they are here for; it never says what they need.
+"""
+
+import json
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from convene.formats.fonts import font_folder, undrawable
+from convene.formats.qr import png
+from convene.resources import resource
+from convene.rules.errors import Refused
+from convene.rules.text import clean_line
+
+if TYPE_CHECKING:
+    import typst
+
+_MOST: Final = {"known_as": 80, "name": 120, "organisation": 120, "role": 32, "pronouns": 32, "pronunciation": 48}
+_MOST_THEMES: Final = 3
+_LONGEST_THEME: Final = 20
+_LONGEST_TITLE: Final = 110
+_MISSING: Final = "\N{REPLACEMENT CHARACTER}"
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What stands on one badge. ``code`` is the text of its QR code, ``short_code`` what is typed when that fails.
+
+    ``themes`` are theme keys (compassion, inclusion, systems, engagement, innovation), which have glyphs, or any other
+    words; the first three are printed. An empty ``known_as`` prints the name large.
+    """
+
+    code: str
+    known_as: str
+    name: str
+    organisation: str = ""
+    role: str = "Participant"
+    pronouns: str = ""
+    pronunciation: str = ""
+    themes: tuple[str, ...] = ()
+    short_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unprintable:
+    """Letters on the badge at ``index`` that no shipped font has: to be shown before printing."""
+
+    index: int
+    field: str
+    letters: str
+
+
+def unprintable(badges: Sequence[Badge]) -> tuple[Unprintable, ...]:
+    """All letters that would be missing. In print a letter becomes �; an emoji or other symbol is left out."""
+    found = []
+    for index, badge in enumerate(badges):
+        for name in _MOST:
+            if letters := undrawable(clean_line(getattr(badge, name))):
+                found.append(Unprintable(index, name, letters))
+    return tuple(found)
+
+
+def badges_pdf(
+    badges: Sequence[Badge],
+    *,
+    event_title: str,
+    event_date_text: str,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> bytes:
+    """The badges as a PDF, in the order given; the same bytes for the same badges.
+
+    Names of any length fit: they shrink in steps, wrap between words, and break inside one only where it does not fit
+    alone. Raises Refused for no badges, and when ``cancelled`` says so; ValueError for a code that is none.
+    """
+    if not badges:
+        raise Refused("No badges to print", "Choose at least one registration.")
+    done: list[dict[str, object]] = []
+    for badge in badges:
+        if cancelled and cancelled():
+            raise Refused("Stopped", "Nothing was written.")
+        done.append(_data(badge))
+        if progress:
+            progress(len(done), len(badges))
+    return _typeset(done, event_title, event_date_text, format="pdf", pdf_standards="ua-1")
+
+
+def badge_png(badge: Badge, *, event_title: str, event_date_text: str, dpi: float = 144) -> bytes:
+    """A picture of one badge as it will be printed."""
+    return _typeset([_data(badge)], event_title, event_date_text, format="png", ppi=dpi)
+
+
+def _typeset(badges: list[dict[str, object]], event_title: str, event_date: str, **how: object) -> bytes:
+    """The text goes to the template as data, never as part of its source: ``#import`` in a name is just letters."""
+    import typst
+
+    template = resource("papers", "badge-a6.typ")
+    data = {
+        "event_title": _line(event_title, _LONGEST_TITLE) or "Event",
+        "event_date": _line(event_date, _LONGEST_TITLE),
+        "badges": badges,
+    }
+    paper: bytes = typst.compile(
+        template,
+        root=template.parent,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data)},
+        **how,
+    )
+    return paper
+
+
+@cache
+def _fonts() -> "typst.Fonts":
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folder()])
+
+
+def _data(badge: Badge) -> dict[str, object]:
+    data: dict[str, object] = {name: _line(getattr(badge, name), most) for name, most in _MOST.items()}
+    data["known_as"] = data["known_as"] or data["name"] or "Guest"
+    data["role"] = data["role"] or "Participant"
+    data["short_code"] = badge.short_code
+    data["themes"] = [_line(theme, _LONGEST_THEME) for theme in badge.themes[:_MOST_THEMES]]
+    data["qr"] = list(png(badge.code, scale=1, quiet=0))
+    return data
+
+
+def _line(text: str, most: int) -> str:
+    """One line of letters that can be drawn, cut with an ellipsis, isolated when it reads from the right."""
+    text = clean_line(text)
+    for missing in undrawable(text):
+        text = text.replace(missing, _MISSING if unicodedata.category(missing)[0] == "L" else "")
+    text = clean_line(text)
+    if len(text) > most:
+        text = text[: most - 1].rstrip() + "…"
+    first = next((d for d in map(unicodedata.bidirectional, text) if d in ("L", "R", "AL")), "L")
+    return text if first == "L" else f"\N{RIGHT-TO-LEFT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
