@@ -292,7 +292,7 @@ def lock(_: list[str]) -> int:
         call(str(python), "-m", "pip", "--disable-pip-version-check", "install", "-q", "uv")
         call(
             str(python), "-m", "uv", "pip", "compile", "-q", "--system-certs", "--universal", "--upgrade",
-            "--no-header", "--no-annotate", "--extra", "test", "--extra", "postgresql", "-o", str(LOCK), "pyproject.toml",
+            "--no-header", "--no-annotate", "--extra", "test", "--extra", "postgresql", "-o", LOCK.name, "pyproject.toml",
         )  # fmt: skip
     if "://" in LOCK.read_text("utf-8"):
         raise Stop("requirements.lock names a host.", "Compile it again without extra indexes.")
