@@ -24,12 +24,12 @@ class DeskCounts:
     arrivals: tuple[tuple[datetime, int], ...]
 
 
-def live(event_id: UUID, day: date) -> list[sa.ColumnElement[bool]]:
-    """Conditions on the scans table: admissions of that day that nobody took back."""
+def live(event_id: UUID, day: date | None = None) -> list[sa.ColumnElement[bool]]:
+    """Conditions on the scans table: admissions of that day (or any) that nobody took back."""
     voided = sa.alias(_SCANS, "voided")
     return [
         _SCANS.c.event_id == event_id,
-        _SCANS.c.day == day,
+        *([] if day is None else [_SCANS.c.day == day]),
         _SCANS.c.kind == ScanKind.IN,
         _SCANS.c.verdict == Verdict.ADMITTED,
         ~sa.exists().where(voided.c.voids == _SCANS.c.id),
@@ -44,6 +44,18 @@ def here(session: Session, event_id: UUID, *, day: date) -> dict[UUID, datetime]
         .group_by(_SCANS.c.registration_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def first_arrivals(session: Session, event_id: UUID) -> list[tuple[date, UUID, datetime]]:
+    """(day, registration, first arrival) of everybody who came, in order of time."""
+    first = sa.func.min(_SCANS.c.at)
+    rows = session.execute(
+        sa.select(_SCANS.c.day, _SCANS.c.registration_id, first.label("at"))
+        .where(*live(event_id))
+        .group_by(_SCANS.c.day, _SCANS.c.registration_id)
+        .order_by(_SCANS.c.day, first, _SCANS.c.registration_id)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def desk_counts(session: Session, event_id: UUID, *, day: date) -> DeskCounts:

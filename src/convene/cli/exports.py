@@ -1,0 +1,112 @@
+"""``convene export``: calendar, workbook, badges, and the list of registrations."""
+
+from pathlib import Path
+
+import click
+
+from convene.cli import shell
+from convene.rules.time import say_days
+from convene.store.workspace import Workspace
+
+
+@click.group()
+def export() -> None:
+    """Write a calendar, workbook, badges or the list of registrations."""
+
+
+@export.command()
+@shell.where
+@shell.of_event
+@shell.to_path
+def calendar(workspace: str, code: str, target: Path) -> None:
+    """The event's calendar as iCalendar, to publish."""
+    from convene.formats.atomic import write_atomically
+    from convene.formats.calendar_out import calendar as calendar_bytes
+    from convene.services import calendars, events
+
+    with shell.opened(workspace) as opened:
+        event_id = opened.read(events.id_by_code, code)
+        now = opened.now()
+        if opened.read_only:
+            issued = opened.read(calendars.event_calendar, event_id, now=now)
+        else:
+            issued, _ = opened.write("Issue the calendar", calendars.issue_calendar, event_id, now=now)
+    write_atomically(target, calendar_bytes(issued.title, issued.appointments, now=now, time_zone=issued.time_zone))
+    shell.say(f"Wrote {len(issued.appointments)} entries to {target}")
+
+
+@export.command()
+@shell.where
+@shell.of_event
+@shell.to_path
+def workbook(workspace: str, code: str, target: Path) -> None:
+    """The whole event as an Excel workbook. Needs are left out."""
+    from convene.formats.atomic import write_atomically
+    from convene.formats.workbook_out import workbook as writer
+    from convene.services import events, workbooks
+
+    with shell.opened(workspace) as opened:
+        event_id = opened.read(events.id_by_code, code)
+        event = opened.read(events.detail, event_id)
+        now = opened.now()
+        shortened = opened.read(
+            lambda session: write_atomically(
+                target,
+                writer(
+                    workbooks.event_sheets(session, event_id), title=event.title, now=now, time_zone=event.time_zone
+                ),
+            )
+        )
+    shell.say(f"Wrote {target}")
+    for cut in shortened or ():
+        shell.say(f"{cut.sheet} {cut.cell} was too long for a cell and ends with a note that says so")
+
+
+@export.command(name="registrations-csv")
+@shell.where
+@shell.of_event
+@shell.to_path
+def registrations_csv(workspace: str, code: str, target: Path) -> None:
+    """The registrations as CSV, for Excel and for importing again."""
+    from convene.formats.atomic import write_atomically
+    from convene.formats.csv_out import csv_bytes
+    from convene.services import events, workbooks
+
+    with shell.opened(workspace) as opened:
+        event_id = opened.read(events.id_by_code, code)
+        rows = opened.read(lambda session: list(workbooks.registration_rows(session, event_id)))
+    write_atomically(target, csv_bytes([c.heading for c in workbooks.REGISTRATION_COLUMNS], rows))
+    shell.say(f"Wrote {len(rows)} registrations to {target}")
+
+
+@export.command()
+@shell.where
+@shell.of_event
+@shell.to_path
+def badges(workspace: str, code: str, target: Path) -> None:
+    """A QR badge for everybody who holds a place, as PDF."""
+    from convene.formats.atomic import write_atomically
+    from convene.formats.badges_out import badges_pdf, unprintable
+    from convene.services import badges as service
+    from convene.services import events
+
+    with shell.opened(workspace) as opened:
+        event_id = opened.read(events.id_by_code, code)
+        event = opened.read(events.detail, event_id)
+        if not opened.read_only:
+            _give_codes(opened, event.title, event_id)
+        rows = opened.read(service.badges, event_id)
+    for missing in unprintable(rows):
+        click.echo(f"{rows[missing.index].name}: no font here has {missing.letters}", err=True)
+    dates = say_days(event.first_day, event.last_day) if event.first_day and event.last_day else ""
+    write_atomically(target, badges_pdf(rows, event_title=event.title, event_date_text=dates))
+    shell.say(f"Wrote {len(rows)} badges to {target}")
+
+
+def _give_codes(opened: Workspace, title: str, event_id: object) -> None:
+    from convene.services import badges as service
+
+    opened.write(f"Issue badge codes for {title}", service.issue_codes, event_id, now=opened.now())  # type: ignore[arg-type]
+
+
+COMMANDS = (export,)

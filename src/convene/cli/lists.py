@@ -1,0 +1,166 @@
+"""``convene list``: what is in a workspace, one kind at a time."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+import click
+
+from convene.cli import shell
+from convene.rules.errors import Invalid
+from convene.rules.time import zone
+from convene.store.workspace import Workspace
+
+Records = list[dict[str, Any]]
+
+
+def _event(workspace: Workspace, code: str | None) -> UUID | None:
+    from convene.services import events
+
+    return None if code is None else workspace.read(events.id_by_code, code)
+
+
+def _needed(workspace: Workspace, code: str | None) -> UUID:
+    found = _event(workspace, code)
+    if found is None:
+        raise Invalid("event", "Which event?", "Add --event CODE; “convene list events W” shows the codes.")
+    return found
+
+
+def _events(workspace: Workspace, code: str | None) -> Records:
+    from convene.services import events
+
+    wanted = _event(workspace, code)
+    return [
+        {
+            "code": e.code,
+            "title": e.title,
+            "kind": e.kind,
+            "status": e.status,
+            "first_day": e.first_day,
+            "last_day": e.last_day,
+            "venue": e.venue,
+            "registered": e.registered,
+            "waiting": e.waiting,
+            "places": e.places,
+        }
+        for e in workspace.read(events.listing)
+        if wanted in (None, e.id)
+    ]
+
+
+def _venues(workspace: Workspace, code: str | None) -> Records:  # noqa: ARG001 - every list takes the same
+    from convene.services import venues
+
+    rooms = workspace.read(venues.rooms)
+    return [
+        {
+            "name": v.name,
+            "postcode": v.postcode,
+            "borough": v.borough,
+            "rooms": [r.name for r in rooms if r.venue_id == v.id],
+        }
+        for v in workspace.read(venues.listing)
+    ]
+
+
+def _rooms(workspace: Workspace, code: str | None) -> Records:  # noqa: ARG001
+    from convene.services import venues
+
+    return [
+        {"venue": r.venue, "name": r.name, "capacities": r.capacities, "features": list(r.features)}
+        for r in workspace.read(venues.rooms)
+    ]
+
+
+def _sessions(workspace: Workspace, code: str | None) -> Records:
+    from convene.services import programme
+
+    agenda = workspace.read(programme.agenda, _needed(workspace, code))
+    days = {d.id: d.date for d in agenda.days}
+    tz = zone(agenda.time_zone)
+    return [
+        {
+            "id": s.id,
+            "title": s.title,
+            "day": days.get(s.day_id) if s.day_id else None,
+            "starts_at": s.starts_at.astimezone(tz).isoformat() if s.starts_at else None,
+            "ends_at": s.ends_at.astimezone(tz).isoformat() if s.ends_at else None,
+            "room": s.room,
+            "track": s.track,
+            "people": [p.name for p in s.people],
+            "themes": list(s.themes),
+            "kind": s.kind,
+            "state": s.state,
+        }
+        for s in agenda.sessions
+    ]
+
+
+def _registrations(workspace: Workspace, code: str | None) -> Records:
+    from convene.services import registrations
+
+    return [
+        {
+            "id": g.id,
+            "name": g.name,
+            "state": g.state,
+            "badge_code": g.badge_code,
+            "email": g.email,
+            "organisation": g.organisation,
+            "role": g.role,
+        }
+        for g in workspace.read(registrations.guests, _needed(workspace, code))
+    ]
+
+
+def _bookings(workspace: Workspace, code: str | None) -> Records:
+    from convene.services import bookings
+
+    return [
+        {
+            "id": b.id,
+            "event": b.event,
+            "venue": b.venue,
+            "room": b.room,
+            "state": b.state,
+            "title": b.title,
+            "from": b.starts_at,
+            "to": b.ends_at,
+            "setup_minutes": b.setup_minutes,
+            "cleardown_minutes": b.cleardown_minutes,
+            "option_expires": b.option_expires,
+            "cost_pence": b.cost_pence,
+        }
+        for b in workspace.read(bookings.listing, event_id=_event(workspace, code))
+    ]
+
+
+_KINDS: dict[str, tuple[Callable[[Workspace, str | None], Records], Iterable[str]]] = {
+    "events": (_events, ("code", "title", "kind", "status", "first_day", "venue", "registered", "places")),
+    "venues": (_venues, ("name", "postcode", "borough", "rooms")),
+    "rooms": (_rooms, ("venue", "name", "capacities")),
+    "sessions": (_sessions, ("day", "starts_at", "room", "title", "track", "people")),
+    "registrations": (_registrations, ("name", "organisation", "role", "state", "badge_code")),
+    "bookings": (_bookings, ("from", "to", "venue", "room", "state", "event")),
+}
+
+
+@click.command(name="list")
+@click.argument("kind", type=click.Choice(list(_KINDS)))
+@shell.where
+@click.option("--event", "code", metavar="CODE", help="Of this event only; sessions and registrations need it.")
+@shell.as_json
+def list_(kind: str, workspace: str, code: str | None, as_json: bool) -> None:
+    """List events, venues, rooms, sessions, registrations or bookings of W."""
+    read, columns = _KINDS[kind]
+    with shell.opened(workspace) as opened:
+        records = read(opened, code)
+    if as_json:
+        shell.say_json(records)
+        return
+    rows = [[r[c] for c in columns] for r in records]
+    shell.say_table([c.replace("_", " ").capitalize() for c in columns], rows, f"No {kind} yet.")
+
+
+COMMANDS = (list_,)

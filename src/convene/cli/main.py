@@ -1,0 +1,52 @@
+"""The command line: one group of commands, exit codes that scripts can rely on, errors in two lines."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from convene import __version__
+from convene.cli import bookings, checkin, exports, imports, lists, programme, workspaces
+from convene.rules.errors import ConveneError, Exit
+
+
+def commands() -> click.Group:
+    """Every command that needs no window."""
+    group = click.Group(name="convene", help="Run convenings, from the first venue enquiry to the last certificate.")
+    for noun in (workspaces, lists, bookings, imports, programme, checkin, exports):
+        for command in noun.COMMANDS:
+            group.add_command(command)
+    return click.version_option(__version__, prog_name="convene")(group)
+
+
+def run(group: click.Group, arguments: Sequence[str]) -> int:
+    """Run a command. Returns 0 done, 1 refused or findings, 2 usage, 3 unreadable or unwritable file."""
+    try:
+        group.main(args=list(arguments), prog_name="convene", standalone_mode=False)
+    except ConveneError as error:
+        _complain(error.title, error.hint)
+        return error.exit
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        return Exit.USAGE
+    except click.UsageError as error:
+        help_line = f"See “{error.ctx.command_path} --help”." if error.ctx else ""
+        _complain(error.format_message(), help_line)
+        return Exit.USAGE
+    except click.ClickException as error:
+        _complain(error.format_message(), "")
+        return Exit.USAGE
+    except click.Abort:
+        return Exit.REFUSED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return Exit.DONE
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else Exit.REFUSED
+    return Exit.DONE
+
+
+def _complain(what: str, hint: str) -> None:
+    click.echo(what, err=True)
+    if hint:
+        click.echo(hint, err=True)

@@ -1,0 +1,119 @@
+"""What every command shares: opening a workspace, saying a result, saying what went wrong."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import click
+
+from convene.rules.errors import Invalid
+from convene.rules.time import LONDON, instant
+from convene.store.workspace import Workspace
+
+where = click.argument("workspace", metavar="W")
+as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+to_path = click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="The file to write.")
+of_event = click.option("--event", "code", required=True, metavar="CODE", help="The event's code.")
+
+
+@contextmanager
+def opened(place: str) -> Iterator[Workspace]:
+    """The workspace at ``place``, closed again whatever happens."""
+    workspace = Workspace.open(place)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def plain(value: Any, tz: ZoneInfo = LONDON) -> Any:
+    """A value as JSON holds it: instants as ISO text with the offset of ``tz``, keys as text, records as objects."""
+    again = partial(plain, tz=tz)
+    match value:
+        case datetime():
+            return value.astimezone(tz).isoformat()
+        case date():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case Mapping():
+            return {str(k): again(v) for k, v in value.items()}
+        case str() | int() | float() | None:
+            return value
+        case Sequence() | set() | frozenset():
+            return [again(v) for v in value]
+    if is_dataclass(value):
+        return {f.name: again(getattr(value, f.name)) for f in fields(value)}
+    return str(value)
+
+
+def say_json(value: Any, tz: ZoneInfo = LONDON, *, indent: int | None = 2) -> None:
+    """One JSON document on stdout, in UTF-8 whatever the console is set to."""
+    text = json.dumps(plain(value, tz), ensure_ascii=False, indent=indent)
+    try:
+        click.echo(text)
+    except UnicodeEncodeError:
+        click.echo(json.dumps(plain(value, tz), indent=indent))
+
+
+def say_table(headings: Sequence[str], rows: Sequence[Sequence[Any]], empty: str) -> None:
+    """Rows in columns for people."""
+    if not rows:
+        say(empty)
+        return
+    texts = [[_short(cell) for cell in row] for row in rows]
+    widths = [max(len(h), *(len(r[i]) for r in texts)) for i, h in enumerate(headings)]
+    say("  ".join(h.ljust(w) for h, w in zip(headings, widths, strict=True)).rstrip())
+    for row in texts:
+        say("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip())
+
+
+def say(text: str) -> None:
+    """A line on stdout; letters that the console cannot show are replaced, not fatal."""
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(text.encode(encoding, errors="replace").decode(encoding))
+
+
+def _short(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case datetime():
+            return f"{value.astimezone(LONDON):%Y-%m-%d %H:%M}"
+        case Mapping():
+            return ", ".join(f"{k} {v}" for k, v in value.items())
+        case str():
+            text = value
+        case Sequence():
+            text = ", ".join(map(str, value))
+        case _:
+            text = str(value)
+    return text if len(text) <= 48 else text[:47] + "…"
+
+
+def moment(text: str, tz: ZoneInfo = LONDON, *, field: str = "time") -> datetime:
+    """An instant from ISO text. Without an offset it is wall-clock time of ``tz``; raises Invalid for a time that does not
+    exist there, and for what is no time."""
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Invalid(field, f"“{text}” is not a time", "Write it as 2026-06-22T09:00.") from error
+    if value.tzinfo is None:
+        return instant(value.date(), value.time(), tz, field=field)
+    return value
+
+
+def day(text: str, *, field: str = "date") -> date:
+    """A date from ISO text; raises Invalid for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Invalid(field, f"“{text}” is not a date", "Write it as 2026-06-22.") from error

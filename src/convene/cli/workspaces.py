@@ -1,0 +1,126 @@
+"""Commands about a workspace as a whole: new, info, backup, check, undo, redo, migrate."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from convene.cli import shell
+from convene.rules.time import LONDON
+from convene.store.workspace import Workspace
+
+
+def today(workspace: Workspace) -> datetime:
+    """Now, in London."""
+    return workspace.now().astimezone(LONDON)
+
+
+@click.command()
+@shell.where
+@click.option("--sample", is_flag=True, help="Fill it with the sample workspace.")
+def new(workspace: str, sample: bool) -> None:
+    """Make a new workspace W."""
+    made = Workspace.create(workspace)
+    try:
+        if sample:
+            from convene.services.sample import make_sample
+
+            now = made.now()
+            made.write("Make the sample workspace", make_sample, today=today(made).date(), now=now)
+        shell.say(f"Made {made.where}")
+    finally:
+        made.close()
+
+
+@click.command()
+@shell.where
+@shell.as_json
+def info(workspace: str, as_json: bool) -> None:
+    """What W holds: schema, counts, events."""
+    from convene.services.workspace import info as read_info
+
+    with shell.opened(workspace) as opened:
+        held = opened.read(read_info, today=today(opened).date())
+        name = opened.name
+    if as_json:
+        events = [{k: v for k, v in shell.plain(e).items() if k != "id"} for e in held.events]
+        shell.say_json({"name": name, "schema": held.schema, "counts": held.counts, "events": events})
+        return
+    shell.say(f"{name}, schema {held.schema}")
+    rows = [
+        (e.code, e.title, e.kind, e.status, e.days[0].date if e.days else "", e.registered, e.places, e.here)
+        for e in held.events
+    ]
+    shell.say_table(
+        ("Code", "Title", "Kind", "Status", "First day", "Registered", "Places", "Here"), rows, "No events yet."
+    )
+
+
+@click.command()
+@shell.where
+@shell.to_path
+def backup(workspace: str, target: Path) -> None:
+    """Write a verified copy of W."""
+    with shell.opened(workspace) as opened:
+        opened.backup(target)
+    shell.say(f"Backed up to {target}, and verified")
+
+
+@click.command()
+@shell.where
+@shell.as_json
+def check(workspace: str, as_json: bool) -> None:
+    """Check every page, index and key of W."""
+    with shell.opened(workspace) as opened:  # opening a file reads all of it, and refuses a damaged one
+        standing = opened.standing()
+        lines = opened.history(limit=1)
+        read_only = opened.read_only
+    if as_json:
+        shell.say_json(
+            {
+                "sound": True,
+                "read_only": read_only,
+                "last_change": lines[0] if lines else None,
+                "undo": standing.undo,
+                "redo": standing.redo,
+            }
+        )
+        return
+    shell.say("Sound: every page, index and key was read." + (" It is read-only." if read_only else ""))
+
+
+@click.command()
+@shell.where
+@click.option("--list", "listed", is_flag=True, help="Show the changes that can be undone instead.")
+@shell.as_json
+def undo(workspace: str, listed: bool, as_json: bool) -> None:
+    """Take back the last change to W."""
+    with shell.opened(workspace) as opened:
+        if not listed:
+            change = opened.undo()
+            shell.say_json({"done": change.label, "undo": change.undo, "redo": change.redo}) if as_json else shell.say(
+                change.label
+            )
+            return
+        lines = opened.history()
+    if as_json:
+        shell.say_json(lines)
+        return
+    rows = [(f"{e.at.astimezone(LONDON):%Y-%m-%d %H:%M}", e.who, e.label, "undone" if e.undone else "") for e in lines]
+    shell.say_table(("When", "Who", "Change", ""), rows, "Nothing has been changed yet.")
+
+
+@click.command()
+@shell.where
+@shell.as_json
+def redo(workspace: str, as_json: bool) -> None:
+    """Do the last undone change to W again."""
+    with shell.opened(workspace) as opened:
+        change = opened.redo()
+    if as_json:
+        shell.say_json({"done": change.label, "undo": change.undo, "redo": change.redo})
+    else:
+        shell.say(change.label)
+
+
+COMMANDS = (new, info, backup, check, undo, redo)
