@@ -290,10 +290,9 @@ def lock(_: list[str]) -> int:
             path for path in (Path(folder, "bin/python"), Path(folder, "Scripts/python.exe")) if path.exists()
         )
         call(str(python), "-m", "pip", "--disable-pip-version-check", "install", "-q", "uv")
-        call(
-            str(python), "-m", "uv", "pip", "compile", "-q", "--system-certs", "--universal", "--upgrade",
-            "--no-header", "--no-annotate", "--extra", "test", "--extra", "postgresql", "-o", LOCK.name, "pyproject.toml",
-        )  # fmt: skip
+        options = ("-q", "--system-certs", "--universal", "--upgrade", "--no-header", "--no-annotate")
+        extras = ("--extra", "test", "--extra", "postgresql")
+        call(str(python), "-m", "uv", "pip", "compile", *options, *extras, "-o", LOCK.name, "pyproject.toml")
     if "://" in LOCK.read_text("utf-8"):
         raise Stop("requirements.lock names a host.", "Compile it again without extra indexes.")
     return 0
