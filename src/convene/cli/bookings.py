@@ -1,6 +1,8 @@
 """``convene book``: ask for, hold or book a room."""
 
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -9,6 +11,9 @@ from convene.cli.workspaces import today
 from convene.rules.bookings import BookingState
 from convene.rules.errors import Exit
 from convene.rules.time import Span, zone
+
+if TYPE_CHECKING:
+    from convene.services.bookings import BookingRow
 
 _STATES = (BookingState.ENQUIRY, BookingState.OPTION, BookingState.CONFIRMED)
 
@@ -61,9 +66,7 @@ def book(
     if as_json:
         shell.say_json(found, tz)
     elif booked.clash is None:
-        shell.say(
-            f"Booked {room} ({state}) from {span.start.astimezone(tz):%Y-%m-%d %H:%M} to {span.end.astimezone(tz):%H:%M}"
-        )
+        shell.say(f"Booked {room} ({state}), {_span(span.start, span.end, tz)}")
         for other in booked.competing:
             shell.say(f"Also asked for: {_said(other, tz)}")
     if booked.clash is not None:
@@ -72,11 +75,12 @@ def book(
         raise SystemExit(Exit.REFUSED)
 
 
-def _said(other: Any, tz: Any) -> str:
-    start, end = other.starts_at.astimezone(tz), other.ends_at.astimezone(tz)
-    return (
-        f"{other.event or other.title or 'a booking'} ({other.state}), {start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}"
-    )
+def _said(other: "BookingRow", tz: ZoneInfo) -> str:
+    return f"{other.event or other.title or 'a booking'} ({other.state}), {_span(other.starts_at, other.ends_at, tz)}"
+
+
+def _span(start: datetime, end: datetime, tz: ZoneInfo) -> str:
+    return f"{start.astimezone(tz):%Y-%m-%d %H:%M} to {end.astimezone(tz):%Y-%m-%d %H:%M}"
 
 
 COMMANDS = (book,)

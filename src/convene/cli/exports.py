@@ -6,7 +6,6 @@ import click
 
 from convene.cli import shell
 from convene.rules.time import say_days
-from convene.store.workspace import Workspace
 
 
 @click.group()
@@ -94,19 +93,13 @@ def badges(workspace: str, code: str, target: Path) -> None:
         event_id = opened.read(events.id_by_code, code)
         event = opened.read(events.detail, event_id)
         if not opened.read_only:
-            _give_codes(opened, event.title, event_id)
-        rows = opened.read(service.badges, event_id)
-    for missing in unprintable(rows):
-        click.echo(f"{rows[missing.index].name}: no font here has {missing.letters}", err=True)
+            opened.write(f"Issue badge codes for {event.title}", service.issue_codes, event_id, now=opened.now())
+        cards = [row.badge for row in opened.read(service.badges, event_id)]
+    for missing in unprintable(cards):
+        click.echo(f"{cards[missing.index].name}: no font here has {missing.letters}", err=True)
     dates = say_days(event.first_day, event.last_day) if event.first_day and event.last_day else ""
-    write_atomically(target, badges_pdf(rows, event_title=event.title, event_date_text=dates))
-    shell.say(f"Wrote {len(rows)} badges to {target}")
-
-
-def _give_codes(opened: Workspace, title: str, event_id: object) -> None:
-    from convene.services import badges as service
-
-    opened.write(f"Issue badge codes for {title}", service.issue_codes, event_id, now=opened.now())  # type: ignore[arg-type]
+    write_atomically(target, badges_pdf(cards, event_title=event.title, event_date_text=dates))
+    shell.say(f"Wrote {len(cards)} badges to {target}")
 
 
 COMMANDS = (export,)

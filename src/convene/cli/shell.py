@@ -100,8 +100,10 @@ def _short(value: Any) -> str:
 
 
 def moment(text: str, tz: ZoneInfo = LONDON, *, field: str = "time") -> datetime:
-    """An instant from ISO text. Without an offset it is wall-clock time of ``tz``; raises Invalid for a time that does not
-    exist there, and for what is no time."""
+    """An instant from ISO text. Without an offset it is wall-clock time of ``tz``.
+
+    Raises Invalid for a time that does not exist there, and for what is no time.
+    """
     try:
         value = datetime.fromisoformat(text)
     except ValueError as error:

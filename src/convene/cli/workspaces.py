@@ -7,7 +7,7 @@ import click
 
 from convene.cli import shell
 from convene.rules.time import LONDON
-from convene.store.workspace import Workspace
+from convene.store.workspace import Change, Workspace
 
 
 def today(workspace: Workspace) -> datetime:
@@ -98,9 +98,7 @@ def undo(workspace: str, listed: bool, as_json: bool) -> None:
     with shell.opened(workspace) as opened:
         if not listed:
             change = opened.undo()
-            shell.say_json({"done": change.label, "undo": change.undo, "redo": change.redo}) if as_json else shell.say(
-                change.label
-            )
+            _say_change(change, as_json=as_json)
             return
         lines = opened.history()
     if as_json:
@@ -117,6 +115,10 @@ def redo(workspace: str, as_json: bool) -> None:
     """Do the last undone change to W again."""
     with shell.opened(workspace) as opened:
         change = opened.redo()
+    _say_change(change, as_json=as_json)
+
+
+def _say_change(change: Change, *, as_json: bool) -> None:
     if as_json:
         shell.say_json({"done": change.label, "undo": change.undo, "redo": change.redo})
     else:

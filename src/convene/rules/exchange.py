@@ -63,3 +63,22 @@ class Sheet:
     title: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What is printed on one badge.
+
+    ``known_as`` is what a person is called, and printed large; ``role`` is shown by text and shape; ``themes`` are keys
+    of our themes. Nothing here that a stranger should not read: no needs, no state, no e-mail.
+    """
+
+    code: str
+    known_as: str
+    name: str
+    organisation: str = ""
+    role: str = "participant"
+    pronouns: str = ""
+    pronunciation: str = ""
+    themes: tuple[str, ...] = ()
+    short_code: str = ""

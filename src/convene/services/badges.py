@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from convene.rules.codes import digest, new_code, short_code
+from convene.rules.exchange import Badge
 from convene.rules.registrations import HOLDS_PLACE, PlaceState
 from convene.store.bulk import insert_rows, update_rows
 from convene.store.tables import (
@@ -30,19 +31,11 @@ MOST_THEMES = 3
 
 @dataclass(frozen=True, slots=True)
 class BadgeRow:
-    """What goes on one badge. ``known_as`` is printed large; ``themes`` are keys, at most three."""
+    """A badge, whose it is, and when it was last printed."""
 
     registration_id: UUID
     credential_id: UUID
-    code: str
-    short_code: str
-    known_as: str
-    name: str
-    organisation: str
-    role: str
-    pronouns: str
-    pronunciation: str
-    themes: tuple[str, ...]
+    badge: Badge
     printed_at: datetime | None
 
 
@@ -129,15 +122,17 @@ def badges(session: Session, event_id: UUID, *, ids: Collection[UUID] | None = N
         BadgeRow(
             registration.id,
             credential.id,
-            credential.code,
-            credential.short_code,
-            person.known_as or person.given_name or person.name,
-            person.name,
-            organisation or "",
-            registration.role.value,
-            person.pronouns,
-            person.pronunciation,
-            tuple(themes.get(person.id, ()))[:MOST_THEMES],
+            Badge(
+                credential.code,
+                person.known_as or person.given_name or person.name,
+                person.name,
+                organisation or "",
+                registration.role.value,
+                person.pronouns,
+                person.pronunciation,
+                tuple(themes.get(person.id, ()))[:MOST_THEMES],
+                credential.short_code,
+            ),
             credential.printed_at,
         )
         for registration, person, credential, organisation in session.execute(query)

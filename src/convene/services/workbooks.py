@@ -75,9 +75,9 @@ def registration_rows(session: Session, event_id: UUID) -> Iterator[tuple[object
         .order_by(Person.search_key, Registration.id)
         .execution_options(yield_per=_AT_A_TIME)
     )
-    for *person, organisation, job_title, role, state, ticket, source_key, at in session.execute(query):
-        reference = source_key.partition(":")[2]
-        yield (*person, organisation or "", job_title, say(role), say(state), ticket, reference, at)
+    for row in session.execute(query):
+        r = tuple(row)
+        yield (*r[:7], r[7] or "", r[8], say(r[9]), say(r[10]), r[11], r[12].partition(":")[2], r[13])
 
 
 def event_sheets(session: Session, event_id: UUID) -> list[Sheet]:
