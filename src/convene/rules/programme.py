@@ -1,6 +1,17 @@
-"""The programme: what sessions are, who takes part in them in which role."""
+"""The programme: what sessions are, who takes part in them in which role, and an event's agenda as plain values.
 
+The checks over an agenda are in ``programme_checks``, what mends a finding in ``programme_fixes``.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from convene.rules.errors import Invalid
+from convene.rules.text import clean_line
+from convene.rules.time import say_day, zone
 
 
 class SessionKind(StrEnum):
@@ -54,3 +65,247 @@ class ContributionState(StrEnum):
 
 PAUSES = frozenset({SessionKind.BREAK, SessionKind.LUNCH, SessionKind.NETWORKING, SessionKind.ARRIVAL})
 """Kinds in which nobody has to listen: they may span rooms and need no facilitator."""
+
+SHORTEST, LONGEST, SNAP = 5, 1440, 5
+"""A session lasts from 5 minutes to a day; the grid is laid in steps of 5 minutes."""
+
+THEMES = (
+    ("compassion", "Compassion"),
+    ("inclusion", "Inclusion"),
+    ("systems", "Systems working"),
+    ("engagement", "Engagement"),
+    ("innovation", "Innovation"),
+)
+"""The topics every workspace knows from the start, by key and name: they have a colour and a glyph."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaDay:
+    """A day of the event, from its first to its last minute: the last may lie after midnight."""
+
+    id: UUID
+    date: date
+    starts_at: datetime
+    ends_at: datetime
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRoom:
+    """A room sessions can be in. ``capacity`` is that of its largest layout, ``capacities`` by layout."""
+
+    id: UUID
+    name: str
+    venue: str = ""
+    capacity: int | None = None
+    features: tuple[str, ...] = ()
+    capacities: tuple[tuple[str, int], ...] = ()
+    parent_id: UUID | None = None
+
+    def holds(self, layout: str = "") -> int | None:
+        """How many people fit in that layout (or in the largest); None where nobody has said."""
+        return dict(self.capacities).get(layout, self.capacity)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaTrack:
+    """A strand of sessions; ``theme`` is the key of the theme it stands for, or nothing."""
+
+    id: UUID
+    name: str
+    theme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaTheme:
+    """A topic that threads through the sessions."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaBooking:
+    """When the event has a room, set-up and clear-down not counted."""
+
+    room_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+class AgendaPerson(NamedTuple):
+    """Somebody with a part in a session."""
+
+    person_id: UUID
+    name: str
+    role: ContributionRole
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaSession:
+    """A session as the grid and the checks see it. Without a start it waits in the tray.
+
+    ``places`` counts those who have been given a place; ``content_note`` says that it may distress.
+    """
+
+    id: UUID
+    title: str
+    kind: SessionKind
+    minutes: int
+    day_id: UUID | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    room_id: UUID | None = None
+    room: str = ""
+    track_id: UUID | None = None
+    track: str = ""
+    state: SessionState = SessionState.CONFIRMED
+    capacity: int | None = None
+    places: int = 0
+    layout: str = ""
+    themes: tuple[str, ...] = ()
+    people: tuple[AgendaPerson, ...] = ()
+    content_note: bool = False
+    spans_rooms: bool = False
+
+    @property
+    def pause(self) -> bool:
+        """True where nobody has to listen."""
+        return self.kind in PAUSES
+
+    def placed(self, day: AgendaDay, starts_at: datetime, room: AgendaRoom | None, minutes: int = 0) -> "AgendaSession":
+        """This session at that time in that room."""
+        minutes = minutes or self.minutes
+        return replace(
+            self,
+            day_id=day.id,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=minutes),
+            minutes=minutes,
+            room_id=room.id if room else None,
+            room=room.name if room else "",
+        )
+
+    def unplaced(self) -> "AgendaSession":
+        """This session in the tray."""
+        return replace(self, day_id=None, starts_at=None, ends_at=None, room_id=None, room="")
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """All sessions of an event and all that they are judged by."""
+
+    event_id: UUID
+    title: str
+    time_zone: str
+    days: tuple[AgendaDay, ...] = ()
+    rooms: tuple[AgendaRoom, ...] = ()
+    tracks: tuple[AgendaTrack, ...] = ()
+    themes: tuple[AgendaTheme, ...] = ()
+    sessions: tuple[AgendaSession, ...] = ()
+    bookings: tuple[AgendaBooking, ...] = ()
+
+    def with_session(self, session: AgendaSession) -> "Agenda":
+        """The agenda with that session instead of the one of the same id; a new id is added."""
+        if all(s.id != session.id for s in self.sessions):
+            return replace(self, sessions=(*self.sessions, session))
+        return replace(self, sessions=tuple(session if s.id == session.id else s for s in self.sessions))
+
+    def without(self, session_id: UUID) -> "Agenda":
+        """The agenda without that session."""
+        return replace(self, sessions=tuple(s for s in self.sessions if s.id != session_id))
+
+
+class FindingKind(StrEnum):
+    """What a check can find."""
+
+    ROOM = "room"
+    PERSON = "person"
+    CAPACITY = "capacity"
+    HOURS = "hours"
+    BOOKING = "booking"
+    DUPLICATE = "duplicate"
+    SPACE = "space"
+    LUNCH = "lunch"
+
+
+class Severity(StrEnum):
+    """A clash cannot happen as planned; a care note can, and people will feel it."""
+
+    CLASH = "clash"
+    CARE = "care"
+
+
+Key = tuple[FindingKind, frozenset[UUID], tuple[str, ...]]
+"""What makes two findings the same: kind, sessions, people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found: ``title`` in a line, ``detail`` with the times and the reason. ``titles`` are the sessions'.
+
+    ``day_id`` and ``starts_at`` say where in the programme it is.
+    """
+
+    kind: FindingKind
+    severity: Severity
+    title: str
+    detail: str
+    session_ids: tuple[UUID, ...]
+    titles: tuple[str, ...]
+    people: tuple[str, ...] = ()
+    room: str = ""
+    day_id: UUID | None = None
+    starts_at: datetime | None = None
+
+    @property
+    def key(self) -> Key:
+        """The same finding has the same key after other sessions were changed."""
+        return self.kind, frozenset(self.session_ids), self.people
+
+
+def session_title(text: str) -> str:
+    """The title as it is kept. Raises Invalid for an empty one."""
+    if not (title := clean_line(text)):
+        raise Invalid("title", "The session has no title", "Give it a title.")
+    return title
+
+
+def session_minutes(minutes: int) -> int:
+    """The length as it is kept. Raises Invalid for one that is too short or longer than a day."""
+    if not SHORTEST <= minutes <= LONGEST:
+        raise Invalid("minutes", f"A session cannot last {minutes} minutes", f"Choose {SHORTEST} to {LONGEST} minutes.")
+    return minutes
+
+
+def session_day(
+    title: str, starts_at: datetime, minutes: int, days: tuple[AgendaDay, ...], time_zone: str
+) -> AgendaDay:
+    """The day a session belongs to: the one whose span it starts in, also after midnight.
+
+    Raises Invalid where it starts in none of ``days``, or ends after the day does.
+    """
+    if starts_at.tzinfo is None:
+        raise Invalid("starts_at", "A time without a time zone", "Add the offset, as in 2026-06-22T09:00+01:00.")
+    if not days:
+        raise Invalid("starts_at", "The event has no days yet", "Add a day to the event first.")
+    tz = zone(time_zone)
+    start = starts_at.astimezone(tz)
+    day = max((d for d in days if d.starts_at <= starts_at < d.ends_at), key=lambda d: d.starts_at, default=None)
+    if day is None:
+        nearest = min(days, key=lambda d: min(abs(d.starts_at - starts_at), abs(d.ends_at - starts_at)))
+        raise Invalid(
+            "starts_at",
+            f"“{title}” would start at {start:%H:%M} on {say_day(start.date())}, outside the day",
+            f"{say_day(nearest.date)} runs from {nearest.starts_at.astimezone(tz):%H:%M} "
+            f"to {nearest.ends_at.astimezone(tz):%H:%M}.",
+        )
+    end = starts_at + timedelta(minutes=minutes)
+    if end > day.ends_at:
+        raise Invalid(
+            "starts_at",
+            f"“{title}” would end at {end.astimezone(tz):%H:%M}, after the day does "
+            f"at {day.ends_at.astimezone(tz):%H:%M}",
+            "Start earlier, make it shorter, or lengthen the day.",
+        )
+    return day
