@@ -107,6 +107,10 @@ def can_load(library: str) -> bool:
     return True
 
 
+def has_venv() -> bool:
+    return importlib.util.find_spec("ensurepip") is not None
+
+
 def has_fonts() -> bool:
     folders = (
         Path("/usr/share/fonts"),
@@ -127,7 +131,7 @@ def missing_packages(installer: str, *, tests: bool) -> list[str]:
     column = {"apt-get": 1, "dnf": 2, "pacman": 3}.get(installer, 0)
     wanted = QT_LIBRARIES + (X11_LIBRARIES if os.environ.get("DISPLAY") else ())
     names = [row[column] for row in wanted if not can_load(row[0])]
-    if importlib.util.find_spec("ensurepip") is None:
+    if not has_venv():
         names.append(f"python3.{sys.version_info.minor}-venv")
     if not has_fonts():
         names.append(("DejaVu fonts", "fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu")[column])

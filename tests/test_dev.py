@@ -69,6 +69,7 @@ def test_a_linux_that_lacks_something_is_told_the_command(dev: ModuleType, monke
     monkeypatch.setattr(dev.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "apt-get" else None)
     monkeypatch.setattr(dev, "can_load", lambda library: library != "libEGL.so.1")
     monkeypatch.setattr(dev, "has_fonts", lambda: True)
+    monkeypatch.setattr(dev, "has_venv", lambda: True)
     with pytest.raises(dev.Stop, match="lacks: libegl1") as stopped:
         dev.require_system(tests=False)
     assert stopped.value.do == "Type:  sudo apt-get install -y libegl1"
