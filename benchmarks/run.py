@@ -5,9 +5,11 @@ import platform
 import sqlite3
 import sys
 
+import export
 import paint
+import scan
 
-MEASURES = {"paint": paint.measure}
+MEASURES = {"paint": paint.measure, "scan": scan.measure, "export": export.measure}
 
 
 def main(names: list[str]) -> int:
