@@ -7,7 +7,7 @@ Who may have a room at the same time (docs/decisions/0010-gap-between-bookings.m
 nobody; enquiries and options may compete until one of them is confirmed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -103,6 +103,16 @@ class Hold:
                 raise Invalid(field, f"{name} is not possible", "Give from 0 minutes to 7 days.")
 
     @property
+    def whole(self) -> Span:
+        """The span with its tails."""
+        return self.span.widened(self.setup, self.cleardown)
+
+    @property
+    def tails(self) -> tuple[int, int]:
+        """Set-up and clear-down in whole minutes."""
+        return self.setup // MINUTE, self.cleardown // MINUTE
+
+    @property
     def reach(self) -> Span:
         """The span in which any booking that clashes with this one has some of its own time."""
         return self.span.widened(LONGEST_TAIL, LONGEST_TAIL)
@@ -178,7 +188,7 @@ def check_cost(pence: int | None, *, field: str = "cost_pence") -> int | None:
 Key = TypeVar("Key", bound=UUID | str)
 
 
-def shares_floor(room: Key, parents: dict[Key, Key | None]) -> frozenset[Key]:
+def shares_floor(room: Key, parents: Mapping[Key, Key | None]) -> frozenset[Key]:
     """The rooms that a booking of ``room`` uses: the room, the wholes it is part of, and all its parts.
 
     ``parents`` names the whole of each room of the venue. Two parts of one whole do not disturb each other.
@@ -188,11 +198,15 @@ def shares_floor(room: Key, parents: dict[Key, Key | None]) -> frozenset[Key]:
     while whole is not None and whole not in family:
         family.add(whole)
         whole = parents.get(whole)
-    parts = {room}
-    while parts:
-        parts = {child for child, of in parents.items() if of in parts} - family
-        family |= parts
-    return frozenset(family)
+    return frozenset(family) | parts_of(room, parents)
+
+
+def parts_of(room: Key, parents: Mapping[Key, Key | None]) -> frozenset[Key]:
+    """The room and all rooms that are parts of it, or parts of its parts."""
+    found, new = {room}, {room}
+    while new := {part for part, whole in parents.items() if whole in new} - found:
+        found |= new
+    return frozenset(found)
 
 
 def label(act: str, room: str, event: str = "") -> str:

@@ -1,0 +1,362 @@
+"""Booking rooms: ask, hold, confirm, move, let go. A room that is taken is a value that names what is in the way.
+
+The check and the write after it are one transaction that holds the rooms of the venue: two processes cannot both find
+a room free (docs/decisions/0010-gap-between-bookings.md).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypedDict, Unpack
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from convene.rules.bookings import (
+    FIRM_STATES,
+    FIRST_STATES,
+    LIVE_STATES,
+    BookingState,
+    Hold,
+    check_cost,
+    check_expiry,
+    check_step,
+    clash,
+    first_fit,
+    hold,
+    shares_floor,
+)
+from convene.rules.errors import Invalid, NotFound, Refused
+from convene.rules.text import clean
+from convene.rules.time import Span, say_day
+from convene.services.venues import RoomRow, hold_of, hold_rooms, rooms, whole_of_each
+from convene.store.bulk import lock_rows
+from convene.store.tables import Booking, Event, Room
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRow:
+    """A booking as it is listed. ``event`` is the event's title, empty for a booking without one."""
+
+    id: UUID
+    event_id: UUID | None
+    event: str
+    venue_id: UUID
+    venue: str
+    room_id: UUID
+    room: str
+    state: BookingState
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    setup_minutes: int
+    cleardown_minutes: int
+    option_expires: date | None
+    cost_pence: int | None
+    reference: str
+    reason: str
+    note: str
+
+    @property
+    def hold(self) -> Hold:
+        """The time it wants its room for."""
+        return hold(self.starts_at, self.ends_at, self.setup_minutes, self.cleardown_minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What came of asking for a room.
+
+    ``clash`` is the firm booking in the way: then nothing was written, and ``free_from`` is the first later start at
+    which the same room is free for as long. ``competing`` are enquiries and options for the same time.
+    """
+
+    id: UUID | None
+    clash: BookingRow | None = None
+    competing: tuple[BookingRow, ...] = ()
+    free_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A room for a time: free where ``clash`` is None, though others may be asking for it."""
+
+    room: RoomRow
+    clash: BookingRow | None
+    competing: tuple[BookingRow, ...]
+
+
+class Details(TypedDict, total=False):
+    """What can be said of a booking that does not bear on who has the room. Costs are in pence."""
+
+    title: str
+    cost_pence: int | None
+    reference: str
+    note: str
+
+
+def listing(
+    session: Session,
+    *,
+    event_id: UUID | None = None,
+    venue_id: UUID | None = None,
+    between: Span | None = None,
+    live: bool = False,
+) -> list[BookingRow]:
+    """Bookings by start, of one event or venue if named; ``between``: those that touch the span with their tails;
+    ``live``: without those that were released or declined."""
+    query = sa.select(Booking)
+    if event_id is not None:
+        query = query.where(Booking.event_id == event_id)
+    if venue_id is not None:
+        query = query.where(Booking.room.has(Room.venue_id == venue_id))
+    if live:
+        query = query.where(Booking.state.in_(LIVE_STATES))
+    if between is None:
+        return _rows(session, query)
+    near = Hold(between).reach
+    found = _rows(session, query.where(Booking.starts_at < near.end, Booking.ends_at > near.start))
+    return [row for row in found if row.hold.whole.overlaps(between)]
+
+
+def booking(session: Session, booking_id: UUID) -> BookingRow:
+    """One booking. Raises NotFound."""
+    found = _rows(session, sa.select(Booking).where(Booking.id == booking_id))
+    if not found:
+        raise _gone(booking_id)
+    return found[0]
+
+
+def book(
+    session: Session,
+    *,
+    event_id: UUID | None,
+    room_id: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    state: BookingState = BookingState.ENQUIRY,
+    option_expires: date | None = None,
+    setup_minutes: int = 0,
+    cleardown_minutes: int = 0,
+    today: date,
+    now: datetime,
+    **details: Unpack[Details],
+) -> Booked:
+    """Ask for, hold or confirm a room. Returns the new booking's id and what it competes with, or the clash.
+
+    Times are aware; set-up and clear-down are minutes. Raises Invalid at "starts_at", "ends_at", "setup_minutes",
+    "cleardown_minutes", "option_expires" (an option without one, or in the past), "cost_pence"; Refused for a room no
+    longer used; NotFound.
+    """
+    wanted = hold(starts_at, ends_at, setup_minutes, cleardown_minutes)
+    if state not in FIRST_STATES:
+        raise Invalid("state", f"A new booking cannot be {state.value}", "Begin with an enquiry.")
+    expires = check_expiry(option_expires, today=today) if state == BookingState.OPTION else None
+    if event_id is not None and session.get(Event, event_id) is None:
+        raise NotFound("This event is no longer there", "Somebody may have undone adding it.", event=event_id)
+    room = _room_in_use(session, room_id)
+    hold_rooms(session, room.venue_id)
+    weighed = _weigh(session, room_id, wanted)
+    if weighed.clash is not None:
+        return weighed
+    made = Booking(
+        id=uuid4(), event_id=event_id, state=state, option_expires=expires, created_at=now, **_checked(details)
+    )
+    _place(made, room_id, wanted)
+    session.add(made)
+    return Booked(made.id, competing=weighed.competing)
+
+
+def move(
+    session: Session,
+    booking_id: UUID,
+    *,
+    room_id: UUID | None = None,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    setup_minutes: int | None = None,
+    cleardown_minutes: int | None = None,
+    **details: Unpack[Details],
+) -> Booked:
+    """Give a live booking another time, room, tails or details; what is not named stays. Nothing is written on a clash.
+
+    Raises Invalid as ``book``; Refused for a booking that is over or a room no longer used; NotFound.
+    """
+    kept = _held(session, booking_id)
+    if kept.state not in LIVE_STATES:
+        raise Refused(f"This booking was {kept.state.value}", "Book the room again.", booking=booking_id)
+    wanted = hold(
+        starts_at or kept.starts_at,
+        ends_at or kept.ends_at,
+        kept.setup_minutes if setup_minutes is None else setup_minutes,
+        kept.cleardown_minutes if cleardown_minutes is None else cleardown_minutes,
+    )
+    words = _checked(details)
+    target = kept.room if room_id in {None, kept.room_id} else _room_in_use(session, room_id)
+    hold_rooms(session, kept.room.venue_id, target.venue_id)
+    weighed = _weigh(session, target.id, wanted, apart_from=booking_id)
+    if weighed.clash is not None:
+        return weighed
+    _place(kept, target.id, wanted)
+    for field, value in words.items():
+        setattr(kept, field, value)
+    return Booked(kept.id, competing=weighed.competing)
+
+
+def confirm(session: Session, booking_id: UUID, *, today: date) -> Booked:
+    """Make an enquiry or option firm, unless something firm is in the way.
+
+    Raises Refused out of turn and for an option that has expired, because then only the venue knows; NotFound.
+    """
+    kept = _held(session, booking_id)
+    check_step(kept.state, BookingState.CONFIRMED)
+    if kept.option_expires is not None and kept.option_expires < today:
+        raise Refused(
+            f"The option expired on {say_day(kept.option_expires)}",
+            "Ask the venue whether the room is still held, then extend it first.",
+            booking=booking_id,
+        )
+    hold_rooms(session, kept.room.venue_id)
+    weighed = _weigh(session, kept.room_id, hold_of(kept), apart_from=booking_id)
+    if weighed.clash is not None:
+        return weighed
+    kept.state, kept.option_expires = BookingState.CONFIRMED, None
+    return Booked(kept.id, competing=weighed.competing)
+
+
+def extend(session: Session, booking_id: UUID, *, option_expires: date | None, today: date) -> None:
+    """Hold an option until another day; an enquiry becomes an option. Raises Invalid("option_expires"), Refused."""
+    kept = _held(session, booking_id)
+    if kept.state != BookingState.OPTION:
+        check_step(kept.state, BookingState.OPTION)
+    kept.option_expires = check_expiry(option_expires, today=today)
+    kept.state = BookingState.OPTION
+
+
+def release(session: Session, booking_id: UUID, *, reason: str) -> None:
+    """Let a room go, for a reason. Raises Invalid("reason") without one, Refused out of turn, NotFound."""
+    _end(session, booking_id, BookingState.RELEASED, reason)
+
+
+def decline(session: Session, booking_id: UUID, *, reason: str) -> None:
+    """Note that the venue said no, and why. Raises as ``release``; what is confirmed can only be released."""
+    _end(session, booking_id, BookingState.DECLINED, reason)
+
+
+def offers(
+    session: Session,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    setup_minutes: int = 0,
+    cleardown_minutes: int = 0,
+    apart_from: UUID | None = None,
+) -> list[Offer]:
+    """Every room in use with what stands in the way of having it then. Raises Invalid as ``book``.
+
+    ``apart_from`` is a booking to leave out of account, because it is the one to be moved.
+    """
+    wanted = hold(starts_at, ends_at, setup_minutes, cleardown_minutes)
+    near = [row for row in _rows(session, _around(wanted.reach)) if row.id != apart_from and clash(row.hold, wanted)]
+    parents = whole_of_each(session)
+    found = []
+    for room in rooms(session):
+        floor = shares_floor(room.id, parents)
+        weighed = _sorted_out(row for row in near if row.room_id in floor)
+        found.append(Offer(room, weighed.clash, weighed.competing))
+    return found
+
+
+def _around(reach: Span) -> sa.Select[Booking]:
+    return sa.select(Booking).where(
+        Booking.state.in_(LIVE_STATES), Booking.starts_at < reach.end, Booking.ends_at > reach.start
+    )
+
+
+def _weigh(session: Session, room_id: UUID, wanted: Hold, *, apart_from: UUID | None = None) -> Booked:
+    floor = shares_floor(room_id, whole_of_each(session))
+    query = _around(wanted.reach).where(Booking.room_id.in_(floor))
+    near = [row for row in _rows(session, query) if row.id != apart_from]
+    weighed = _sorted_out(row for row in near if clash(row.hold, wanted))
+    if weighed.clash is None:
+        return weighed
+    later = sa.select(Booking).where(
+        Booking.room_id.in_(floor), Booking.state.in_(FIRM_STATES), Booking.ends_at > wanted.reach.start
+    )
+    taken = [row.hold for row in _rows(session, later) if row.id != apart_from]
+    return Booked(None, weighed.clash, weighed.competing, first_fit(wanted, taken))
+
+
+def _sorted_out(in_the_way: Iterable[BookingRow]) -> Booked:
+    found = list(in_the_way)
+    firm = next((row for row in found if row.state in FIRM_STATES), None)
+    return Booked(None, firm, tuple(row for row in found if row.state not in FIRM_STATES))
+
+
+def _rows(session: Session, query: sa.Select[Booking]) -> list[BookingRow]:
+    whole = query.options(joinedload(Booking.room).joinedload(Room.venue), joinedload(Booking.event))
+    return [_row(b) for b in session.scalars(whole.order_by(Booking.starts_at, Booking.id))]
+
+
+def _row(kept: Booking) -> BookingRow:
+    return BookingRow(
+        id=kept.id,
+        event_id=kept.event_id,
+        event=kept.event.title if kept.event else "",
+        venue_id=kept.room.venue_id,
+        venue=kept.room.venue.name,
+        room_id=kept.room_id,
+        room=kept.room.name,
+        state=kept.state,
+        title=kept.title,
+        starts_at=kept.starts_at,
+        ends_at=kept.ends_at,
+        setup_minutes=kept.setup_minutes,
+        cleardown_minutes=kept.cleardown_minutes,
+        option_expires=kept.option_expires,
+        cost_pence=kept.cost_pence,
+        reference=kept.reference,
+        reason=kept.reason,
+        note=kept.note,
+    )
+
+
+def _gone(booking_id: UUID) -> NotFound:
+    return NotFound("This booking is no longer there", "Somebody may have undone it.", booking=booking_id)
+
+
+def _held(session: Session, booking_id: UUID) -> Booking:
+    # First the row, then its rooms, everywhere: once it is held nobody moves it to another room under us.
+    lock_rows(session, Booking, [booking_id])
+    if (kept := session.get(Booking, booking_id, populate_existing=True)) is None:
+        raise _gone(booking_id)
+    return kept
+
+
+def _room_in_use(session: Session, room_id: UUID | None) -> Room:
+    if (room := session.get(Room, room_id)) is None:
+        raise NotFound("This room is no longer there", "Somebody may have undone adding it.", room=room_id)
+    if room.archived or room.venue.archived:
+        raise Refused(f"{room.name} is no longer used", "Choose another room, or bring it back.", room=room_id)
+    return room
+
+
+def _place(kept: Booking, room_id: UUID, wanted: Hold) -> None:
+    kept.room_id = room_id
+    kept.starts_at, kept.ends_at = wanted.span.start, wanted.span.end
+    kept.setup_minutes, kept.cleardown_minutes = wanted.tails
+
+
+def _checked(details: Details) -> Details:
+    if "cost_pence" in details:
+        check_cost(details["cost_pence"])
+    return details
+
+
+def _end(session: Session, booking_id: UUID, state: BookingState, reason: str) -> None:
+    kept = _held(session, booking_id)
+    check_step(kept.state, state)
+    if not clean(reason).strip():
+        raise Invalid("reason", "A reason is needed", "Say in a few words why, so that nobody asks twice.")
+    kept.state, kept.reason = state, reason

@@ -1,0 +1,115 @@
+"""The Venue tab's values: rooms, diary and costs."""
+
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+import make
+from convene.rules.bookings import BookingDateKind, BookingState
+from convene.rules.errors import Invalid, NotFound
+from convene.services import booking_board, bookings, venues
+from convene.store.workspace import Workspace
+
+KATHERINE = "Royal Foundation of St Katherine"
+
+
+def add_date(workspace: Workspace, booking: UUID, kind: BookingDateKind, due: date, amount: int | None = None) -> UUID:
+    return workspace.write("Add a date", booking_board.add_date, booking, kind=kind, due=due, amount_pence=amount)[0]
+
+
+def test_the_board_holds_the_event_s_venues_and_who_else_is_there(workspace: Workspace) -> None:
+    venue = make.venue(workspace)
+    library, old = make.room(workspace, venue, "Library"), make.room(workspace, venue, "Old store")
+    empty, unrelated = make.venue(workspace, "Coin Street"), make.venue(workspace, "Toynbee Hall")
+    make.room(workspace, empty, "Nave")
+    make.room(workspace, unrelated, "Hall")
+    event, other = make.event(workspace, venue_id=empty, budget_pence=1_000_000), make.event(workspace, "CBE cohort 3")
+    mine = make.booking(workspace, library, event)
+    theirs = make.booking(workspace, library, other, starts_at=make.at("18:00"), ends_at=make.at("20:00"))
+    far = make.DAY + timedelta(days=150)
+    later = make.booking(workspace, library, other, starts_at=make.at("18:00", far), ends_at=make.at("20:00", far))
+    make.booking(workspace, library, other, state=BookingState.RELEASED)
+    workspace.write("Archive", venues.archive_room, old)
+
+    board = workspace.read(booking_board.board, event, today=make.TODAY)
+    assert [(v.name, [r.name for r in v.rooms]) for v in board.venues] == [
+        ("Coin Street", ["Nave"]),
+        (KATHERINE, ["Library"]),
+    ]
+    assert [b.id for b in board.bookings] == [mine, theirs]
+    assert [b.id for b in board.own] == [mine]
+    assert (board.days, board.near, board.time_zone) == ((make.DAY,), make.DAY, "Europe/London")
+    around = workspace.read(booking_board.board, event, today=make.TODAY, near=far)
+    assert [b.id for b in around.bookings] == [mine, later]
+    with pytest.raises(NotFound):
+        workspace.read(booking_board.board, uuid4(), today=make.TODAY)
+
+
+def test_the_diary_lists_what_is_due_and_when_options_lapse(workspace: Workspace) -> None:
+    room, event = make.room(workspace, make.venue(workspace)), make.event(workspace)
+    expires = date(2026, 6, 5)
+    option = make.booking(workspace, room, event, state=BookingState.OPTION, option_expires=expires, cost_pence=42_000)
+    firm = make.booking(workspace, room, event)
+    numbers = add_date(workspace, firm, BookingDateKind.FINAL_NUMBERS, date(2026, 6, 12))
+    deposit = add_date(workspace, firm, BookingDateKind.DEPOSIT_DUE, date(2026, 6, 3), 50_000)
+
+    def diary(**which: object) -> list[tuple[str, date, int | None, bool]]:
+        lines = workspace.read(booking_board.diary, **which)  # type: ignore[arg-type]
+        return [(line.kind, line.due, line.amount_pence, line.done) for line in lines]
+
+    assert diary(event_id=event) == [
+        ("deposit_due", date(2026, 6, 3), 50_000, False),
+        ("option_expires", expires, 42_000, False),
+        ("final_numbers", date(2026, 6, 12), None, False),
+    ]
+    assert [kind for kind, *_ in diary(until=expires)] == ["deposit_due", "option_expires"]
+    assert diary(event_id=uuid4()) == []
+    assert diary(venue_id=uuid4()) == []
+
+    workspace.write("Paid", booking_board.mark_date, deposit, done_at=make.NOW)
+    assert diary()[0] == ("deposit_due", date(2026, 6, 3), 50_000, True)
+    workspace.write("Remove", booking_board.remove_date, numbers)
+    workspace.write("Release", bookings.release, option, reason="Not needed")
+    assert [kind for kind, *_ in diary()] == ["deposit_due"]
+    workspace.undo()
+    workspace.undo()
+    assert [kind for kind, *_ in diary()] == ["deposit_due", "option_expires", "final_numbers"]
+    with pytest.raises(NotFound):
+        workspace.write("Paid", booking_board.mark_date, uuid4(), done_at=make.NOW)
+    with pytest.raises(NotFound):
+        add_date(workspace, uuid4(), BookingDateKind.MENU_BY, expires)
+    with pytest.raises(Invalid) as refused:
+        add_date(workspace, firm, BookingDateKind.DEPOSIT_DUE, expires, -1)
+    assert refused.value.field == "amount_pence"
+
+
+def test_costs_sum_what_is_booked_held_and_paid(workspace: Workspace) -> None:
+    room, event = make.room(workspace, make.venue(workspace)), make.event(workspace, budget_pence=1_550_000)
+    assert workspace.read(booking_board.costs, event).lines == ()
+    hall = make.booking(workspace, room, event, cost_pence=300_000)
+    make.booking(workspace, room, event, cost_pence=186_000)
+    make.booking(workspace, room, event)
+    make.booking(workspace, room, event, state=BookingState.OPTION, option_expires=make.TODAY, cost_pence=42_000)
+    make.booking(workspace, room, event, state=BookingState.ENQUIRY, cost_pence=99_900)
+    gone = make.booking(workspace, room, event, state=BookingState.RELEASED, cost_pence=1)
+    make.booking(workspace, room, make.event(workspace, "Another"), cost_pence=5)
+    for booking, kind, amount in (
+        (hall, BookingDateKind.DEPOSIT_DUE, 240_000),
+        (hall, BookingDateKind.CANCEL_BY, 77),
+        (gone, BookingDateKind.DEPOSIT_DUE, 88),
+    ):
+        paid = add_date(workspace, booking, kind, make.TODAY, amount)
+        workspace.write("Paid", booking_board.mark_date, paid, done_at=make.NOW)
+    add_date(workspace, hall, BookingDateKind.BALANCE_DUE, make.TODAY, 60_000)
+
+    costs = workspace.read(booking_board.costs, event)
+    assert [(c.state.value, c.bookings, c.pence, c.unknown) for c in costs.lines] == [
+        ("enquiry", 1, 99_900, 0),
+        ("option", 1, 42_000, 0),
+        ("confirmed", 3, 486_000, 1),
+    ]
+    assert (costs.booked_pence, costs.held_pence, costs.paid_pence) == (486_000, 42_000, 240_000)
+    assert (costs.to_pay_pence, costs.budget_pence) == (288_000, 1_550_000)
+    with pytest.raises(NotFound):
+        workspace.read(booking_board.costs, uuid4())
