@@ -97,7 +97,7 @@ def _too_big() -> FileProblem:
 
 
 def read_bytes(path: Path, largest: int) -> bytes:
-    """The bytes of a file; FileProblem where there is none, it may not be read, is empty or has more than ``largest``."""
+    """The bytes of a file; FileProblem where it is missing, unreadable, empty or larger than ``largest``."""
 
     def problem(what: str, hint: str) -> FileProblem:
         return FileProblem(f"“{path.name}” {what}", hint, path=str(path))

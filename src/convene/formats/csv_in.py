@@ -88,15 +88,17 @@ def _records(text: str, delimiter: str, skipped: int) -> Iterator[Row]:
             for cell in cells:
                 if _END in cell or ("\n" in cell and _swallowed(cell, delimiter, columns)):
                     raise _unclosed(number)
-            yield Row(
-                number, tuple(cell[1:] if cell[:1] == "'" and looks_like_formula(cell[1:]) else cell for cell in cells)
-            )
+            yield Row(number, tuple(map(_unguarded, cells)))
     except csv.Error as error:
         raise FileProblem(
             f"Row {number + 1} cannot be read: {error}",
             "Look for a quotation mark that is not closed, or a cell with more than a million characters.",
             row=number + 1,
         ) from error
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and looks_like_formula(cell[1:]) else cell
 
 
 def _swallowed(cell: str, delimiter: str, columns: int) -> bool:

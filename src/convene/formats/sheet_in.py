@@ -45,9 +45,7 @@ def _refuse_others(data: bytes) -> None:
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
-            raise FileProblem(
-                "The workbook is protected by a password", "Open it in Excel and save it without a password."
-            )
+            raise FileProblem("The workbook has a password", "Open it in Excel and save it without the password.")
         raise FileProblem("The file is in the old Excel format (.xls)", _SAVE_AS)
     if start.startswith(b"%pdf"):
         raise FileProblem("The file is a PDF, not a table", "Ask for the list as CSV or as an Excel workbook (.xlsx).")

@@ -47,7 +47,7 @@ def table(records: Iterable[Row], *, encoding: str = "", delimiter: str = "", sh
     """The table in these raw records: what stands above the header and blank rows are left out.
 
     The header is the first row with two or more filled cells, about as many as the rows below it, that holds no
-    e-mail address and is not mostly figures. Where there is none, headers are "Column 1" and so on and every row counts.
+    e-mail address and is not mostly figures. Where there is none, headers are "Column 1" and so on and all rows count.
     Raises FileProblem when there is nothing in it, or more than MAX_ROWS rows.
     """
     wide: list[int] = []

@@ -6,9 +6,10 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import IO, Any
 
-from convene.formats.table import MAX_COLUMNS, MAX_ROWS, Row, Table, say_rows, table
+from convene.formats.table import EMAIL, MAX_COLUMNS, MAX_ROWS, Row, Table, say_rows, table
 from convene.rules.errors import FileProblem
 
 _MEGABYTE = 1024 * 1024
@@ -19,6 +20,7 @@ _HIGHEST_RATIO = 100  # unpacked to packed, of parts above a megabyte; real shee
 _LONGEST_TEXT = _MEGABYTE  # bytes between two tags; Excel's own limit for a cell is 32 767 characters
 _BLANK_ROWS = 200  # after so many the sheet is over
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
+_TOP = 50  # rows in which a sheet shows whether it is the list
 _CHUNK = 256 * 1024
 _PLAIN = "Save it in Excel as a new workbook, or as CSV, and import that."
 _OTHERS = (
@@ -32,7 +34,7 @@ _OTHERS = (
 
 
 def xlsx_table(data: bytes) -> Table:
-    """The table in the first visible sheet that has something in it.
+    """The table in the visible sheet with the most e-mail addresses near its top, else the first with something in it.
 
     Values become plain text: whole numbers without ``.0``, dates as ISO dates, formulas as their stored result.
     Raises FileProblem for what is no workbook, unpacks to too much, or holds a document type (a way to entity bombs);
@@ -108,7 +110,7 @@ def _read(data: bytes, formulas: bool) -> Table:
     with_data = [sheet for sheet in sheets if next(_filled_rows(sheet), None)]
     if not with_data:
         raise FileProblem("There is nothing in the workbook", "Check that the list is in it, on a visible sheet.")
-    sheet = with_data[0]
+    sheet = max(with_data, key=_addresses)
     errors: list[int] = []
     notes: list[str] = []
     found = table(_texts(_filled_rows(sheet, notes), errors), sheet=sheet.title)
@@ -126,9 +128,7 @@ def _read(data: bytes, formulas: bool) -> Table:
 
 def _rows(sheet: Any, *, values: bool = True) -> Iterator[tuple[Any, ...]]:
     sheet.reset_dimensions()  # what a sheet says of its own size is not to be trusted
-    row: tuple[Any, ...]
-    for row in sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=values):
-        yield row
+    yield from sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=values)
 
 
 def _filled_rows(sheet: Any, notes: list[str] | None = None) -> Iterator[tuple[int, tuple[Any, ...]]]:
@@ -149,6 +149,12 @@ def _filled_rows(sheet: Any, notes: list[str] | None = None) -> Iterator[tuple[i
             yield number, cells[:width]
         if blank > MAX_ROWS:
             return
+
+
+def _addresses(sheet: Any) -> int:
+    """E-mail addresses in the first rows: people put a cover sheet before their list."""
+    top = islice(_filled_rows(sheet), _TOP)
+    return sum(1 for _, cells in top for cell in cells if isinstance(cell, str) and EMAIL.fullmatch(cell.strip()[:320]))
 
 
 def _texts(rows: Iterable[tuple[int, tuple[Any, ...]]], errors: list[int]) -> Iterator[Row]:

@@ -1,0 +1,204 @@
+"""The words by which columns are known: in the exports of ticketing and form services, and as people write them."""
+
+import re
+from enum import StrEnum
+
+from convene.rules.registrations import RegistrationState, Role
+from convene.rules.text import search_key
+
+
+class Field(StrEnum):
+    """What a column means. All but QUESTION and IGNORE belong to one column at most."""
+
+    EMAIL = "email"
+    NAME = "name"
+    GIVEN_NAME = "given_name"
+    FAMILY_NAME = "family_name"
+    KNOWN_AS = "known_as"
+    ORGANISATION = "organisation"
+    JOB_TITLE = "job_title"
+    PHONE = "phone"
+    PRONOUNS = "pronouns"
+    STATE = "state"
+    ROLE = "role"
+    TICKET = "ticket"
+    REFERENCE = "reference"
+    REGISTERED_AT = "registered_at"
+    DIETARY = "dietary"
+    ACCESS = "access"
+    NOTE = "note"
+    QUESTION = "question"
+    IGNORE = "ignore"
+
+
+def heading_key(text: str) -> str:
+    """How headings are compared: "Order #" and "order_no." are both ``order no``, "E-mail" is ``email``."""
+    key = search_key(text).replace("e-mail", "email").replace("#", " no ")
+    return re.sub(r"[\W_]+", " ", key).strip()
+
+
+# In order of preference, as heading_key gives them. Brands' spellings: see the sources named in SOURCES.
+EXACT: dict[Field, tuple[str, ...]] = {
+    Field.EMAIL: (
+        "email", "email address", "mail", "mail address", "emailaddress", "email 1 value", "e post", "epost",
+        "e postadress", "epostadress", "email adresse", "emailadres", "courriel", "adresse email", "adresse mail",
+        "correo electronico",
+    ),
+    Field.GIVEN_NAME: (
+        "first name", "given name", "forename", "firstname", "given names", "first names", "name given name",
+        "fornamn", "vorname", "prenom", "voornaam", "nombre",
+    ),
+    Field.FAMILY_NAME: (
+        "surname", "last name", "family name", "lastname", "family names", "name family name", "efternamn",
+        "nachname", "familienname", "nom de famille", "achternaam", "apellidos", "apellido",
+    ),
+    Field.KNOWN_AS: ("known as", "preferred name", "badge name", "name on badge", "nickname", "preferred first name"),
+    Field.NAME: (
+        "full name", "name", "fullname", "first and last name", "name and surname", "namn", "naam", "nom complet",
+        "nom", "nombre completo", "display name",
+    ),
+    Field.ROLE: ("role", "attendee type", "registration type", "tags", "tag"),
+    Field.STATE: (
+        "attendee status", "registration status", "registration state", "approval status", "status", "state",
+        "rsvp status", "rsvp", "void status", "attendance", "attending",
+    ),
+    Field.TICKET: (
+        "ticket type", "ticket name", "ticket title", "ticket", "product", "product name", "category", "admission",
+    ),
+    Field.REFERENCE: (
+        "attendee no", "attendee id", "ticket reference", "pseudonymization id", "public id", "guest api id",
+        "guest id", "api id", "registration id", "registration no", "external reference", "reference", "ref",
+        "user id", "order no", "order id", "order code", "order number", "order reference", "id",
+    ),
+    Field.REGISTERED_AT: (
+        "registered at", "registration date", "registered", "date registered", "registration time", "order date",
+        "completion time", "timestamp", "zeitstempel", "tidstampel", "horodateur", "marca temporal", "created at",
+        "created date", "ticket created date", "order completed date", "submitted at", "submission date",
+        "rsvped on", "optin time", "confirmation", "start time",
+    ),
+    Field.PHONE: (
+        "mobile phone", "mobile", "mobile number", "mobile phone number", "phone", "phone number", "cell phone",
+        "cell", "telephone", "telephone number", "contact number", "tel", "phone 1 value", "business phone",
+        "mobil", "mobilnummer", "mobiltelefon", "telefon", "telefonnummer", "handy", "portable", "telefono",
+    ),
+    Field.PRONOUNS: ("pronouns",),
+    Field.ACCESS: ("access needs", "access requirements", "accessibility", "accessibility requirements"),
+    Field.DIETARY: ("dietary needs", "dietary requirements", "diet", "dietary"),
+    Field.ORGANISATION: (
+        "organisation", "organization", "organisation name", "organization name", "company", "company name",
+        "employer", "affiliation", "institution", "workplace", "place of work", "organization 1 name", "foretag",
+        "firma", "organisatie", "entreprise", "organisme", "empresa", "trust",
+    ),
+    Field.JOB_TITLE: (
+        "job title", "job role", "jobtitle", "job", "position", "role", "occupation", "profession",
+        "organization 1 title", "organization title", "title", "fonction",
+    ),
+    Field.NOTE: ("note", "notes", "comment", "comments", "order comment", "remarks", "additional information"),
+}  # fmt: skip
+
+# Longer headings, where nothing exact was found: people write questions.
+LOOSE: dict[Field, re.Pattern[str]] = {
+    Field.EMAIL: re.compile(r"\be?mail\b|\be post"),
+    Field.GIVEN_NAME: re.compile(r"^(your |what is your )?(first|given) names?\b"),
+    Field.FAMILY_NAME: re.compile(r"^(your |what is your )?(last name|family name|surname)\b"),
+    Field.KNOWN_AS: re.compile(r"\b(badge|preferred)\b.*\bname\b|\bname\b.*\bbadge\b|\bknown as\b|\bcall you\b"),
+    Field.NAME: re.compile(r"^(what is |please (give|enter|write|tell us) )?(your )?(full |first and last )?name\b"),
+    Field.PHONE: re.compile(r"\b(phone|mobile|telephone)( number| no)?$"),
+    Field.PRONOUNS: re.compile(r"\bpronouns?\b"),
+    Field.ACCESS: re.compile(
+        r"\baccess\b.*\b(needs?|requirements?|support|arrangements?)\b|\baccessib|\badjustments?\b|\bsupport needs\b"
+        r"|\bdisab|\bwheelchair|\bspecial (needs|requirements|assistance)\b"
+    ),
+    Field.DIETARY: re.compile(r"\bdiet|\ballerg|\b(food|meal) (requirement|need|preference|intoleran|choice)"),
+    Field.ORGANISATION: re.compile(r"^(\w+ ){0,4}(organi[sz]ation|company|employer|institution|workplace)( \w+){0,5}$"),
+    Field.JOB_TITLE: re.compile(r"\bjob (title|role)\b|\byour (current )?role\b"),
+}
+
+ATTENDEE = re.compile(
+    r"^(attendee|participant|delegate|ticket holder|ticket|guest|respondent|registrant|primary|main|work|your|the) "
+)
+SOMEBODY_ELSE = re.compile(r"\b(emergency|managers?|next of kin|parents?|guardian|assistant|carers?|supervisors?)\b")
+EXPLICIT = re.compile(r"^(attendee|participant|delegate) ")
+BUYER = re.compile(r"^(buyer|purchaser|order|billing|invoice) ")
+
+SOURCES: tuple[tuple[str, frozenset[str]], ...] = (
+    ("Convene", frozenset({"known as", "ticket", "state", "reference", "registered"})),
+    ("Microsoft Forms", frozenset({"start time", "completion time", "email", "name"})),
+    ("Eventbrite", frozenset({"order no", "ticket type"})),
+    ("Eventbrite", frozenset({"order no", "attendee status"})),
+    ("Eventbrite", frozenset({"order no", "attendee no"})),
+    ("Eventbrite", frozenset({"order id", "attendee status"})),
+    ("Eventbrite", frozenset({"order id", "buyer email", "gross sales"})),
+    ("Tito", frozenset({"ticket", "reference", "registration date"})),
+    ("Tito", frozenset({"ticket reference", "order reference"})),
+    ("pretix", frozenset({"order code", "attendee name"})),
+    ("Luma", frozenset({"approval status", "name", "email"})),
+    ("Meetup", frozenset({"rsvp", "rsvped on"})),
+    ("Mailchimp", frozenset({"email address", "optin time"})),
+    ("Outlook", frozenset({"email address", "first name", "business phone"})),
+    ("Google Contacts", frozenset({"email 1 value"})),
+    ("Hi.Events", frozenset({"public id", "product name", "email"})),
+    ("alf.io", frozenset({"reservationid", "full name", "email"})),
+    ("Indico", frozenset({"registration date", "registration state"})),
+)
+"""Headings that together tell a brand; the first that fits. Google Forms is told by its first column alone."""
+
+FORM_STAMPS = frozenset({"timestamp", "zeitstempel", "tidstampel", "horodateur", "marca temporal", "tidsstempel"})
+ASKS = frozenset({"", "Convene", "Google Forms", "Microsoft Forms"})
+"""Sources in which any other column is a question. In the others ADMINISTRATION is left out first."""
+
+FORM_ADMINISTRATION = re.compile(
+    r"id|start time|completion time|last modified time|total points|quiz feedback|(points|feedback) .*"
+)
+ADMINISTRATION = re.compile(
+    r"event( .*)?|email( address)?|quantity|price.*|currency|(total|fees|amount) paid|(gross|net) sales|.*revenue|amount.*|eventbrite .*"
+    r"|venue (name|no)|organi[sz]er (name|no)|barcode.*|secret|date attending|device name|check in .*|check ins"
+    r"|checked .*|automatically checked in|discount.*|hold|group|delivery method|capacity|(home|billing|shipping) .*"
+    r"|county of residence|(buyer|purchaser|invoice|order|payment|tax|vat|seat|ticket|product|voucher|promo)( .*|s)?"
+    r"|sales channel|position id|pseudonymization id|.* url|url .*|email address verified|follow up date|id|.* id|paid"
+    r"|originalprice|paidprice|reservationid|locked|locale|last updated date|modification date|created by|unique .*"
+)
+COUNTERS = frozenset({"id", "no", "nr", "number", "row"})
+
+STATES: dict[str, RegistrationState] = {
+    **dict.fromkeys(
+        ("attending", "checked in", "going", "yes", "confirmed", "approved", "paid", "complete", "completed", "active",
+         "acquired", "registered"),
+        RegistrationState.REGISTERED,
+    ),
+    **dict.fromkeys(
+        ("not attending", "deleted", "canceled", "cancelled", "transferred", "refunded", "void", "voided", "expired",
+         "no", "not going", "unregistered"),
+        RegistrationState.CANCELLED,
+    ),
+    **dict.fromkeys(("waitlist", "waitlisted", "waiting list", "on waitlist", "waiting"), RegistrationState.WAITING),
+    **dict.fromkeys(("rejected", "declined"), RegistrationState.DECLINED),
+    "pending approval": RegistrationState.APPLIED,
+    **{state.value: state for state in RegistrationState},
+}  # fmt: skip
+
+ROLES: tuple[tuple[re.Pattern[str], Role], ...] = (
+    (re.compile(r"\b(facilitators?|trainers?|faculty|chair|moderators?|tutors?)\b"), Role.FACILITATOR),
+    (re.compile(r"\b(speakers?|presenters?|panell?ists?|keynotes?|lecturers?)\b"), Role.SPEAKER),
+    (re.compile(r"\b(crew|volunteers?|staff|organi[sz]ers?|team|hosts?)\b"), Role.CREW),
+    (re.compile(r"\b(participants?|attendees?|delegates?|guests?)\b"), Role.PARTICIPANT),
+)
+
+HONORIFICS = frozenset(
+    {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "rev", "lord", "lady"}
+)
+NOTHING = frozenset(
+    {"no", "none", "n a", "na", "nil", "nothing", "none known", "not applicable", "no thanks", "nej", "nein", ""}
+)
+"""Answers that mean there is no need; heading_key of them."""
+
+
+def state_of(text: str) -> RegistrationState | None:
+    """Our word for theirs; None for a word nobody knows."""
+    return STATES.get(heading_key(text))
+
+
+def role_of(text: str) -> Role | None:
+    """The role in words such as "Speaker ticket"; None where there is none."""
+    key = heading_key(text)
+    return next((role for pattern, role in ROLES if pattern.search(key)), None)
