@@ -151,7 +151,8 @@ FORM_ADMINISTRATION = re.compile(
     r"id|start time|completion time|last modified time|total points|quiz feedback|(points|feedback) .*"
 )
 ADMINISTRATION = re.compile(
-    r"event( .*)?|email( address)?|quantity|price.*|currency|(total|fees|amount) paid|(gross|net) sales|.*revenue|amount.*|eventbrite .*"
+    r"event( .*)?|email( address)?"
+    r"|quantity|price.*|currency|(total|fees|amount) paid|(gross|net) sales|.*revenue|amount.*|eventbrite .*"
     r"|venue (name|no)|organi[sz]er (name|no)|barcode.*|secret|date attending|device name|check in .*|check ins"
     r"|checked .*|automatically checked in|discount.*|hold|group|delivery method|capacity|(home|billing|shipping) .*"
     r"|county of residence|(buyer|purchaser|invoice|order|payment|tax|vat|seat|ticket|product|voucher|promo)( .*|s)?"
