@@ -6,10 +6,11 @@ import sqlite3
 import sys
 
 import export
+import imports
 import paint
 import scan
 
-MEASURES = {"paint": paint.measure, "scan": scan.measure, "export": export.measure}
+MEASURES = {"paint": paint.measure, "scan": scan.measure, "imports": imports.measure, "export": export.measure}
 
 
 def main(names: list[str]) -> int:
