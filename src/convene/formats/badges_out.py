@@ -1,7 +1,7 @@
 """Badges for printing: one A6 card a page, tagged PDF (PDF/UA-1), and a picture of one for the screen.
 
 Both are set from the same template, ``resources/papers/badge-a6.typ``, in the fonts that ship, so that what is shown is
-what is printed, on every computer. A badge says who somebody is and what they are here for; it never says what they need.
+what is printed, on every computer. A badge says who somebody is and what they do here; it never says what they need.
 """
 
 import json
@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from convene.formats.fonts import font_folder, undrawable
 from convene.formats.qr import png
@@ -57,12 +57,12 @@ class Unprintable:
 
 def unprintable(badges: Sequence[Badge]) -> tuple[Unprintable, ...]:
     """All letters that would be missing. In print a letter becomes �; an emoji or other symbol is left out."""
-    found = []
-    for index, badge in enumerate(badges):
-        for name in _MOST:
-            if letters := undrawable(clean_line(getattr(badge, name))):
-                found.append(Unprintable(index, name, letters))
-    return tuple(found)
+    return tuple(
+        Unprintable(index, name, letters)
+        for index, badge in enumerate(badges)
+        for name in _MOST
+        if (letters := undrawable(clean_line(getattr(badge, name))))
+    )
 
 
 def badges_pdf(
@@ -87,33 +87,35 @@ def badges_pdf(
         done.append(_data(badge))
         if progress:
             progress(len(done), len(badges))
-    return _typeset(done, event_title, event_date_text, format="pdf", pdf_standards="ua-1")
+    import typst
+
+    pdf: bytes = typst.compile(**_sources(done, event_title, event_date_text), format="pdf", pdf_standards="ua-1")
+    return pdf
 
 
 def badge_png(badge: Badge, *, event_title: str, event_date_text: str, dpi: float = 144) -> bytes:
     """A picture of one badge as it will be printed."""
-    return _typeset([_data(badge)], event_title, event_date_text, format="png", ppi=dpi)
-
-
-def _typeset(badges: list[dict[str, object]], event_title: str, event_date: str, **how: object) -> bytes:
-    """The text goes to the template as data, never as part of its source: ``#import`` in a name is just letters."""
     import typst
 
+    picture: bytes = typst.compile(**_sources([_data(badge)], event_title, event_date_text), format="png", ppi=dpi)
+    return picture
+
+
+def _sources(badges: list[dict[str, object]], event_title: str, event_date: str) -> dict[str, Any]:
+    """Template, fonts and data. Text is data, never part of the template's source: ``#import`` in a name is letters."""
     template = resource("papers", "badge-a6.typ")
     data = {
         "event_title": _line(event_title, _LONGEST_TITLE) or "Event",
         "event_date": _line(event_date, _LONGEST_TITLE),
         "badges": badges,
     }
-    paper: bytes = typst.compile(
-        template,
-        root=template.parent,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-        **how,
-    )
-    return paper
+    return {
+        "input": template,
+        "root": template.parent,
+        "font_paths": _fonts(),
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": json.dumps(data)},
+    }
 
 
 @cache
