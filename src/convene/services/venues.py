@@ -129,7 +129,7 @@ def listing(session: Session, *, archived: bool = False) -> list[VenueRow]:
     query = sa.select(Venue, count, largest).order_by(Venue.search_key)
     if not archived:
         query = query.where(Venue.archived.is_(False))
-    return [_venue_row(*row) for row in session.execute(query)]
+    return [_venue_row(row[0], row[1], row[2]) for row in session.execute(query)]
 
 
 def rooms(session: Session, venue_id: UUID | None = None, *, archived: bool = False) -> list[RoomRow]:
