@@ -1,0 +1,329 @@
+"""The programme of an event: its agenda as plain values, one session in full, and what is wrong with it.
+
+The verbs are in ``programme_edit`` and can be had from here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from convene.rules.bookings import LIVE_STATES
+from convene.rules.errors import NotFound
+from convene.rules.programme import (
+    THEMES,
+    Agenda,
+    AgendaBooking,
+    AgendaDay,
+    AgendaPerson,
+    AgendaRoom,
+    AgendaSession,
+    AgendaTheme,
+    AgendaTrack,
+    ContributionRole,
+    ContributionState,
+    Finding,
+    SessionKind,
+    SessionState,
+    SignUp,
+)
+from convene.rules.programme_checks import check
+from convene.rules.registrations import PlaceState
+from convene.rules.venues import Layout
+from convene.services.programme_edit import (
+    Part,
+    SessionFields,
+    create_session,
+    create_track,
+    edit_session,
+    edit_track,
+    move_session,
+    remove_session,
+    remove_track,
+    unplace,
+)
+from convene.store.tables import (
+    Booking,
+    Contribution,
+    Event,
+    EventSession,
+    Person,
+    Place,
+    Room,
+    SessionTheme,
+    Theme,
+    Track,
+    Venue,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPerson:
+    """Somebody asked to take part in a session, whatever they said."""
+
+    person_id: UUID
+    name: str
+    role: ContributionRole
+    state: ContributionState
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDetail:
+    """All that is kept of one session."""
+
+    id: UUID
+    event_id: UUID
+    time_zone: str
+    title: str
+    abstract: str
+    kind: SessionKind
+    state: SessionState
+    sign_up: SignUp
+    day_id: UUID | None
+    starts_at: datetime | None
+    minutes: int
+    room_id: UUID | None
+    room: str
+    spans_rooms: bool
+    track_id: UUID | None
+    theme_keys: tuple[str, ...]
+    people: tuple[SessionPerson, ...]
+    capacity: int | None
+    places: int
+    layout: Layout | None
+    content_note: str
+    equipment: str
+    room_note: str
+    url: str
+
+
+def agenda(session: Session, event_id: UUID) -> Agenda:
+    """The whole programme of an event. Raises NotFound.
+
+    Rooms are those the event has booked or uses; where it has booked none, all of its venues.
+    """
+    event = session.get(Event, event_id)
+    if event is None:
+        raise NotFound("This event is not here any more", "Somebody may have removed it.")
+    days = tuple(AgendaDay(d.id, d.date, d.starts_at, d.ends_at, d.title) for d in event.days)
+    bookings = session.execute(
+        sa.select(Booking.room_id, Booking.starts_at, Booking.ends_at).where(
+            Booking.event_id == event_id, Booking.state.in_(LIVE_STATES)
+        )
+    )
+    held = tuple(AgendaBooking(*row) for row in bookings)
+    sessions = _sessions(session, event_id)
+    used = {s.room_id for s in sessions if s.room_id} | {b.room_id for b in held}
+    venues = {d.venue_id for d in event.days if d.venue_id} if not held else set()
+    return Agenda(
+        event_id,
+        event.title,
+        event.time_zone,
+        days,
+        _rooms(session, used, venues),
+        _tracks(session, event_id),
+        _themes(session),
+        sessions,
+        held,
+    )
+
+
+def clashes(session: Session, event_id: UUID) -> tuple[Finding, ...]:
+    """What is wrong with the programme: clashes first, then care notes (see ``Finding.severity``). Raises NotFound."""
+    return check(agenda(session, event_id))
+
+
+def session_detail(session: Session, session_id: UUID) -> SessionDetail:
+    """One session in full. Raises NotFound."""
+    row = session.get(EventSession, session_id)
+    if row is None:
+        raise NotFound("This session is not here any more", "Somebody may have removed it.")
+    zone = session.scalar(sa.select(Event.time_zone).where(Event.id == row.event_id))
+    people = session.execute(
+        sa.select(Contribution.person_id, Person.name, Contribution.role, Contribution.state)
+        .join(Person, Person.id == Contribution.person_id)
+        .where(Contribution.session_id == session_id)
+        .order_by(Contribution.position, Person.name)
+    )
+    return SessionDetail(
+        id=row.id,
+        event_id=row.event_id,
+        time_zone=zone or "Europe/London",
+        title=row.title,
+        abstract=row.abstract,
+        kind=row.kind,
+        state=row.state,
+        sign_up=row.sign_up,
+        day_id=row.day_id,
+        starts_at=row.starts_at,
+        minutes=row.minutes,
+        room_id=row.room_id,
+        room=row.room.name if row.room else "",
+        spans_rooms=row.spans_rooms,
+        track_id=row.track_id,
+        theme_keys=tuple(t.theme.key for t in row.themes),
+        people=tuple(SessionPerson(*p) for p in people),
+        capacity=row.capacity,
+        places=_places(session, EventSession.id == session_id).get(session_id, 0),
+        layout=row.layout,
+        content_note=row.content_note,
+        equipment=row.equipment,
+        room_note=row.room_note,
+        url=row.url,
+    )
+
+
+def _sessions(session: Session, event_id: UUID) -> tuple[AgendaSession, ...]:
+    ours = EventSession.event_id == event_id
+    rows = session.execute(
+        sa.select(
+            EventSession.id,
+            EventSession.title,
+            EventSession.kind,
+            EventSession.minutes,
+            EventSession.day_id,
+            EventSession.starts_at,
+            EventSession.room_id,
+            sa.func.coalesce(Room.name, "").label("room"),
+            EventSession.track_id,
+            sa.func.coalesce(Track.name, "").label("track"),
+            EventSession.state,
+            EventSession.capacity,
+            EventSession.layout,
+            (EventSession.content_note != "").label("content_note"),
+            EventSession.spans_rooms,
+        )
+        .outerjoin(Room, Room.id == EventSession.room_id)
+        .outerjoin(Track, Track.id == EventSession.track_id)
+        .where(ours)
+        .order_by(EventSession.starts_at, EventSession.title, EventSession.id)
+    ).all()
+    people = _gathered(
+        (session_id, AgendaPerson(person_id, name, role))
+        for session_id, person_id, name, role in session.execute(
+            sa.select(Contribution.session_id, Contribution.person_id, Person.name, Contribution.role)
+            .join(EventSession, EventSession.id == Contribution.session_id)
+            .join(Person, Person.id == Contribution.person_id)
+            .where(ours, Contribution.state != ContributionState.DECLINED)
+            .order_by(Contribution.position, Person.name)
+        )
+    )
+    themes = _gathered(
+        (session_id, key)
+        for session_id, key in session.execute(
+            sa.select(SessionTheme.session_id, Theme.key)
+            .join(EventSession, EventSession.id == SessionTheme.session_id)
+            .join(Theme, Theme.id == SessionTheme.theme_id)
+            .where(ours)
+            .order_by(SessionTheme.position, Theme.key)
+        )
+    )
+    places = _places(session, ours)
+    return tuple(
+        AgendaSession(
+            id=row.id,
+            title=row.title,
+            kind=row.kind,
+            minutes=row.minutes,
+            day_id=row.day_id,
+            starts_at=row.starts_at,
+            ends_at=row.starts_at + timedelta(minutes=row.minutes) if row.starts_at else None,
+            room_id=row.room_id,
+            room=row.room,
+            track_id=row.track_id,
+            track=row.track,
+            state=row.state,
+            capacity=row.capacity,
+            places=places.get(row.id, 0),
+            layout=row.layout or "",
+            themes=themes.get(row.id, ()),
+            people=people.get(row.id, ()),
+            content_note=bool(row.content_note),
+            spans_rooms=row.spans_rooms,
+        )
+        for row in rows
+    )
+
+
+def _gathered(pairs: Iterable[tuple[UUID, T]]) -> dict[UUID, tuple[T, ...]]:
+    found: dict[UUID, list[T]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def _places(session: Session, which: sa.ColumnElement[bool]) -> dict[UUID, int]:
+    """How many have been given a place, by session."""
+    rows = session.execute(
+        sa.select(Place.session_id, sa.func.count().label("given"))
+        .join(EventSession, EventSession.id == Place.session_id)
+        .where(which, Place.state == PlaceState.GIVEN)
+        .group_by(Place.session_id)
+    )
+    return {row.session_id: row.given for row in rows}
+
+
+def _rooms(session: Session, used: set[UUID], venues: set[UUID]) -> tuple[AgendaRoom, ...]:
+    rows = session.scalars(
+        sa.select(Room)
+        .join(Venue)
+        .where(sa.or_(Room.id.in_(used), sa.and_(Room.venue_id.in_(venues), Room.archived.is_(False))))
+        .order_by(Venue.name, Room.position, Room.name)
+        .options(sa.orm.selectinload(Room.layouts), sa.orm.selectinload(Room.features), sa.orm.joinedload(Room.venue))
+    )
+    return tuple(
+        AgendaRoom(
+            id=room.id,
+            name=room.name,
+            venue=room.venue.name,
+            capacity=max((held.capacity for held in room.layouts), default=None),
+            features=tuple(row.feature.value for row in room.features),
+            capacities=tuple((held.layout.value, held.capacity) for held in room.layouts),
+            parent_id=room.parent_id,
+        )
+        for room in rows
+    )
+
+
+def _tracks(session: Session, event_id: UUID) -> tuple[AgendaTrack, ...]:
+    rows = session.execute(
+        sa.select(Track.id, Track.name, Theme.key)
+        .outerjoin(Theme, Theme.id == Track.theme_id)
+        .where(Track.event_id == event_id)
+        .order_by(Track.position, Track.name)
+    )
+    return tuple(AgendaTrack(track_id, name, theme or "") for track_id, name, theme in rows)
+
+
+def _themes(session: Session) -> tuple[AgendaTheme, ...]:
+    """The workspace's own themes in their order, then those every workspace knows."""
+    rows = session.execute(sa.select(Theme.key, Theme.name).order_by(Theme.position, Theme.name)).all()
+    kept = [(key, name) for key, name in rows]
+    known = {key for key, _ in kept}
+    return tuple(AgendaTheme(*theme) for theme in (*kept, *(t for t in THEMES if t[0] not in known)))
+
+
+__all__ = [
+    "Part",
+    "SessionDetail",
+    "SessionFields",
+    "SessionPerson",
+    "agenda",
+    "clashes",
+    "create_session",
+    "create_track",
+    "edit_session",
+    "edit_track",
+    "move_session",
+    "remove_session",
+    "remove_track",
+    "session_detail",
+    "unplace",
+]
