@@ -14,7 +14,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 
 from convene.store.tables import (
     Act,
@@ -178,8 +178,6 @@ def watch(session: Session) -> Recorder:
     """Start recording a write session."""
     recorder = Recorder()
     session.info["recorder"] = recorder
-    event.listen(session, "before_flush", _before_flush)
-    event.listen(session, "after_flush", _after_flush)
     event.listen(session, "do_orm_execute", _before_execute)
     return recorder
 
@@ -194,36 +192,49 @@ def guard(session: Session) -> None:
     event.listen(session, "before_flush", refuse)
 
 
-def _objects(which: Iterable[Any]) -> Iterator[tuple[sa.Table, list[str]]]:
-    by_table: dict[sa.Table, list[str]] = defaultdict(list)
-    for obj in which:
-        state = sa.inspect(obj)
-        table = state.mapper.local_table
-        identity = state.identity or state.mapper.primary_key_from_instance(obj)
-        by_table[table].append("/".join(str(encode(part)) for part in identity))
-    yield from by_table.items()
+# Of the mapper, not of the session: these are called for every row a flush really writes, orphans and rows that take
+# the place of a deleted one among them.
+@event.listens_for(Row, "before_update", propagate=True)
+def _before_update(mapper: Mapper[Any], _connection: sa.Connection, target: Row) -> None:
+    if (at := _recorded(target)) is not None:
+        session, table = at
+        Recorder.of(session).touched(session, table, [_key(mapper, target)])
 
 
-def _before_flush(session: Session, *_: object) -> None:
-    recorder = Recorder.of(session)
-    with session.no_autoflush:
-        for table, keys in _objects(o for o in session.dirty if session.is_modified(o)):
-            if table.name not in FACTS:
-                recorder.touched(session, table, keys)
-        for table, keys in _objects(session.deleted):
-            if table.name not in FACTS:
-                recorder.going(session, table, keys)
+@event.listens_for(Row, "before_delete", propagate=True)
+def _before_delete(mapper: Mapper[Any], _connection: sa.Connection, target: Row) -> None:
+    if (at := _recorded(target)) is not None:
+        session, table = at
+        Recorder.of(session).going(session, table, [_key(mapper, target)])
 
 
-def _after_flush(session: Session, *_: object) -> None:
-    recorder = Recorder.of(session)
-    for table, keys in _objects(session.new):
-        if table.name in FACTS:
-            recorder.facts.add(table.name)
-            continue
-        for key in keys:
-            recorder.before.setdefault((table.name, key), None)
-            recorder.after.pop((table.name, key), None)
+@event.listens_for(Row, "after_insert", propagate=True)
+def _after_insert(mapper: Mapper[Any], _connection: sa.Connection, target: Row) -> None:
+    if (at := _recorded(target)) is not None:
+        session, table = at
+        recorder, key = Recorder.of(session), (table.name, _key(mapper, target))
+        recorder.before.setdefault(key, None)
+        recorder.after.pop(key, None)
+
+
+def _recorded(target: Row) -> tuple[Session, sa.Table] | None:
+    """The session and table of a row the journal is about; a fact is noted as touched, and that is all."""
+    session, table = object_session(target), target.__table__
+    if session is None or not isinstance(table, sa.Table):
+        return None
+    if table.name in FACTS:
+        _note_fact(session, table)
+        return None
+    return session, table
+
+
+def _note_fact(session: Session, table: sa.Table) -> None:
+    if not table.name.startswith("journal_"):
+        Recorder.of(session).facts.add(table.name)
+
+
+def _key(mapper: Mapper[Any], target: Row) -> str:
+    return "/".join(str(encode(part)) for part in mapper.primary_key_from_instance(target))
 
 
 def _before_execute(state: ORMExecuteState) -> None:
@@ -232,8 +243,7 @@ def _before_execute(state: ORMExecuteState) -> None:
         return
     table = statement.table
     if isinstance(table, sa.Table) and table.name in FACTS:
-        if not table.name.startswith("journal_"):
-            Recorder.of(state.session).facts.add(table.name)
+        _note_fact(state.session, table)
         return
     raise RuntimeError(f"a bulk statement on {table} that the journal cannot see: use convene.store.bulk")
 

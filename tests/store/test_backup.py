@@ -1,0 +1,62 @@
+"""Backups: verified whole copies, of a file while it is written to, and of a PostgreSQL workspace as a file."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+import make
+from convene.rules.errors import FileProblem
+from convene.store.backup import backup
+from convene.store.journal import encode
+from convene.store.tables import Row
+from convene.store.workspace import Workspace
+
+pytestmark = pytest.mark.postgresql
+
+
+def rows(workspace: Workspace) -> dict[str, list[str]]:
+    return workspace.read(
+        lambda s: {
+            t.name: sorted(repr([encode(v) for v in row]) for row in s.execute(sa.select(t)))
+            for t in Row.metadata.sorted_tables
+        }
+    )
+
+
+def test_a_copy_holds_every_row_and_can_be_undone_in(workspace: Workspace, tmp_path: Path) -> None:
+    venue_id = make.venue(workspace)
+    whole = make.room(workspace, venue_id, "Zz hall")
+    make.room(workspace, venue_id, "Aa part", parent_id=whole)
+    workspace.backup(tmp_path / "copy.convene")
+    with closing(Workspace.open(tmp_path / "copy.convene", who="Tester")) as copy:
+        assert rows(copy) == rows(workspace)
+        assert copy.undo().label == "Undo: Make"
+
+
+def test_a_backup_never_replaces_a_file(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "copy.convene").write_text("precious")
+    with pytest.raises(FileProblem, match="already"):
+        workspace.backup(tmp_path / "copy.convene")
+    assert (tmp_path / "copy.convene").read_text() == "precious"
+
+
+def test_a_copy_that_is_not_sound_gets_no_name(tmp_path: Path) -> None:
+    path = tmp_path / "w.convene"
+    with closing(Workspace.create(path)) as workspace:
+        make.event(workspace)
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("UPDATE event_days SET event_id='nothing'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(FileProblem, match="points at nothing"):
+        backup(path, tmp_path / "copy.convene")
+    assert [p.name for p in tmp_path.iterdir()] == ["w.convene"]
+
+
+def test_an_impossible_target_is_said(workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(FileProblem):
+        workspace.backup(tmp_path / "no folder" / "copy.convene")

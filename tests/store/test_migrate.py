@@ -1,0 +1,87 @@
+"""Migrations: after a verified backup, in one transaction, all or nothing."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+import make
+from convene.rules.errors import FileProblem
+from convene.store import migrate
+from convene.store.files import SCHEMA, sniff
+from convene.store.workspace import Workspace
+
+NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "autumn.convene"
+    with closing(Workspace.create(path)) as workspace:
+        make.room(workspace, make.venue(workspace, "A"))
+    return path
+
+
+def scripts(tmp_path: Path, body: str) -> Path:
+    """Our migrations with one more, as the next release would have it."""
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    ours = Path(migrate.__file__).parent / "migrations"
+    (folder / "env.py").write_text((ours / "env.py").read_text())
+    for version in (ours / "versions").glob("*.py"):
+        (folder / "versions" / version.name).write_text(version.read_text())
+    head = (
+        "import sqlalchemy as sa\nfrom alembic import op\n\n"
+        f"revision = '{SCHEMA + 1:04d}'\ndown_revision = '{SCHEMA:04d}'\n\n\ndef upgrade():\n"
+    )
+    (folder / "versions" / "next.py").write_text(head + dedent(body).replace("\n", "\n    ").join(["    ", "\n"]))
+    return folder
+
+
+def test_a_file_is_backed_up_then_changed(path: Path, tmp_path: Path) -> None:
+    body = """\
+    with op.batch_alter_table('venues') as batch:
+        batch.add_column(sa.Column('motto', sa.Text(), nullable=False, server_default=''))
+        batch.create_check_constraint('motto', 'length(motto) < 99')
+    """
+    kept = migrate.migrate_file(path, now=NOW, scripts=scripts(tmp_path, dedent(body)), schema=SCHEMA + 1)
+    assert kept == tmp_path / "Convene backups" / f"autumn, before schema {SCHEMA + 1}, 2026-06-01 090000.convene"
+    assert sniff(kept) == SCHEMA
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA + 1,)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (f"{SCHEMA + 1:04d}",)
+        assert connection.execute("SELECT name, motto FROM venues").fetchall() == [("A", "")]
+        assert connection.execute("SELECT count(*) FROM rooms").fetchone() == (1,)
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, tmp_path: Path) -> None:
+    body = """\
+    op.execute("UPDATE venues SET name = 'half done'")
+    op.execute("INSERT INTO rooms (id) VALUES ('x')")
+    """
+    with pytest.raises(Exception, match="NOT NULL"):
+        migrate.migrate_file(path, now=NOW, scripts=scripts(tmp_path, dedent(body)), schema=SCHEMA + 1)
+    assert sniff(path) == SCHEMA
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT name FROM venues").fetchall() == [("A",)]
+
+
+def test_a_migration_that_leaves_orphans_is_taken_back(path: Path, tmp_path: Path) -> None:
+    body = """\
+    op.execute("DELETE FROM venues")
+    """
+    with pytest.raises(FileProblem, match="points at nothing"):
+        migrate.migrate_file(path, now=NOW, scripts=scripts(tmp_path, dedent(body)), schema=SCHEMA + 1)
+    with closing(Workspace.open(path)) as workspace:
+        assert workspace.history()
+
+
+def test_no_room_for_a_backup_no_migration(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "Convene backups").write_text("in the way")
+    before = path.read_bytes()
+    with pytest.raises(FileProblem, match="backed up"):
+        migrate.migrate_file(path, now=NOW, scripts=scripts(tmp_path, "pass\n"), schema=SCHEMA + 1)
+    assert path.read_bytes() == before
