@@ -1,0 +1,72 @@
+"""What can be done with the ticked rows: an ink bar that floats over the foot of the table."""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from convene.desktop.kit.buttons import Button, button
+from convene.desktop.kit.layout import row
+from convene.desktop.kit.paint import ground, painter_on
+from convene.desktop.kit.table import Table
+from convene.desktop.kit.text import text_label
+from convene.desktop.look import look
+
+
+class BulkBar(QWidget):
+    """Shows itself over ``table`` while rows are ticked; Esc clears. Add acts with ``add``, the best one first."""
+
+    cleared = Signal()
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self._table = table
+        self._count = text_label("", 13, 600, "page")
+        self._line = row(self._count, 8, gap=4, margins=(16, 8, 8, 8))
+        self._line.addStretch(1)
+        self._line.addWidget(button("Clear", "inked", "x", on_click=self.clear))
+        self.setLayout(self._line)
+        self._acts = 0
+        table.ticked.connect(self._ticked)
+        table.installEventFilter(self)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), table)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.clear)
+        self._escape = escape
+        escape.setEnabled(False)
+        self.hide()
+
+    def add(self, text: str, icon: str | None = None) -> Button:
+        """An act; connect its ``clicked`` and use ``table.ticked_rows()``. The first is the light one."""
+        made = button(text, "inked" if self._acts else "light", icon)
+        self._line.insertWidget(2 + self._acts, made)
+        self._acts += 1
+        return made
+
+    def clear(self) -> None:
+        """Tick nothing."""
+        self._table.clear_ticks()
+        self.cleared.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the foot."""
+        if watched is self._table and event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The ink ground."""
+        painter = painter_on(self)
+        ground(painter, QRectF(self.rect()), 8, look().ink)
+        painter.end()
+
+    def _ticked(self, rows: list[object]) -> None:
+        self._count.setText(f"{len(rows):,} selected")
+        self._escape.setEnabled(bool(rows))
+        self.setVisible(bool(rows))
+        self._table.set_foot_room(64 if rows else 0)
+        self._place()
+        self.raise_()
+
+    def _place(self) -> None:
+        height = self.sizeHint().height()
+        self.setGeometry(24, self._table.height() - height - 10, max(self._table.width() - 48, 0), height)

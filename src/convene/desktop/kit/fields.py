@@ -1,0 +1,473 @@
+"""Form fields, each with ``value``, ``set_value`` and the signal ``edited``; and the form that points at a mistake."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from typing import Any, Protocol, TypeVar
+
+from PySide6.QtCore import QDate, QEvent, QLocale, QRectF, QSize, Qt, QTime, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QSpinBox,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convene.desktop.icons import paint_icon
+from convene.desktop.kit.buttons import FocusShown, icon_button
+from convene.desktop.kit.layout import column, row
+from convene.desktop.kit.paint import focus_ring, paint_tick, painter_on, text_in
+from convene.desktop.kit.text import Label, literal, text_label
+from convene.desktop.look import Dressed, look
+from convene.rules.errors import Invalid
+
+BRITISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+W = TypeVar("W", bound=QWidget)
+_NO_DATE = QDate(1900, 1, 1)
+
+
+class Field(Protocol):
+    """What every field can do."""
+
+    def value(self) -> Any: ...
+    def set_value(self, value: Any, /) -> None: ...
+
+
+class _Narrow(Dressed):
+    """A field that gives way: Qt would make it as wide as the widest value it can hold."""
+
+    def dress(self) -> None:
+        self.setMinimumWidth(look().px(64))  # type: ignore[attr-defined]
+
+
+class TextField(QLineEdit):
+    """One line of text."""
+
+    edited = Signal()
+
+    def __init__(self, value: str = "", *, placeholder: str = "", length: int = 500) -> None:
+        super().__init__(value)
+        self.setPlaceholderText(placeholder)
+        self.setMaxLength(length)
+        self.textEdited.connect(lambda _: self.edited.emit())
+
+    def value(self) -> str:
+        """The text without outer space."""
+        return self.text().strip()
+
+    def set_value(self, value: str | None) -> None:
+        """Show this text."""
+        self.setText(value or "")
+
+
+class SearchField(Dressed, TextField):
+    """Type to search: ``searched`` comes when typing pauses, at once on Enter; Esc empties it."""
+
+    searched = Signal(str)
+
+    def __init__(self, placeholder: str = "Search", *, hint: str = "", pause_ms: int = 150) -> None:
+        super().__init__(placeholder=placeholder)
+        self._hint = hint
+        self.setAccessibleName(placeholder)
+        self._pause = QTimer(self, singleShot=True, interval=pause_ms)
+        self._pause.timeout.connect(self._search)
+        self.textChanged.connect(self._changed)
+        self.returnPressed.connect(self._search)
+        self._clear = icon_button("x", "Clear the search", small=True, on_click=self.clear)
+        self._clear.setParent(self)
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._clear.hide()
+        self._last = ""
+        self.dress()
+
+    def dress(self) -> None:
+        """Room for the glass and the cross."""
+        side = look().px(22)
+        self.setTextMargins(side, 0, side, 0)
+        self.setMinimumWidth(look().px(170))
+
+    def sizeHint(self) -> QSize:
+        """Room for a name."""
+        return QSize(look().px(190), super().sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field with its glass and hint."""
+        super().paintEvent(event)
+        painter = painter_on(self)
+        size = look().size("icon")
+        paint_icon(painter, QRectF(10, (self.height() - size) / 2, size, size), "search", "ink2")
+        if self._hint and not self.text():
+            words = QRectF(0, 0, self.width() - 10, self.height())
+            text_in(painter, words, self._hint, look().font(12), look().ink3, Qt.AlignmentFlag.AlignRight)
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc empties a field that holds something."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the cross at the right."""
+        super().resizeEvent(event)
+        side = self.height() - 8
+        self._clear.setGeometry(self.width() - side - 4, 4, side, side)
+
+    def _changed(self, text: str) -> None:
+        self._clear.setVisible(bool(text))
+        self._pause.start()
+
+    def _search(self) -> None:
+        self._pause.stop()
+        if self.value() != self._last:
+            self._last = self.value()
+            self.searched.emit(self._last)
+
+
+class TextArea(QPlainTextEdit):
+    """Several lines of text; Tab leaves it."""
+
+    edited = Signal()
+
+    def __init__(self, value: str = "", *, lines: int = 4) -> None:
+        super().__init__(value)
+        self._lines = lines
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self.edited)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As many lines as asked for."""
+        return QSize(look().px(240), look().px(20) * self._lines + 16)
+
+    def value(self) -> str:
+        """The text without outer space."""
+        return self.toPlainText().strip()
+
+    def set_value(self, value: str | None) -> None:
+        """Show this text."""
+        self.setPlainText(value or "")
+
+
+class Choice(QComboBox):
+    """One of several. ``options``: pairs of value and text."""
+
+    edited = Signal()
+
+    def __init__(self, options: Iterable[tuple[Any, str]] = (), value: Any = None) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self._values: list[Any] = []
+        self.set_options(options)
+        if value is not None:
+            self.set_value(value)
+        self.activated.connect(lambda _: self.edited.emit())
+
+    def set_options(self, options: Iterable[tuple[Any, str]]) -> None:
+        """Other options; what was chosen stays chosen if it is among them."""
+        was = self.value()
+        self.clear()
+        self._values = []
+        for value, text in options:
+            self._values.append(value)
+            self.addItem(" ".join(text.splitlines()))
+        if was in self._values:
+            self.set_value(was)
+
+    def value(self) -> Any:
+        """The value chosen, None when there is nothing to choose."""
+        return self._values[self.currentIndex()] if 0 <= self.currentIndex() < len(self._values) else None
+
+    def set_value(self, value: Any) -> None:
+        """Choose; an unknown value clears the choice."""
+        self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The box with our own arrow."""
+        super().paintEvent(event)
+        _arrow(self, "chevron-down")
+
+    def wheelEvent(self, event: QEvent) -> None:
+        """The wheel scrolls the page; it never changes a choice by accident."""
+        event.ignore()
+
+
+class DateField(_Narrow, QDateEdit):
+    """A day, with a calendar. ``optional``: may be empty, and Delete empties it."""
+
+    edited = Signal()
+
+    def __init__(self, value: date | None = None, *, optional: bool = False) -> None:
+        super().__init__()
+        self.dress()
+        self._optional = optional
+        self.setLocale(BRITISH)
+        self.setDisplayFormat("ddd d MMMM yyyy")
+        self.setCalendarPopup(True)
+        self.calendarWidget().setLocale(BRITISH)
+        self.calendarWidget().setVerticalHeaderFormat(self.calendarWidget().VerticalHeaderFormat.NoVerticalHeader)
+        if optional:
+            self.setMinimumDate(_NO_DATE)
+            self.setSpecialValueText("No date")
+        self.set_value(value)
+        self.userDateChanged.connect(lambda _: self.edited.emit())
+
+    def value(self) -> date | None:
+        """The day, None when empty."""
+        if self._optional and self.date() == _NO_DATE:
+            return None
+        return date(self.date().year(), self.date().month(), self.date().day())
+
+    def set_value(self, value: date | None) -> None:
+        """Show this day."""
+        self.setDate(QDate(value.year, value.month, value.day) if value else _NO_DATE)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete empties an optional date."""
+        if self._optional and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.set_value(None)
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The calendar of an empty date opens at this month."""
+        if self.value() is None:
+            today = QDate.currentDate()
+            self.calendarWidget().setCurrentPage(today.year(), today.month())
+        super().mousePressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field with a small calendar."""
+        super().paintEvent(event)
+        _arrow(self, "calendar")
+
+    def wheelEvent(self, event: QEvent) -> None:
+        """The wheel scrolls the page."""
+        event.ignore()
+
+
+class TimeField(_Narrow, QTimeEdit):
+    """A time of day in 24 hours; arrow keys step minutes by five."""
+
+    edited = Signal()
+
+    def __init__(self, value: time | None = None) -> None:
+        super().__init__()
+        self.dress()
+        self.setLocale(BRITISH)
+        self.setDisplayFormat("HH:mm")
+        self.set_value(value or time(9))
+        self.userTimeChanged.connect(lambda _: self.edited.emit())
+
+    def value(self) -> time:
+        """The time."""
+        return time(self.time().hour(), self.time().minute())
+
+    def set_value(self, value: time) -> None:
+        """Show this time."""
+        self.setTime(QTime(value.hour, value.minute))
+
+    def stepBy(self, steps: int) -> None:
+        """Five minutes a step, one hour in the hours."""
+        minutes = self.currentSection() == QTimeEdit.Section.MinuteSection
+        super().stepBy(steps * 5 if minutes else steps)
+
+    def wheelEvent(self, event: QEvent) -> None:
+        """The wheel scrolls the page."""
+        event.ignore()
+
+
+class NumberField(_Narrow, QSpinBox):
+    """A whole number from ``least`` to ``most``. ``optional``: may be empty (None), shown as “–”."""
+
+    edited = Signal()
+
+    def __init__(
+        self, value: int | None = None, *, least: int = 0, most: int = 100_000, optional: bool = False, unit: str = ""
+    ) -> None:
+        super().__init__()
+        self.dress()
+        self._optional, self._least = optional, least
+        self.setLocale(BRITISH)
+        self.setRange(least - 1 if optional else least, most)
+        self.setSuffix(f" {unit}" if unit else "")
+        self.setGroupSeparatorShown(True)
+        if optional:
+            self.setSpecialValueText("–")
+        self.set_value(value)
+        self.valueChanged.connect(lambda _: self.edited.emit())
+
+    def value(self) -> int | None:  # type: ignore[override]
+        """The number, None when empty."""
+        number = super().value()
+        return None if self._optional and number < self._least else number
+
+    def set_value(self, value: int | None) -> None:
+        """Show this number; nothing is emitted."""
+        self.blockSignals(True)
+        self.setValue(self.minimum() if value is None else value)
+        self.blockSignals(False)
+
+    def wheelEvent(self, event: QEvent) -> None:
+        """The wheel scrolls the page."""
+        event.ignore()
+
+
+class TickField(FocusShown, QCheckBox):
+    """A tick box with its words."""
+
+    edited = Signal()
+
+    def __init__(self, text: str, *, value: bool = False) -> None:
+        super().__init__(literal(text))
+        self.setAccessibleName(text)
+        self.setChecked(value)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(lambda _: self.edited.emit())
+        self.dress()
+
+    def dress(self) -> None:
+        """Its font."""
+        self.setFont(look().font())
+
+    def value(self) -> bool:
+        """Whether it is ticked."""
+        return self.isChecked()
+
+    def set_value(self, value: bool) -> None:
+        """Tick it or not."""
+        self.setChecked(bool(value))
+
+    def sizeHint(self) -> QSize:
+        """Box and words."""
+        width = self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))
+        return QSize(look().size("tick") + 12 + width + 8, look().px(28))
+
+    def hitButton(self, pos: Any) -> bool:
+        """All of it can be clicked."""
+        return bool(self.rect().contains(pos))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Box, words, ring."""
+        painter = painter_on(self)
+        size = look().size("tick")
+        paint_tick(
+            painter, QRectF(4, (self.height() - size) / 2, size, size), self.checkState(), enabled=self.isEnabled()
+        )
+        words = QRectF(size + 14, 0, self.width() - size - 14, self.height())
+        text_in(
+            painter, words, self.text().replace("&&", "&"), self.font(), look().ink if self.isEnabled() else look().ink3
+        )
+        if self.has_ring():
+            focus_ring(painter, QRectF(self.rect()), 6)
+        painter.end()
+
+
+class Form(QWidget):
+    """Labelled fields below each other, each with a place for what is wrong with it."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = column(gap=14)
+        self.setLayout(self._column)
+        self._fields: dict[str, QWidget] = {}
+        self._wrong: dict[str, Label] = {}
+
+    def add(self, name: str, label: str, widget: W, *, hint: str = "") -> W:
+        """Put a field under its label. ``name`` is the ``Invalid.field`` that points here."""
+        box = self._box(name, label, widget, hint)
+        self._column.addLayout(box)
+        return widget
+
+    def add_row(self, *fields: tuple[str, str, QWidget]) -> None:
+        """Several short fields side by side: (name, label, widget) each."""
+        line = row(gap=12)
+        for name, label, widget in fields:
+            line.addLayout(self._box(name, label, widget, ""), 1)
+        self._column.addLayout(line)
+
+    def field(self, name: str) -> Any:
+        """The widget of that name."""
+        return self._fields[name]
+
+    def values(self) -> dict[str, Any]:
+        """What every field holds, by name."""
+        return {name: widget.value() for name, widget in self._fields.items()}  # type: ignore[attr-defined]
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Fill the fields of those names; others stay as they are."""
+        for name, value in values.items():
+            if name in self._fields:
+                self._fields[name].set_value(value)  # type: ignore[attr-defined]
+        self.clear_errors()
+
+    def show_error(self, error: Invalid) -> bool:
+        """Say what is wrong beside the field and put the focus there. False if the form has no such field."""
+        self.clear_errors()
+        if error.field not in self._fields:
+            return False
+        widget, words = self._fields[error.field], self._wrong[error.field]
+        words.setText(f"{error.title}. {error.hint}" if error.hint else error.title)
+        words.show()
+        _mark_wrong(widget, wrong=True)
+        widget.setAccessibleDescription(words.text())
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def clear_errors(self) -> None:
+        """Nothing is wrong any more."""
+        for name, words in self._wrong.items():
+            if not words.isHidden():
+                words.hide()
+                _mark_wrong(self._fields[name], wrong=False)
+                self._fields[name].setAccessibleDescription("")
+
+    def _box(self, name: str, label: str, widget: QWidget, hint: str) -> QVBoxLayout:
+        wrong = text_label("", 12, 500, "danger", wrap=True)
+        wrong.hide()
+        self._fields[name], self._wrong[name] = widget, wrong
+        words = text_label(literal(label), 13, 500)
+        words.setBuddy(widget)
+        if not widget.accessibleName():
+            widget.setAccessibleName(label)
+        box = column(gap=4)
+        if not isinstance(widget, TickField):
+            box.addWidget(words)
+        if hint:
+            box.addWidget(text_label(hint, 12, 400, "ink3", wrap=True))
+        box.addWidget(widget)
+        box.addWidget(wrong)
+        if (edited := getattr(widget, "edited", None)) is not None:
+            edited.connect(self.edited)
+            edited.connect(self.clear_errors)
+        return box
+
+
+def _mark_wrong(widget: QWidget, *, wrong: bool) -> None:
+    widget.setProperty("wrong", wrong)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def _arrow(widget: QWidget, name: str) -> None:
+    painter = painter_on(widget)
+    size = look().size("icon")
+    place = QRectF(widget.width() - size - 8, (widget.height() - size) / 2, size, size)
+    paint_icon(painter, place, name, "ink2" if widget.isEnabled() else "ink3")
+    painter.end()
+
+
+__all__ = [
+    "BRITISH", "Choice", "DateField", "Field", "Form", "NumberField", "SearchField",
+    "TextArea", "TextField", "TickField", "TimeField",
+]  # fmt: skip
