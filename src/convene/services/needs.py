@@ -1,0 +1,176 @@
+"""Needs of people: planned like everything else, each with an owner, a due date and a state. Never shown at a desk."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from convene.rules.errors import Invalid, NotFound, Refused
+from convene.rules.people import NeedKind, NeedState, feature_of, need_label, wants_owner
+from convene.rules.text import clean, clean_line
+from convene.store.bulk import update_rows
+from convene.store.tables import Need, Person, Registration
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """A need as lists and drawers show it. ``event_id`` None: at every event."""
+
+    id: UUID
+    person_id: UUID
+    event_id: UUID | None
+    kind: NeedKind
+    label: str
+    feature: str
+    detail: str
+    owner: str
+    due: date | None
+    state: NeedState
+
+    @property
+    def wants_owner(self) -> bool:
+        """Whether somebody still has to take this on."""
+        return wants_owner(self.kind, self.state, self.owner)
+
+
+def of_person(session: Session, person_id: UUID, *, event_id: UUID | None = None) -> tuple[NeedRow, ...]:
+    """A person's needs; with ``event_id`` those that matter at that event."""
+    query = _needs().where(Need.person_id == person_id)
+    if event_id is not None:
+        query = query.where(_at(event_id))
+    return tuple(_row(need) for need in session.execute(query))
+
+
+def of_event(session: Session, event_id: UUID) -> dict[UUID, tuple[NeedRow, ...]]:
+    """The needs that matter at an event, by person."""
+    found: defaultdict[UUID, list[NeedRow]] = defaultdict(list)
+    query = _needs().join(Registration, Registration.person_id == Need.person_id)
+    for need in session.execute(query.where(Registration.event_id == event_id, _at(event_id))):
+        found[need.person_id].append(_row(need))
+    return {person_id: tuple(rows) for person_id, rows in found.items()}
+
+
+def add(
+    session: Session,
+    person_id: UUID,
+    *,
+    event_id: UUID | None,
+    kind: NeedKind,
+    detail: str,
+    now: datetime,
+    feature: str = "",
+    owner: str = "",
+    due: date | None = None,
+    consent: str = "",
+) -> UUID:
+    """Note a need. ``consent`` is the wording the person agreed to. Raises Invalid without any words or feature."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound("That person is not in this workspace")
+    if person.erased_at is not None:
+        raise Refused("This person was erased", "There is nobody to plan for.")
+    if not feature and not clean_line(detail):
+        raise Invalid("detail", "A need without words", "Say what is needed.")
+    need = Need(
+        person_id=person_id,
+        event_id=event_id,
+        kind=kind,
+        feature=feature or feature_of(detail),
+        detail=detail,
+        owner=owner,
+        due=due,
+        consent_at=now,
+        consent_wording=consent,
+    )
+    session.add(need)
+    session.flush()
+    return need.id
+
+
+def edit(session: Session, need_id: UUID, *, kind: NeedKind, detail: str, owner: str = "", due: date | None) -> None:
+    """Change what a need says. Raises Invalid without any words."""
+    need = _need(session, need_id)
+    if not clean_line(detail):
+        raise Invalid("detail", "A need without words", "Say what is needed.")
+    if clean(detail) != need.detail:
+        need.feature = feature_of(detail)
+    need.kind, need.detail, need.owner, need.due = kind, detail, owner, due
+
+
+def give_owner(session: Session, need_id: UUID, *, owner: str) -> None:
+    """Make somebody responsible for a need; with an empty name, nobody."""
+    _need(session, need_id).owner = owner
+
+
+def give_owner_of(session: Session, registration_ids: Collection[UUID], *, owner: str) -> int:
+    """Make somebody responsible for every need of these people that has no owner. Returns how many there were."""
+    if not clean_line(owner):
+        raise Invalid("owner", "Nobody is named", "Say who takes these needs on.")
+    people: dict[UUID, set[UUID]] = defaultdict(set)
+    registrations = sa.select(Registration.event_id, Registration.person_id).where(
+        Registration.id.in_(registration_ids)
+    )
+    for event_id, person_id in session.execute(registrations):
+        people[event_id].add(person_id)
+    needs = [
+        need.id
+        for event_id, of_these in people.items()
+        for person_id, rows in of_event(session, event_id).items()
+        if person_id in of_these
+        for need in rows
+        if need.wants_owner
+    ]
+    return update_rows(session, Need, [{"id": need_id, "owner": owner} for need_id in needs])
+
+
+def set_state(session: Session, need_id: UUID, state: NeedState) -> None:
+    """Say where the answer to a need stands: open, arranged, done."""
+    _need(session, need_id).state = state
+
+
+def remove(session: Session, need_id: UUID) -> None:
+    """Take a need away."""
+    session.delete(_need(session, need_id))
+
+
+def _need(session: Session, need_id: UUID) -> Need:
+    if (need := session.get(Need, need_id)) is None:
+        raise NotFound("That need is not in this workspace")
+    return need
+
+
+def _needs() -> sa.Select[UUID, UUID, UUID | None, NeedKind, str, str, str, date | None, NeedState]:
+    return sa.select(
+        Need.id,
+        Need.person_id,
+        Need.event_id,
+        Need.kind,
+        Need.feature,
+        Need.detail,
+        Need.owner,
+        Need.due,
+        Need.state,
+    ).order_by(Need.kind, Need.id)
+
+
+def _at(event_id: UUID) -> sa.ColumnElement[bool]:
+    return sa.or_(Need.event_id == event_id, Need.event_id.is_(None))
+
+
+def _row(need: sa.Row[UUID, UUID, UUID | None, NeedKind, str, str, str, date | None, NeedState]) -> NeedRow:
+    return NeedRow(
+        need.id,
+        need.person_id,
+        need.event_id,
+        need.kind,
+        need_label(need.kind, need.feature, need.detail),
+        need.feature,
+        need.detail,
+        need.owner,
+        need.due,
+        need.state,
+    )

@@ -1,0 +1,318 @@
+"""How people come on the list of an event and go off it: registering, changing, cancelling, taking up again.
+
+There are never more than the event has places for: these are counted in the same transaction that gives them, with the
+event's row held, so that two processes never give the last place twice.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Unpack
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from convene.rules.errors import Invalid, NotFound, Refused
+from convene.rules.events import EventStatus, RegistrationMode
+from convene.rules.people import NeedKind, is_a_need, same_person
+from convene.rules.registrations import HOLDS_PLACE, OVER, Places, PlaceState, RegistrationState, Role, next_states
+from convene.rules.text import clean_line
+from convene.services import badges, needs, people
+from convene.services.guests import Guest, GuestDetail, guest_detail, guests
+from convene.store.bulk import lock_rows, update_rows
+from convene.store.tables import Event, Person, Place, Registration
+
+
+class RegistrationFields(people.PersonFields, total=False):
+    """What ``edit`` can change: all of a person, and of their registration."""
+
+    role: Role
+    ticket: str
+    note: str
+    answers: dict[str, str]
+
+
+class NewRegistration(people.PersonParticulars, total=False):
+    """What ``register`` can be told beside the name. ``access`` and ``dietary`` become needs."""
+
+    person_id: UUID
+    role: Role
+    ticket: str
+    note: str
+    source: str
+    access: str
+    dietary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How an event's list stands. ``held`` counts the places taken; ``places`` None: as many as come."""
+
+    registered: int
+    waiting: int
+    applied: int
+    cancelled: int
+    held: int
+    all: int
+    places: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What became of several people: moved, moved to the waiting list instead, left as they were and why."""
+
+    done: tuple[UUID, ...]
+    waiting: tuple[UUID, ...]
+    left: tuple[tuple[UUID, str], ...]
+
+
+def counts(session: Session, event_id: UUID) -> Counts:
+    """How the event's list stands."""
+    event = _event(session, event_id)
+    by_state = dict(
+        session.execute(
+            sa.select(Registration.state, sa.func.count())
+            .where(Registration.event_id == event_id)
+            .group_by(Registration.state)
+        ).all()
+    )
+
+    def of(*states: RegistrationState) -> int:
+        return sum(by_state.get(state, 0) for state in states)
+
+    return Counts(
+        of(RegistrationState.REGISTERED),
+        of(RegistrationState.WAITING),
+        of(RegistrationState.APPLIED, RegistrationState.SHORTLISTED),
+        of(*OVER),
+        of(*HOLDS_PLACE),
+        sum(by_state.values()),
+        event.capacity,
+    )
+
+
+def register(
+    session: Session,
+    event_id: UUID,
+    *,
+    name: str,
+    now: datetime,
+    state: RegistrationState | None = None,
+    **fields: Unpack[NewRegistration],
+) -> UUID:
+    """Put somebody on the list of an event, as one person over all events. Returns the registration's id.
+
+    Without ``state`` they apply where the event takes applications, and are registered otherwise; where no place is
+    left they wait. What is said about somebody we know already is added to what we know.
+
+    Raises Invalid for an empty name, a bad e-mail address or one of somebody with another name, and Refused for
+    somebody who is on the list already, for a place asked for by name (``state``) that is not there, and for a
+    cancelled event.
+    """
+    event = open_event(session, event_id)
+    person = _who(session, event_id, name, fields)
+    there = session.scalar(
+        sa.select(Registration).where(Registration.event_id == event_id, Registration.person_id == person.id)
+    )
+    if there is not None:
+        over = there.state in OVER
+        raise Refused(
+            f"{person.name} is on the list already" + (f" ({there.state.value})" if over else ""),
+            "Take the registration up again instead." if over else "Change that registration instead.",
+            registration_id=there.id,
+        )
+    wanted = state or _joining(event)
+    given = places(session, event).take(wanted)
+    if state is not None and given is not state:
+        raise Refused("No place is left", f"{event.title} has {event.capacity} places; they can wait for one.")
+    made = Registration(
+        event_id=event_id,
+        person_id=person.id,
+        state=given,
+        role=fields.get("role", Role.PARTICIPANT),
+        ticket=fields.get("ticket", ""),
+        source=fields.get("source", ""),
+        note=fields.get("note", ""),
+        registered_at=now,
+        changed_at=now,
+    )
+    session.add(made)
+    session.flush()
+    for kind in (NeedKind.ACCESS, NeedKind.DIETARY):
+        if is_a_need(words := str(fields.get(kind.value, ""))):
+            needs.add(session, person.id, event_id=event_id, kind=kind, detail=words, now=now)
+    if given in HOLDS_PLACE:
+        badges.issue_code_for(session, [made.id], now=now)
+    return made.id
+
+
+def edit(session: Session, registration_id: UUID, *, now: datetime, **fields: Unpack[RegistrationFields]) -> None:
+    """Change a registration and its person. Raises Invalid as ``register``."""
+    registration = get(session, registration_id)
+    of_person = {name: value for name, value in fields.items() if name in people.FIELDS}
+    if of_person:
+        people.set_fields(session, registration.person, of_person)
+    for name in fields.keys() - of_person.keys():
+        setattr(registration, name, fields[name])  # type: ignore[literal-required]
+        registration.changed_at = now
+
+
+def cancel(session: Session, registration_id: UUID, *, reason: str = "", now: datetime) -> None:
+    """Take somebody off the list; their places on sessions are free again. Raises Refused if they are off already."""
+    _move_one(session, registration_id, RegistrationState.CANCELLED, reason=reason, now=now)
+
+
+def withdraw(session: Session, registration_id: UUID, *, reason: str = "", now: datetime) -> None:
+    """As ``cancel``, at the person's own wish."""
+    _move_one(session, registration_id, RegistrationState.WITHDRAWN, reason=reason, now=now)
+
+
+def take_up_again(session: Session, registration_id: UUID, *, now: datetime) -> RegistrationState:
+    """Put somebody back on the list who was off it. Returns registered, or waiting where no place is left."""
+    _move_one(session, registration_id, RegistrationState.REGISTERED, reason="", now=now)
+    return get(session, registration_id).state
+
+
+def give_place(session: Session, registration_id: UUID, *, now: datetime) -> None:
+    """Register somebody who waits, applied, was accepted or invited. Raises Refused where no place is left."""
+    _move_one(session, registration_id, RegistrationState.REGISTERED, reason="", now=now)
+
+
+def move(
+    session: Session, registration_ids: Sequence[UUID], to: RegistrationState, *, reason: str = "", now: datetime
+) -> Moved:
+    """Bring registrations of one event to a state, each as far as its life allows (``rules.registrations``).
+
+    Who would need a place that is not there waits instead; who waits already is left. The order given is the order in
+    which places go.
+    """
+    chosen = list(dict.fromkeys(registration_ids))
+    of = session.scalars(sa.select(Registration.event_id).distinct().where(Registration.id.in_(chosen))).all()
+    if len(of) > 1:
+        raise ValueError("registrations of several events")
+    free = places(session, open_event(session, of[0], for_leaving=to in OVER)) if of else Places(None, 0)
+    query = sa.select(Registration).where(Registration.id.in_(chosen)).execution_options(populate_existing=True)
+    rows = {row.id: row for row in session.scalars(query)}
+    if len(rows) < len(chosen):
+        raise NotFound("That registration is not in this workspace")
+    done: list[UUID] = []
+    waiting: list[UUID] = []
+    left: list[tuple[UUID, str]] = []
+    for registration_id in chosen:
+        row = rows[registration_id]
+        if to not in next_states(row.state):
+            left.append((row.id, f"is {row.state.value}"))
+            continue
+        target = to if row.state in HOLDS_PLACE else free.take(to)
+        if target is row.state:
+            left.append((row.id, "no place is left"))
+            continue
+        row.state, row.reason, row.changed_at = target, reason, now
+        (done if target is to else waiting).append(row.id)
+    session.flush()
+    if to in OVER:
+        free_sessions(session, done)
+    elif to in HOLDS_PLACE:
+        badges.issue_code_for(session, done, now=now)
+    return Moved(tuple(done), tuple(waiting), tuple(left))
+
+
+def places(session: Session, event: Event, *, hold: bool = True) -> Places:
+    """The places of an event; with ``hold`` nobody else can give one until the transaction ends."""
+    if hold:
+        lock_rows(session, Event, [event.id])
+        session.refresh(event, ["capacity"])
+    held = session.scalar(
+        sa.select(sa.func.count())
+        .select_from(Registration)
+        .where(Registration.event_id == event.id, Registration.state.in_(HOLDS_PLACE))
+    )
+    return Places(event.capacity, held or 0)
+
+
+def open_event(session: Session, event_id: UUID, *, for_leaving: bool = False) -> Event:
+    """The event of that id. Raises NotFound, and Refused where it is cancelled, unless it is to be left."""
+    event = _event(session, event_id)
+    if event.status is EventStatus.CANCELLED and not for_leaving:
+        raise Refused(f"{event.title} is cancelled", "Take the event up again first.")
+    return event
+
+
+def free_sessions(session: Session, registration_ids: Collection[UUID]) -> None:
+    """Give back the places these registrations have on sessions."""
+    held = session.scalars(
+        sa.select(Place.id).where(Place.registration_id.in_(registration_ids), Place.state != PlaceState.RELEASED)
+    ).all()
+    update_rows(session, Place, [{"id": place_id, "state": PlaceState.RELEASED} for place_id in held])
+
+
+def get(session: Session, registration_id: UUID) -> Registration:
+    """The registration of that id. Raises NotFound."""
+    if (registration := session.get(Registration, registration_id)) is None:
+        raise NotFound("That registration is not in this workspace")
+    return registration
+
+
+def _move_one(session: Session, registration_id: UUID, to: RegistrationState, *, reason: str, now: datetime) -> None:
+    moved = move(session, [registration_id], to, reason=reason, now=now)
+    if moved.left:
+        who = get(session, registration_id).person.name
+        raise Refused(f"{who} cannot be {to.value}: {moved.left[0][1]}", "The list is as it was.")
+
+
+def _who(session: Session, event_id: UUID, name: str, fields: Mapping[str, Any]) -> Person:
+    said = {field: value for field, value in fields.items() if field in people.FIELDS and value} | {"name": name}
+    if not clean_line(name):
+        raise Invalid("name", "A person needs a name", "Write it as the person gives it.")
+    person_id = fields.get("person_id")
+    person = (
+        people.get(session, person_id)
+        if person_id is not None
+        else people.match(
+            session,
+            name=name,
+            email=said.get("email", ""),
+            organisation=said.get("organisation", ""),
+            event_id=event_id,
+        )
+    )
+    if person is None:
+        return people.make(session, said)
+    if not same_person(person.name, name) and not same_person(person.known_as, name):
+        raise Invalid("email", f"{person.email} is the address of {person.name}", "One address is one person's.")
+    people.set_fields(session, person, {field: value for field, value in said.items() if field != "name"})
+    return person
+
+
+def _joining(event: Event) -> RegistrationState:
+    by_application = event.registration_mode is RegistrationMode.APPLICATION
+    return RegistrationState.APPLIED if by_application else RegistrationState.REGISTERED
+
+
+def _event(session: Session, event_id: UUID) -> Event:
+    if (event := session.get(Event, event_id)) is None:
+        raise NotFound("That event is not in this workspace")
+    return event
+
+
+__all__ = [
+    "Counts",
+    "Guest",
+    "GuestDetail",
+    "Moved",
+    "cancel",
+    "counts",
+    "edit",
+    "free_sessions",
+    "get",
+    "give_place",
+    "guest_detail",
+    "guests",
+    "move",
+    "open_event",
+    "places",
+    "register",
+    "take_up_again",
+    "withdraw",
+]
