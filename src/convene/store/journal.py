@@ -194,6 +194,13 @@ def guard(session: Session) -> None:
 
 # Of the mapper, not of the session: these are called for every row a flush really writes, orphans and rows that take
 # the place of a deleted one among them.
+@event.listens_for(Row, "before_insert", propagate=True)
+def _before_insert(mapper: Mapper[Any], connection: sa.Connection, target: Row) -> None:
+    # A new row with the key of one deleted in the same flush becomes an UPDATE, with nothing else called before it.
+    if None not in mapper.primary_key_from_instance(target):
+        _before_update(mapper, connection, target)
+
+
 @event.listens_for(Row, "before_update", propagate=True)
 def _before_update(mapper: Mapper[Any], _connection: sa.Connection, target: Row) -> None:
     if (at := _recorded(target)) is not None:
