@@ -44,6 +44,8 @@ class _Narrow(Dressed):
 
     def dress(self) -> None:
         self.setMinimumWidth(look().px(64))  # type: ignore[attr-defined]
+        if not isinstance(self, QDateEdit):
+            self.lineEdit().setTextMargins(10, 0, 4, 0)  # type: ignore[attr-defined]
 
 
 class TextField(QLineEdit):
