@@ -5,6 +5,7 @@ in silence and refuses times with a zone; here every column knows its kind, text
 even after an edit), and what had to be shortened is said in the cell and returned.
 """
 
+import contextlib
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -114,12 +115,25 @@ def workbook(
         book.properties.created = now.astimezone(UTC).replace(tzinfo=None)
         counter = _Counter(progress, cancelled)
         shortened: list[Shortened] = []
-        for name, sheet in zip(_titles(sheet.title for sheet in sheets), sheets, strict=True):
-            shortened += _write_sheet(book, name, sheet, zone(time_zone), counter)
-        book.save(file)
+        try:
+            for name, sheet in zip(_titles(sheet.title for sheet in sheets), sheets, strict=True):
+                shortened += _write_sheet(book, name, sheet, zone(time_zone), counter)
+            book.save(file)
+        except BaseException:
+            _discard(book)
+            raise
         return tuple(shortened)
 
     return write
+
+
+def _discard(book: "Workbook") -> None:
+    """Close unfinished sheets and remove openpyxl's temporary files, which hold people's data."""
+    for page in book.worksheets:
+        with contextlib.suppress(Exception):  # what went wrong first is what is told
+            if not page.closed:
+                page.close()
+            page._writer.cleanup()  # noqa: SLF001
 
 
 class _Counter:
