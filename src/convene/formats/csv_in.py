@@ -84,10 +84,10 @@ def _records(text: str, delimiter: str, skipped: int) -> Iterator[Row]:
             if cells == [_END]:
                 return
             number += 1
-            columns = max(columns, len(cells))
             for cell in cells:
                 if _END in cell or ("\n" in cell and _swallowed(cell, delimiter, columns)):
                     raise _unclosed(number)
+            columns = max(columns, len(cells))
             yield Row(number, tuple(map(_unguarded, cells)))
     except csv.Error as error:
         raise FileProblem(

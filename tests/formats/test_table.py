@@ -1,0 +1,73 @@
+import pytest
+
+from convene.formats.table import MAX_COLUMNS, MAX_ROWS, Row, Table, say_rows, table
+from convene.rules.errors import FileProblem
+
+
+def made(*rows: tuple[str, ...]) -> Table:
+    return table(Row(number, cells) for number, cells in enumerate(rows, 1))
+
+
+def test_what_stands_above_the_header_is_left_out():
+    found = made(("Guests, May", "", ""), (), ("Name", "Email", "Notes"), ("Ada", "a@x.org", ""))
+    assert found.headers == ("Name", "Email", "Notes")
+    assert found.rows == (Row(4, ("Ada", "a@x.org", "")),)
+
+
+def test_a_title_of_two_cells_is_no_header_of_a_wide_table():
+    wide = ("Name", "Email", "Phone", "Notes", "Role")
+    found = made(("Event", "Convening"), wide, ("Ada", "a@x.org", "1", "n", "r"), ("Bo", "b@x.org", "2", "n", "r"))
+    assert found.headers == wide
+
+
+def test_without_a_header_every_row_counts():
+    found = made(("Ada Li", "a@x.org"), ("Bo Bo", "b@x.org"))
+    assert found.headers == ("Column 1", "Column 2")
+    assert [row.number for row in found.rows] == [1, 2]
+
+
+def test_one_column_with_a_header():
+    assert made(("Email",), ("a@x.org",), ("b@x.org",)).headers == ("Email",)
+
+
+def test_headers_are_unique_never_blank_and_on_one_line():
+    found = made(("Name", "Which\nsessions? ", "", "Name", "Name"), ("a", "b", "c", "d", "e"))
+    assert found.headers == ("Name", "Which sessions?", "Column 3", "Name (2)", "Name (3)")
+
+
+def test_rows_are_as_wide_as_the_header():
+    found = made(("Name", "Email", "Phone"), ("Ada",), ("Bo", "b@x.org", "1", "", ""), ("Cy", "c@x.org", "2", "extra"))
+    assert [len(row.cells) for row in found.rows] == [3, 3, 3]
+    assert found.notes == ("Cells beyond the last column were left out: row 4.",)
+
+
+def test_blank_columns_at_the_end_are_not_columns():
+    found = made(("Name", "Email", "", ""), ("Ada", "a@x.org", "", ""))
+    assert found.headers == ("Name", "Email")
+
+
+def test_a_header_alone_is_a_table_without_rows():
+    assert made(("Name", "Email")).rows == ()
+
+
+def test_cells_are_cleaned_of_what_breaks_files_and_of_nothing_else():
+    (row,) = made(("Name", "Email"), (" Zoe\u0308\0 O’Neil\ud800", "a@x.org")).rows
+    assert row.cells[0] == " Zoë O’Neil"
+
+
+def test_nothing_is_a_problem():
+    with pytest.raises(FileProblem, match="nothing in the file"):
+        made((), ("", " "))
+
+
+def test_limits():
+    with pytest.raises(FileProblem, match=f"more than {MAX_ROWS} rows"):
+        table(Row(n, ("a", "b")) for n in range(1, MAX_ROWS + 3))
+    wide = made(("h",) * (MAX_COLUMNS + 5), ("c",) * (MAX_COLUMNS + 5))
+    assert len(wide.headers) == MAX_COLUMNS
+    assert wide.notes == (f"Only the first {MAX_COLUMNS} columns were read: rows 1, 2.",)
+
+
+def test_rows_in_words():
+    assert say_rows([7]) == "row 7"
+    assert say_rows(list(range(1, 9))) == "rows 1, 2, 3, 4, 5 and 3 more"
