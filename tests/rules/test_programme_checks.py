@@ -121,6 +121,11 @@ PAUSE = {"kind": SessionKind.BREAK, "spans_rooms": True}
             ["duplicate"],
         ),
         (
+            "listed twice, its people numbered anew",
+            [session(1, 0, title="Perl 6", people=(person(1),)), session(2, 0, title="Perl 6", people=(person(2),))],
+            ["duplicate"],
+        ),
+        (
             "listed three times in two rooms",
             [
                 session(1, 0, title="X", people=(person(1),)),

@@ -64,11 +64,12 @@ def check(agenda: Agenda) -> tuple[Finding, ...]:
 
 
 def _copies(placed: list[_Placed]) -> tuple[list[_Placed], list[list[_Placed]]]:
-    """Mark sessions that a source lists more than once: same title, same people, same time (same room where nobody is
-    named). They are one session, so they are reported once and not as clashes of each other."""
+    """Mark sessions that a source lists more than once: same title, same time, people of the same names (some sources
+    number the same people anew in each listing), and the same room where nobody is named. They are one session, so they
+    are reported once and not as clashes of each other."""
     alike: dict[Hashable, list[_Placed]] = defaultdict(list)
     for one in placed:
-        people = frozenset(p.person_id for p in one.session.people)
+        people = frozenset(search_key(p.name) for p in one.session.people)
         where = None if people else (one.session.room_id, one.session.spans_rooms)
         alike[one.start, one.end, search_key(one.session.title), people, where].append(one)
     doubles = [group for group in alike.values() if len(group) > 1]
