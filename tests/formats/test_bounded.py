@@ -73,7 +73,12 @@ def test_a_program_without_a_guard_is_not_run_again(way: str, tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("content", "title"),
-    [(b"", "is empty"), (b"\xef\xbb\xbf \r\n\r\n", "is empty"), (b"\0" * 50, "is empty"), (b"x" * 101, "is larger than")],
+    [
+        (b"", "is empty"),
+        (b"\xef\xbb\xbf \r\n\r\n", "is empty"),
+        (b"\0" * 50, "is empty"),
+        (b"x" * 101, "is larger than"),
+    ],
 )
 def test_empty_and_large_files(content: bytes, title: str, tmp_path: Path):
     (tmp_path / "list.csv").write_bytes(content)

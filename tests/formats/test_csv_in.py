@@ -59,7 +59,9 @@ def test_encodings(data: bytes, encoding: str):
 
 @pytest.mark.parametrize("delimiter", list(",;\t|"))
 def test_delimiters(delimiter: str):
-    text = f"Name{delimiter}City, Country; or | none{delimiter}Paid\n" if delimiter == "\t" else f"Name{delimiter}City\n"
+    text = (
+        f"Name{delimiter}City, Country; or | none{delimiter}Paid\n" if delimiter == "\t" else f"Name{delimiter}City\n"
+    )
     found = csv_table((text + f"Ada{delimiter}London\nBo{delimiter}Leeds\n").encode())
     assert found.delimiter == delimiter
     assert [row.cells[0] for row in found.rows] == ["Ada", "Bo"]
@@ -127,5 +129,5 @@ def test_our_own_guard_against_formulas_comes_off_again(text: str):
 
 
 def test_other_apostrophes_stay():
-    found = csv_table("Name,Note\n'Aziz,'quoted'\n''=x,'t Hooft\n".encode())
+    found = csv_table(b"Name,Note\n'Aziz,'quoted'\n''=x,'t Hooft\n")
     assert [row.cells for row in found.rows] == [("'Aziz", "'quoted'"), ("''=x", "'t Hooft")]

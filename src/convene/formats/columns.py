@@ -149,7 +149,7 @@ def _fits(field: Field, key: str, cells: list[str]) -> bool:
         case Field.EMAIL:
             return most(lambda cell: "@" in cell)
         case Field.NAME | Field.GIVEN_NAME | Field.FAMILY_NAME | Field.KNOWN_AS:
-            return not most(lambda cell: "@" in cell or cell.casefold() == _ANONYMOUS)
+            return most(lambda cell: "@" not in cell and cell.casefold() != _ANONYMOUS)
         case Field.STATE:
             return most(state_of)
         case Field.ROLE:
