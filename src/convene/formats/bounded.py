@@ -2,6 +2,7 @@
 child its life and the program nothing."""
 
 import multiprocessing
+import os
 import pickle
 import signal
 import sys
@@ -42,7 +43,7 @@ def bounded(fn: Callable[..., T], *args: object, seconds: float = 60, megabytes:
                 )
             answer = pickle.loads(receiver.recv_bytes())  # noqa: S301 our own child wrote it
         except EOFError:
-            raise _too_big() from None
+            raise too_big() from None
         finally:
             process.kill()
             process.join()
@@ -69,14 +70,17 @@ def _answer(sender: Connection, megabytes: int, fn: Callable[..., object], args:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
     _limit_memory(megabytes)
     try:
-        answer = pickle.dumps(fn(*args), pickle.HIGHEST_PROTOCOL)
-    except FileProblem as problem:
-        answer = pickle.dumps(problem)
+        try:
+            answer = pickle.dumps(fn(*args), pickle.HIGHEST_PROTOCOL)
+        except FileProblem as problem:
+            answer = pickle.dumps(problem)
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 a broken file can raise anything from a parser
+            answer = pickle.dumps(FileProblem("The file cannot be read", "Export it again.", reason=repr(error)))
+        sender.send_bytes(answer)
     except MemoryError:
-        answer = pickle.dumps(_too_big())
-    except Exception as error:  # noqa: BLE001 a broken file can raise anything from a parser
-        answer = pickle.dumps(FileProblem("The file cannot be read", "Save it again and retry.", reason=repr(error)))
-    sender.send_bytes(answer)
+        os._exit(1)  # there is not even memory for a farewell; the parent sees the pipe close
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -89,7 +93,8 @@ def _limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
 
 
-def _too_big() -> FileProblem:
+def too_big() -> FileProblem:
+    """What to tell when the memory is not enough."""
     return FileProblem(
         "The file needs more memory than reading it may take",
         "Split it into smaller files, or save it again as CSV with only the columns you need.",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
-from convene.formats.bounded import read_bytes
+from convene.formats.bounded import read_bytes, too_big
 from convene.rules.errors import ConveneError, FileProblem
 from convene.rules.text import clean, clean_line
 from convene.rules.time import LONDON, zone
@@ -106,6 +106,8 @@ def read_schedule(path: Path) -> Schedule:
     except FileProblem as problem:
         problem.data.setdefault("path", str(path))
         raise
+    except MemoryError:
+        raise too_big() from None
     except Exception as error:  # a parser's own errors, numbers out of range
         raise FileProblem(
             f"“{path.name}” cannot be read as a schedule", "Export it again.", path=str(path), reason=repr(error)

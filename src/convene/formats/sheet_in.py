@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from convene.formats.bounded import read_bytes
+from convene.formats.bounded import read_bytes, too_big
 from convene.formats.table import Row, Table
 from convene.rules.errors import FileProblem
 
@@ -34,6 +34,8 @@ def read_table(path: Path) -> Table:
     except FileProblem as problem:
         problem.data.setdefault("path", str(path))
         raise
+    except MemoryError:
+        raise too_big() from None
     except Exception as error:  # a broken workbook raises anything
         raise FileProblem(
             f"“{path.name}” cannot be read as a table", _SAVE_AS, path=str(path), reason=repr(error)
