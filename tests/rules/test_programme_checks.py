@@ -153,9 +153,9 @@ PAUSE = {"kind": SessionKind.BREAK, "spans_rooms": True}
             [],
         ),
         (
-            "a reflection after a story",
+            "a reflection asks something too",
             [session(1, 0, content_note=True), session(2, 60, kind=SessionKind.REFLECTION)],
-            [],
+            ["space"],
         ),
         ("another room after a story", [session(1, 0, content_note=True), session(2, 60, room=LIBRARY)], []),
         (
@@ -275,7 +275,7 @@ def every_pair(sessions):
             found.add(("person", both, who))
         for one, after in ((a, b), (b, a)):
             gap = (after.starts_at - one.ends_at) / timedelta(minutes=1)
-            near = one.content_note and 0 <= gap < 15 and not after.pause and after.kind is not SessionKind.REFLECTION
+            near = one.content_note and 0 <= gap < 15 and not after.pause
             together = (one.room_id and one.room_id == after.room_id) or (
                 one.track_id and one.track_id == after.track_id
             )

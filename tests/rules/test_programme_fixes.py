@@ -18,7 +18,7 @@ from convene.rules.programme import (
     Severity,
 )
 from convene.rules.programme_checks import check
-from convene.rules.programme_fixes import FixKind, clears, fixes
+from convene.rules.programme_fixes import FixKind, clears, fixes, free_place
 
 MORNING = datetime(2026, 6, 25, 8, 0, tzinfo=UTC)
 DAY = AgendaDay(UUID(int=1), date(2026, 6, 25), MORNING, MORNING + timedelta(hours=6))
@@ -129,6 +129,14 @@ def test_a_finding_of_an_older_agenda_has_no_fix():
     old = agenda(session(1, 0), session(2, 0))
     [finding] = check(old)
     assert fixes(old.without(UUID(int=1002)), finding) == ()
+
+
+def test_a_session_from_the_tray_finds_a_place():
+    planned = agenda(session(1, 0), session(2, 0, 90, room=LIBRARY))
+    waiting = session(3, 0, 30).unplaced()
+    assert at(free_place(planned.with_session(waiting), waiting, DAY, MORNING)) == (60, "Great Hall")
+    long = session(3, 0, 400).unplaced()
+    assert free_place(planned, long, DAY, MORNING) is None
 
 
 @st.composite

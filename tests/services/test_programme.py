@@ -107,6 +107,11 @@ def test_the_rooms_are_those_booked_or_used(workspace, event, library):
     assert [b.room_id for b in agenda.bookings] == [garden]
     add(workspace, event, room_id=library, starts_at=make.at("10:00"))
     assert [r.name for r in workspace.read(programme.agenda, event).rooms] == ["Garden Room", "Library"]
+    elsewhere = make.room(workspace, make.venue(workspace, "Another house"), "Option")
+    make.booking(workspace, elsewhere, event, state=BookingState.ENQUIRY)
+    agenda = workspace.read(programme.agenda, event)
+    assert [r.name for r in agenda.rooms] == ["Garden Room", "Library"]
+    assert {b.room_id for b in agenda.bookings} == {garden, elsewhere}
 
 
 def test_move_resize_and_tray(workspace, event, library):

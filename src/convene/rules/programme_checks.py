@@ -162,10 +162,9 @@ def _bookings(placed: list[_Placed], bookings: tuple[AgendaBooking, ...], said: 
 
 
 def _space(placed: list[_Placed], said: "_Words") -> Iterator[Finding]:
-    """A session straight after one with a content note, in its room or its track, without a pause. A reflection is the
-    space such a session needs."""
+    """A session straight after one with a content note, in its room or its track, without a pause."""
     pauses = [p for p in placed if p.session.pause]
-    taxing = [p for p in _once(placed) if not p.session.pause and p.session.kind is not SessionKind.REFLECTION]
+    taxing = [p for p in _once(placed) if not p.session.pause]
     starts = [p.start for p in taxing]
     for one in _once(placed):
         if not one.session.content_note:

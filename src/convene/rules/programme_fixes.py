@@ -1,10 +1,11 @@
 """What would mend a finding: one change to one session that clears it and makes nothing else worse."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 from uuid import UUID
 
 from convene.rules.programme import (
@@ -118,7 +119,11 @@ def _inside(day: AgendaDay, session: AgendaSession) -> bool:
 
 def _eats_into(agenda: Agenda, old: AgendaSession, new: AgendaSession) -> bool:
     """True where a longer lunch would take time from a session that did not overlap it before."""
-    others = [s for s in _live(agenda, old) if not s.pause and (new.spans_rooms or s.room_id == new.room_id)]
+    others = [
+        s
+        for s in _live(agenda, old.day_id, but=old.id)
+        if not s.pause and (new.spans_rooms or s.room_id == new.room_id)
+    ]
     return any(_meet(new, s) and not _meet(old, s) for s in others)
 
 
@@ -128,12 +133,12 @@ def _meet(a: AgendaSession, b: AgendaSession) -> bool:
     return a.starts_at < b.ends_at and b.starts_at < a.ends_at
 
 
-def _live(agenda: Agenda, but: AgendaSession) -> list[AgendaSession]:
-    """The other sessions of its day that take place."""
+def _live(agenda: Agenda, day_id: UUID | None, *, but: UUID) -> list[AgendaSession]:
+    """The other sessions of that day that take place."""
     return [
         s
         for s in agenda.sessions
-        if s.day_id == but.day_id and s.id != but.id and s.starts_at is not None and s.state != SessionState.CANCELLED
+        if s.day_id == day_id and s.id != but and s.starts_at is not None and s.state != SessionState.CANCELLED
     ]
 
 
@@ -149,14 +154,31 @@ def _moves(agenda: Agenda, finding: Finding, movers: list[AgendaSession]) -> lis
 
 
 def _move(agenda: Agenda, finding: Finding, mover: AgendaSession) -> Fix | None:
-    """The nearest free place for a session on its day, in a room that holds it and where its people are free."""
     day = next((d for d in agenda.days if d.id == mover.day_id), None)
     if day is None or mover.starts_at is None:
         return None
-    others = _live(agenda, mover)
+    before = {f.key for f in check(agenda)}
+    for place in islice(_places(agenda, mover, day, mover.starts_at), _TRIES):
+        if _works(agenda, finding, fix := Fix(FixKind.MOVE, place), before):
+            return fix
+    return None
+
+
+def free_place(agenda: Agenda, session: AgendaSession, day: AgendaDay, near: datetime) -> AgendaSession | None:
+    """The session at the place nearest to ``near`` on that day where it is in nobody's way; None where there is none."""
+    agenda = replace(agenda, sessions=tuple(s for s in agenda.sessions if s.day_id == day.id and s.id != session.id))
+    before = {f.key for f in check(agenda)}
+    places = islice(_places(agenda, session, day, near), _TRIES)
+    return next((p for p in places if {f.key for f in check(agenda.with_session(p))} <= before), None)
+
+
+def _places(agenda: Agenda, mover: AgendaSession, day: AgendaDay, near: datetime) -> Iterator[AgendaSession]:
+    """The session at each place on its day that is free, in a room that holds it, where its people are free too; the
+    nearest first. Nothing is put into a break, or into a room that is kept quiet."""
     busy: dict[UUID, list[AgendaSession]] = defaultdict(list)
     people = {p.person_id for p in mover.people}
     in_the_way: list[AgendaSession] = []
+    others = _live(agenda, day.id, but=mover.id)
     for other in others:
         if other.pause and other.spans_rooms:
             in_the_way.append(other)
@@ -167,19 +189,10 @@ def _move(agenda: Agenda, finding: Finding, mover: AgendaSession) -> Fix | None:
     wanted = max(mover.capacity or 0, mover.places)
     rooms = [r for r in agenda.rooms if (holds := r.holds(mover.layout)) is None or holds >= wanted]
     rooms = [r for r in rooms if r.id == mover.room_id or RoomFeature.QUIET not in r.features]
-    before = {f.key for f in check(agenda)}
-    tried = 0
-    for start, room in _nearest(mover, mover.starts_at, day, others, rooms):
+    for start, room in _nearest(mover, near, day, others, rooms):
         moved = mover.placed(day, start, room)
-        if not _inside(day, moved) or any(_meet(moved, s) for s in (*in_the_way, *busy[room.id])):
-            continue
-        fix = Fix(FixKind.MOVE, moved)
-        if _works(agenda, finding, fix, before):
-            return fix
-        tried += 1
-        if tried == _TRIES:
-            break
-    return None
+        if _inside(day, moved) and not any(_meet(moved, s) for s in (*in_the_way, *busy[room.id])):
+            yield moved
 
 
 def _nearest(

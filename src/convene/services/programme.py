@@ -11,7 +11,7 @@ from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from convene.rules.bookings import LIVE_STATES
 from convene.rules.errors import NotFound
@@ -107,7 +107,7 @@ class SessionDetail:
 def agenda(session: Session, event_id: UUID) -> Agenda:
     """The whole programme of an event. Raises NotFound.
 
-    Rooms are those the event has booked or uses; where it has booked none, all of its venues.
+    Rooms are those it uses and those it has booked at its venues; where it has booked none there, all of its venues.
     """
     event = session.get(Event, event_id)
     if event is None:
@@ -120,14 +120,14 @@ def agenda(session: Session, event_id: UUID) -> Agenda:
     )
     held = tuple(AgendaBooking(*row) for row in bookings)
     sessions = _sessions(session, event_id)
-    used = {s.room_id for s in sessions if s.room_id} | {b.room_id for b in held}
-    venues = {d.venue_id for d in event.days if d.venue_id} if not held else set()
+    used = {s.room_id for s in sessions if s.room_id}
+    venues = {d.venue_id for d in event.days if d.venue_id}
     return Agenda(
         event_id,
         event.title,
         event.time_zone,
         days,
-        _rooms(session, used, venues),
+        _rooms(session, used, {b.room_id for b in held}, venues),
         _tracks(session, event_id),
         _themes(session),
         sessions,
@@ -270,14 +270,16 @@ def _places(session: Session, which: sa.ColumnElement[bool]) -> dict[UUID, int]:
     return {row.session_id: row.given for row in rows}
 
 
-def _rooms(session: Session, used: set[UUID], venues: set[UUID]) -> tuple[AgendaRoom, ...]:
+def _rooms(session: Session, used: set[UUID], booked: set[UUID], venues: set[UUID]) -> tuple[AgendaRoom, ...]:
     rows = session.scalars(
         sa.select(Room)
         .join(Venue)
-        .where(sa.or_(Room.id.in_(used), sa.and_(Room.venue_id.in_(venues), Room.archived.is_(False))))
+        .where(sa.or_(Room.id.in_(used | booked), sa.and_(Room.venue_id.in_(venues), Room.archived.is_(False))))
         .order_by(Venue.name, Room.position, Room.name)
-        .options(sa.orm.selectinload(Room.layouts), sa.orm.selectinload(Room.features), sa.orm.joinedload(Room.venue))
-    )
+        .options(selectinload(Room.layouts), selectinload(Room.features), joinedload(Room.venue))
+    ).all()
+    ours = {room.id for room in rows if room.venue_id in venues or not venues}
+    shown = used | (booked & ours or ours)
     return tuple(
         AgendaRoom(
             id=room.id,
@@ -289,6 +291,7 @@ def _rooms(session: Session, used: set[UUID], venues: set[UUID]) -> tuple[Agenda
             parent_id=room.parent_id,
         )
         for room in rows
+        if room.id in shown
     )
 
 
