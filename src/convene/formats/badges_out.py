@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from convene.formats.fonts import font_folder, undrawable
+from convene.formats.fonts import font_folder, is_invisible, undrawable
 from convene.formats.qr import png
 from convene.resources import resource
 from convene.rules.errors import Refused
@@ -24,7 +24,7 @@ _MOST: Final = {"known_as": 80, "name": 120, "organisation": 120, "role": 32, "p
 _MOST_THEMES: Final = 3
 _LONGEST_THEME: Final = 20
 _LONGEST_TITLE: Final = 110
-_MISSING: Final = "\N{REPLACEMENT CHARACTER}"
+_MISSING: Final = "□"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Unprintable:
 
 
 def unprintable(badges: Sequence[Badge]) -> tuple[Unprintable, ...]:
-    """All letters that would be missing. In print a letter becomes �; an emoji or other symbol is left out."""
+    """All letters that would be missing. In print a letter becomes a box; an emoji or other symbol is left out."""
     return tuple(
         Unprintable(index, name, letters)
         for index, badge in enumerate(badges)
@@ -80,16 +80,18 @@ def badges_pdf(
     """
     if not badges:
         raise Refused("No badges to print", "Choose at least one registration.")
-    done: list[dict[str, object]] = []
-    for badge in badges:
-        if cancelled and cancelled():
-            raise Refused("Stopped", "Nothing was written.")
-        done.append(_data(badge))
-        if progress:
-            progress(len(done), len(badges))
     import typst
 
-    pdf: bytes = typst.compile(**_sources(done, event_title, event_date_text), format="pdf", pdf_standards="ua-1")
+    ready: list[dict[str, object]] = []
+    for badge in badges:
+        _stop_if(cancelled)
+        if progress:
+            progress(len(ready), len(badges))
+        ready.append(_data(badge))
+    pdf: bytes = typst.compile(**_sources(ready, event_title, event_date_text), format="pdf", pdf_standards="ua-1")
+    _stop_if(cancelled)
+    if progress:
+        progress(len(badges), len(badges))
     return pdf
 
 
@@ -99,6 +101,11 @@ def badge_png(badge: Badge, *, event_title: str, event_date_text: str, dpi: floa
 
     picture: bytes = typst.compile(**_sources([_data(badge)], event_title, event_date_text), format="png", ppi=dpi)
     return picture
+
+
+def _stop_if(cancelled: Callable[[], bool] | None) -> None:
+    if cancelled and cancelled():
+        raise Refused("Stopped", "Nothing was written.")
 
 
 def _sources(badges: list[dict[str, object]], event_title: str, event_date: str) -> dict[str, Any]:
@@ -130,18 +137,35 @@ def _data(badge: Badge) -> dict[str, object]:
     data["known_as"] = data["known_as"] or data["name"] or "Guest"
     data["role"] = data["role"] or "Participant"
     data["short_code"] = badge.short_code
-    data["themes"] = [_line(theme, _LONGEST_THEME) for theme in badge.themes[:_MOST_THEMES]]
+    themes = [_line(theme, _LONGEST_THEME) for theme in badge.themes]
+    data["themes"] = [theme for theme in themes if theme][:_MOST_THEMES]
     data["qr"] = list(png(badge.code, scale=1, quiet=0))
     return data
 
 
 def _line(text: str, most: int) -> str:
     """One line of letters that can be drawn, cut with an ellipsis, isolated when it reads from the right."""
-    text = clean_line(text)
-    for missing in undrawable(text):
-        text = text.replace(missing, _MISSING if unicodedata.category(missing)[0] == "L" else "")
-    text = clean_line(text)
+    text = clean_line(_drawn(clean_line(text)))
+    if all(is_invisible(c) or c == " " for c in text):
+        return ""
     if len(text) > most:
         text = text[: most - 1].rstrip() + "…"
     first = next((d for d in map(unicodedata.bidirectional, text) if d in ("L", "R", "AL")), "L")
     return text if first == "L" else f"\N{RIGHT-TO-LEFT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def _drawn(text: str) -> str:
+    """The text with a box for each letter that no font has; without such symbols and what joins or varies them."""
+    missing = undrawable(text)
+    if not missing:
+        return text
+    kept: list[str] = []
+    after_dropped = False
+    for char in text:
+        if char in missing:
+            after_dropped = unicodedata.category(char)[0] != "L"
+            kept.append("" if after_dropped else _MISSING)
+        elif not (after_dropped and is_invisible(char)):
+            after_dropped = False
+            kept.append(char)
+    return "".join(kept)

@@ -22,10 +22,11 @@ def undrawable(text: str) -> str:
     Format characters (joiners, direction marks, variation selectors) draw nothing and are not counted.
     """
     drawable = _drawable()
-    return "".join(dict.fromkeys(c for c in text if ord(c) not in drawable and not _is_invisible(c)))
+    return "".join(dict.fromkeys(c for c in text if ord(c) not in drawable and not is_invisible(c)))
 
 
-def _is_invisible(char: str) -> bool:
+def is_invisible(char: str) -> bool:
+    """True for joiners, direction marks and variation selectors, which draw nothing themselves."""
     return unicodedata.category(char) == "Cf" or 0xFE00 <= ord(char) <= 0xFE0F or 0xE0100 <= ord(char) <= 0xE01EF
 
 
