@@ -102,7 +102,7 @@ PAUSE = {"kind": SessionKind.BREAK, "spans_rooms": True}
         (
             "same room, same person",
             [session(1, 0, people=(person(1),)), session(2, 0, people=(person(1),))],
-            ["person", "room"],
+            ["room", "person"],
         ),
         ("too many for the room", [session(1, 0, room=LIBRARY, capacity=41)], ["capacity"]),
         ("as many as the room", [session(1, 0, room=LIBRARY, capacity=40)], []),

@@ -31,6 +31,8 @@ SPACE_AFTER = timedelta(minutes=15)
 LUNCH_MINUTES = 45
 """What lunch needs so that people can eat, rest and talk."""
 
+_ORDER = {kind: position for position, kind in enumerate(FindingKind)}
+
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
@@ -60,7 +62,7 @@ def check(agenda: Agenda) -> tuple[Finding, ...]:
         found += filter(None, (_capacity(one, said), _hours(one, said), _lunch(one, said)))
     found += _bookings(placed, agenda.bookings, said)
     found += _space(placed, said)
-    return tuple(sorted(found, key=lambda f: (f.severity is Severity.CARE, f.starts_at, f.kind)))
+    return tuple(sorted(found, key=lambda f: (f.severity is Severity.CARE, f.starts_at, _ORDER[f.kind])))
 
 
 def _copies(placed: list[_Placed]) -> tuple[list[_Placed], list[list[_Placed]]]:

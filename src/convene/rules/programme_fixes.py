@@ -68,7 +68,7 @@ def fixes(agenda: Agenda, finding: Finding) -> tuple[Fix, ...]:
         return (Fix(FixKind.REMOVE, ours[-1]),)
     if finding.severity is Severity.CARE:
         return tuple(_gentle(agenda, finding, ours) or _moves(agenda, finding, ours[-1:]))
-    later_first = sorted(reversed(ours), key=lambda s: s.starts_at or _EPOCH, reverse=True)
+    later_first = sorted(ours[::-1], key=lambda s: s.starts_at or _EPOCH, reverse=True)
     found = _moves(agenda, finding, later_first)
     mover = found[0].session if found else later_first[0]
     return (*found, Fix(FixKind.UNPLACE, mover.unplaced()))
@@ -165,7 +165,7 @@ def _move(agenda: Agenda, finding: Finding, mover: AgendaSession) -> Fix | None:
 
 
 def free_place(agenda: Agenda, session: AgendaSession, day: AgendaDay, near: datetime) -> AgendaSession | None:
-    """The session at the place nearest to ``near`` on that day where it is in nobody's way; None where there is none."""
+    """The session at the place nearest to ``near`` on that day where it is in nobody's way; None if there is none."""
     agenda = replace(agenda, sessions=tuple(s for s in agenda.sessions if s.day_id == day.id and s.id != session.id))
     before = {f.key for f in check(agenda)}
     places = islice(_places(agenda, session, day, near), _TRIES)
