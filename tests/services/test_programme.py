@@ -297,8 +297,8 @@ def test_clashes_are_allowed_and_reported(workspace, event, library):
     add(workspace, event, "Lunch", kind=SessionKind.LUNCH, minutes=30, starts_at=make.at("12:00"), spans_rooms=True)
     found = workspace.read(programme.clashes, event)
     assert [(f.kind, f.session_ids, f.severity) for f in found] == [
-        (FindingKind.CAPACITY, (three,), Severity.CLASH),
         (FindingKind.PERSON, (one, three), Severity.CLASH),
+        (FindingKind.CAPACITY, (three,), Severity.CLASH),
         (FindingKind.ROOM, (one, two), Severity.CLASH),
         (FindingKind.LUNCH, found[-1].session_ids, Severity.CARE),
     ]

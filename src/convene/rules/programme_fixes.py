@@ -68,7 +68,7 @@ def fixes(agenda: Agenda, finding: Finding) -> tuple[Fix, ...]:
         return (Fix(FixKind.REMOVE, ours[-1]),)
     if finding.severity is Severity.CARE:
         return tuple(_gentle(agenda, finding, ours) or _moves(agenda, finding, ours[-1:]))
-    later_first = sorted(ours[::-1], key=lambda s: s.starts_at or _EPOCH, reverse=True)
+    later_first = sorted(ours, key=lambda s: s.starts_at or _EPOCH)[::-1]
     found = _moves(agenda, finding, later_first)
     mover = found[0].session if found else later_first[0]
     return (*found, Fix(FixKind.UNPLACE, mover.unplaced()))
