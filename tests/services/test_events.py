@@ -104,9 +104,8 @@ def test_the_list_is_by_first_day_and_counts_who_holds_a_place(workspace):
 
 def test_several_venues_are_said_in_short(workspace):
     one, two = make.venue(workspace, "Friends House"), make.venue(workspace, "Toynbee Hall")
-    drafts = [
-        replace(NINE_TO_FIVE, date=make.DAY + timedelta(days=n), venue_id=v) for n, v in enumerate((one, two, one))
-    ]
+    days = zip(make.days_on(make.DAY, 3), (one, two, one), strict=True)
+    drafts = [replace(NINE_TO_FIVE, date=day, venue_id=venue) for day, venue in days]
     _create(workspace, days=drafts)
     _create(workspace, title="On screens", mode=EventMode.ONLINE)
     assert {row.venue for row in workspace.read(events.listing)} == {"Friends House and 1 more", "Online"}

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from convene.rules.people import person_key
+from convene.rules.programme import THEMES
 from convene.rules.text import email_key, search_key
 from convene.services.sample_calendar import calendar, history
 from convene.services.sample_convening import convening
@@ -22,7 +23,7 @@ from convene.services.sample_people import (
     SamplePerson,
     crowd,
 )
-from convene.services.sample_programme import CREDIT, LICENCE, STORIES, THEMES
+from convene.services.sample_programme import CREDIT, LICENCE, STORIES
 from convene.services.sample_rows import Cast, Places, Rows
 from convene.services.sample_venues import VENUES
 from convene.store.tables import (

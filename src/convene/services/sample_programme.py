@@ -2,16 +2,9 @@
 
 from dataclasses import dataclass
 
-from convene.rules.programme import SessionKind, SignUp
+from convene.rules.programme import THEMES, SessionKind, SignUp
 
-ALL = ("compassion", "inclusion", "systems", "engagement", "innovation")
-THEMES: tuple[tuple[str, str], ...] = (
-    ("compassion", "Compassion"),
-    ("inclusion", "Inclusion"),
-    ("systems", "Systems working"),
-    ("engagement", "Engagement"),
-    ("innovation", "Innovation"),
-)
+ALL = tuple(key for key, _ in THEMES)
 TRACKS: tuple[tuple[str, str], ...] = (
     ("Systems working", "systems"),
     ("Compassion", "compassion"),
@@ -271,7 +264,7 @@ CONVENING: tuple[SampleSession, ...] = (
         "14:15",
         50,
         "Garden Room",
-        SessionKind.REFLECTION,
+        SessionKind.WORKSHOP,
         COMPASSION,
         ("compassion",),
         ("Astrid Solberg",),

@@ -67,9 +67,12 @@ class Rows:
         self._rows[kind.__tablename__].append(values)
 
     def on(self, offset: int, weekday: int) -> date:
-        """The first such weekday from ``offset`` days after today."""
+        """The first such weekday from ``offset`` days after today on which people are at work: not over Christmas."""
         day = self.today + timedelta(days=offset)
-        return day + timedelta(days=(weekday - day.weekday()) % 7)
+        day += timedelta(days=(weekday - day.weekday()) % 7)
+        while (day.month, day.day) >= (12, 20) or (day.month, day.day) <= (1, 4):
+            day += timedelta(days=7)
+        return day
 
     def at(self, day: date, clock: str) -> datetime:
         """London's wall clock on a day, such as ``"09:30"``."""
