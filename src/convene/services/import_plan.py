@@ -184,11 +184,7 @@ def plan(rows: Sequence[Incoming], here: Here, places: Places, *, source: str) -
 
 def _decide(row: Incoming, known: Known | None, places: Places, source_key: str) -> Line:
     if known is not None and known.state in OVER and row.state not in OVER:
-        return _stopped(
-            row,
-            Outcome.CONFLICT,
-            f"{known.state.value.capitalize()} here, but coming by the list: take them up again if that is right",
-        )
+        return _stopped(row, Outcome.CONFLICT, f"{known.state.value.capitalize()} here, but coming by this list")
     on_list = known is not None and known.state is not None
     person = _person(row, known)
     state = _state(row, known, places)
@@ -197,11 +193,8 @@ def _decide(row: Incoming, known: Known | None, places: Places, source_key: str)
     )
     words = {name: said for name, said, old in _words(row, known) if said and said != old}
     old_answers = known.answers if known else {}
-    answers = {
-        question: clean(answer)
-        for question, answer in row.answers
-        if clean(answer) and clean(answer) != old_answers.get(question)
-    }
+    said = {question: clean(answer).strip() for question, answer in row.answers}
+    answers = {question: answer for question, answer in said.items() if answer and answer != old_answers.get(question)}
     needs = _needs(row, known)
     changes: list[tuple[str, str, str]] = []
     if known is not None:
