@@ -1,6 +1,8 @@
 """Backups: verified whole copies, of a file while it is written to, and of a PostgreSQL workspace as a file."""
 
+import os
 import sqlite3
+import stat
 from contextlib import closing
 from pathlib import Path
 
@@ -31,6 +33,8 @@ def test_a_copy_holds_every_row_and_can_be_undone_in(workspace: Workspace, tmp_p
     whole = make.room(workspace, venue_id, "Zz hall")
     make.room(workspace, venue_id, "Aa part", parent_id=whole)
     workspace.backup(tmp_path / "copy.convene")
+    if os.name == "posix":
+        assert stat.S_IMODE((tmp_path / "copy.convene").stat().st_mode) == 0o600
     with closing(Workspace.open(tmp_path / "copy.convene", who="Tester")) as copy:
         assert rows(copy) == rows(workspace)
         assert copy.undo().label == "Undo: Make"

@@ -54,13 +54,14 @@ class Info:
 def info(session: Session, *, today: date) -> Info:
     """The workspace at a glance, events in order of their first day."""
     counts = {t.name: session.scalar(sa.select(sa.func.count()).select_from(t)) or 0 for t in _COUNTED}
-    registered = dict(
-        session.execute(
+    registered = {
+        row[0]: row[1]
+        for row in session.execute(
             sa.select(Registration.event_id, sa.func.count())
             .where(Registration.state.in_(HOLDS_PLACE))
             .group_by(Registration.event_id)
-        ).tuples()
-    )
+        )
+    }
     days: dict[UUID, list[InfoDay]] = {}
     for event_id, day, part, venue in session.execute(
         sa.select(EventDay.event_id, EventDay.date, EventDay.part, Venue.name)

@@ -28,6 +28,7 @@ def backup(source: Path | sa.Engine, target: Path) -> None:
     try:
         part.unlink(missing_ok=True)
         if isinstance(source, Path):
+            _make_private(part)
             _copy_file(source, part)
         else:
             _copy_rows(source, part)
@@ -80,8 +81,7 @@ def _copy_rows(source: sa.Engine, part: Path) -> None:
 
 def make_file(path: Path) -> None:
     """Make an empty workspace file with today's schema. The file must not exist."""
-    path.touch(exist_ok=False)
-    path.chmod(0o600)
+    _make_private(path)
     engine = sqlite_engine(path)
     try:
         with engine.begin() as connection:
@@ -90,6 +90,10 @@ def make_file(path: Path) -> None:
             connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA:d}")
     finally:
         engine.dispose()
+
+
+def _make_private(path: Path) -> None:
+    path.touch(mode=0o600, exist_ok=False)
 
 
 def create_schema(connection: sa.Connection) -> None:
