@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from convene.rules.text import clean, clean_line
@@ -129,6 +130,13 @@ def vevent(appointment: Appointment, *, now: datetime, organiser: Organiser, tim
 
 def joined(name: str, vevents: Iterable[bytes], *, time_zone: str = _LONDON) -> bytes:
     """A calendar of appointments already made by ``vevent`` for the same time zone, in the order given."""
+    opening, end = _frame(clean_line(name), time_zone)
+    return opening + b"".join(vevents) + end
+
+
+@lru_cache(maxsize=8)
+def _frame(name: str, time_zone: str) -> tuple[bytes, bytes]:
+    """What stands before and after the appointments."""
     from icalendar import Calendar, vText
 
     head = Calendar()
@@ -136,12 +144,12 @@ def joined(name: str, vevents: Iterable[bytes], *, time_zone: str = _LONDON) -> 
     head.add("version", "2.0")
     head.add("calscale", "GREGORIAN")
     head.add("method", "PUBLISH")
-    if name := clean_line(name):
+    if name:
         head.add("name", vText(name))
         head.add("x-wr-calname", vText(name))  # as vText: X- properties are not escaped on their own
     lines: bytes = head.to_ical()
     opening, end, _ = lines.partition(b"END:VCALENDAR\r\n")
-    return opening + (_VTIMEZONE if time_zone == _LONDON else b"") + b"".join(vevents) + end
+    return opening + (_VTIMEZONE if time_zone == _LONDON else b""), end
 
 
 def _address(organiser: Organiser) -> "vCalAddress":
