@@ -1,0 +1,40 @@
+"""Who came: each person once, whatever the desks, and not who was taken back."""
+
+from datetime import timedelta
+
+import make
+from convene.services import checkin, presence
+from convene.store.workspace import Workspace
+
+TODAY, NOW = make.TODAY, make.NOW
+
+
+def test_first_arrivals_by_day(workspace: Workspace) -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    event_id = make.event(workspace, days=(TODAY, tomorrow))
+    ada, ben = (make.registration(workspace, event_id, make.person(workspace, name)) for name in ("Ada", "Ben"))
+
+    def admit(registration_id: object, desk: str, minutes: int, day: object = TODAY) -> None:
+        workspace.write(
+            "Admit",
+            checkin.admit,
+            event_id,
+            registration_id,
+            desk=desk,
+            day=day,
+            now=NOW + timedelta(minutes=minutes),
+        )
+
+    admit(ben, "A", 1)
+    admit(ada, "A", 3)
+    admit(ada, "B", 4)
+    admit(ada, "A", 24 * 60, tomorrow)
+    assert workspace.read(presence.first_arrivals, event_id) == [
+        (TODAY, ben, NOW + timedelta(minutes=1)),
+        (TODAY, ada, NOW + timedelta(minutes=3)),
+        (tomorrow, ada, NOW + timedelta(days=1)),
+    ]
+    workspace.write("Void", checkin.void_last, event_id, desk="A", now=NOW + timedelta(days=1, minutes=1))
+    assert workspace.read(presence.here, event_id, day=tomorrow) == {}
+    assert set(workspace.read(presence.here, event_id, day=TODAY)) == {ada, ben}
+    assert workspace.read(presence.desk_counts, event_id, day=TODAY).here == 2
