@@ -10,9 +10,10 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
 from PySide6.QtPdf import QPdfDocument
 
-from convene.formats.badges_out import Badge, Unprintable, badge_png, badges_pdf, unprintable
+from convene.formats.badges_out import Unprintable, badge_png, badges_pdf, unprintable
 from convene.rules.codes import new_code, short_code
 from convene.rules.errors import Refused
+from convene.rules.exchange import Badge
 
 blns = json.loads((Path(__file__).parent.parent / "data" / "strings" / "blns.json").read_text(encoding="utf-8"))
 TITLE = "London is Open(minded)"
@@ -115,7 +116,7 @@ def test_the_pdf_is_tagged_says_what_it_is_and_embeds_its_fonts() -> None:
     assert data == badges_pdf([KECHI], event_title=TITLE, event_date_text=DATE)
 
 
-@pytest.mark.parametrize("role", ["Participant", "Facilitator", "Speaker", "Crew", "Exhibitor", "W" * 40])
+@pytest.mark.parametrize("role", ["participant", "Facilitator", "Speaker", "Crew", "Exhibitor", "W" * 40])
 @pytest.mark.parametrize("short", [True, False])
 def test_every_code_is_read_from_the_picture(role: str, short: bool) -> None:
     one = badge("Kechi", role=role)
@@ -238,6 +239,14 @@ def test_at_most_three_themes_and_empty_ones_are_left_out(opened, qapp) -> None:
 def test_without_a_known_as_name_the_name_is_large_and_stands_once(opened, qapp) -> None:
     text = words_of(opened(badges_pdf([badge("", "Aoife")], event_title=TITLE, event_date_text=DATE)), 0)
     assert text.count("Aoife") == 1
+
+
+def test_the_role_is_written_with_a_capital_whatever_its_key(opened, qapp) -> None:
+    people = [badge("Kechi", role="facilitator"), badge("Kechi", role="NHS crew"), badge("Kechi", role="")]
+    document = opened(badges_pdf(people, event_title=TITLE, event_date_text=DATE))
+    assert [word in words_of(document, n) for n, word in enumerate(("Facilitator", "NHS crew", "Participant"))] == [
+        True
+    ] * 3
 
 
 def test_progress_and_stop() -> None:

@@ -15,7 +15,8 @@ import pytest
 import vobject
 from ical.calendar_stream import IcsCalendarStream
 
-from convene.formats.calendar_out import Appointment, Organiser, calendar, joined, vevent
+from convene.formats.calendar_out import calendar, joined, vevent
+from convene.rules.exchange import Appointment, Organiser
 from convene.rules.text import clean_line
 from convene.rules.time import LONDON
 
@@ -254,7 +255,8 @@ def test_hostile_text_stays_text(read: Callable[[bytes], Read]) -> None:
 def test_names_cannot_inject_lines_even_where_assertions_are_off() -> None:
     script = """
 from datetime import UTC, datetime
-from convene.formats.calendar_out import Appointment, Organiser, calendar
+from convene.formats.calendar_out import calendar
+from convene.rules.exchange import Appointment, Organiser
 bad = "x\\r\\nATTENDEE:mailto:a@b.c"
 t = datetime(2026, 6, 1, 9, tzinfo=UTC)
 a = Appointment(bad, 0, t, t.replace(hour=10), bad, bad, bad, (bad,), url=bad)

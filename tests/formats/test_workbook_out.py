@@ -15,8 +15,9 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from convene.formats.atomic import write_atomically
-from convene.formats.workbook_out import Column, Sheet, Shortened, workbook
+from convene.formats.workbook_out import Shortened, workbook
 from convene.rules.errors import Refused
+from convene.rules.exchange import Column, Sheet
 from convene.rules.text import clean
 
 tests = Path(__file__).parent.parent

@@ -15,6 +15,7 @@ from convene.formats.fonts import font_folder, is_invisible, undrawable
 from convene.formats.qr import png
 from convene.resources import resource
 from convene.rules.errors import Refused
+from convene.rules.exchange import Badge
 from convene.rules.text import clean_line
 
 if TYPE_CHECKING:
@@ -25,25 +26,6 @@ _MOST_THEMES: Final = 3
 _LONGEST_THEME: Final = 20
 _LONGEST_TITLE: Final = 110
 _MISSING: Final = "□"
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """What stands on one badge. ``code`` is the text of its QR code, ``short_code`` what is typed when that fails.
-
-    ``themes`` are theme keys (compassion, inclusion, systems, engagement, innovation), which have glyphs, or any other
-    words; the first three are printed. An empty ``known_as`` prints the name large.
-    """
-
-    code: str
-    known_as: str
-    name: str
-    organisation: str = ""
-    role: str = "Participant"
-    pronouns: str = ""
-    pronunciation: str = ""
-    themes: tuple[str, ...] = ()
-    short_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +57,8 @@ def badges_pdf(
 ) -> bytes:
     """The badges as a PDF, in the order given; the same bytes for the same badges.
 
+    Themes that are keys (compassion, inclusion, systems, engagement, innovation) get their glyph and word, other words
+    a ring; the first three are printed. Without a ``known_as`` the name is large.
     Names of any length fit: they shrink in steps, wrap between words, and break inside one only where it does not fit
     alone. Raises Refused for no badges, and when ``cancelled`` says so; ValueError for a code that is none.
     """
@@ -135,7 +119,8 @@ def _fonts() -> "typst.Fonts":
 def _data(badge: Badge) -> dict[str, object]:
     data: dict[str, object] = {name: _line(getattr(badge, name), most) for name, most in _MOST.items()}
     data["known_as"] = data["known_as"] or data["name"] or "Guest"
-    data["role"] = data["role"] or "Participant"
+    role = _line(badge.role, _MOST["role"]) or "participant"
+    data["role"] = role[0].upper() + role[1:]
     data["short_code"] = badge.short_code
     themes = [_line(theme, _LONGEST_THEME) for theme in badge.themes]
     data["themes"] = [theme for theme in themes if theme][:_MOST_THEMES]

@@ -7,18 +7,16 @@ instant, and for every other time zone, they are UTC. A calendar carries no dele
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
+from convene.rules.exchange import Appointment, Organiser
 from convene.rules.text import clean, clean_line
 from convene.rules.time import LONDON
 
 if TYPE_CHECKING:
     from icalendar import vCalAddress
-
-Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 
 _PRODID: Final = "-//Convene//Convene//EN"
 _LONDON: Final = "Europe/London"
@@ -44,37 +42,6 @@ END:VTIMEZONE
 """.replace("\n", "\r\n").encode()
 _EMAIL: Final = re.compile(r"""[^\s@,;:"<>]+@[^\s@,;:"<>]+""")
 _WEB_ADDRESS: Final = re.compile(r"https?://\S+")
-
-
-@dataclass(frozen=True, slots=True)
-class Organiser:
-    """Who publishes the calendar. PUBLISH needs one (RFC 5546 3.2.1); without an e-mail address it is a name only."""
-
-    name: str
-    email: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """One entry of a calendar.
-
-    ``uid`` is random, kept with what it stands for, never reused, and says nothing about a person or a computer.
-    ``sequence`` only ever rises, with every change of time, place or status. Both times are aware. Descriptions hold
-    nothing about anybody's needs.
-    """
-
-    uid: str
-    sequence: int
-    starts_at: datetime
-    ends_at: datetime
-    title: str
-    location: str = ""
-    description: str = ""
-    categories: tuple[str, ...] = ()
-    status: Status = "CONFIRMED"
-    last_modified: datetime | None = None
-    url: str = ""
-    geo: tuple[float, float] | None = None  # latitude, longitude
 
 
 def calendar(

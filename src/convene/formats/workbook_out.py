@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, BinaryIO, Final, Literal
+from typing import TYPE_CHECKING, BinaryIO, Final
 from zoneinfo import ZoneInfo
 
 from convene.rules.errors import Refused
+from convene.rules.exchange import Column, Kind, Sheet
 from convene.rules.text import clean, clean_line
 from convene.rules.time import zone
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
-Kind = Literal["text", "integer", "number", "date", "datetime", "time", "money"]
 
 MOST_TEXT: Final = 32_767  # characters in a cell, counted as Excel counts: in UTF-16
 MOST_ROWS: Final = 1_048_576
@@ -56,28 +55,6 @@ _NOT_IN_TITLES: Final = re.compile(r"[\\/*?:\[\]]")
 _LONGEST_TITLE: Final = 31
 
 Progress = Callable[[int, int | None], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column. ``money`` takes whole pence and shows pounds; times with a zone are shown in the event's zone.
-
-    A value that is not of the column's kind is written as text, so nothing is lost. ``width`` in characters; None is
-    measured.
-    """
-
-    heading: str
-    kind: Kind = "text"
-    width: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet. ``rows`` may be a generator: it is read once, while writing."""
-
-    title: str
-    columns: Sequence[Column]
-    rows: Iterable[Sequence[object]]
 
 
 @dataclass(frozen=True, slots=True)
