@@ -113,7 +113,7 @@ def _bridge(rows: Rows, world: _World) -> None:
         (rows.on(-26, WEDNESDAY), DayPart.ACTION_LEARNING, "Action learning 1", ST_KATHERINE, "Library"),
         (rows.on(9, WEDNESDAY), DayPart.MODULE, "Module 2: engagement", ST_KATHERINE, "Garden Room"),
         (rows.on(23, TUESDAY), DayPart.FIELD_VISIT, "Field visit", FARM, "River Classroom"),
-        (rows.on(46, THURSDAY), DayPart.ACTION_LEARNING, "Action learning 2", ST_KATHERINE, "Library"),
+        (rows.on(46, TUESDAY), DayPart.ACTION_LEARNING, "Action learning 2", ST_KATHERINE, "Library"),
     )
     who = world.cast.by_name
     names = ("Astrid Solberg", "Noor Barlow", "Gunnar Lindqvist")
@@ -375,7 +375,7 @@ def history(session: Session, rows: Rows) -> None:
         }
         for ago, who, label in _LATELY
     ]
-    session.execute(sa.insert(JournalEntry), entries)
+    session.execute(sa.insert(JournalEntry), sorted(entries, key=lambda entry: str(entry["at"])))
 
 
 def _in_office_hours(moment: datetime) -> datetime:

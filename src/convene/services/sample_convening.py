@@ -89,7 +89,7 @@ def _book(rows: Rows, places: Places, event_id: UUID, day: date) -> None:
     room("Cloister Room", ("08:30", "17:00"), 380, title="Innovation")
     room("Chapel", ("08:30", "17:00"), 0, title="Quiet room", tails=(0, 0))
     dining = room("Dining Hall", ("12:00", "14:30"), 1700, title="Lunch", tails=(60, 45))
-    fallback = room(
+    room(
         "Large Meeting Room",
         ("08:00", "17:30"),
         5200,
@@ -108,11 +108,11 @@ def _book(rows: Rows, places: Places, event_id: UUID, day: date) -> None:
         state=BookingState.ENQUIRY,
     )
     due(hall, BookingDateKind.CONTRACT_BY, rows.today - timedelta(days=24))
-    due(hall, BookingDateKind.DEPOSIT_DUE, rows.today - timedelta(days=10), 2400, "Half of the hall and the rooms")
-    due(dining, BookingDateKind.FINAL_NUMBERS, rows.today + timedelta(days=9), None, "Lunch is billed on this number")
-    due(dining, BookingDateKind.MENU_BY, rows.today + timedelta(days=13), None, "Dietary list to the kitchen")
-    due(fallback, BookingDateKind.CANCEL_BY, rows.today + timedelta(days=11), 1300, "After that a quarter is owed")
-    due(hall, BookingDateKind.BALANCE_DUE, day + timedelta(days=29), 2460, "Invoice expected")
+    due(hall, BookingDateKind.DEPOSIT_DUE, rows.today - timedelta(days=10), 2400, "half of the hall and the rooms")
+    due(dining, BookingDateKind.FINAL_NUMBERS, rows.today + timedelta(days=9), None, "lunch is billed on this number")
+    due(dining, BookingDateKind.MENU_BY, rows.today + timedelta(days=13), None, "dietary list to the kitchen")
+    due(hall, BookingDateKind.CANCEL_BY, rows.today + timedelta(days=18), None, "after that half of it is owed")
+    due(hall, BookingDateKind.BALANCE_DUE, day + timedelta(days=29), 2460, "invoice expected")
 
 
 def _invite(rows: Rows, cast: Cast, event_id: UUID) -> list[UUID]:
