@@ -16,7 +16,7 @@ from convene.resources import resource
 SCHEMES = ("system", "light", "dark")
 SCALES = (1.0, 1.25, 1.5, 2.0)
 _LOOK = "convene_look"
-_PLACE = re.compile(r"@(\w+)(?:\((\d+)\))?")
+_PLACE = re.compile(r"@(\w+)(?:\((\d+)(?:-(\d+))?\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,10 +248,10 @@ def _palette(look: Look) -> QPalette:
 
 
 def _style_sheet(look: Look) -> str:
-    """``look/convene.qss`` with ``@ink`` as that colour and ``@px(13)`` as that many pixels at the text size."""
+    """``look/convene.qss`` with ``@ink`` as that colour; ``@px(32-12)`` is 32 px grown with the text, less 12 px."""
 
     def value(found: re.Match[str]) -> str:
-        name, number = found.groups()
-        return f"{look.px(int(number))}px" if number else look.colour(name).name()
+        name, number, less = found.groups()
+        return f"{look.px(int(number)) - int(less or 0)}px" if number else look.colour(name).name()
 
     return _PLACE.sub(value, resource("look", "convene.qss").read_text("utf-8"))

@@ -107,15 +107,16 @@ class Button(FocusShown, QPushButton):
 
     def _paint_words(self, painter: QPainter, ink: QColor) -> None:
         size, text = look().size("icon"), plain_words(self)
-        width = QFontMetrics(self._font()).horizontalAdvance(text)
-        whole = width + (size if self._icon else 0) + (8 if self._icon and text else 0)
-        whole += size + 4 if self.trailing else 0
-        x, middle = (self.width() - whole) / 2, self.height() / 2
+        around = (size if self._icon else 0) + (8 if self._icon and text else 0) + (size + 4 if self.trailing else 0)
+        width = min(QFontMetrics(self._font()).horizontalAdvance(text) + 2, self.width() - around - 8)
+        x, middle = (self.width() - around - width) / 2, self.height() / 2
+        if not text:
+            x = (self.width() - around) / 2
         if self._icon:
             paint_icon(painter, QRectF(x, middle - size / 2, size, size), self._icon, ink)
             x += size + 8
         if text:
-            text_in(painter, QRectF(x, 0, width + 2, self.height()), text, self._font(), ink)
+            text_in(painter, QRectF(x, 0, width, self.height()), text, self._font(), ink)
             x += width + 4
         if self.trailing:
             paint_icon(painter, QRectF(x, middle - size / 2, size, size), self.trailing, ink)

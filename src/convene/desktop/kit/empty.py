@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from convene.desktop.icons import paint_mark
 from convene.desktop.kit.buttons import button
-from convene.desktop.kit.layout import column
+from convene.desktop.kit.layout import column, row
 from convene.desktop.kit.paint import painter_on
 from convene.desktop.kit.text import text_label
+from convene.desktop.look import Dressed, look
 
 
 class MarkPicture(QWidget):
@@ -28,20 +29,24 @@ class MarkPicture(QWidget):
         painter.end()
 
 
-class EmptyState(QWidget):
+class EmptyState(Dressed, QWidget):
     """The mark, a sentence that says what to do next, and perhaps the button that does it."""
 
     def __init__(self, sentence: str, act: str = "", on_act: Callable[[], object] | None = None) -> None:
         super().__init__()
         self.sentence = text_label(sentence, 15, 400, "ink2", wrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.sentence.setMinimumWidth(420)
         middle = Qt.AlignmentFlag.AlignHCenter
         box = column(gap=16, margins=(24, 24, 24, 48))
         box.addStretch(1)
         box.addWidget(MarkPicture(), 0, middle)
-        box.addWidget(self.sentence, 0, middle)
+        box.addLayout(row(None, self.sentence, None))
         if act:
             box.addWidget(button(act, "filled", on_click=on_act), 0, middle)
         box.addStretch(1)
         self.setLayout(box)
+        self.dress()
+
+    def dress(self) -> None:
+        """Lines of a readable length."""
+        self.sentence.setFixedWidth(look().px(420))

@@ -56,12 +56,13 @@ class Notice(QWidget):
         self.say(f"{error.title}. {error.hint}" if error.hint else error.title, "danger")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Tint and shape."""
+        """Tint and shape; the widget's contents margins stay free around them."""
         painter, colours = painter_on(self), look().state(self._state)
-        ground(painter, QRectF(self.rect()), 8, colours.soft, colours.ink if look().high_contrast else None)
+        rect = QRectF(self.contentsRect())
+        ground(painter, rect, 8, colours.soft, colours.ink if look().high_contrast else None)
         size = look().px(18)
         shape = _SHAPES.get(self._state, "info")
-        paint_shape(painter, QRectF(14, (self.height() - size) / 2, size, size), shape, colours.ink)
+        paint_shape(painter, QRectF(rect.x() + 14, rect.center().y() - size / 2, size, size), shape, colours.ink)
         painter.end()
 
     def _dismiss(self) -> None:

@@ -1,34 +1,53 @@
 """Where each page is found. They are imported when someone goes there, never before the window has painted."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-PAGES: dict[str, str] = {
-    "home": "convene.desktop.pages.home:HomePage",
-    "events": "convene.desktop.pages.events:EventsPage",
-    "venues": "convene.desktop.pages.venues:VenuesPage",
-    "people": "convene.desktop.pages.people:PeoplePage",
-}
-
-# The tabs of an event in order: key, then what the tab says and its page.
-EVENT_TABS: dict[str, tuple[str, str]] = {
-    "overview": ("Overview", "convene.desktop.pages.overview:OverviewPage"),
-    "programme": ("Programme", "convene.desktop.pages.programme:ProgrammePage"),
-    "venue": ("Venue", "convene.desktop.pages.bookings:BookingsPage"),
-    "people": ("People", "convene.desktop.pages.registrations:RegistrationsPage"),
-    "badges": ("Badges", "convene.desktop.pages.badges:BadgesPage"),
-    "reception": ("Reception", "convene.desktop.pages.reception:ReceptionPage"),
-    "export": ("Export", "convene.desktop.pages.export:ExportPage"),
-}
-
-# Reads that the frame itself needs; each is ``fn(session, ...)``.
-HEAD = "convene.desktop.pages.event_head:load"  # (session, event_id, today) -> EventHead
-SET_STATUS = "convene.desktop.pages.event_head:set_status"  # (session, event_id, status), for EventHead.moves
-COUNTS = "convene.desktop.pages.frame:counts"  # (session, today) -> dict[str, int], by the names of PAGES
-FIND = "convene.desktop.pages.frame:find"  # (session, text, event_id | None) -> list[Found]
+_HERE = "convene.desktop.pages."
 
 
-def load(place: str) -> Any:
+def load(place: Any) -> Any:
     """What stands at ``module:name``."""
+    if not isinstance(place, str):
+        return place
     module, _, name = place.partition(":")
     return getattr(import_module(module), name)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All places of the window; each as ``module:name``, or the thing itself."""
+
+    pages: Mapping[str, Any]
+    tabs: Mapping[str, tuple[str, Any]]  # of an event, in order: what the tab says and its page
+    asides: Mapping[str, tuple[str, Any]] = field(default_factory=dict)  # event pages without a tab: whose tab, page
+    head: Any = None  # fn(session, event_id, today) -> EventHead
+    set_status: Any = None  # fn(session, event_id, status), for EventHead.moves
+    counts: Any = None  # fn(session, today) -> dict[str, int], by the names of ``pages``
+    find: Any = None  # fn(session, text, event_id | None) -> list[Found]
+
+
+REGISTRY = Registry(
+    pages={
+        "home": _HERE + "home:HomePage",
+        "events": _HERE + "events:EventsPage",
+        "venues": _HERE + "venues:VenuesPage",
+        "people": _HERE + "directory:DirectoryPage",
+    },
+    tabs={
+        "overview": ("Overview", _HERE + "overview:OverviewPage"),
+        "programme": ("Programme", _HERE + "programme:ProgrammePage"),
+        "venue": ("Venue", _HERE + "venue:VenuePage"),
+        "people": ("People", _HERE + "people:PeoplePage"),
+        "badges": ("Badges", _HERE + "badges:BadgesPage"),
+        "reception": ("Reception", _HERE + "reception:ReceptionPage"),
+        "export": ("Export", _HERE + "export:ExportPage"),
+    },
+    asides={"import": ("people", _HERE + "import_page:ImportPage")},
+    head=_HERE + "event_head:load",
+    set_status=_HERE + "event_head:set_status",
+    counts=_HERE + "frame:counts",
+    find=_HERE + "frame:find",
+)

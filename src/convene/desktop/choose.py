@@ -1,0 +1,49 @@
+"""Asking for files: which to open, where a new one goes."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QStandardPaths
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+_KIND = "Convene workspaces (*.convene)"
+
+
+def ask_new(parent: QWidget, settings: QSettings) -> str | None:
+    """Where a new workspace shall be, ending in .convene; None if the person thought better of it."""
+    return ask_save(parent, settings, "New workspace", "Our events.convene", _KIND)
+
+
+def ask_open(parent: QWidget, settings: QSettings) -> str | None:
+    """Which workspace to open."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, "Open a workspace", _folder(settings), f"{_KIND};;All files (*)")
+    return _remembered(settings, chosen)
+
+
+def ask_save(parent: QWidget, settings: QSettings, title: str, name: str, kind: str) -> str | None:
+    """Where a file shall be saved. ``kind`` is such as ``PDF (*.pdf)``; its ending is added where it is missing."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path(_folder(settings)) / name), kind)
+    ending = kind.partition("*")[2].partition(")")[0].partition(" ")[0]
+    if chosen and not Path(chosen).suffix:
+        chosen += ending
+    return _remembered(settings, chosen)
+
+
+def dropped_workspace(event: QDropEvent | QDragEnterEvent) -> str | None:
+    """The .convene file that is dragged, None for anything else."""
+    for url in event.mimeData().urls():
+        if url.isLocalFile() and url.toLocalFile().endswith(".convene"):
+            return url.toLocalFile()
+    return None
+
+
+def _folder(settings: QSettings) -> str:
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    last = str(settings.value("folder", "") or "")
+    return last if last and Path(last).is_dir() else documents
+
+
+def _remembered(settings: QSettings, chosen: str) -> str | None:
+    if chosen:
+        settings.setValue("folder", str(Path(chosen).parent))
+    return chosen or None

@@ -1,0 +1,137 @@
+"""The menu bar: every act has a place here, most have a shortcut."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from convene.desktop.kit.text import literal
+from convene.desktop.look import SCALES, Appearance
+from convene.desktop.recent import Recent
+from convene.desktop.sidebar import PLACES
+
+if TYPE_CHECKING:
+    from convene.desktop.window import MainWindow
+
+Keys = QKeySequence.StandardKey
+
+
+class Menus(QObject):
+    """Fills the window's menu bar and keeps what it says up to date."""
+
+    def __init__(self, window: "MainWindow", recent: Recent, appearance: Appearance, tabs: Mapping[str, str]) -> None:
+        super().__init__(window)
+        self._window, self._recent, self._appearance = window, recent, appearance
+        bar = window.menuBar()
+        bar.setNativeMenuBar(True)
+        self._in_event: list[QAction] = []
+        self._file(bar.addMenu("&File"))
+        self._edit(bar.addMenu("&Edit"))
+        self._view(bar.addMenu("&View"))
+        self._event(bar.addMenu("E&vent"), tabs)
+        self._help(bar.addMenu("&Help"))
+        self.set_event(here=False)
+        self.set_undo(None, None)
+
+    def commands(self) -> list[QAction]:
+        """Every act in the menus, for Find anything."""
+        return [a for menu in self._window.menuBar().findChildren(QMenu) for a in menu.actions() if _is_command(a)]
+
+    def set_event(self, *, here: bool) -> None:
+        """Whether an event is open: its acts are greyed otherwise."""
+        for action in self._in_event:
+            action.setEnabled(here)
+
+    def set_undo(self, undo: str | None, redo: str | None, *, read_only: bool = False) -> None:
+        """What undo and redo would do, by name."""
+        self._undo.setText(literal(f"Undo: {undo}") if undo else "Undo")
+        self._redo.setText(literal(f"Redo: {redo}") if redo else "Redo")
+        self._undo.setEnabled(bool(undo) and not read_only)
+        self._redo.setEnabled(bool(redo) and not read_only)
+
+    def _file(self, menu: QMenu) -> None:
+        window = self._window
+        self._add(menu, "&New workspace…", window.new_workspace, Keys.New)
+        self._add(menu, "&Open…", window.open_workspace, Keys.Open)
+        self._add(menu, "Open the &sample", window.sample_wanted.emit)
+        recent = menu.addMenu("Open &recent")
+        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
+        menu.addSeparator()
+        self._add(menu, "Save a &copy…", window.save_copy, Keys.SaveAs)
+        menu.addSeparator()
+        self._in_event.append(self._add(menu, "&Import people…", lambda: window.go_in_event("import"), "Ctrl+I"))
+        self._in_event.append(self._add(menu, "&Export…", lambda: window.go_in_event("export"), "Ctrl+E"))
+        menu.addSeparator()
+        self._add(menu, "Close &window", window.close, Keys.Close)
+        quitting = self._add(menu, "&Quit", window.quit_wanted.emit, "Ctrl+Q")
+        quitting.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for one in self._recent.listed():
+            action = menu.addAction(literal(f"{one.name}   {one.folder}"))
+            action.setEnabled(one.there)
+            action.triggered.connect(lambda _=False, where=one.where: self._window.open_wanted.emit(where))
+        if not menu.actions():
+            menu.addAction("Nothing yet").setEnabled(False)
+
+    def _edit(self, menu: QMenu) -> None:
+        window = self._window
+        self._undo = self._add(menu, "Undo", window.undo, Keys.Undo)
+        self._redo = self._add(menu, "Redo", window.redo, Keys.Redo)
+        menu.addSeparator()
+        self._add(menu, "Find on this &page", window.find_on_page, Keys.Find)
+        self._add(menu, "Find &anything…", window.find_anything, "Ctrl+K")
+
+    def _view(self, menu: QMenu) -> None:
+        window, looks = self._window, self._appearance
+        for number, (place, text, _) in enumerate(PLACES, start=1):
+            self._add(menu, text, lambda place=place: window.go(place), f"Ctrl+{number}")
+        menu.addSeparator()
+        self._add(menu, "Back", window.go_back, Keys.Back)
+        menu.addSeparator()
+        schemes = (("system", "Light or dark as the system"), ("light", "Light"), ("dark", "Dark"))
+        self._choices(menu, schemes, looks.scheme, looks.set_scheme)
+        sizes = menu.addMenu("Text size")
+        self._choices(sizes, [(scale, f"{scale:.0%}") for scale in SCALES], looks.scale, looks.set_scale)
+        menu.addSeparator()
+        self._add(menu, "Full screen", window.toggle_full_screen, Keys.FullScreen)
+
+    def _event(self, menu: QMenu, tabs: Mapping[str, str]) -> None:
+        for key, text in tabs.items():
+            self._in_event.append(self._add(menu, text, lambda key=key: self._window.go_in_event(key)))
+        menu.addSeparator()
+        self._in_event.append(self._add(menu, "Next tab", lambda: self._window.step_tab(1), "Ctrl+PgDown"))
+        self._in_event.append(self._add(menu, "Previous tab", lambda: self._window.step_tab(-1), "Ctrl+PgUp"))
+
+    def _help(self, menu: QMenu) -> None:
+        about = self._add(menu, "&About Convene", self._window.about)
+        about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def _add(
+        self, menu: QMenu | QMenuBar, text: str, act: Callable[[], object], keys: str | Keys | None = None
+    ) -> QAction:
+        action = QAction(text, self)
+        if isinstance(keys, str):
+            action.setShortcut(QKeySequence(keys))
+        elif keys is not None:
+            action.setShortcuts(keys)
+        action.triggered.connect(lambda _=False: act())
+        menu.addAction(action)
+        return action
+
+    def _choices(
+        self, menu: QMenu, options: Iterable[tuple[Any, str]], chosen: Any, act: Callable[[Any], None]
+    ) -> None:
+        group = QActionGroup(self)
+        for value, text in options:
+            action = self._add(menu, text, lambda value=value: act(value))
+            action.setCheckable(True)
+            action.setChecked(value == chosen)
+            group.addAction(action)
+
+
+def _is_command(action: QAction) -> bool:
+    return bool(action.text()) and action.menu() is None and not action.isSeparator()

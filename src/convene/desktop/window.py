@@ -1,0 +1,402 @@
+"""The main window: it holds pages and nothing else. It paints before anything of the workspace is loaded."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
+
+from convene import __version__
+from convene.desktop.choose import ask_new, ask_open, ask_save, dropped_workspace
+from convene.desktop.finder import Finder, Found
+from convene.desktop.header import EventHead, EventHeader
+from convene.desktop.icons import app_icon
+from convene.desktop.kept import Kept, keep, kept_in
+from convene.desktop.kit.dialog import Message
+from convene.desktop.kit.empty import EmptyState
+from convene.desktop.kit.fields import SearchField
+from convene.desktop.kit.layout import Ground, Rule, column, row
+from convene.desktop.kit.notice import Notice, Toast
+from convene.desktop.look import Appearance, look
+from convene.desktop.menus import Menus
+from convene.desktop.page import Context, Page
+from convene.desktop.pages import REGISTRY, Registry, load
+from convene.desktop.recent import Recent
+from convene.desktop.sidebar import Sidebar
+from convene.desktop.skeleton import Skeleton
+from convene.desktop.statusline import StatusLine
+from convene.desktop.tasks import Gate, Opened, Tasks
+from convene.rules.errors import ConveneError, NotFound
+
+_KEPT = 5
+
+
+class MainWindow(QMainWindow):
+    """One workspace. ``connect`` opens it, on the data thread, once the window has painted.
+
+    What concerns other workspaces is only wished for, with signals; the application does it. ``painted`` comes once,
+    after the first picture; ``opened`` when the workspace is there; ``closed`` when window and threads are gone.
+    """
+
+    new_wanted = Signal(str)
+    open_wanted = Signal(str)
+    sample_wanted = Signal()
+    welcome_wanted = Signal()
+    quit_wanted = Signal()
+    painted = Signal()
+    opened = Signal(object)
+    closed = Signal()
+
+    def __init__(
+        self,
+        connect: Callable[[], Gate],
+        *,
+        appearance: Appearance,
+        settings: QSettings,
+        clock: Callable[[], datetime],
+        registry: Registry = REGISTRY,
+        name: str = "",
+    ) -> None:
+        super().__init__()
+        self._connect, self._settings, self._registry = connect, settings, registry
+        self.tasks = Tasks(self)
+        self.context = Context(self.tasks, self.go, clock, self.toast)
+        self._recent = Recent(settings)
+        self._workspace: Opened | None = None
+        self._pages: dict[str, Page] = {}
+        self._trail: list[tuple[str, dict[str, Any]]] = []
+        self._here: tuple[str, dict[str, Any]] = ("", {})
+        self._event_id: Any = None
+        self._kept: list[Kept] = []
+        self._painted = False
+        self.setWindowTitle(f"{name} – Convene" if name else "Convene")
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(QSize(640, 480))
+        self._compose()
+        tabs = {key: text for key, (text, _) in registry.tabs.items()}
+        self._menus = Menus(self, self._recent, appearance, tabs)
+        self._wire()
+        appearance.changed.connect(self._fit)
+        geometry = settings.value("window/geometry")
+        if not (geometry and self.restoreGeometry(geometry)):
+            self.resize(1440, 900)
+
+    def go(self, place: str, **target: Any) -> None:
+        """Go to a page, or with ``event_id`` to an event's tab (``tab``, else the one last open)."""
+        if self._workspace is None:
+            return
+        here = (place, dict(target))
+        if self._here[0] and self._here != here:
+            self._trail = [*self._trail[-49:], self._here]
+        self._here = here
+        self._notice.hide()
+        if place == "event":
+            place = target.pop("tab", None) or "overview"
+        if "event_id" in target and (place in self._registry.tabs or place in self._registry.asides):
+            self._show_event(place, target)
+        else:
+            self._event_id = None
+            self._show(place, self._registry.pages[place], target)
+
+    def go_in_event(self, tab: str) -> None:
+        """Go to a tab of the event that is open."""
+        if self._event_id is not None:
+            self.go(tab, event_id=self._event_id)
+
+    def go_back(self) -> None:
+        """Go where one was before."""
+        if self._trail:
+            place, target = self._trail.pop()
+            self._here = ("", {})
+            self.go(place, **target)
+
+    def step_tab(self, step: int) -> None:
+        """The next tab of the event, or the one before."""
+        tabs, tab = list(self._registry.tabs), self._tab_of(self._shown)
+        self.go_in_event(tabs[(tabs.index(tab) + step) % len(tabs)] if tab in tabs else tabs[0])
+
+    def toast(self, text: str, act: str = "", on_act: Callable[[], object] | None = None) -> None:
+        """Say what happened elsewhere (a copy saved, a mail sent); own acts go to the status line."""
+        self._toast.say(text, act, on_act)
+        self._place_toast()
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """The numbers in the sidebar."""
+        self._sidebar.set_counts(counts)
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        self.tasks.undo(self)
+
+    def redo(self) -> None:
+        """Do the last undone change again."""
+        self.tasks.redo(self)
+
+    def new_workspace(self) -> None:
+        """Ask where, then wish for it."""
+        if path := ask_new(self, self._settings):
+            self.new_wanted.emit(path)
+
+    def open_workspace(self) -> None:
+        """Ask which, then wish for it."""
+        if path := ask_open(self, self._settings):
+            self.open_wanted.emit(path)
+
+    def save_copy(self) -> None:
+        """A verified copy of the workspace where the person wants it."""
+        if self._workspace is None:
+            return
+        name = f"{self._workspace.name} {self.context.today():%Y-%m-%d}.convene"
+        path = ask_save(self, self._settings, "Save a copy", name, "Convene workspaces (*.convene)")
+        if path:
+            said = f"A copy is saved as {Path(path).name}."
+            self.tasks.ask(self, _back_up, path, done=lambda _: self.toast(said))
+
+    def find_on_page(self) -> None:
+        """Put the focus into the page's search."""
+        page = self._stack.currentWidget()
+        for search in page.findChildren(SearchField) if page else ():
+            if search.isVisible():
+                search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                search.selectAll()
+                return
+        self.find_anything()
+
+    def find_anything(self) -> None:
+        """Events, people, venues, sessions, commands."""
+        finder = Finder(self, self._search, self._menus.commands(), self._found)
+        finder.move(self.mapToGlobal(self.rect().topLeft()).x() + (self.width() - finder.width()) // 2,
+                    self.mapToGlobal(self.rect().topLeft()).y() + min(120, self.height() // 6))  # fmt: skip
+        finder.show()
+
+    def toggle_full_screen(self) -> None:
+        """All of the screen, or not."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def about(self) -> None:
+        """What this is."""
+        licences = "Convene is free software under the MIT licence. Icons: Lucide, under the ISC licence."
+        words = f"Run convenings, from the first venue enquiry to the last certificate.\n\n{licences}"
+        Message(self, f"Convene {__version__}", words).open()
+
+    def show_crash(self, trace: str) -> None:
+        """A bug: said calmly, with what to send to those who can mend it."""
+        text = (
+            "What you were doing just now was not saved; everything before it was. You can go on working. "
+            "If it happens again, send the details to whoever looks after Convene for you."
+        )
+        Message(self, "Something went wrong; your data is untouched", text, details=trace).open()
+
+    def show_error(self, error: ConveneError) -> None:
+        """What could not be done and what to do about it, above the page."""
+        self._notice.say_error(error)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first picture comes before anything else is loaded."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._start)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow windows get a narrow sidebar."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Everything is saved already; let go of the workspace."""
+        self._settings.setValue("window/geometry", self.saveGeometry())
+        super().closeEvent(event)
+        self.hide()
+        self.tasks.close()
+        self.closed.emit()
+
+    def dragEnterEvent(self, event: Any) -> None:
+        """A workspace may be dropped anywhere."""
+        if dropped_workspace(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: Any) -> None:
+        """Open it."""
+        if path := dropped_workspace(event):
+            self.open_wanted.emit(path)
+
+    def _compose(self) -> None:
+        self._sidebar = Sidebar()
+        self._header = EventHeader({key: text for key, (text, _) in self._registry.tabs.items()})
+        self._notice = Notice(closable=True)
+        words = "This workspace is open for reading: look and export, but nothing can be changed."
+        self._read_only = Notice(words, "care", closable=True)
+        self._stack = QStackedWidget()
+        self._skeleton = Skeleton()
+        self._stack.addWidget(self._skeleton)
+        self._status = StatusLine()
+        self._toast = Toast(self)
+        for widget in (self._header, self._notice, self._read_only):
+            widget.hide()
+        for notice in (self._notice, self._read_only):
+            notice.setContentsMargins(24, 12, 24, 4)
+        main = column(self._header, self._read_only, self._notice, gap=0)
+        main.addWidget(self._stack, 1)
+        main.addWidget(self._status)
+        self._edge = Rule(standing=True)
+        whole = Ground("page")
+        line = row(self._sidebar, self._edge, gap=0)
+        line.addLayout(main, 1)
+        whole.setLayout(line)
+        self.setCentralWidget(whole)
+        self._shown = ""
+
+    def _wire(self) -> None:
+        self._sidebar.chosen.connect(self.go)
+        self._sidebar.kept_chosen.connect(self._go_kept)
+        self._sidebar.find_wanted.connect(self.find_anything)
+        self._header.tab_chosen.connect(self.go_in_event)
+        self._header.fact_chosen.connect(lambda place: self.go(**place))
+        self._header.move_chosen.connect(self._set_status)
+        self._status.undo_wanted.connect(self.undo)
+        self.tasks.changed.connect(self._changed)
+        self.tasks.failed.connect(self.show_error)
+        self.tasks.crashed.connect(self.show_crash)
+        self.tasks.busy.connect(self._status.set_busy)
+        self.tasks.work_started.connect(self._status.follow)
+
+    def _start(self) -> None:
+        self.painted.emit()
+        connect, home = self._connect, self._registry.pages["home"]
+
+        def connect_and_load() -> Gate:
+            gate = connect()
+            load(home)  # the data thread imports the services, not the window's
+            return gate
+
+        self.tasks.open(connect_and_load, done=self._opened, failed=self._not_opened)
+
+    def _opened(self, workspace: Opened) -> None:
+        self._workspace = workspace
+        self.setWindowTitle(f"{workspace.name} – Convene")
+        self._recent.add(workspace.where)
+        self._sidebar.set_workspace(workspace.name, workspace.where)
+        self._say_standing(workspace.undo, workspace.redo)
+        self._read_only.setVisible(workspace.read_only)
+        if workspace.read_only:
+            self._status.set_note("Read-only", "lock")
+        self._kept = kept_in(self._settings, workspace.where)
+        self._sidebar.set_kept(self._kept)
+        self.go("home")
+        self._count()
+        self.opened.emit(workspace)
+
+    def _not_opened(self, error: ConveneError) -> None:
+        words = f"{error.title}\n{error.hint}" if error.hint else error.title
+        self._stack.addWidget(EmptyState(words, "Choose another workspace", self.welcome_wanted.emit))
+        self._stack.setCurrentIndex(self._stack.count() - 1)
+
+    def _show_event(self, tab: str, target: dict[str, Any]) -> None:
+        if target["event_id"] != self._event_id:
+            self._event_id = target["event_id"]
+            self._header.show_head(None)
+        aside = self._registry.asides.get(tab)
+        _, page = aside or self._registry.tabs[tab]
+        self._show(f"event/{tab}", page, target)
+        self._header.set_tab(self._tab_of(self._shown))
+        self._read_head()
+
+    def _show(self, key: str, page: Any, target: dict[str, Any]) -> None:
+        if key not in self._pages:
+            self._pages[key] = load(page)(self.context)
+            self._stack.addWidget(self._pages[key])
+        shown = self._pages[key]
+        self._shown = key
+        self._stack.setCurrentWidget(shown)
+        for widget in (self._sidebar, self._edge, self._status, self.menuBar()):
+            widget.setVisible(not shown.whole_window)
+        self._header.setVisible(self._event_id is not None and not shown.whole_window)
+        self._sidebar.set_place("events" if self._event_id is not None else key, self._event_id)
+        self._menus.set_event(here=self._event_id is not None)
+        shown.arrive(target)
+
+    def _tab_of(self, key: str) -> str:
+        tab = key.removeprefix("event/")
+        return self._registry.asides[tab][0] if tab in self._registry.asides else tab
+
+    def _changed(self, change: Any) -> None:
+        self._status.set_saved(change.at)
+        self._say_standing(change.undo, change.redo)
+        page = self._pages.get(self._shown)
+        if page is not None and page.shows & change.tables:  # the others read afresh when someone comes to them
+            page.refresh()
+        self._count()
+        if self._event_id is not None:
+            self._read_head()
+
+    def _say_standing(self, undo: str | None, redo: str | None) -> None:
+        read_only = self._workspace is not None and self._workspace.read_only
+        self._menus.set_undo(undo, redo, read_only=read_only)
+        self._status.set_undo(None if read_only else undo)
+
+    def _count(self) -> None:
+        if self._registry.counts is not None:
+            self.tasks.read(self, load(self._registry.counts), self.context.today(), done=self.set_counts)
+
+    def _read_head(self) -> None:
+        event_id = self._event_id
+        read = load(self._registry.head)
+        self.tasks.read(self, read, event_id, self.context.today(), done=self._head_came, failed=self._head_failed)
+
+    def _head_came(self, head: EventHead) -> None:
+        if head.event_id != self._event_id or self._workspace is None:
+            return
+        self._header.show_head(head)
+        now = Kept(str(head.event_id), head.title, head.day)
+        if now not in self._kept:
+            others = [kept for kept in self._kept if kept.event_id != now.event_id]
+            self._kept = [now, *others][:_KEPT]
+            keep(self._settings, self._workspace.where, self._kept)
+            self._sidebar.set_kept(self._kept)
+            self._sidebar.set_place("events", self._event_id)
+
+    def _head_failed(self, error: ConveneError) -> None:
+        if isinstance(error, NotFound) and self._workspace is not None:
+            self._kept = [kept for kept in self._kept if kept.event_id != str(self._event_id)]
+            keep(self._settings, self._workspace.where, self._kept)
+            self._sidebar.set_kept(self._kept)
+            self.go("events")
+        self.show_error(error)
+
+    def _go_kept(self, event_id: str) -> None:
+        self.go("event", event_id=UUID(event_id))
+
+    def _set_status(self, status: str, words: str) -> None:
+        head = self._header.head()
+        if head is not None:
+            move = load(self._registry.set_status)
+            self.tasks.write(self, f"{words} “{head.title}”", move, head.event_id, status)
+
+    def _search(self, text: str, then: Callable[[Sequence[Found]], None]) -> None:
+        if self._workspace is not None and self._registry.find is not None:
+            self.tasks.read(self, load(self._registry.find), text, self._event_id, done=then)
+
+    def _found(self, found: Found) -> None:
+        if found.action is not None:
+            found.action.trigger()
+        else:
+            self.go(found.place, **found.target)
+
+    def _fit(self) -> None:
+        self._sidebar.set_narrow(self.width() < look().px(1000))
+        self._place_toast()
+
+    def _place_toast(self) -> None:
+        self._toast.adjustSize()
+        corner = self._status.mapTo(self, self._status.rect().topLeft())
+        self._toast.move(corner.x() + 16, corner.y() - self._toast.height() - 12)
+
+
+def _back_up(workspace: Any, path: str) -> None:
+    workspace.backup(Path(path))
