@@ -21,6 +21,9 @@ os.environ["TZ"] = "America/New_York"
 if hasattr(time, "tzset"):
     time.tzset()
 
+# No window of a test ever shows, however pytest was started; with a display, QT_QPA_PLATFORM=xcb shows them.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 TESTS = Path(__file__).parent
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 
