@@ -1,0 +1,165 @@
+"""The application: which windows there are, and what opens them. How a workspace is kept, it is told."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QLockFile, QObject, QSettings, QStandardPaths, QTimer
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from convene.desktop.look import Appearance
+from convene.desktop.tasks import Gate
+from convene.desktop.welcome import WelcomeWindow
+from convene.desktop.window import MainWindow
+from convene.rules.errors import ConveneError, FileProblem
+
+W = TypeVar("W", bound=QWidget)
+
+
+@dataclass(frozen=True)
+class Doors:
+    """How a workspace at a place (a path, a PostgreSQL URL) is opened, made, and made with the sample in it.
+
+    Called on the data thread, so that what they import does not hold up the window.
+    """
+
+    open: Callable[[str], Gate]
+    create: Callable[[str], Gate]
+    create_sample: Callable[[str], Gate]
+    clock: Callable[[], datetime]
+
+
+class Application(QObject):
+    """One process, a window for each workspace, or the welcome window."""
+
+    def __init__(self, app: QApplication, doors: Doors, settings: QSettings) -> None:
+        super().__init__(app)
+        self._app, self._doors, self._settings = app, doors, settings
+        self._appearance = Appearance(app, settings)
+        self._windows: list[QWidget] = []
+        self._samples: list[QLockFile] = []
+        app.installEventFilter(self)  # macOS hands over a double-clicked file as an event
+
+    def welcome(self) -> WelcomeWindow:
+        """Show the first window: new, open, sample, recent."""
+        window = WelcomeWindow(self._settings)
+        window.new_wanted.connect(lambda path: self._replace(window, path, self._doors.create))
+        window.open_wanted.connect(lambda path: self._replace(window, path, self._doors.open))
+        window.sample_wanted.connect(lambda: self._sample_from(window))
+        return self._show(window)
+
+    def open(self, where: str) -> MainWindow:
+        """A window on the workspace at ``where``."""
+        return self._main(where, self._doors.open)
+
+    def sample(self, where: str | None = None) -> MainWindow:
+        """A window on a fresh sample, at ``where`` or among the application's own data. Raises FileProblem."""
+        return self._main(where or self._place_for_sample(), self._doors.create_sample)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open what the system asks for."""
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.open(event.file())
+            return True
+        return super().eventFilter(watched, event)
+
+    def _main(self, where: str, door: Callable[[str], Gate]) -> MainWindow:
+        window = MainWindow(
+            lambda: door(where),
+            appearance=self._appearance,
+            settings=self._settings,
+            clock=self._doors.clock,
+            name=where.rpartition("/")[2] if "://" in where else Path(where).stem,
+        )
+        window.new_wanted.connect(lambda path: self._main(path, self._doors.create))
+        window.open_wanted.connect(self.open)
+        window.sample_wanted.connect(lambda: self._sample_from(window))
+        window.welcome_wanted.connect(lambda: self._back_to_welcome(window))
+        window.quit_wanted.connect(self._quit)
+        return self._show(window)
+
+    def _show(self, window: W) -> W:
+        self._windows = [w for w in self._windows if w.isVisible()]
+        self._windows.append(window)
+        window.show()
+        return window
+
+    def _replace(self, old: QWidget, where: str, door: Callable[[str], Gate]) -> None:
+        self._main(where, door)
+        old.close()
+
+    def _back_to_welcome(self, window: QWidget) -> None:
+        self.welcome()
+        window.close()
+
+    def _sample_from(self, window: WelcomeWindow | MainWindow) -> None:
+        try:
+            self.sample()
+        except ConveneError as error:
+            show = window.say_error if isinstance(window, WelcomeWindow) else window.show_error
+            show(error)
+            return
+        if isinstance(window, WelcomeWindow):
+            window.close()
+
+    def _quit(self) -> None:
+        for window in list(self._windows):
+            window.close()
+
+    def _place_for_sample(self) -> str:
+        """Where the next sample goes: the place of an old one nobody has open, which is removed."""
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for number in range(1, 100):
+                path = folder / f"Sample workspace{f' {number}' if number > 1 else ''}.convene"
+                lock = QLockFile(str(path.with_suffix(".lock")))
+                lock.setStaleLockTime(0)  # in use for as long as its process lives
+                if lock.tryLock(0):
+                    self._samples.append(lock)
+                    path.unlink(missing_ok=True)
+                    return str(path)
+        except OSError as error:
+            raise FileProblem(
+                "The sample cannot be made", f"{folder} cannot be written: {error.strerror or error}."
+            ) from error
+        raise FileProblem("A hundred samples are open", "Close some of them.")
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The Qt application. Without a screen it draws into memory."""
+    no_screen = sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if no_screen:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    QApplication.setOrganizationName("Convene")
+    QApplication.setApplicationName("Convene")
+    QApplication.setDesktopFileName("convene")
+    return QApplication(arguments)
+
+
+def take_picture(app: QApplication, window: MainWindow, path: Path) -> None:
+    """When the workspace is open and its first page has its data, save a picture of the window and end.
+
+    Ends with 0, or with 3 if there was nothing to show.
+    """
+    opened: list[object] = []
+    window.opened.connect(opened.append)
+    still = 0
+
+    def look_again() -> None:
+        nonlocal still
+        still = 0 if window.tasks.pending() else still + 1
+        if still < 4:
+            return
+        saved = bool(opened) and window.grab().save(str(path))
+        window.close()
+        app.exit(0 if saved else 3)
+
+    timer = QTimer(window, interval=50)
+    timer.timeout.connect(look_again)
+    window.painted.connect(timer.start)
