@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from convene.rules.bookings import LIVE_STATES, BookingDateKind, BookingState, check_cost
+from convene.rules.bookings import LIVE_STATES, BookingDateKind, BookingState, check_cost, clash, shares_floor
 from convene.rules.errors import NotFound
 from convene.rules.time import Span, zone
 from convene.services.bookings import BookingRow, listing
@@ -97,6 +97,13 @@ class Board:
         """The event's own bookings."""
         return tuple(b for b in self.bookings if b.event_id == self.event_id)
 
+    def rivals(self, booking: BookingRow) -> tuple[BookingRow, ...]:
+        """Other live bookings that want the same floor at the same time."""
+        parents = {room.id: room.parent_id for venue in self.venues for room in venue.rooms}
+        floor = shares_floor(booking.room_id, parents)
+        others = (b for b in self.bookings if b.id != booking.id and b.room_id in floor)
+        return tuple(b for b in others if clash(b.hold, booking.hold))
+
 
 def board(session: Session, event_id: UUID, *, today: date, near: date | None = None) -> Board:
     """Everything about an event and its rooms. Bookings of other events are those around ``near``, the event's first
@@ -120,7 +127,7 @@ def board(session: Session, event_id: UUID, *, today: date, near: date | None = 
         time_zone=event.time_zone,
         days=tuple(dict.fromkeys(d.date for d in event.days)),
         spans=tuple(Span(d.starts_at, d.ends_at) for d in event.days),
-        venues=_venues(session, venue_ids, {b.room_id for b in own}),
+        venues=_venues(session, venue_ids, at={d.venue_id for d in event.days}, used={b.room_id for b in own}),
         bookings=tuple(sorted([*own, *others], key=lambda b: (b.starts_at, b.id))),
         diary=diary(session, event_id=event_id),
         costs=_costs(session, event, own),
@@ -212,9 +219,10 @@ def _costs(session: Session, event: Event, own: Sequence[BookingRow]) -> Costs:
     )
 
 
-def _venues(session: Session, venue_ids: set[UUID], used: set[UUID]) -> tuple[BoardVenue, ...]:
+def _venues(session: Session, venue_ids: set[UUID], *, at: set[UUID | None], used: set[UUID]) -> tuple[BoardVenue, ...]:
+    """Where the event takes place first, then where it asks as well. A room that is no longer used stays on the board
+    as long as this event has it."""
     found = session.scalars(sa.select(Venue).where(Venue.id.in_(venue_ids)).order_by(Venue.search_key))
-    # A room that is no longer used stays on the board as long as this event has it.
     return tuple(
         BoardVenue(
             venue.id,
@@ -223,7 +231,7 @@ def _venues(session: Session, venue_ids: set[UUID], used: set[UUID]) -> tuple[Bo
             venue.postcode,
             tuple(r for r in rooms(session, venue.id, archived=True) if not r.archived or r.id in used),
         )
-        for venue in found
+        for venue in sorted(found, key=lambda venue: venue.id not in at)
     )
 
 

@@ -244,6 +244,20 @@ def decline(session: Session, booking_id: UUID, *, reason: str) -> None:
     _end(session, booking_id, BookingState.DECLINED, reason)
 
 
+def weigh(
+    session: Session,
+    *,
+    room_id: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    setup_minutes: int = 0,
+    cleardown_minutes: int = 0,
+    apart_from: UUID | None = None,
+) -> Booked:
+    """What ``book`` would say, without booking. ``apart_from`` leaves out the booking that is to be moved."""
+    return _weigh(session, room_id, hold(starts_at, ends_at, setup_minutes, cleardown_minutes), apart_from=apart_from)
+
+
 def offers(
     session: Session,
     *,
@@ -253,10 +267,7 @@ def offers(
     cleardown_minutes: int = 0,
     apart_from: UUID | None = None,
 ) -> list[Offer]:
-    """Every room in use with what stands in the way of having it then. Raises Invalid as ``book``.
-
-    ``apart_from`` is a booking to leave out of account, because it is the one to be moved.
-    """
+    """Every room in use with what stands in the way of having it then, as ``weigh`` for each. Raises Invalid."""
     wanted = hold(starts_at, ends_at, setup_minutes, cleardown_minutes)
     near = [row for row in _rows(session, _around(wanted.reach)) if row.id != apart_from and clash(row.hold, wanted)]
     parents = whole_of_each(session)

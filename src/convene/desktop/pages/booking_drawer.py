@@ -1,0 +1,335 @@
+"""A booking in the drawer: what it is, what can be done with it, the dates its contract hangs on."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from convene.desktop.kit.buttons import Button, button, icon_button
+from convene.desktop.kit.chips import Tag
+from convene.desktop.kit.drawer import Drawer
+from convene.desktop.kit.fields import Choice, DateField, Form, TextField
+from convene.desktop.kit.layout import column, row
+from convene.desktop.kit.notice import Notice
+from convene.desktop.kit.text import text_label
+from convene.desktop.page import Context
+from convene.desktop.pages.booking_form import BookingForm
+from convene.desktop.pages.booking_words import (
+    DATES,
+    STATE_TAGS,
+    STATES,
+    days_to,
+    due,
+    expiry,
+    in_the_way,
+    money,
+    read_money,
+    short_day,
+    tails,
+    way_out,
+    what_for,
+    when,
+)
+from convene.rules.bookings import BookingDateKind, BookingState, label, next_states
+from convene.rules.errors import ConveneError, Invalid
+from convene.services import booking_board, bookings
+from convene.services.booking_board import Board, DiaryLine
+from convene.services.bookings import Booked, BookingRow
+
+
+class BookingDrawer(Drawer):
+    """``booked(booking_id)`` when a room was booked or a booking changed here."""
+
+    booked = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("Booking")
+        self._context = context
+        self._board: Board | None = None
+        self._shown: UUID | None = None  # the booking shown, while nothing is being typed
+        self._notice = Notice()
+
+    def follow(self, board: Board) -> None:
+        """The board was read again: show the booking as it is now, but leave a form that is being filled in alone."""
+        self._board = board
+        if self.isHidden() or self._shown is None:
+            return
+        if any(b.id == self._shown for b in board.bookings):
+            self.show_booking(self._shown)
+        else:
+            self.close_drawer()
+
+    def close_drawer(self) -> None:
+        """Nothing is shown any more."""
+        self._shown = None
+        super().close_drawer()
+
+    def show_booking(self, booking_id: UUID) -> None:
+        """What it is and what can be done with it."""
+        board, booking = self._find(booking_id)
+        if board is None or booking is None:
+            return
+        zone, own = ZoneInfo(board.time_zone), booking.event_id == board.event_id
+        self._shown = booking_id
+        self.open_drawer(booking.room, booking.venue)
+        self._add_tag(booking)
+        change = button("Change", "quiet", small=True, on_click=lambda: self.show_form(booking=booking))
+        open_still = own and BookingState.RELEASED in next_states(booking.state)
+        box = self.section(what_for(booking), change if open_still else None)
+        box.addWidget(text_label(when(booking, zone), 13, 400, "ink", wrap=True, selectable=True))
+        if around := tails(booking, zone):
+            box.addWidget(text_label(around, 13, 400, "ink2", wrap=True))
+        self.facts(
+            [
+                ("Event", booking.event),
+                ("Cost", money(booking.cost_pence) if booking.cost_pence is not None else ""),
+                ("Reference", booking.reference),
+                ("Note", booking.note),
+            ]
+        )
+        self._show_rivals(booking, board, zone)
+        if own:
+            self._show_dates(booking, board)
+            self._add_acts(booking)
+        elif booking.event_id is not None:
+            go = button("Open the event", "plain", on_click=lambda: self._open_event(booking))
+            self.add_foot(go)
+
+    def show_form(
+        self, *, booking: BookingRow | None = None, room_id: UUID | None = None, start: datetime | None = None
+    ) -> None:
+        """Book a room, or change a booking."""
+        if self._board is None:
+            return
+        self._shown = None
+        self.open_drawer("Change the booking" if booking else "Book a room", self._board.event)
+        form = BookingForm(self._context, self._board, booking=booking, room_id=room_id, start=start)
+        form.booked.connect(self._form_done)
+        form.left.connect(lambda: self._back_to(booking))
+        self.body.addWidget(form)
+        self.add_foot(form.save, form.cancel)
+        form.room.setFocus()
+
+    def confirm(self, booking_id: UUID) -> None:
+        """Confirm, or say what is in the way."""
+        _, booking = self._find(booking_id)
+        if booking is not None:
+            self.show_booking(booking_id)
+            self._write(
+                "Confirm", booking, bookings.confirm, today=self._context.today(), done=lambda b, _: self._weighed(b)
+            )
+
+    def ask_extension(self, booking_id: UUID) -> None:
+        """Until when is it held?"""
+        _, booking = self._find(booking_id)
+        if booking is None:
+            return
+        form = Form()
+        later = max(booking.option_expires or self._context.today(), self._context.today()) + timedelta(days=7)
+        field = form.add("option_expires", "Held until the end of", DateField(later))
+        word = "Extend" if booking.option_expires else "Hold"
+        self._ask(
+            booking,
+            f"{word} {booking.room}",
+            form,
+            field,
+            button(f"{word} the option" if booking.option_expires else "Hold the room", "filled"),
+            lambda: self._write(
+                word,
+                booking,
+                bookings.extend,
+                option_expires=field.value(),
+                today=self._context.today(),
+                done=lambda *_: self._show_next(booking),
+                form=form,
+            ),
+        )
+
+    def ask_reason(self, booking_id: UUID, *, declined: bool = False) -> None:
+        """Why is it let go, or why did the venue say no?"""
+        _, booking = self._find(booking_id)
+        if booking is None:
+            return
+        form = Form()
+        reason = "The venue is not free" if declined else "Not needed any more"
+        field = form.add("reason", "Reason", TextField(reason, length=300))
+        verb, act = ("Decline", bookings.decline) if declined else ("Let go of", bookings.release)
+        title = f"The venue said no to {booking.room}" if declined else f"Let go of {booking.room}"
+        self._ask(
+            booking,
+            title,
+            form,
+            field,
+            button("Note the refusal" if declined else "Let go", "filled"),
+            lambda: self._write(
+                verb, booking, act, reason=field.value(), done=lambda *_: self.close_drawer(), form=form
+            ),
+        )
+        field.selectAll()
+
+    def ask_date(self, booking: BookingRow) -> None:
+        """A new date for the diary."""
+        form = Form()
+        what = form.add("kind", "What", Choice([(kind, DATES[kind.value]) for kind in BookingDateKind]))
+        form.add("due", "When", DateField(self._context.today()))
+        form.add("amount_pence", "Amount", TextField(placeholder="£", length=20))
+        form.add("note", "Note", TextField(length=300))
+
+        def keep() -> None:
+            values = form.values()
+            try:
+                values["amount_pence"] = read_money(values["amount_pence"], field="amount_pence")
+            except Invalid as error:
+                form.show_error(error)
+                return
+            self._write(
+                "Add a date to",
+                booking,
+                booking_board.add_date,
+                done=lambda *_: self._show_next(booking),
+                form=form,
+                **values,
+            )
+
+        self._ask(booking, "Add a date", form, what, button("Add the date", "filled"), keep)
+
+    def mark(self, line: DiaryLine) -> None:
+        """A date is done, or not done after all."""
+        assert line.id is not None  # noqa: S101 - an option's expiry is not marked but confirmed or let go
+        name = f"{due(line)}: done" if not line.done else f"{due(line)}: not done"
+        done_at = None if line.done else self._context.now()
+        self._context.tasks.write(
+            self, label(name + ",", line.room, line.event), booking_board.mark_date, line.id, done_at=done_at
+        )
+
+    def _show_next(self, booking: BookingRow) -> None:
+        """Show the booking as soon as the board has been read again."""
+        self._shown = booking.id
+
+    def _find(self, booking_id: UUID) -> tuple[Board | None, BookingRow | None]:
+        board = self._board
+        return board, next((b for b in board.bookings if b.id == booking_id), None) if board else None
+
+    def _add_tag(self, booking: BookingRow) -> None:
+        colour, shape = STATE_TAGS[booking.state]
+        text = STATES[booking.state]
+        if booking.option_expires is not None:
+            text = f"{text}, {expiry(booking.option_expires, self._context.today())}"
+            colour = "danger" if booking.option_expires < self._context.today() else colour
+        self.add_to_head(Tag(text, colour, shape))
+
+    def _show_rivals(self, booking: BookingRow, board: Board, zone: ZoneInfo) -> None:
+        rivals = board.rivals(booking)
+        if rivals:
+            box = self.section("At the same time")
+            for other in rivals:
+                box.addWidget(text_label(f"{what_for(other)}, {STATES[other.state].lower()}", 13, 500, wrap=True))
+                box.addWidget(text_label(when(other, zone), 12, 400, "ink2", wrap=True))
+
+    def _show_dates(self, booking: BookingRow, board: Board) -> None:
+        add = button("Add a date", "quiet", small=True, on_click=lambda: self.ask_date(booking))
+        box = self.section("Dates", add)
+        lines = [line for line in board.diary if line.booking_id == booking.id and line.id is not None]
+        if not lines:
+            box.addWidget(text_label("Deposit, final numbers, last day to cancel.", 13, 400, "ink2", wrap=True))
+        for line in lines:
+            box.addLayout(row(self._date_words(line), *self._date_acts(line), gap=4))
+
+    def _date_words(self, line: DiaryLine) -> Any:
+        amount = f", {money(line.amount_pence)}" if line.amount_pence is not None else ""
+        ahead = "done" if line.done else days_to(line.due, self._context.today())
+        words = column(gap=0)
+        words.addWidget(text_label(f"{due(line)}{amount}", 13, 500, "ink3" if line.done else "ink", wrap=True))
+        note = f". {line.note}" if line.note else ""
+        words.addWidget(text_label(f"{short_day(line.due)}, {ahead}{note}", 12, 400, "ink2", wrap=True))
+        return words
+
+    def _date_acts(self, line: DiaryLine) -> tuple[Any, ...]:
+        text = "Not done" if line.done else "Done"
+        mark = button(text, "quiet", small=True, on_click=lambda: self.mark(line))
+        mark.setAccessibleName(f"{text}: {due(line)}")
+        gone = icon_button("trash-2", f"Remove: {due(line)}", small=True, on_click=lambda: self._remove(line))
+        return None, mark, gone
+
+    def _remove(self, line: DiaryLine) -> None:
+        name = label(f"Remove {due(line).lower()} of", line.room, line.event)
+        self._context.tasks.write(self, name, booking_board.remove_date, line.id)
+
+    def _add_acts(self, booking: BookingRow) -> None:
+        states = next_states(booking.state)
+        acts: list[Button] = []
+        if BookingState.CONFIRMED in states:
+            acts.append(button("Confirm", "filled", on_click=lambda: self.confirm(booking.id)))
+        if booking.state in {BookingState.ENQUIRY, BookingState.OPTION}:
+            word = "Extend" if booking.state == BookingState.OPTION else "Hold"
+            acts.append(button(word, on_click=lambda: self.ask_extension(booking.id)))
+        if BookingState.RELEASED in states:
+            acts.append(button("Let go", "quiet", on_click=lambda: self.ask_reason(booking.id)))
+        if BookingState.DECLINED in states:
+            acts.append(button("Venue said no", "quiet", on_click=lambda: self.ask_reason(booking.id, declined=True)))
+        if acts:
+            self.add_foot(*acts)
+
+    def _ask(
+        self, booking: BookingRow, title: str, form: Form, first: QWidget, save: Button, act: Callable[..., None]
+    ) -> None:
+        self._shown = None
+        self.open_drawer(title, what_for(booking))
+        self._notice = Notice()
+        self._notice.hide()
+        box = column(form, self._notice, gap=12, margins=(24, 14, 24, 14))
+        save.clicked.connect(lambda _=False: act())
+        box.addLayout(row(save, button("Cancel", "quiet", on_click=lambda: self._back_to(booking)), None))
+        self.body.addLayout(box)
+        first.setFocus()
+
+    def _write(
+        self,
+        act: str,
+        booking: BookingRow,
+        fn: Callable[..., Any],
+        *,
+        done: Callable[..., Any],
+        form: Form | None = None,
+        **kw: Any,
+    ) -> None:
+        def failed(error: ConveneError) -> None:
+            if not (form is not None and isinstance(error, Invalid) and form.show_error(error)):
+                self._say(error)
+
+        name = label(act, booking.room, booking.event)
+        self._context.tasks.write(self, name, fn, booking.id, done=done, failed=failed, **kw)
+
+    def _weighed(self, booked: Booked) -> None:
+        if booked.clash is None or self._board is None:
+            return
+        zone = ZoneInfo(self._board.time_zone)
+        self._tell(
+            f"{in_the_way(booked.clash, zone, event_id=self._board.event_id)} {way_out(booked, zone, [], booked.clash.starts_at.date())}"
+        )
+
+    def _say(self, error: ConveneError) -> None:
+        self._tell(f"{error.title}. {error.hint}" if error.hint else error.title)
+
+    def _tell(self, words: str) -> None:
+        if self._shown is not None:
+            self._notice = Notice()
+            self.body.insertLayout(0, column(self._notice, margins=(24, 0, 24, 14)))
+        self._notice.say(words, "danger")
+
+    def _form_done(self, booking_id: UUID) -> None:
+        self._shown = booking_id
+        self.booked.emit(booking_id)
+
+    def _back_to(self, booking: BookingRow | None) -> None:
+        if booking is not None and self._find(booking.id)[1] is not None:
+            self.show_booking(booking.id)
+        else:
+            self.close_drawer()
+
+    def _open_event(self, booking: BookingRow) -> None:
+        self._context.go("event", event_id=booking.event_id, tab="venue", booking_id=booking.id)

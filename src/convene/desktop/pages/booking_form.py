@@ -1,0 +1,313 @@
+"""Book a room, or change a booking: the panel that says while one types whether the room can be had."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from convene.desktop.kit.buttons import button
+from convene.desktop.kit.chips import Segmented
+from convene.desktop.kit.fields import Choice, DateField, Form, NumberField, TextArea, TextField, TimeField
+from convene.desktop.kit.layout import Flow, clear, column
+from convene.desktop.kit.notice import Notice
+from convene.desktop.kit.text import text_label
+from convene.desktop.page import Context
+from convene.desktop.pages.booking_words import competing, in_the_way, money, read_money, room_facts, way_out
+from convene.rules.bookings import BookingState, label
+from convene.rules.errors import ConveneError, Invalid
+from convene.rules.time import instant, say_day
+from convene.services import bookings
+from convene.services.booking_board import Board
+from convene.services.bookings import Booked, BookingRow, Offer
+
+_ACTS = {BookingState.ENQUIRY: "Ask for", BookingState.OPTION: "Hold", BookingState.CONFIRMED: "Book"}
+_BUTTONS = {"enquiry": "Note the enquiry", "option": "Hold the room", "confirmed": "Book the room"}
+
+
+def look_around(session: Any, *, room_id: UUID | None, **times: Any) -> tuple[Booked | None, list[Offer]]:
+    """Whether a room can be had then, and every other room at that time."""
+    weighed = bookings.weigh(session, room_id=room_id, **times) if room_id else None
+    return weighed, bookings.offers(session, **times)
+
+
+class BookingForm(QWidget):
+    """``booked(booking_id)`` when it is done, ``left()`` when it was given up. ``save`` and ``cancel`` are its buttons,
+    for whoever shows it to put in sight."""
+
+    booked = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        board: Board,
+        *,
+        booking: BookingRow | None = None,
+        room_id: UUID | None = None,
+        start: datetime | None = None,
+    ) -> None:
+        super().__init__()
+        self._context, self._board, self._booking = context, board, booking
+        self._zone = ZoneInfo(board.time_zone)
+        self._offers: list[Offer] = []
+        self._room = booking.room_id if booking else room_id
+        first, last = self._proposed(start)
+        self.room = Choice()
+        self.facts = text_label("", 12, 400, "ink2", wrap=True)
+        self.where, self.option, self.more = Form(), Form(), Form()
+        self.where.add("room_id", "Room", self.room)
+        self.first_day, self.starts = DateField(first.date()), TimeField(first.time())
+        self.last_day, self.ends = DateField(last.date()), TimeField(last.time())
+        self.times = Form()
+        self.times.add_row(("first_day", "Starts on", self.first_day), ("starts_at", "At", self.starts))
+        self.times.add_row(("last_day", "Ends on", self.last_day), ("ends_at", "At", self.ends))
+        self.times.add_row(
+            ("setup_minutes", "Set-up", NumberField(0, most=10_080, unit="min")),
+            ("cleardown_minutes", "Clear-down", NumberField(0, most=10_080, unit="min")),
+        )
+        self.state = Segmented([("enquiry", "Enquiry"), ("option", "Option"), ("confirmed", "Confirmed")], "State")
+        week = context.today() + timedelta(days=7)
+        self.option.add("option_expires", "Held until the end of", DateField(week))
+        self.more.add("title", "What for", TextField(placeholder="Plenary", length=200))
+        self.more.add_row(
+            ("cost_pence", "Cost", TextField(placeholder="£", length=20)),
+            ("reference", "Their reference", TextField(length=100)),
+        )
+        self.more.add("note", "Note", TextArea(lines=2))
+        self.notice = Notice()
+        self.notice.hide()
+        self.fixes = Flow()
+        self.save = button("", "filled", on_click=self._submit)
+        self.cancel = button("Cancel", "quiet", on_click=self.left.emit)
+        self._later = QTimer(self, singleShot=True, interval=120)
+        self._later.timeout.connect(self._look_around)
+        self._put_together()
+        if booking is not None:
+            self._fill(booking)
+        self._say_act()
+        self._look_around()
+
+    def submit(self) -> None:
+        """Book, as the button does."""
+        self._submit()
+
+    def _put_together(self) -> None:
+        self.state.chosen.connect(lambda _: self._say_act())
+        self.state.setVisible(self._booking is None)
+        for form in (self.where, self.times):
+            form.edited.connect(self._later.start)
+        self.first_day.edited.connect(self._follow)
+        self._was_first = self.first_day.value()
+        body = column(self.where, self.facts, self.times, self.notice, gap=12, margins=(24, 14, 24, 14))
+        body.addLayout(self.fixes)
+        if self._booking is None:
+            body.addWidget(text_label("State", 13, 500))
+            body.addWidget(self.state)
+        body.addWidget(self.option)
+        body.addWidget(self.more)
+        self.setLayout(body)
+
+    def _proposed(self, start: datetime | None) -> tuple[datetime, datetime]:
+        if self._booking is not None:
+            return self._booking.starts_at.astimezone(self._zone), self._booking.ends_at.astimezone(self._zone)
+        if start is not None:
+            return start, start + timedelta(hours=3)
+        if self._board.spans:
+            # The next day of the event that is not over, else its first.
+            now = self._context.now()
+            span = next((s for s in self._board.spans if s.end > now), self._board.spans[0])
+            return span.start.astimezone(self._zone), span.end.astimezone(self._zone)
+        day = datetime.combine(self._context.today(), time(9))
+        return day, day.replace(hour=17)
+
+    def _fill(self, booking: BookingRow) -> None:
+        self.times.set_values({"setup_minutes": booking.setup_minutes, "cleardown_minutes": booking.cleardown_minutes})
+        cost = "" if booking.cost_pence is None else money(booking.cost_pence)
+        words = {"title": booking.title, "cost_pence": cost, "reference": booking.reference, "note": booking.note}
+        self.more.set_values(words)
+
+    def _follow(self) -> None:
+        """The last day goes along with the first as long as both were the same."""
+        if self.last_day.value() == self._was_first or (self.last_day.value() or date.min) < self._first():
+            self.last_day.set_value(self._first())
+        self._was_first = self._first()
+
+    def _first(self) -> date:
+        return self.first_day.value() or self._context.today()
+
+    def _wanted(self) -> dict[str, Any]:
+        """The times as instants. Raises Invalid for a time that the clocks skip."""
+        last = self.last_day.value() or self._first()
+        return {
+            "starts_at": instant(self._first(), self.starts.value(), self._zone, field="starts_at"),
+            "ends_at": instant(last, self.ends.value(), self._zone, field="ends_at"),
+            "setup_minutes": self.times.field("setup_minutes").value(),
+            "cleardown_minutes": self.times.field("cleardown_minutes").value(),
+        }
+
+    def _say_act(self) -> None:
+        self.option.setVisible(self._booking is None and self.state.value() == "option")
+        self.save.set_text("Save" if self._booking else _BUTTONS[self.state.value()])
+
+    def _look_around(self) -> None:
+        self._later.stop()
+        room = self.room.value() or self._room
+        try:
+            times = self._wanted()
+        except Invalid as error:
+            self._show_error(error)
+            return
+        apart = self._booking.id if self._booking else None
+        self._context.tasks.read(
+            self, look_around, room_id=room, apart_from=apart, **times, done=self._seen, failed=self._show_error
+        )
+
+    def _seen(self, found: tuple[Booked | None, list[Offer]]) -> None:
+        weighed, self._offers = found
+        self._list_rooms()
+        if weighed is None:
+            self._room = self.room.value()
+            if self._room is not None:
+                self._look_around()
+            else:
+                self.notice.say("There is no room yet. Add a venue and its rooms first.", "care")
+            return
+        self._say(weighed)
+
+    def _list_rooms(self) -> None:
+        chosen = self.room.value() or self._room
+        ours = {venue.id for venue in self._board.venues}
+        listed = sorted(self._offers, key=lambda offer: offer.room.venue_id not in ours)
+        self.room.set_options((o.room.id, _room_line(o)) for o in listed)
+        if chosen is not None:
+            self.room.set_value(chosen)
+        elif listed:
+            best = min(listed, key=lambda offer: (offer.clash is not None, bool(offer.competing)))
+            self.room.set_value(best.room.id)
+        room = next((o.room for o in listed if o.room.id == self.room.value()), None)
+        self.facts.setText(room_facts(room) if room else "")
+        self.facts.setVisible(bool(self.facts.text()))
+
+    def _say(self, weighed: Booked) -> None:
+        """Whether the room can be had, and what to do where it cannot."""
+        self._clear_fixes()
+        for form in (self.where, self.times):
+            form.clear_errors()
+        if weighed.clash is None:
+            others = competing(weighed.competing)
+            self.notice.say(others or "The room is free.", "care" if others else "ok")
+            return
+        free = self._free_rooms()
+        day = self._first()
+        words = in_the_way(weighed.clash, self._zone, event_id=self._board.event_id, day=day)
+        self.notice.say(f"{words} {way_out(weighed, self._zone, free, day)}", "danger")
+        if weighed.free_from is not None:
+            there = weighed.free_from.astimezone(self._zone)
+            on = "" if there.date() == day else f" on {say_day(there.date(), year=False)}"
+            self._fix(f"Start at {there:%H:%M}{on}", partial(self._start_at, there))
+        for offer in free[:2]:
+            self._fix(f"Take {_room_name(offer)}", partial(self._take, offer.room.id))
+
+    def _free_rooms(self) -> list[Offer]:
+        """Rooms that nobody asks for, the same venue first, then those that hold as many and not many more."""
+        mine = next((o.room for o in self._offers if o.room.id == self.room.value()), None)
+        if mine is None:
+            return []
+        free = [o for o in self._offers if o.clash is None and not o.competing and o.room.id != mine.id]
+        size = mine.most or 0
+        return sorted(
+            free,
+            key=lambda o: (
+                o.room.venue_id != mine.venue_id,
+                (o.room.most or 0) < size,
+                abs((o.room.most or 0) - size),
+            ),
+        )
+
+    def _clear_fixes(self) -> None:
+        clear(self.fixes)
+        self.fixes.invalidate()
+
+    def _fix(self, text: str, act: Callable[[], None]) -> None:
+        self.fixes.addWidget(button(text, "plain", small=True, on_click=act))
+
+    def _start_at(self, there: datetime) -> None:
+        length = self._wanted()["ends_at"] - self._wanted()["starts_at"]
+        end = (there.astimezone(ZoneInfo("UTC")) + length).astimezone(self._zone)
+        for field, value in ((self.first_day, there.date()), (self.last_day, end.date())):
+            field.set_value(value)
+        self.starts.set_value(there.time())
+        self.ends.set_value(end.time())
+        self._was_first = there.date()
+        self._look_around()
+
+    def _take(self, room_id: UUID) -> None:
+        self.room.set_value(room_id)
+        self._look_around()
+
+    def _submit(self) -> None:
+        try:
+            wanted = self._wanted()
+            details = self.more.values()
+            details["cost_pence"] = read_money(details["cost_pence"], field="cost_pence")
+        except Invalid as error:
+            self._show_error(error)
+            return
+        room = next((o.room for o in self._offers if o.room.id == self.room.value()), None)
+        if room is None:
+            self._show_error(Invalid("room_id", "Choose a room"))
+            return
+        self.save.setEnabled(False)
+        then = {"done": self._answered, "failed": self._show_error}
+        if self._booking is not None:
+            name = label("Change booking of", room.name, self._booking.event)
+            self._context.tasks.write(
+                self, name, bookings.move, self._booking.id, room_id=room.id, **wanted, **details, **then
+            )
+            return
+        state = BookingState(self.state.value())
+        self._context.tasks.write(
+            self,
+            label(_ACTS[state], room.name, self._board.event),
+            bookings.book,
+            event_id=self._board.event_id,
+            room_id=room.id,
+            state=state,
+            option_expires=self.option.field("option_expires").value() if state == BookingState.OPTION else None,
+            today=self._context.today(),
+            now=self._context.now(),
+            **wanted,
+            **details,
+            **then,
+        )
+
+    def _answered(self, booked: Booked, _change: object) -> None:
+        self.save.setEnabled(True)
+        if booked.id is None:
+            self._say(booked)
+        else:
+            self.booked.emit(booked.id)
+
+    def _show_error(self, error: ConveneError) -> None:
+        self.save.setEnabled(True)
+        forms = (self.where, self.times, self.option, self.more)
+        if isinstance(error, Invalid) and any(form.show_error(error) for form in forms):
+            self.notice.hide()
+        else:
+            self.notice.say_error(error)
+
+
+def _room_name(offer: Offer) -> str:
+    size = f" ({offer.room.most:,})" if offer.room.most is not None else ""
+    return f"{offer.room.name}{size}"
+
+
+def _room_line(offer: Offer) -> str:
+    """``Garden Room (60), taken · Royal Foundation of St Katherine``."""
+    state = ", taken" if offer.clash else ", asked for" if offer.competing else ""
+    return f"{_room_name(offer)}{state} · {offer.room.venue}"

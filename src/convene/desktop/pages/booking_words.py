@@ -1,0 +1,186 @@
+"""How bookings are said: states, times, money, and what is in the way."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from uuid import UUID
+
+from convene.rules.bookings import FIRM_STATES, BookingState
+from convene.rules.errors import Invalid
+from convene.rules.time import say_day
+from convene.services.booking_board import DiaryLine
+from convene.services.bookings import Booked, BookingRow, Offer
+from convene.services.venues import RoomRow
+
+STATES = {
+    BookingState.ENQUIRY: "Enquiry",
+    BookingState.OPTION: "Option",
+    BookingState.CONFIRMED: "Confirmed",
+    BookingState.COMPLETED: "Completed",
+    BookingState.DECLINED: "Declined",
+    BookingState.RELEASED: "Released",
+}
+STATE_TAGS = {  # colour and shape: state is never told by colour alone
+    BookingState.ENQUIRY: ("neutral", "dashed"),
+    BookingState.OPTION: ("care", "half"),
+    BookingState.CONFIRMED: ("ok", "tick"),
+    BookingState.COMPLETED: ("neutral", "tick"),
+    BookingState.DECLINED: ("neutral", "cross"),
+    BookingState.RELEASED: ("neutral", "cross"),
+}
+FEATURES = {
+    "step_free": ("Step-free", "accessibility"),
+    "hearing_loop": ("Hearing loop", "ear"),
+    "quiet": ("Quiet space", "leaf"),
+    "daylight": ("Daylight", "sun"),
+    "projector": ("Projector", "presentation"),
+    "breakout": ("Breakout space", "door-open"),
+    "prayer": ("Prayer space", "hand"),
+    "lie_down": ("Space to lie down", "armchair"),
+}
+LAYOUTS = {
+    "theatre": "Theatre",
+    "cabaret": "Cabaret",
+    "classroom": "Classroom",
+    "boardroom": "Boardroom",
+    "circle": "Circle",
+    "standing": "Standing",
+}
+DATES = {
+    "contract_by": "Contract to sign",
+    "deposit_due": "Deposit due",
+    "final_numbers": "Final numbers due",
+    "menu_by": "Menu to choose",
+    "balance_due": "Balance due",
+    "cancel_by": "Last day to cancel",
+}
+
+
+def money(pence: int) -> str:
+    """``£1,234``, with pence only where there are some."""
+    sign = "−" if pence < 0 else ""
+    pounds, rest = divmod(abs(pence), 100)
+    return f"{sign}£{pounds:,}" + (f".{rest:02}" if rest else "")
+
+
+def read_money(text: str, *, field: str) -> int | None:
+    """Pence from ``420``, ``£1,234`` or ``12.50``; None for nothing. Raises Invalid at ``field``."""
+    squeezed = re.sub(r"[£,\s]", "", text)
+    if not squeezed:
+        return None
+    if (found := re.fullmatch(r"(\d{1,8})(?:\.(\d{1,2}))?", squeezed)) is None:
+        raise Invalid(field, f"“{text.strip()}” is not an amount", "Write pounds and pence, as in 420 or 1,234.50.")
+    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
+
+
+def clock(instant: datetime, zone: tzinfo) -> str:
+    """``09:30`` as the clocks show it there."""
+    return f"{instant.astimezone(zone):%H:%M}"
+
+
+def short_day(day: date) -> str:
+    """``Fri 8 Sep``."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def when(booking: BookingRow, zone: tzinfo, *, days: bool = True) -> str:
+    """``Thu 21 September 2017, 08:00 to 17:30``; over several days ``Tue 19 Sep 10:00 to Wed 20 Sep 16:00``."""
+    start, end = booking.starts_at.astimezone(zone), booking.ends_at.astimezone(zone)
+    if start.date() != end.date():
+        return f"{short_day(start.date())} {start:%H:%M} to {short_day(end.date())} {end:%H:%M}"
+    times = f"{start:%H:%M} to {end:%H:%M}"
+    return f"{say_day(start.date())}, {times}" if days else times
+
+
+def brief_times(booking: BookingRow, zone: tzinfo) -> str:
+    """``08:00–17:30`` or ``Tue 10:00 to Wed 16:00``, for a bar."""
+    start, end = booking.starts_at.astimezone(zone), booking.ends_at.astimezone(zone)
+    if start.date() == end.date():
+        return f"{start:%H:%M}–{end:%H:%M}"
+    return f"{start:%a %H:%M} to {end:%a %H:%M}"
+
+
+def tails(booking: BookingRow, zone: tzinfo) -> str:
+    """``Set-up from 16:00 the day before, clear-down until 19:00``; empty without tails."""
+    parts = []
+    for minutes, at, towards, word in (
+        (booking.setup_minutes, booking.starts_at, -1, "Set-up from"),
+        (booking.cleardown_minutes, booking.ends_at, 1, "Clear-down until"),
+    ):
+        if minutes:
+            here = at.astimezone(zone)
+            there = (at + towards * timedelta(minutes=minutes)).astimezone(zone)
+            day = "" if here.date() == there.date() else f"{short_day(there.date())} "
+            parts.append(f"{word} {day}{there:%H:%M}")
+    return ", ".join(part if number == 0 else part[0].lower() + part[1:] for number, part in enumerate(parts))
+
+
+def what_for(booking: BookingRow) -> str:
+    """What a booking is called: its title, else the event it is for, else its room."""
+    return booking.title or booking.event or booking.room
+
+
+def expiry(day: date, today: date) -> str:
+    """``expires Fri 8 September``, ``expires today``, ``expired Fri 8 September``."""
+    if day == today:
+        return "expires today"
+    return f"{'expires' if day > today else 'expired'} {say_day(day, year=day.year != today.year)}"
+
+
+def days_to(day: date, today: date) -> str:
+    """``today``, ``tomorrow``, ``3 days``, ``2 days ago``."""
+    count = (day - today).days
+    if count in {0, 1}:
+        return ("today", "tomorrow")[count]
+    return f"{count} days" if count > 0 else "yesterday" if count == -1 else f"{-count} days ago"
+
+
+def due(line: DiaryLine) -> str:
+    """What is due: ``Garden Room option expires``, ``Final numbers due``."""
+    return f"{line.room} option expires" if line.kind == "option_expires" else DATES[line.kind]
+
+
+def holds(room: RoomRow) -> str:
+    """``theatre 60, cabaret 40``; empty where nobody has said."""
+    return ", ".join(f"{LAYOUTS[layout].lower()} {count:,}" for layout, count in room.capacities.items())
+
+
+def room_facts(room: RoomRow) -> str:
+    """What a room holds and offers, in one line."""
+    offered = ", ".join(FEATURES[feature][0].lower() for feature in room.features)
+    return " · ".join(part for part in (room.floor, holds(room), offered) if part)
+
+
+def in_the_way(clash: BookingRow, zone: tzinfo, *, event_id: UUID | None = None, day: date | None = None) -> str:
+    """Which booking has the room: its name, for what, when, with the tails that count. The event and the day are left
+    out where they are the ones one is working on."""
+    name = f"“{clash.title}”" if clash.title else "a booking"
+    whose = f" for {clash.event}" if clash.event and clash.event_id != event_id else ""
+    here = clash.starts_at.astimezone(zone).date() == day
+    around = tails(clash, zone)
+    text = f"{clash.room} is taken: {name}{whose}, {when(clash, zone, days=not here)}, {STATES[clash.state].lower()}"
+    return f"{text} ({around[0].lower()}{around[1:]})." if around else f"{text}."
+
+
+def way_out(booked: Booked, zone: tzinfo, free: Sequence[Offer], day: date) -> str:
+    """What to do instead of a booking that clashes."""
+    choices = []
+    if booked.free_from is not None:
+        there = booked.free_from.astimezone(zone)
+        on = "" if there.date() == day else f" on {say_day(there.date(), year=False)}"
+        choices.append(f"start at {there:%H:%M}{on}")
+    if free:
+        choices.append(f"take {free[0].room.name}")
+    text = f"{', '.join([*choices, 'or move the other booking'])}." if choices else "move the other booking."
+    return text[0].upper() + text[1:]
+
+
+def competing(others: tuple[BookingRow, ...]) -> str:
+    """``Also asked for by “Story lab” (enquiry)``; empty where nobody else wants the room."""
+    names = [f"“{what_for(other)}” ({STATES[other.state].lower()})" for other in others]
+    return f"Also asked for by {', '.join(names)}." if names else ""
+
+
+def is_firm(booking: BookingRow) -> bool:
+    """Whether it keeps its room against everybody else."""
+    return booking.state in FIRM_STATES

@@ -1,0 +1,212 @@
+"""The Venue tab of an event: its rooms over time, what is booked in them, the diary of dates and what it costs."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from convene.desktop.kit.buttons import button, icon_button, menu_button
+from convene.desktop.kit.chips import Segmented
+from convene.desktop.kit.drawer import Beside
+from convene.desktop.kit.empty import EmptyState
+from convene.desktop.kit.layout import Toolbar, boxed, column, row
+from convene.desktop.kit.text import text_label
+from convene.desktop.look import look
+from convene.desktop.page import Context, Page
+from convene.desktop.pages import venue_scale
+from convene.desktop.pages.booking_drawer import BookingDrawer
+from convene.desktop.pages.booking_words import short_day
+from convene.desktop.pages.venue_diary import DiaryPanel
+from convene.desktop.pages.venue_fit import FitPanel, Legend
+from convene.desktop.pages.venue_timeline import Timeline
+from convene.services import booking_board
+from convene.services.booking_board import AROUND, Board, DiaryLine
+
+
+class VenuePage(Page):
+    """``arrive({"event_id": ..., "booking_id": ...})``; with a booking it is shown."""
+
+    title = "Venue"
+    shows = frozenset(
+        {
+            "bookings", "booking_dates", "venues", "rooms", "room_layouts", "room_features",
+            "events", "event_days", "needs", "registrations",
+        }
+    )  # fmt: skip
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._board: Board | None = None
+        self._anchor: date | None = None
+        self._wanted: UUID | None = None
+        self._diary_wanted = True
+        self.timeline = Timeline()
+        self.diary = DiaryPanel()
+        self.fit = FitPanel()
+        self.drawer = BookingDrawer(context)
+        self.views = Segmented([(view, view.capitalize()) for view in venue_scale.VIEWS], "Days shown")
+        self.views.set_value("week")
+        self._range = text_label("", 13, 600)
+        self._book = button("Book a room", "plain", "plus", on_click=self.book)
+        self._show_diary = button("Diary and costs", "plain", "calendar-clock", on_click=self._open_diary)
+        self._days_menu = QMenu(self)
+        self._days = menu_button("Days of the event", self._days_menu)
+        self._turn = boxed(
+            row(
+                icon_button("chevron-left", "Earlier", kind="plain", on_click=lambda: self._step(-1)),
+                self._range,
+                icon_button("chevron-right", "Later", kind="plain", on_click=lambda: self._step(1)),
+            )
+        )
+        self._bar = Toolbar(self._turn, self.views, self._days, None, self._show_diary, self._book)
+        self._empty = QStackedWidget()
+        self._put_together()
+
+    def arrive(self, target: dict[str, Any]) -> None:
+        """Another event, or a booking of this one."""
+        if target.get("event_id") != self.target.get("event_id"):
+            self._board, self._anchor = None, None
+            self.drawer.close_drawer()
+        self._wanted = target.get("booking_id")
+        super().arrive(target)
+
+    def refresh(self) -> None:
+        """Read the board again."""
+        if (event_id := self.target.get("event_id")) is not None:
+            near = self._anchor if self._board else None
+            self.tasks.read(
+                self, booking_board.board, event_id, today=self.context.today(), near=near, done=self._show_board
+            )
+
+    def book(self, room_id: UUID | None = None, start: datetime | None = None) -> None:
+        """Open the panel that books a room."""
+        self.drawer.show_form(room_id=room_id, start=start)
+        self._share()
+
+    def _put_together(self) -> None:
+        self.views.chosen.connect(lambda _: self._draw())
+        self.timeline.opened.connect(self._open)
+        self.timeline.asked.connect(self.book)
+        self.diary.closed.connect(self._close_diary)
+        self.diary.opened.connect(self._open)
+        self.diary.act.connect(self._act)
+        self.drawer.closed.connect(self._drawer_closed)
+        self.drawer.booked.connect(self._booked)
+        self._key("Alt+Left", partial(self._step, -1))
+        self._key("Alt+Right", partial(self._step, 1))
+        rooms = column(gap=0)
+        rooms.addWidget(self.timeline, 1)
+        rooms.addWidget(self.fit)
+        rooms.addWidget(Legend())
+        words = "No room is booked for this event yet. Ask a venue, hold a room until you know, or book it."
+        nothing = EmptyState(words, "Book a room", self.book)
+        self._empty.addWidget(boxed(rooms))
+        self._empty.addWidget(nothing)
+        main = column(self._bar, gap=0)
+        main.addWidget(self._empty, 1)
+        both = row(gap=0)
+        both.addWidget(boxed(main), 1)
+        both.addWidget(self.diary)
+        self.setLayout(column(Beside(boxed(both), self.drawer), gap=0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The diary gives way where there is no room for both."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _key(self, keys: str, act: Callable[[], None]) -> None:
+        made = QShortcut(QKeySequence(keys), self)
+        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.activated.connect(act)
+
+    def _show_board(self, board: Board) -> None:
+        first = self._board is None
+        self._board = board
+        if first:
+            own = [b.starts_at for b in board.own]
+            self._anchor = board.days[0] if board.days else own[0].date() if own else board.near
+        self._days_menu.clear()
+        for day in board.days:
+            self._days_menu.addAction(short_day(day), partial(self._go_to, day))
+        self._draw()
+        self.diary.show_board(board, self.context.today())
+        self.fit.show_board(board)
+        self.drawer.follow(board)
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self._show(wanted)
+
+    def _draw(self) -> None:
+        if self._board is None or self._anchor is None:
+            return
+        view = self.views.value()
+        self._range.setText(venue_scale.say(venue_scale.days_of(view, self._anchor)))
+        self.timeline.show_board(self._board, view, self._anchor, self.context.today())
+        self._empty.setCurrentIndex(0 if self._board.own else 1)
+        some = bool(self._board.own)
+        self._bar.setVisible(some)
+        self._days.setVisible(some and len(self._board.days) > 1)
+        self._share()
+
+    def _share(self) -> None:
+        """The diary stands at the right while the drawer does not, if there is room for it and for a week."""
+        some = self._board is not None and bool(self._board.own)
+        fits = self.width() - self.diary.width() >= look().px(560)
+        free = self.drawer.isHidden()
+        self.diary.setVisible(some and free and fits and self._diary_wanted)
+        self._show_diary.setVisible(some and free and fits and not self._diary_wanted)
+
+    def _step(self, by: int) -> None:
+        if self._anchor is not None:
+            self._go_to(venue_scale.step(self.views.value(), self._anchor, by))
+
+    def _go_to(self, day: date) -> None:
+        self._anchor = day
+        self._draw()
+        if self._board is not None and abs(day - self._board.near) > AROUND / 2:
+            self.refresh()
+
+    def _open(self, booking_id: UUID) -> None:
+        self.drawer.show_booking(booking_id)
+        self._share()
+
+    def _show(self, booking_id: UUID) -> None:
+        """Turn to the days of a booking, choose its bar, open it."""
+        booking = next((b for b in self._board.bookings if b.id == booking_id), None) if self._board else None
+        if booking is not None:
+            day = booking.starts_at.date()
+            if self._anchor is None or day not in venue_scale.days_of(self.views.value(), self._anchor):
+                self._go_to(day)
+            self.timeline.choose(booking_id)
+            self._open(booking_id)
+
+    def _booked(self, booking_id: UUID) -> None:
+        self._wanted = booking_id
+
+    def _act(self, word: str, line: DiaryLine) -> None:
+        acts = {
+            "confirm": lambda: self.drawer.confirm(line.booking_id),
+            "extend": lambda: self.drawer.ask_extension(line.booking_id),
+            "release": lambda: self.drawer.ask_reason(line.booking_id),
+            "done": lambda: self.drawer.mark(line),
+        }
+        self.timeline.choose(line.booking_id)
+        acts[word]()
+        self._share()
+
+    def _drawer_closed(self) -> None:
+        self.timeline.choose(None)
+        self._share()
+
+    def _open_diary(self) -> None:
+        self._diary_wanted = True
+        self._share()
+
+    def _close_diary(self) -> None:
+        self._diary_wanted = False
+        self._share()

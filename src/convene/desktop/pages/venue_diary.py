@@ -1,0 +1,200 @@
+"""Diary and costs: what falls due for an event's rooms, and what they cost together."""
+
+from datetime import date
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from convene.desktop.kit.buttons import button, icon_button
+from convene.desktop.kit.layout import Ground, Rule, clear, column, row, scrolled
+from convene.desktop.kit.paint import paint_shape, painter_on
+from convene.desktop.kit.progress import Bar
+from convene.desktop.kit.text import text_label
+from convene.desktop.look import Dressed, look
+from convene.desktop.pages.booking_words import days_to, due, money, short_day
+from convene.rules.bookings import BookingState
+from convene.services.booking_board import Board, Costs, DiaryLine
+
+_SOON = 14  # days
+_COST_WORDS = {  # in the order they are listed
+    BookingState.COMPLETED: "Rooms, used",
+    BookingState.CONFIRMED: "Rooms, confirmed",
+    BookingState.OPTION: "Rooms, on option",
+    BookingState.ENQUIRY: "Enquiries, not counted",
+}
+
+
+class DiaryPanel(Dressed, Ground):
+    """``act(word, line)``: confirm, extend, release or done was asked for; ``opened(booking_id)``; ``closed()``."""
+
+    act = Signal(str, object)
+    opened = Signal(object)
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("surface")
+        self.setAccessibleName("Diary and costs")
+        close = icon_button("x", "Close diary and costs", on_click=self.closed.emit)
+        head = row(text_label("Diary and costs", 15, 650), None, close, margins=(24, 16, 12, 12))
+        self._lines = column(gap=0, margins=(24, 0, 24, 12))
+        self._costs = column(gap=8, margins=(24, 14, 24, 20))
+        inner = QWidget()
+        inner.setLayout(column(self._lines, None, Rule(), self._costs, gap=0))
+        whole = column(head, gap=0, margins=(1, 0, 0, 0))
+        whole.addWidget(scrolled(inner), 1)
+        self.setLayout(whole)
+        self.dress()
+
+    def dress(self) -> None:
+        """As wide as the drawer that takes its place."""
+        self.setFixedWidth(min(look().px(344), 540))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line at its left."""
+        super().paintEvent(event)
+        painter = painter_on(self)
+        painter.fillRect(0, 0, 1, self.height(), look().line)
+        painter.end()
+
+    def show_board(self, board: Board, today: date) -> None:
+        """The dates still to come first, what is done after them."""
+        clear(self._lines)
+        clear(self._costs)
+        lines = sorted(board.diary, key=lambda line: (line.done, line.due))
+        if not lines:
+            words = "Nothing falls due. Options and the dates of a contract stand here once there are some."
+            self._lines.addWidget(text_label(words, 13, 400, "ink2", wrap=True))
+        for number, line in enumerate(lines):
+            entry = _Entry(line, today, first=number == 0 and not line.done, last=number == len(lines) - 1)
+            entry.act.connect(self.act)
+            entry.opened.connect(self.opened)
+            self._lines.addWidget(entry)
+        self._show_costs(board.costs)
+
+    def _show_costs(self, costs: Costs) -> None:
+        self._costs.addWidget(text_label("Costs", 15, 650))
+        if not costs.lines:
+            self._costs.addWidget(text_label("No room is booked yet.", 13, 400, "ink2"))
+            return
+        for line in sorted(costs.lines, key=lambda line: tuple(_COST_WORDS).index(line.state)):
+            unknown = f", {line.unknown} without a price" if line.unknown else ""
+            ink = "ink3" if line.state == BookingState.ENQUIRY else "ink2"
+            self._costs.addLayout(_sum(f"{_COST_WORDS[line.state]}{unknown}", money(line.pence), ink))
+        if costs.paid_pence:
+            self._costs.addLayout(_sum("Paid", money(-costs.paid_pence)))
+        self._costs.addWidget(Rule())
+        total = row(text_label("Still to pay", 13, 650), None, text_label(money(costs.to_pay_pence), 15, 650))
+        self._costs.addLayout(total)
+        if costs.budget_pence:
+            whole = costs.booked_pence + costs.held_pence
+            left = costs.budget_pence - whole
+            self._costs.addWidget(Bar(costs.paid_pence, costs.budget_pence, whole))
+            words = f"{money(left)} left" if left >= 0 else f"{money(-left)} over"
+            self._costs.addLayout(
+                row(
+                    text_label(f"{money(whole)} of {money(costs.budget_pence)} budget", 12, 400, "ink2"),
+                    None,
+                    text_label(words, 12, 500 if left < 0 else 400, "danger" if left < 0 else "ink2"),
+                )
+            )
+
+
+class _Entry(QWidget):
+    """One date: the day at the left, a dot on a line, what is due, and on the first one what can be done."""
+
+    act = Signal(str, object)
+    opened = Signal(object)
+
+    def __init__(self, line: DiaryLine, today: date, *, first: bool, last: bool) -> None:
+        super().__init__()
+        self._line, self._today, self._last = line, today, last
+        late = not line.done and line.due < today
+        ink = "ink3" if line.done else "ink"
+        day = column(gap=1)
+        day.addWidget(text_label(short_day(line.due), 13, 600, ink))
+        ahead = "done" if line.done else days_to(line.due, today)
+        day.addWidget(
+            text_label(ahead, 12, 500 if late else 400, "danger" if late else "ink3" if line.done else "ink2")
+        )
+        what = column(gap=1)
+        what.addWidget(text_label(due(line), 13, 600, ink, wrap=True))
+        if detail := self._detail():
+            what.addWidget(text_label(detail, 12, 400, "ink3" if line.done else "ink2", wrap=True))
+        acts = self._acts(first=first)
+        if acts is not None:
+            what.addSpacing(6)
+            what.addLayout(acts)
+        self._fill(day, what)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The dot on its line: a diamond to act on now, a disc soon, a ring later, a tick when done."""
+        painter, now = painter_on(self), look()
+        x, top = now.px(92), now.px(9)
+        if not self._last:
+            painter.setPen(QPen(now.line2, 2))
+            painter.drawLine(QPointF(x, top), QPointF(x, self.height() + 2))
+        shape, colour = self._mark()
+        side = now.px(16)
+        place = QRectF(x - side / 2, top - side / 2, side, side)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(now.surface)
+        painter.drawEllipse(place)
+        paint_shape(painter, place, shape, now.colour(colour), now.surface)
+        painter.end()
+
+    def _mark(self) -> tuple[str, str]:
+        if self._line.done:
+            return "tick", "ink3"
+        days = (self._line.due - self._today).days
+        return ("diamond", "danger") if days <= 3 else ("disc", "care") if days <= _SOON else ("ring", "ink2")
+
+    def _detail(self) -> str:
+        line = self._line
+        amount = money(line.amount_pence) if line.amount_pence is not None else ""
+        if line.kind == "option_expires":
+            return ". ".join(part for part in (amount, line.note) if part)
+        return ": ".join(part for part in (", ".join(p for p in (amount, line.room) if p), line.note) if part)
+
+    def _acts(self, *, first: bool) -> QHBoxLayout | None:
+        if self._line.done or not (first or self._line.due <= self._today):
+            return None
+        if self._line.kind != "option_expires":
+            return row(self._button("Done", "plain", "done"), self._button("Open", "quiet", "open"), None, gap=6)
+        return row(
+            self._button("Confirm", "filled" if first else "plain", "confirm"),
+            self._button("Extend", "plain", "extend"),
+            self._button("Let go", "quiet", "release"),
+            None,
+            gap=6,
+        )
+
+    def _button(self, text: str, kind: str, word: str) -> QWidget:
+        made = button(text, kind, small=True)
+        made.setAccessibleName(f"{text}: {due(self._line)}")
+        made.clicked.connect(lambda: self._press(word))
+        return made
+
+    def _press(self, word: str) -> None:
+        if word == "open":
+            self.opened.emit(self._line.booking_id)
+        else:
+            self.act.emit(word, self._line)
+
+    def _fill(self, day: QVBoxLayout, what: QVBoxLayout) -> None:
+        whole = row(gap=0, margins=(0, 0, 0, 16))
+        left = QWidget()
+        left.setLayout(day)
+        left.setFixedWidth(look().px(84))
+        whole.addWidget(left, 0, Qt.AlignmentFlag.AlignTop)
+        whole.addSpacing(look().px(24))
+        whole.addLayout(what, 1)
+        self.setLayout(whole)
+
+
+def _sum(text: str, amount: str, ink: str = "ink2") -> QHBoxLayout:
+    line = row(gap=12)
+    line.addWidget(text_label(text, 13, 400, ink, wrap=True), 1)
+    line.addWidget(text_label(amount, 13, 400, "ink" if ink != "ink3" else ink), 0, Qt.AlignmentFlag.AlignTop)
+    return line
