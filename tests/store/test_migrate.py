@@ -79,6 +79,18 @@ def test_a_migration_that_leaves_orphans_is_taken_back(path: Path, tmp_path: Pat
         assert workspace.history()
 
 
+@pytest.mark.postgresql
+def test_a_database_of_an_older_convene(engine_url: str, tmp_path: Path) -> None:
+    if not engine_url.startswith("postgresql"):
+        pytest.skip("a file is migrated when it is opened: the tests above")
+    with closing(Workspace.create(engine_url)) as workspace:
+        make.room(workspace, make.venue(workspace, "A"))
+    body = "op.add_column('venues', sa.Column('motto', sa.Text(), nullable=False, server_default='Onwards'))\n"
+    migrate.migrate_database(engine_url, scripts=scripts(tmp_path, body))
+    with pytest.raises(FileProblem, match="newer"):
+        Workspace.open(engine_url)
+
+
 def test_no_room_for_a_backup_no_migration(path: Path, tmp_path: Path) -> None:
     (tmp_path / "Convene backups").write_text("in the way")
     before = path.read_bytes()

@@ -125,4 +125,16 @@ def _say_change(change: Change, *, as_json: bool) -> None:
         shell.say(change.label)
 
 
-COMMANDS = (new, info, backup, check, undo, redo)
+@click.command()
+@shell.where
+def migrate(workspace: str) -> None:
+    """Bring a PostgreSQL workspace of an older Convene up to date. A file is brought up to date when it is opened."""
+    from convene.store.migrate import migrate_database
+
+    if "://" in workspace:
+        migrate_database(workspace)
+    with shell.opened(workspace) as opened:
+        shell.say(f"{opened.name} is up to date")
+
+
+COMMANDS = (new, info, backup, check, undo, redo, migrate)

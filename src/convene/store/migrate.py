@@ -10,7 +10,7 @@ from alembic.config import Config
 
 from convene.rules.errors import FileProblem
 from convene.store.backup import backup, backup_name
-from convene.store.engine import WRITING, sqlite_engine
+from convene.store.engine import WRITING, postgresql_engine, sqlite_engine
 from convene.store.files import SCHEMA, verify
 
 
@@ -56,7 +56,11 @@ def migrate_file(
     return kept
 
 
-def migrate_database(engine: sa.Engine, *, scripts: Path = Path(__file__).parent / "migrations") -> None:
-    """Bring a PostgreSQL workspace to today's schema, in one transaction. Its backup is the caller's first step."""
-    with engine.begin() as connection:
-        _upgrade(connection, scripts)
+def migrate_database(url: str, *, scripts: Path = Path(__file__).parent / "migrations") -> None:
+    """Bring a PostgreSQL workspace to today's schema, in one transaction. Backing it up is its keeper's first step."""
+    engine = postgresql_engine(url)
+    try:
+        with engine.begin() as connection:
+            _upgrade(connection, scripts)
+    finally:
+        engine.dispose()

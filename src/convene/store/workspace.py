@@ -148,7 +148,7 @@ class Workspace:
             if held < SCHEMA:
                 raise FileProblem(
                     f"{engine.url.database} is of an older Convene",
-                    "Back it up with “convene backup”, then bring it up to date with “convene migrate”.",
+                    "Back it up with pg_dump, then bring it up to date with “convene migrate”.",
                 )
         except DBAPIError as error:
             engine.dispose()
