@@ -107,7 +107,7 @@ def _create_sample(where: str) -> "Workspace":
 
     workspace = _create(where)
     now = workspace.now()
-    workspace.write("Make the sample workspace", make_sample, today=now.astimezone(LONDON).date(), now=now)
+    workspace.fill(make_sample, today=now.astimezone(LONDON).date(), now=now)
     return workspace
 
 

@@ -69,6 +69,16 @@ def test_a_write_that_changes_nothing_leaves_no_entry(workspace: Workspace) -> N
     assert workspace.history() == []
 
 
+def test_filling_a_new_workspace_cannot_be_undone(workspace: Workspace) -> None:
+    workspace.fill(lambda s: s.add(Venue(name="A", search_key="a")))
+    assert workspace.read(names) == ["A"]
+    assert workspace.standing().undo is None
+    make.venue(workspace, "B")
+    with pytest.raises(RuntimeError, match="new workspace"):
+        workspace.fill(lambda s: s.add(Venue(name="C", search_key="c")))
+    assert workspace.read(names) == ["A", "B"]
+
+
 def test_creating_over_something_is_refused(engine_url: str) -> None:
     Workspace.create(engine_url).close()
     with pytest.raises(FileProblem, match="already"):

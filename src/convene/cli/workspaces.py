@@ -26,7 +26,7 @@ def new(workspace: str, sample: bool) -> None:
             from convene.services.sample import make_sample
 
             now = made.now()
-            made.write("Make the sample workspace", make_sample, today=today(made).date(), now=now)
+            made.fill(make_sample, today=today(made).date(), now=now)
         shell.say(f"Made {made.where}")
     finally:
         made.close()

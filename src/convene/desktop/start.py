@@ -147,6 +147,7 @@ def take_picture(app: QApplication, window: MainWindow, path: Path) -> None:
 
     Ends with 0, or with 3 if there was nothing to show.
     """
+    window.resize(1440, 900)
     opened: list[object] = []
     window.opened.connect(opened.append)
     still = 0

@@ -195,6 +195,19 @@ class Workspace:
             session.commit()
         return result, change
 
+    def fill(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a service that fills a new workspace, as one transaction. It leaves no journal, so it is not undone.
+
+        Raises RuntimeError where something was changed before: that is what ``write`` is for.
+        """
+        with self._transaction() as session:
+            if lines(session, limit=1):
+                raise RuntimeError("only a new workspace is filled")
+            watch(session)
+            result = fn(session, *args, **kwargs)
+            session.commit()
+        return result
+
     def undo(self) -> Change:
         """Take back the last change. Raises Refused if there is none, or if it was built upon since."""
         return self._turn(back=True)
