@@ -183,6 +183,7 @@ def test_taking_back_the_last_one(workspace: Workspace, event_id: UUID) -> None:
     assert show(workspace, event_id, code, now=NOW + timedelta(minutes=2)).verdict is Verdict.ADMITTED
     assert [f.kind for f in facts(workspace)] == [ScanKind.IN, ScanKind.VOID, ScanKind.IN]
     assert list(workspace.read(presence.here, event_id, day=TODAY)) == [registration_id]
+    assert [one.voided for one in workspace.read(checkin.latest, event_id, day=TODAY)] == [False, True]
 
 
 def test_facts_of_a_desk_are_chained_and_numbered(workspace: Workspace, event_id: UUID) -> None:

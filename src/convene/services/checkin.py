@@ -66,7 +66,7 @@ class WhereNext:
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """A desk's verdict. ``since`` is when the person first came in, for *already*."""
+    """A desk's verdict. ``since`` is when the person first came in, for *already*. ``voided``: it was taken back."""
 
     code: str
     verdict: Verdict
@@ -75,6 +75,7 @@ class ScanResult:
     since: datetime | None = None
     next: WhereNext | None = None
     scan_id: UUID | None = None
+    voided: bool = False
 
     @property
     def name(self) -> str:
@@ -188,14 +189,19 @@ def search(session: Session, event_id: UUID, text: str, *, limit: int = 8) -> li
 
 def latest(session: Session, event_id: UUID, *, day: date, limit: int = 6) -> list[ScanResult]:
     """The last verdicts of the day over all desks, newest first; ``since`` is when each was given."""
+    void = sa.alias(_SCANS, "void")
+    voided = sa.exists().where(void.c.voids == _SCANS.c.id).label("voided")
     rows = session.execute(
-        sa.select(_SCANS.c.registration_id, _SCANS.c.verdict, _SCANS.c.reason, _SCANS.c.at, _SCANS.c.id)
+        sa.select(_SCANS.c.registration_id, _SCANS.c.verdict, _SCANS.c.reason, _SCANS.c.at, _SCANS.c.id, voided)
         .where(_SCANS.c.event_id == event_id, _SCANS.c.day == day, _SCANS.c.kind == ScanKind.IN)
         .where(_SCANS.c.registration_id.is_not(None), _SCANS.c.reason != Reason.BOUNCE)
         .order_by(_SCANS.c.at.desc())
         .limit(limit)
     ).all()
-    return [ScanResult("", r.verdict, r.reason, _guest(session, r.registration_id), r.at, scan_id=r.id) for r in rows]
+    return [
+        ScanResult("", r.verdict, r.reason, _guest(session, r.registration_id), r.at, scan_id=r.id, voided=r.voided)
+        for r in rows
+    ]
 
 
 def _by_short_code(session: Session, event_id: UUID, typed: str) -> UUID | None:

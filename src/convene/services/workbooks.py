@@ -1,6 +1,7 @@
 """What goes into the whole-event workbook and the list of registrations. Needs are not in either."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -145,6 +146,11 @@ def event_sheets(session: Session, event_id: UUID) -> list[Sheet]:
             _arrivals(session, event),
         ),
     ]
+
+
+def whole_sheets(session: Session, event_id: UUID) -> list[Sheet]:
+    """The same with all rows read, for a writer that works while the workspace goes on. Raises NotFound."""
+    return [replace(sheet, rows=list(sheet.rows)) for sheet in event_sheets(session, event_id)]
 
 
 def _about(session: Session, event: Event) -> Iterator[tuple[object, ...]]:
