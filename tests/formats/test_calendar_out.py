@@ -10,43 +10,20 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import ics
 import pytest
-import vobject
-from ical.calendar_stream import IcsCalendarStream
 
 from convene.formats.calendar_out import calendar, joined, vevent
 from convene.rules.exchange import Appointment, Organiser
 from convene.rules.text import clean_line
 from convene.rules.time import LONDON
+from readers import READERS, Read, by_ical, by_ics, by_vobject
 
 tests = Path(__file__).parent.parent
 blns = json.loads((tests / "data" / "strings" / "blns.json").read_text(encoding="utf-8"))
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LEA = Organiser("Lea Martin", "lea@academy.example")
 
-Read = list[tuple[str, str, datetime, datetime]]  # uid, title, start and end in UTC
-
-
-def by_ical(data: bytes) -> Read:
-    read = IcsCalendarStream.calendar_from_ics(data.decode())
-    return [(e.uid, e.summary, e.dtstart.astimezone(UTC), e.dtend.astimezone(UTC)) for e in read.events]
-
-
-def by_vobject(data: bytes) -> Read:
-    (read,) = vobject.readComponents(data.decode())
-    return [
-        (e.uid.value, e.summary.value, e.dtstart.value.astimezone(UTC), e.dtend.value.astimezone(UTC))
-        for e in read.contents.get("vevent", [])
-    ]
-
-
-def by_ics(data: bytes) -> Read:
-    read = ics.Calendar(data.decode())
-    return [(e.uid, e.name, e.begin.datetime.astimezone(UTC), e.end.datetime.astimezone(UTC)) for e in read.events]
-
-
-readers = pytest.mark.parametrize("read", [by_ical, by_vobject, by_ics])
+readers = pytest.mark.parametrize("read", READERS)
 
 
 def meant(appointments: list[Appointment]) -> Read:
