@@ -88,10 +88,11 @@ def _drawn(path: str, colour: QColor, size: int, ratio: float | None) -> QPixmap
     drawn = QPixmap()
     if QPixmapCache.find(key, drawn):
         return drawn
+    renderer = _renderer(path, colour)
     drawn = QPixmap(round(size * ratio), round(size * ratio))
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    _renderer(path, colour).render(painter, QRectF(0, 0, drawn.width(), drawn.height()))
+    renderer.render(painter, QRectF(0, 0, drawn.width(), drawn.height()))
     painter.end()
     drawn.setDevicePixelRatio(ratio)
     QPixmapCache.insert(key, drawn)

@@ -86,7 +86,7 @@ class Table(Dressed, QTableView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
-        self.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.selectionModel().selectionChanged.connect(self._selection_changed)
         self.rows_model.ticks_changed.connect(self._ticks_changed)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.rows_model.row_at(index.row())))
         copying = QAction("Copy as table", self, shortcut=QKeySequence.StandardKey.Copy)
@@ -104,7 +104,7 @@ class Table(Dressed, QTableView):
 
     def set_rows(self, rows: Iterable[Any]) -> None:
         """Show these rows; the row looked at stays where it is on the screen."""
-        current = self.currentIndex().row()
+        current = self.current_place()
         in_sight = current >= 0 and self.viewport().rect().intersects(self.visualRect(self.currentIndex()))
         held = current if in_sight else self.rowAt(0)
         key = self.rows_model.id_at(held) if held >= 0 else None
@@ -122,8 +122,13 @@ class Table(Dressed, QTableView):
 
     def current(self) -> Any:
         """The current row, None if there is none."""
-        number = self.currentIndex().row()
-        return self.rows_model.row_at(number) if number >= 0 else None
+        place = self.current_place()
+        return self.rows_model.row_at(place) if place >= 0 else None
+
+    def current_place(self) -> int:
+        """Where the current row is shown, -1 if there is none. (Qt's own current index may be a row nobody chose.)"""
+        selected = self.selectionModel().selectedRows()
+        return selected[0].row() if selected else -1
 
     def choose(self, key: Hashable | None) -> bool:
         """Make the row of that id current and bring it into sight; None leaves no row current. False: not there."""
@@ -177,9 +182,11 @@ class Table(Dressed, QTableView):
         return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Space ticks."""
-        number = self.currentIndex().row()
-        if number >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Enter opens, Space ticks; the first arrow key chooses the first row."""
+        number = self.current_place()
+        if number < 0 and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.rows_model.rowCount():
+            self.selectRow(0)
+        elif number >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(self.rows_model.row_at(number))
         elif number >= 0 and event.key() == Qt.Key.Key_Space and self.ticks:
             self.rows_model.tick([number], on=not self.rows_model.is_ticked(number))
@@ -282,8 +289,8 @@ class Table(Dressed, QTableView):
             extra = spare * column.stretch // shares if shares else 0
             self.setColumnWidth(number, least[number] + extra)
 
-    def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
-        self.chosen.emit(self.rows_model.row_at(current.row()) if current.isValid() else None)
+    def _selection_changed(self) -> None:
+        self.chosen.emit(self.current())
         self.viewport().update()
 
     def _ticks_changed(self) -> None:
@@ -362,7 +369,7 @@ class _Cells(QStyledItemDelegate):
         table, now, number = self._table, look(), index.row()
         row, column = table.rows_model.row_at(number), table.rows_model.columns[index.column()]
         rect: QRect = option.rect  # type: ignore[attr-defined]
-        current = number == table.currentIndex().row()
+        current = number == table.current_place()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ticked = table.ticks and table.rows_model.is_ticked(number)

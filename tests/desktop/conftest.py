@@ -1,0 +1,161 @@
+"""Tests of what one sees: without a screen, in Inter where it is there, intolerant of noise and leftovers."""
+
+import gc
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from convene.desktop.look import apply_look, look
+from convene.desktop.page import Context
+from convene.desktop.tasks import Tasks
+
+_NO_NOISE = ("This plugin does not support",)  # what the offscreen platform says of itself
+
+
+@pytest.fixture(scope="session")
+def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> QApplication:
+    """The application, dressed in light; settings go to a folder of the tests."""
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    folder = str(tmp_path_factory.mktemp("settings"))
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+    apply_look(qapp, "light")
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def no_noise(app: QApplication, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Nothing is said by Qt, nothing logged as a warning, no widget and no thread left behind."""
+    said: list[str] = []
+
+    def hear(kind: QtMsgType, _where: object, text: str) -> None:
+        if kind != QtMsgType.QtDebugMsg and not text.startswith(_NO_NOISE):
+            said.append(text)
+
+    before, dressed = qInstallMessageHandler(hear), look()
+    threads, widgets = set(threading.enumerate()), set(map(id, app.topLevelWidgets()))
+    yield
+    settle()
+    gc.collect()
+    left = [w for w in app.topLevelWidgets() if id(w) not in widgets and not w.parent()]
+    for widget in left:
+        widget.deleteLater()
+    settle()
+    if look() is not dressed:
+        apply_look(app, "light")
+    qInstallMessageHandler(before)
+    logged = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    assert not said, f"Qt said: {said}"
+    assert not logged, f"Logged: {logged}"
+    assert not left, f"Widgets left behind: {left}"
+    running = [t for t in threading.enumerate() if t not in threads and t.is_alive() and not isinstance(t, _Dummy)]
+    assert not running, f"Threads left behind: {running}"
+
+
+_Dummy = threading._DummyThread  # how Python sees a thread of Qt
+
+
+def settle() -> None:
+    """Let everything that was to be deleted go."""
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QCoreApplication.processEvents()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    """Settings of this test alone."""
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@dataclass(frozen=True)
+class FakeChange:
+    """As the gate's."""
+
+    label: str
+    at: datetime
+    tables: frozenset[str]
+    ids: frozenset[Any] = frozenset()
+    undo: str | None = None
+    redo: str | None = None
+
+
+@dataclass
+class FakeGate:
+    """A gate without a store behind it: services get its dictionary as their session."""
+
+    name: str = "Academy"
+    where: str = "/somewhere/academy.convene"
+    read_only: bool = False
+    tables: frozenset[str] = frozenset({"things"})
+    things: dict[str, Any] = field(default_factory=dict)
+    done: list[str] = field(default_factory=list)
+    undone: list[str] = field(default_factory=list)
+    threads: set[str] = field(default_factory=set)
+    closed: bool = False
+
+    def read(self, fn: Callable[..., Any], /, *args: Any, **kw: Any) -> Any:
+        self.threads.add(threading.current_thread().name)
+        return fn(self.things, *args, **kw)
+
+    def write(self, label: str, fn: Callable[..., Any], /, *args: Any, **kw: Any) -> tuple[Any, FakeChange]:
+        result = self.read(fn, *args, **kw)
+        self.done.append(label)
+        self.undone.clear()
+        return result, self._change(label)
+
+    def undo(self) -> FakeChange:
+        self.undone.append(self.done.pop())
+        return self._change(f"Undo: {self.undone[-1]}")
+
+    def redo(self) -> FakeChange:
+        self.done.append(self.undone.pop())
+        return self._change(f"Redo: {self.done[-1]}")
+
+    def standing(self) -> FakeChange:
+        return self._change("")
+
+    def close(self) -> None:
+        self.closed = True
+
+    def _change(self, label: str) -> FakeChange:
+        undo, redo = (names[-1] if names else None for names in (self.done, self.undone))
+        return FakeChange(label, datetime(2026, 6, 1, 13, 2, tzinfo=UTC), self.tables, undo=undo, redo=redo)
+
+
+@pytest.fixture
+def gate() -> FakeGate:
+    """A gate that keeps nothing."""
+    return FakeGate()
+
+
+@pytest.fixture
+def tasks(app: QApplication) -> Iterator[Tasks]:
+    """A data thread of its own, with no workspace open yet: ``tasks.open(lambda: workspace, done=...)``."""
+    made = Tasks()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def went() -> list[tuple[str, dict[str, Any]]]:
+    """Where a page under test has gone to."""
+    return []
+
+
+@pytest.fixture
+def context(tasks: Tasks, clock: Callable[[], datetime], went: list[tuple[str, dict[str, Any]]]) -> Context:
+    """What a page is given; ``went`` tells where it goes."""
+    return Context(tasks, lambda place, **target: went.append((place, target)), clock)
