@@ -172,3 +172,15 @@ def test_backup_and_check(convene: Convene, sample: Path, tmp_path: Path) -> Non
     )
     sample.write_bytes(sample.read_bytes()[:5000])
     assert convene("check", sample, "--json").code == 3
+
+
+def test_what_can_be_undone_is_listed(convene: Convene, sample: Path) -> None:
+    assert convene("undo", sample, "--list").out == "There is nothing to undo.\n"
+    for file in ("tito.csv", "ms-forms.csv"):
+        convene("import", "registrations", sample, DATA / "attendees" / file, "--event", "FEEDBACK")
+    convene("undo", sample)
+    listed = convene("undo", sample, "--list", "--json").json
+    assert [(line["label"], line["undone"]) for line in listed] == [
+        ("Import ms-forms.csv", True),
+        ("Import tito.csv", False),
+    ]

@@ -91,7 +91,7 @@ def check(workspace: str, as_json: bool) -> None:
 
 @click.command()
 @shell.where
-@click.option("--list", "listed", is_flag=True, help="Show the changes that can be undone instead.")
+@click.option("--list", "listed", is_flag=True, help="Show what can be undone, and done again.")
 @shell.as_json
 def undo(workspace: str, listed: bool, as_json: bool) -> None:
     """Take back the last change to W."""
@@ -100,12 +100,12 @@ def undo(workspace: str, listed: bool, as_json: bool) -> None:
             change = opened.undo()
             _say_change(change, as_json=as_json)
             return
-        lines = opened.history()
+        lines = [line for line in opened.history(limit=1000) if line.open]
     if as_json:
         shell.say_json(lines)
         return
     rows = [(f"{e.at.astimezone(LONDON):%Y-%m-%d %H:%M}", e.who, e.label, "undone" if e.undone else "") for e in lines]
-    shell.say_table(("When", "Who", "Change", ""), rows, "Nothing has been changed yet.")
+    shell.say_table(("When", "Who", "Change", ""), rows, "There is nothing to undo.")
 
 
 @click.command()

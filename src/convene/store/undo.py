@@ -19,13 +19,14 @@ from convene.store.tables import Act, JournalEntry, JournalRow, Row
 
 @dataclass(frozen=True, slots=True)
 class JournalLine:
-    """One entry of the journal as a person reads it."""
+    """One entry of the journal as a person reads it. ``open`` while it can be undone, or done again if it is undone."""
 
     id: int
     label: str
     at: datetime
     who: str
     undone: bool
+    open: bool
 
 
 def _open_entries(who: str | None) -> sa.Select[JournalEntry]:
@@ -50,7 +51,10 @@ def next_redo(session: Session, who: str | None) -> JournalEntry | None:
 def lines(session: Session, *, limit: int = 50) -> list[JournalLine]:
     """The latest entries, newest first."""
     query = sa.select(JournalEntry).where(JournalEntry.act == Act.DO).order_by(JournalEntry.id.desc()).limit(limit)
-    return [JournalLine(e.id, e.label, e.at, e.who, e.undone_at is not None) for e in session.scalars(query)]
+    return [
+        JournalLine(e.id, e.label, e.at, e.who, e.undone_at is not None, not (e.closed or e.scrubbed))
+        for e in session.scalars(query)
+    ]
 
 
 def turn(session: Session, entry: JournalEntry, *, back: bool, now: datetime, who: str) -> tuple[set[str], set[str]]:
