@@ -66,6 +66,6 @@ def check_layouts(layouts: Mapping[Layout, int]) -> dict[Layout, int]:
             raise Invalid(
                 f"capacity_{layout.value}",
                 f"A room cannot hold {capacity:,} people",
-                "Give a number from 1, or leave it empty where the layout is not offered.",
+                "Give a number from 1, or leave it empty.",
             )
     return dict(layouts)

@@ -106,12 +106,13 @@ class Board:
 
 
 def board(session: Session, event_id: UUID, *, today: date, near: date | None = None) -> Board:
-    """Everything about an event and its rooms. Bookings of other events are those around ``near``, the event's first
-    day if not named. Raises NotFound."""
+    """Everything about an event and its rooms. Bookings of other events are those around ``near``: if it is not named,
+    the event's next day, or its first when all are over. Raises NotFound."""
     if (event := session.get(Event, event_id)) is None:
         raise NotFound("This event is no longer there", "Somebody may have undone adding it.", event=event_id)
     own = listing(session, event_id=event_id, live=True)
-    middle = near or (event.days[0].date if event.days else today)
+    days = tuple(dict.fromkeys(d.date for d in event.days))
+    middle = near or next((day for day in days if day >= today), days[0] if days else today)
     noon = datetime.combine(middle, time(12), zone(event.time_zone))
     venue_ids = {d.venue_id for d in event.days if d.venue_id} | {b.venue_id for b in own}
     around = Span(noon - AROUND, noon + AROUND)
@@ -125,7 +126,7 @@ def board(session: Session, event_id: UUID, *, today: date, near: date | None = 
         event_id=event_id,
         event=event.title,
         time_zone=event.time_zone,
-        days=tuple(dict.fromkeys(d.date for d in event.days)),
+        days=days,
         spans=tuple(Span(d.starts_at, d.ends_at) for d in event.days),
         venues=_venues(session, venue_ids, at={d.venue_id for d in event.days}, used={b.room_id for b in own}),
         bookings=tuple(sorted([*own, *others], key=lambda b: (b.starts_at, b.id))),

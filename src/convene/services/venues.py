@@ -317,7 +317,8 @@ def _room(session: Session, room_id: UUID) -> Room:
 def _set_name(session: Session, venue: Venue, name: str) -> None:
     venue.name = check_name(name, of="venue")
     venue.search_key = search_key(venue.name)
-    twin = session.scalars(sa.select(Venue).where(Venue.search_key == venue.search_key, Venue.id != venue.id)).first()
+    others = session.scalars(sa.select(Venue).where(Venue.id != venue.id))
+    twin = next((other for other in others if search_key(other.name) == search_key(venue.name)), None)
     if twin is not None:
         hint = "Open it and bring it back instead." if twin.archived else "Use that one, or say how this one differs."
         raise Invalid("name", f"There is a venue “{twin.name}” already", hint, venue=twin.id)

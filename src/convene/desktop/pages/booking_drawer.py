@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -51,7 +52,7 @@ class BookingDrawer(Drawer):
         self._context = context
         self._board: Board | None = None
         self._shown: UUID | None = None  # the booking shown, while nothing is being typed
-        self._notice = Notice()
+        self._notice: Notice | None = None
 
     def follow(self, board: Board) -> None:
         """The board was read again: show the booking as it is now, but leave a form that is being filled in alone."""
@@ -66,16 +67,18 @@ class BookingDrawer(Drawer):
     def close_drawer(self) -> None:
         """Nothing is shown any more."""
         self._shown = None
+        if self._came_from is not None and not shiboken6.isValid(self._came_from):
+            self._came_from = None  # the diary it was opened from has been filled anew since
         super().close_drawer()
 
-    def show_booking(self, booking_id: UUID) -> None:
+    def show_booking(self, booking_id: UUID, *, take_focus: bool = False) -> None:
         """What it is and what can be done with it."""
         board, booking = self._find(booking_id)
         if board is None or booking is None:
             return
         zone, own = ZoneInfo(board.time_zone), booking.event_id == board.event_id
         self._shown = booking_id
-        self.open_drawer(booking.room, booking.venue)
+        self.open_drawer(booking.room, booking.venue, take_focus=take_focus)
         self._add_tag(booking)
         change = button("Change", "quiet", small=True, on_click=lambda: self.show_form(booking=booking))
         open_still = own and BookingState.RELEASED in next_states(booking.state)
@@ -279,9 +282,9 @@ class BookingDrawer(Drawer):
     ) -> None:
         self._shown = None
         self.open_drawer(title, what_for(booking))
-        self._notice = Notice()
-        self._notice.hide()
-        box = column(form, self._notice, gap=12, margins=(24, 14, 24, 14))
+        self._notice = notice = Notice()
+        notice.hide()
+        box = column(form, notice, gap=12, margins=(24, 14, 24, 14))
         save.clicked.connect(lambda _=False: act())
         box.addLayout(row(save, button("Cancel", "quiet", on_click=lambda: self._back_to(booking)), None))
         self.body.addLayout(box)
@@ -307,16 +310,15 @@ class BookingDrawer(Drawer):
     def _weighed(self, booked: Booked) -> None:
         if booked.clash is None or self._board is None:
             return
-        zone = ZoneInfo(self._board.time_zone)
-        self._tell(
-            f"{in_the_way(booked.clash, zone, event_id=self._board.event_id)} {way_out(booked, zone, [], booked.clash.starts_at.date())}"
-        )
+        zone, day = ZoneInfo(self._board.time_zone), booked.clash.starts_at.date()
+        words = in_the_way(booked.clash, zone, event_id=self._board.event_id)
+        self._tell(f"{words} {way_out(booked, zone, (), day)}")
 
     def _say(self, error: ConveneError) -> None:
         self._tell(f"{error.title}. {error.hint}" if error.hint else error.title)
 
     def _tell(self, words: str) -> None:
-        if self._shown is not None:
+        if self._shown is not None or self._notice is None:
             self._notice = Notice()
             self.body.insertLayout(0, column(self._notice, margins=(24, 0, 24, 14)))
         self._notice.say(words, "danger")

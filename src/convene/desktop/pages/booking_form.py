@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from convene.desktop.kit.buttons import button
 from convene.desktop.kit.chips import Segmented
 from convene.desktop.kit.fields import Choice, DateField, Form, NumberField, TextArea, TextField, TimeField
-from convene.desktop.kit.layout import Flow, clear, column
+from convene.desktop.kit.layout import Flow, boxed, clear, column
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context
@@ -98,16 +98,15 @@ class BookingForm(QWidget):
 
     def _put_together(self) -> None:
         self.state.chosen.connect(lambda _: self._say_act())
-        self.state.setVisible(self._booking is None)
         for form in (self.where, self.times):
             form.edited.connect(self._later.start)
         self.first_day.edited.connect(self._follow)
         self._was_first = self.first_day.value()
         body = column(self.where, self.facts, self.times, self.notice, gap=12, margins=(24, 14, 24, 14))
         body.addLayout(self.fixes)
-        if self._booking is None:
-            body.addWidget(text_label("State", 13, 500))
-            body.addWidget(self.state)
+        state = boxed(column(text_label("State", 13, 500), self.state, gap=4))
+        body.addWidget(state)
+        state.setVisible(self._booking is None)
         body.addWidget(self.option)
         body.addWidget(self.more)
         self.setLayout(body)
@@ -195,7 +194,7 @@ class BookingForm(QWidget):
 
     def _say(self, weighed: Booked) -> None:
         """Whether the room can be had, and what to do where it cannot."""
-        self._clear_fixes()
+        clear(self.fixes)
         for form in (self.where, self.times):
             form.clear_errors()
         if weighed.clash is None:
@@ -228,10 +227,6 @@ class BookingForm(QWidget):
                 abs((o.room.most or 0) - size),
             ),
         )
-
-    def _clear_fixes(self) -> None:
-        clear(self.fixes)
-        self.fixes.invalidate()
 
     def _fix(self, text: str, act: Callable[[], None]) -> None:
         self.fixes.addWidget(button(text, "plain", small=True, on_click=act))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
 
 from convene.desktop.kit.buttons import button, icon_button, menu_button
 from convene.desktop.kit.chips import Segmented
@@ -92,6 +92,7 @@ class VenuePage(Page):
         self.views.chosen.connect(lambda _: self._draw())
         self.timeline.opened.connect(self._open)
         self.timeline.asked.connect(self.book)
+        self.timeline.left.connect(self.drawer.close_drawer)
         self.diary.closed.connect(self._close_diary)
         self.diary.opened.connect(self._open)
         self.diary.act.connect(self._act)
@@ -101,7 +102,7 @@ class VenuePage(Page):
         self._key("Alt+Right", partial(self._step, 1))
         rooms = column(gap=0)
         rooms.addWidget(self.timeline, 1)
-        rooms.addWidget(self.fit)
+        self.timeline.add_foot(self.fit)
         rooms.addWidget(Legend())
         words = "No room is booked for this event yet. Ask a venue, hold a room until you know, or book it."
         nothing = EmptyState(words, "Book a room", self.book)
@@ -128,8 +129,7 @@ class VenuePage(Page):
         first = self._board is None
         self._board = board
         if first:
-            own = [b.starts_at for b in board.own]
-            self._anchor = board.days[0] if board.days else own[0].date() if own else board.near
+            self._anchor = board.near
         self._days_menu.clear()
         for day in board.days:
             self._days_menu.addAction(short_day(day), partial(self._go_to, day))
@@ -171,8 +171,8 @@ class VenuePage(Page):
         if self._board is not None and abs(day - self._board.near) > AROUND / 2:
             self.refresh()
 
-    def _open(self, booking_id: UUID) -> None:
-        self.drawer.show_booking(booking_id)
+    def _open(self, booking_id: UUID, by_key: bool = False) -> None:
+        self.drawer.show_booking(booking_id, take_focus=by_key)
         self._share()
 
     def _show(self, booking_id: UUID) -> None:
@@ -202,6 +202,8 @@ class VenuePage(Page):
     def _drawer_closed(self) -> None:
         self.timeline.choose(None)
         self._share()
+        if QApplication.focusWidget() is None:
+            self.timeline.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_diary(self) -> None:
         self._diary_wanted = True

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from convene.desktop.kit.buttons import button, icon_button
-from convene.desktop.kit.layout import Ground, Rule, clear, column, row, scrolled
+from convene.desktop.kit.layout import Ground, Rule, boxed, clear, column, row, scrolled
 from convene.desktop.kit.paint import paint_shape, painter_on
 from convene.desktop.kit.progress import Bar
 from convene.desktop.kit.text import text_label
@@ -39,10 +39,10 @@ class DiaryPanel(Dressed, Ground):
         head = row(text_label("Diary and costs", 15, 650), None, close, margins=(24, 16, 12, 12))
         self._lines = column(gap=0, margins=(24, 0, 24, 12))
         self._costs = column(gap=8, margins=(24, 14, 24, 20))
-        inner = QWidget()
-        inner.setLayout(column(self._lines, None, Rule(), self._costs, gap=0))
         whole = column(head, gap=0, margins=(1, 0, 0, 0))
-        whole.addWidget(scrolled(inner), 1)
+        whole.addWidget(scrolled(boxed(column(self._lines, None, gap=0))), 1)
+        whole.addWidget(Rule())
+        whole.addLayout(self._costs)
         self.setLayout(whole)
         self.dress()
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from convene.desktop.icons import paint_icon
 from convene.desktop.kit.buttons import FocusShown
-from convene.desktop.kit.layout import column, scrolled
+from convene.desktop.kit.layout import boxed, column, scrolled
 from convene.desktop.kit.paint import painter_on, text_in
 from convene.desktop.look import Dressed, look
 from convene.desktop.pages.booking_words import FEATURES, STATES, room_facts, tails, what_for, when
@@ -87,20 +87,30 @@ def plan(board: Board, days: tuple[date, ...], width: float, today: date) -> Pla
 
 
 class Timeline(QWidget):
-    """Days above, rooms below; only the rooms scroll. ``opened(booking_id)``; ``asked(room_id, start)``: a booking is
-    wanted, by N or by a double click on a free place whose time it gives."""
+    """Days above, rooms below; only the rooms scroll.
 
-    opened = Signal(object)
+    ``opened(booking_id, by_key)``; ``left()`` by Esc; ``asked(room_id, start)``: a booking is wanted, by N or by a
+    double click on a free place, whose time it gives.
+    """
+
+    opened = Signal(object, bool)
+    left = Signal()
     asked = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
         self.canvas = _Canvas(self)
         self._days = _Days(self.canvas)
-        self._area: QScrollArea = scrolled(self.canvas)
-        self.setLayout(column(self._days, gap=0))
-        self.layout().addWidget(self._area)
+        self._column = column(self.canvas, None, gap=0)
+        self._area: QScrollArea = scrolled(boxed(self._column))
+        whole = column(self._days, gap=0)
+        whole.addWidget(self._area, 1)
+        self.setLayout(whole)
         self.canvas.planned.connect(self._planned)
+
+    def add_foot(self, widget: QWidget) -> None:
+        """Something at the foot, which scrolls away with the rooms where there is not enough height for all."""
+        self._column.addWidget(widget)
 
     def show_board(self, board: Board, view: str, anchor: date, today: date) -> None:
         """Show that part of the board; the bar looked at stays chosen if it is still there."""
@@ -192,7 +202,9 @@ class _Canvas(FocusShown, Dressed, QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, bar = event.key(), self.current()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and bar is not None:
-            self._timeline.opened.emit(bar.booking.id)
+            self._timeline.opened.emit(bar.booking.id, True)
+        elif key == Qt.Key.Key_Escape:
+            self._timeline.left.emit()
         elif key in (
             Qt.Key.Key_Left,
             Qt.Key.Key_Right,
@@ -216,7 +228,7 @@ class _Canvas(FocusShown, Dressed, QWidget):
         bar = self._bar_at(event.position())
         self.choose(bar.booking.id if bar else None)
         if bar is not None:
-            self._timeline.opened.emit(bar.booking.id)
+            self._timeline.opened.emit(bar.booking.id, False)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.plan is None or self._board is None or self._bar_at(event.position()) is not None:
