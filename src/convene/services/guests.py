@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from convene.rules.errors import NotFound
 from convene.rules.programme import SessionState
-from convene.rules.registrations import PlaceState, RegistrationState, Role
+from convene.rules.registrations import OVER, PlaceState, RegistrationState, Role
 from convene.services.needs import NeedRow, of_event, of_person
 from convene.services.people import PersonDetail, PersonEvent
 from convene.services.people import detail as person_detail
@@ -21,6 +21,7 @@ from convene.store.tables import (
     Act,
     Contribution,
     Credential,
+    Event,
     EventSession,
     JournalEntry,
     JournalRow,
@@ -57,8 +58,8 @@ class Guest:
 
     @property
     def wants_owner(self) -> bool:
-        """Whether a need of theirs has nobody yet who sees to it."""
-        return any(need.wants_owner for need in self.needs)
+        """Whether they come, and a need of theirs has nobody yet who sees to it."""
+        return self.state not in OVER and any(need.wants_owner for need in self.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class GuestDetail:
 
     id: UUID
     event_id: UUID
+    time_zone: str
     person: PersonDetail
     state: RegistrationState
     role: Role
@@ -172,6 +174,7 @@ def guest_detail(session: Session, registration_id: UUID) -> GuestDetail:
     return GuestDetail(
         row.id,
         row.event_id,
+        session.scalars(sa.select(Event.time_zone).where(Event.id == row.event_id)).one(),
         person,
         row.state,
         row.role,

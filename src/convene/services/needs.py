@@ -91,14 +91,24 @@ def add(
     return need.id
 
 
-def edit(session: Session, need_id: UUID, *, kind: NeedKind, detail: str, owner: str = "", due: date | None) -> None:
-    """Change what a need says. Raises Invalid without any words."""
+def edit(
+    session: Session,
+    need_id: UUID,
+    *,
+    kind: NeedKind,
+    detail: str,
+    owner: str = "",
+    due: date | None,
+    state: NeedState | None = None,
+) -> None:
+    """Change what a need says, and where its answer stands. Raises Invalid without any words."""
     need = _need(session, need_id)
     if not clean_line(detail):
         raise Invalid("detail", "A need without words", "Say what is needed.")
     if clean(detail) != need.detail:
         need.feature = feature_of(detail)
     need.kind, need.detail, need.owner, need.due = kind, detail, owner, due
+    need.state = state or need.state
 
 
 def give_owner(session: Session, need_id: UUID, *, owner: str) -> None:

@@ -1,0 +1,341 @@
+"""The drawer of somebody on the list of an event: who they are, what they need, where they will be, what happened."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu
+
+from convene.desktop.kit.buttons import Button, button, icon_button, menu_button
+from convene.desktop.kit.chips import Tag
+from convene.desktop.kit.drawer import Drawer
+from convene.desktop.kit.fields import Form, TextField
+from convene.desktop.kit.layout import boxed, column, row
+from convene.desktop.kit.notice import Notice
+from convene.desktop.kit.text import text_label
+from convene.desktop.page import Context
+from convene.desktop.pages.people_forms import changed, guest_form, need_form, need_values, new_guest_form, suggest
+from convene.desktop.pages.people_parts import (
+    copied,
+    erase_words,
+    event_line,
+    fact,
+    history_line,
+    need_line,
+    session_line,
+    state_mark,
+)
+from convene.desktop.pages.people_words import ROLES, full_name, say_moment, state_word
+from convene.rules.errors import ConveneError, Invalid
+from convene.rules.people import NeedState
+from convene.rules.registrations import HOLDS_PLACE, OVER, PlaceState, RegistrationState, next_states
+from convene.services import needs, people, registrations
+from convene.services.guests import GuestDetail
+from convene.services.needs import NeedRow
+from convene.services.people import FIELDS
+
+_OF_REGISTRATION = ("role", "ticket", "note")
+_LEAVING = (
+    (RegistrationState.DECLINED, "Decline…", "Decline"),
+    (RegistrationState.CANCELLED, "Cancel the registration…", "Cancel"),
+    (RegistrationState.WITHDRAWN, "Withdrawn by the person…", "Withdraw"),
+)
+
+
+class GuestDrawer(Drawer):
+    """``came(registration_id)``: somebody was put on the list here."""
+
+    came = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("Person")
+        self.context, self.tasks = context, context.tasks
+        self.me = ""  # who works here: needs can be given to them
+        self.shown: UUID | None = None  # the registration shown, while nothing is being typed
+        self.detail: GuestDetail | None = None
+        self._notice = Notice()
+
+    def show_guest(self, registration_id: UUID) -> None:
+        """Somebody on the list."""
+        self.shown = registration_id
+        self.follow()
+
+    def follow(self) -> None:
+        """Read again what is shown; a form that is being filled in is left alone."""
+        if self.shown is not None:
+            self.tasks.read(self, registrations.guest_detail, self.shown, done=self._fill, failed=self._gone)
+
+    def close_drawer(self) -> None:
+        """Nobody is shown any more."""
+        self.shown = None
+        super().close_drawer()
+
+    def new_guest(self, event_id: UUID) -> None:
+        """A form for somebody new on the list."""
+        form = new_guest_form()
+        add = button("Add to the list", "filled", on_click=lambda: self._register(event_id, form))
+        self._open_form("Add a person", "One person over all events: a known e-mail address finds them.", form, add)
+        self.tasks.read(self, people.organisations, done=lambda rows: suggest(form, rows))
+
+    # What is shown ---------------------------------------------------------------------------------------------------
+
+    def _gone(self, _error: ConveneError) -> None:
+        self.close_drawer()
+
+    def _fill(self, detail: GuestDetail) -> None:
+        if detail.id != self.shown:
+            return
+        self.detail = detail
+        person = detail.person
+        heading, under = full_name(person.name, person.known_as)
+        self.open_drawer(heading, under)
+        if person.pronunciation or person.pronouns:
+            said = [Tag(person.pronunciation, "info", "volume-2")] if person.pronunciation else []
+            self.add_to_head(boxed(row(*said, text_label(person.pronouns, 13, 400, "ink2"), gap=8)))
+        self._facts(detail)
+        if person.erased_at is None:
+            self._needs(detail)
+        self._sessions(detail)
+        if detail.answers:
+            self.facts(list(detail.answers), "Answers")
+        self._history(detail)
+        if person.erased_at is None:
+            self._acts(detail)
+
+    def _facts(self, detail: GuestDetail) -> None:
+        box, person = self.section(), detail.person
+        fact(box, "Organisation", person.organisation)
+        fact(box, "Work", person.job_title)
+        fact(box, "State", state_mark(detail.state))
+        fact(box, "Why", detail.reason)
+        fact(box, "Role", ROLES[detail.role])
+        fact(box, "E-mail", copied(person.email) if person.email else "")
+        fact(box, "Phone", person.phone)
+        fact(box, "Ticket", detail.ticket)
+        fact(box, "Badge", detail.short_code)
+        fact(box, "Note", detail.note)
+        fact(box, "For reception", person.reception_note)
+
+    def _needs(self, detail: GuestDetail) -> None:
+        box = self.section("Access needs", button("Add", "quiet", small=True, on_click=lambda: self._edit_need(None)))
+        if not detail.needs:
+            box.addWidget(text_label("Nothing noted.", 13, 400, "ink3"))
+        for need in detail.needs:
+            box.addWidget(need_line(need, *self._need_acts(need)))
+
+    def _need_acts(self, need: NeedRow) -> list[Button]:
+        acts = []
+        if need.wants_owner and self.me:
+            acts.append(button("Give to me", "plain", small=True, on_click=lambda: self._take_need(need)))
+        elif need.state is not NeedState.DONE:
+            acts.append(button("Done", "plain", "check", small=True, on_click=lambda: self._finish_need(need)))
+        acts.append(icon_button("pencil", f"Change {need.label}", small=True, on_click=lambda: self._edit_need(need)))
+        return acts
+
+    def _sessions(self, detail: GuestDetail) -> None:
+        if not detail.sessions:
+            return
+        go = partial(self.context.go, "event", event_id=detail.event_id, tab="programme")
+        box = self.section("Sessions", button("Open", "quiet", small=True, on_click=go))
+        tz = ZoneInfo(detail.time_zone)
+        for one in detail.sessions:
+            at = f"{one.starts_at.astimezone(tz):%H:%M}" if one.starts_at else "–"
+            note = one.role or ("waiting" if one.state is PlaceState.WAITING else "")
+            box.addWidget(session_line(at, one.title, one.themes, note))
+
+    def _history(self, detail: GuestDetail) -> None:
+        box = self.section("History")
+        for line in detail.history:
+            box.addWidget(history_line(say_moment(line.at, detail.time_zone), line.text))
+        listed = detail.source or "Put on the list"
+        if not detail.history:
+            box.addWidget(history_line(say_moment(detail.registered_at, detail.time_zone), listed))
+        for other in detail.others:
+            go = partial(
+                self.context.go,
+                "event",
+                event_id=other.event_id,
+                tab="people",
+                registration_id=other.registration_id,
+            )
+            box.addWidget(event_line(other.first_day, other.title, state_word(other.state), go))
+
+    def _acts(self, detail: GuestDetail) -> None:
+        S, state = RegistrationState, detail.state  # noqa: N806 - short in a table of states
+        edit = button("Edit", "plain", "pencil", on_click=self._edit)
+        acts: list[Button] = [edit]
+        if state in OVER and S.REGISTERED in next_states(state):
+            again = partial(self._do, "Take up", registrations.take_up_again)
+            acts.insert(0, button("Take up again", "filled", on_click=again))
+        elif S.REGISTERED in next_states(state):
+            give = partial(self._do, "Register", registrations.give_place)
+            acts.insert(0, button("Give a place", "filled", on_click=give))
+        menu = QMenu(self)
+        for to, words, verb in _LEAVING:
+            if to in next_states(state):
+                menu.addAction(words).triggered.connect(lambda _=False, to=to, verb=verb: self._ask_reason(verb, to))
+        if state in HOLDS_PLACE:
+            menu.addAction("Print the badge").triggered.connect(self._badge)
+        if menu.actions():
+            menu.addSeparator()
+        menu.addAction("Erase personal data…").triggered.connect(self._ask_erase)
+        self.add_foot(*acts, menu_button("More", menu))
+
+    # What is done ----------------------------------------------------------------------------------------------------
+
+    def _do(self, verb: str, fn: Callable[..., Any], **kw: Any) -> None:
+        if self.detail is not None:
+            label = f"{verb} “{self.detail.person.name}”"
+            self.tasks.write(self, label, fn, self.detail.id, now=self.context.now(), failed=self._refused, **kw)
+
+    def _refused(self, error: ConveneError) -> None:
+        self._notice = Notice()
+        self._notice.say_error(error)
+        self.body.insertWidget(0, boxed(column(self._notice, margins=(24, 0, 24, 12))))
+
+    def _badge(self) -> None:
+        if self.detail is not None:
+            self.context.go("event", event_id=self.detail.event_id, tab="badges", registration_ids=(self.detail.id,))
+
+    def _take_need(self, need: NeedRow) -> None:
+        self.tasks.write(self, f"Give “{need.label}” to {self.me}", needs.give_owner, need.id, owner=self.me)
+
+    def _finish_need(self, need: NeedRow) -> None:
+        self.tasks.write(self, f"Done: “{need.label}”", needs.set_state, need.id, NeedState.DONE)
+
+    # Forms -----------------------------------------------------------------------------------------------------------
+
+    def _open_form(self, title: str, under: str, form: Form, save: Button, *more: Button) -> None:
+        back = self.detail.id if self.detail is not None and self.shown is not None else None
+        self.shown = None
+        self.open_drawer(title, under)
+        self._notice = Notice()
+        self._notice.hide()
+        box = self.section()
+        box.addWidget(self._notice)
+        box.addWidget(form)
+        leave = button("Cancel", "plain", on_click=lambda: self.show_guest(back) if back else self.close_drawer())
+        self.add_foot(save, leave, *more)
+        form.field(next(iter(form.values()))).setFocus()
+
+    def _wrong(self, form: Form, error: ConveneError) -> None:
+        if not (isinstance(error, Invalid) and form.show_error(error)):
+            self._notice.say_error(error)
+
+    def _register(self, event_id: UUID, form: Form) -> None:
+        values = form.values()
+        self.tasks.write(
+            self,
+            f"Register “{values['name']}”",
+            registrations.register,
+            event_id,
+            now=self.context.now(),
+            done=lambda made, _change: self.came.emit(made),
+            failed=lambda error: self._wrong(form, error),
+            **values,
+        )
+
+    def _edit(self) -> None:
+        if self.detail is None:
+            return
+        detail, form = self.detail, guest_form(self.detail)
+        save = button("Save", "filled", on_click=lambda: self._save(detail, form))
+        self._open_form(f"Edit {detail.person.name}", "", form, save)
+        self.tasks.read(self, people.organisations, done=lambda rows: suggest(form, rows))
+
+    def _save(self, detail: GuestDetail, form: Form) -> None:
+        new = changed(form, detail.person, sorted(FIELDS)) | changed(form, detail, _OF_REGISTRATION)
+        if not new:
+            self.show_guest(detail.id)
+            return
+        self.tasks.write(
+            self,
+            f"Edit “{detail.person.name}”",
+            registrations.edit,
+            detail.id,
+            now=self.context.now(),
+            done=lambda *_: self.show_guest(detail.id),
+            failed=lambda error: self._wrong(form, error),
+            **new,
+        )
+
+    def _edit_need(self, need: NeedRow | None) -> None:
+        if self.detail is None:
+            return
+        detail, form = self.detail, need_form(need)
+        save = button("Save", "filled", on_click=lambda: self._save_need(detail, need, form))
+        remove = (
+            [button("Remove", "quiet", "trash-2", on_click=partial(self._remove_need, detail, need))] if need else []
+        )
+        self._open_form("Change the need" if need else "Add a need", detail.person.name, form, save, *remove)
+
+    def _save_need(self, detail: GuestDetail, need: NeedRow | None, form: Form) -> None:
+        values = need_values(form)
+        back = {"done": lambda *_: self.show_guest(detail.id), "failed": lambda error: self._wrong(form, error)}
+        who = detail.person.name
+        if need is not None:
+            self.tasks.write(self, f"Change a need of “{who}”", needs.edit, need.id, **values, **back)
+            return
+        values.pop("state")
+        self.tasks.write(
+            self,
+            f"Add a need of “{who}”",
+            needs.add,
+            detail.person.id,
+            event_id=detail.event_id,
+            now=self.context.now(),
+            **values,
+            **back,
+        )
+
+    def _remove_need(self, detail: GuestDetail, need: NeedRow) -> None:
+        label = f"Remove a need of “{detail.person.name}”"
+        self.tasks.write(self, label, needs.remove, need.id, done=lambda *_: self.show_guest(detail.id))
+
+    def _ask_reason(self, verb: str, to: RegistrationState) -> None:
+        if self.detail is None:
+            return
+        detail, form = self.detail, Form()
+        form.add("reason", "Reason", TextField(), hint="Kept with the registration; may stay empty")
+        act = button(f"{verb} the registration", "filled", on_click=lambda: self._leave(detail, verb, to, form))
+        under = "The place is free again, on sessions too. It can be undone."
+        self._open_form(f"{verb} {detail.person.name}?", under, form, act)
+
+    def _leave(self, detail: GuestDetail, verb: str, to: RegistrationState, form: Form) -> None:
+        self.tasks.write(
+            self,
+            f"{verb} “{detail.person.name}”",
+            registrations.move,
+            [detail.id],
+            to,
+            reason=form.values()["reason"],
+            now=self.context.now(),
+            done=lambda *_: self.show_guest(detail.id),
+            failed=lambda error: self._wrong(form, error),
+        )
+
+    def _ask_erase(self) -> None:
+        if self.detail is None:
+            return
+        detail = self.detail
+        self.shown = None
+        self.open_drawer(f"Erase {detail.person.name}?", "This cannot be undone.")
+        erase_words(self)
+        self.add_foot(
+            button("Erase personal data", "danger", "trash-2", on_click=lambda: self._erase(detail)),
+            button("Keep", "plain", on_click=lambda: self.show_guest(detail.id)),
+        )
+
+    def _erase(self, detail: GuestDetail) -> None:
+        self.tasks.write(
+            self,
+            f"Erase “{detail.person.name}”",
+            people.erase,
+            detail.person.id,
+            now=self.context.now(),
+            done=lambda *_: self.show_guest(detail.id),
+            failed=self._refused,
+        )

@@ -1,0 +1,162 @@
+"""The drawer of a person over all events."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu
+
+from convene.desktop.kit.buttons import button, menu_button
+from convene.desktop.kit.chips import Tag
+from convene.desktop.kit.drawer import Drawer
+from convene.desktop.kit.fields import Form
+from convene.desktop.kit.layout import boxed, column, row
+from convene.desktop.kit.notice import Notice
+from convene.desktop.kit.text import text_label
+from convene.desktop.page import Context
+from convene.desktop.pages.people_forms import changed, person_form, suggest
+from convene.desktop.pages.people_parts import copied, erase_words, event_line, fact, need_line
+from convene.desktop.pages.people_words import full_name, state_word
+from convene.rules.errors import ConveneError, Invalid
+from convene.services import people
+from convene.services.people import FIELDS, PersonDetail
+
+
+class PersonDrawer(Drawer):
+    """``made(person_id)``: somebody new was added here."""
+
+    made = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("Person")
+        self.context, self.tasks = context, context.tasks
+        self.shown: UUID | None = None  # the person shown, while nothing is being typed
+        self._notice = Notice()
+
+    def show_person(self, person_id: UUID) -> None:
+        """Somebody."""
+        self.shown = person_id
+        self.follow()
+
+    def follow(self) -> None:
+        """Read again what is shown; a form that is being filled in is left alone."""
+        if self.shown is not None:
+            self.tasks.read(self, people.detail, self.shown, done=self._fill, failed=lambda _: self.close_drawer())
+
+    def close_drawer(self) -> None:
+        """Nobody is shown any more."""
+        self.shown = None
+        super().close_drawer()
+
+    def new_person(self) -> None:
+        """A form for somebody new."""
+        form = person_form(None)
+        self._open_form("Add a person", form, "Add", lambda: self._create(form), self.close_drawer)
+
+    def _fill(self, person: PersonDetail) -> None:
+        if person.id != self.shown:
+            return
+        self.open_drawer(*full_name(person.name, person.known_as))
+        if person.pronunciation or person.pronouns:
+            said = [Tag(person.pronunciation, "info", "volume-2")] if person.pronunciation else []
+            self.add_to_head(boxed(row(*said, text_label(person.pronouns, 13, 400, "ink2"), gap=8)))
+        box = self.section()
+        for label, value in (
+            ("Organisation", person.organisation),
+            ("Work", person.job_title),
+            ("Profession", person.profession),
+            ("E-mail", copied(person.email) if person.email else ""),
+            ("Phone", person.phone),
+            ("For reception", person.reception_note),
+        ):
+            fact(box, label, value)
+        if person.needs:
+            box = self.section("Needs")
+            for need in person.needs:
+                box.addWidget(need_line(need))
+        box = self.section("Events")
+        if not person.events:
+            box.addWidget(text_label("On no list yet.", 13, 400, "ink3"))
+        for one in person.events:
+            go = partial(
+                self.context.go, "event", event_id=one.event_id, tab="people", registration_id=one.registration_id
+            )
+            box.addWidget(event_line(one.first_day, one.title, state_word(one.state), go))
+        if person.erased_at is None:
+            menu = QMenu(self)
+            menu.addAction("Erase personal data…").triggered.connect(lambda _=False: self._ask_erase(person))
+            edit = button("Edit", "plain", "pencil", on_click=lambda: self._edit(person))
+            self.add_foot(edit, menu_button("More", menu))
+
+    def _open_form(self, title: str, form: Form, verb: str, save: Any, leave: Any) -> None:
+        self.shown = None
+        self.open_drawer(title)
+        self._notice = Notice()
+        self._notice.hide()
+        box = self.section()
+        box.addWidget(self._notice)
+        box.addWidget(form)
+        self.add_foot(button(verb, "filled", on_click=save), button("Cancel", "plain", on_click=leave))
+        form.field("name").setFocus()
+        self.tasks.read(self, people.organisations, done=lambda rows: suggest(form, rows))
+
+    def _edit(self, person: PersonDetail) -> None:
+        form = person_form(person)
+        back = partial(self.show_person, person.id)
+        self._open_form(f"Edit {person.name}", form, "Save", lambda: self._save(person, form), back)
+
+    def _create(self, form: Form) -> None:
+        values = form.values()
+        self.tasks.write(
+            self,
+            f"Add “{values['name']}”",
+            people.create,
+            done=lambda made, _change: self.made.emit(made),
+            failed=lambda error: self._wrong(form, error),
+            **values,
+        )
+
+    def _save(self, person: PersonDetail, form: Form) -> None:
+        new = changed(form, person, sorted(FIELDS))
+        if not new:
+            self.show_person(person.id)
+            return
+        self.tasks.write(
+            self,
+            f"Edit “{person.name}”",
+            people.edit,
+            person.id,
+            done=lambda *_: self.show_person(person.id),
+            failed=lambda error: self._wrong(form, error),
+            **new,
+        )
+
+    def _wrong(self, form: Form, error: ConveneError) -> None:
+        if not (isinstance(error, Invalid) and form.show_error(error)):
+            self._notice.say_error(error)
+
+    def _ask_erase(self, person: PersonDetail) -> None:
+        self.shown = None
+        self.open_drawer(f"Erase {person.name}?", "This cannot be undone.")
+        erase_words(self)
+        self.add_foot(
+            button("Erase personal data", "danger", "trash-2", on_click=lambda: self._erase(person)),
+            button("Keep", "plain", on_click=lambda: self.show_person(person.id)),
+        )
+
+    def _erase(self, person: PersonDetail) -> None:
+        self.tasks.write(
+            self,
+            f"Erase “{person.name}”",
+            people.erase,
+            person.id,
+            now=self.context.now(),
+            done=lambda *_: self.show_person(person.id),
+            failed=self._refused,
+        )
+
+    def _refused(self, error: ConveneError) -> None:
+        notice = Notice()
+        notice.say_error(error)
+        self.body.insertWidget(0, boxed(column(notice, margins=(24, 0, 24, 12))))
