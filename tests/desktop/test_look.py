@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
@@ -107,3 +107,15 @@ def test_everything_in_the_style_sheet_is_a_token_at_every_size(app: QApplicatio
     for scale in SCALES:
         apply_look(app, "light", scale)
         assert "@" not in app.styleSheet()
+
+
+def test_high_contrast_takes_the_system_s_colours_alone(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    hints = type(app.styleHints().accessibility())
+    monkeypatch.setattr(hints, "contrastPreference", lambda _: Qt.ContrastPreference.HighContrast)
+    dressed = apply_look(app, "light")
+    palette = app.style().standardPalette()
+    ours = {dressed.ink3.name(), dressed.line.name(), dressed.state("danger").ink.name()}
+    assert ours == {palette.windowText().color().name()}
+    assert dressed.selected == dressed.page == palette.window().color()
+    monkeypatch.undo()
+    apply_look(app, "light")

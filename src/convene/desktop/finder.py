@@ -136,6 +136,8 @@ class _Model(QAbstractListModel):
         found = self.found[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return found.title
+        if role == Qt.ItemDataRole.UserRole:
+            return found
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(part for part in (found.title, found.kind, found.detail) if part)
         return None
@@ -150,8 +152,9 @@ class _Lines(QStyledItemDelegate):
         return QSize(look().px(200), look().px(40))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        now, found = look(), index.model().found[index.row()]  # type: ignore[attr-defined]
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        now = look()
+        found: Found = index.data(Qt.ItemDataRole.UserRole)
+        rect = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         current = index.row() == self._view.currentIndex().row()

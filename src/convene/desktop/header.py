@@ -74,7 +74,8 @@ class EventHeader(Ground):
         first.addSpacing(16)
         first.addWidget(self._where)
         strip = Flow(*self._tabs.values(), gap=24)
-        self.setLayout(column(column(first, 4, self._facts, 8, strip, gap=0, margins=(24, 16, 24, 0)), Rule(), gap=0))
+        self._lines = column(column(first, 4, self._facts, 8, strip, gap=0, margins=(24, 16, 24, 0)), Rule(), gap=0)
+        self.setLayout(self._lines)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._head: EventHead | None = None
         self._status.hide()
@@ -118,7 +119,7 @@ class EventHeader(Ground):
     def _fit(self) -> None:
         self._where.setVisible(self.width() > look().px(820) and bool(self._head and self._head.where))
         self._when.setVisible(self.width() > look().px(600) and bool(self._head and self._head.when))
-        height = max(self.layout().heightForWidth(self.width()), look().px(96))
+        height = max(self._lines.heightForWidth(self.width()), look().px(96))
         if height != self.height():
             self.setFixedHeight(height)
 
@@ -166,7 +167,8 @@ class _StatusButton(FocusShown, QAbstractButton):
 
     def __init__(self) -> None:
         super().__init__()
-        self._state, self._shape = "neutral", None
+        self._state = "neutral"
+        self._shape: str | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -277,7 +279,8 @@ class _Tab(FocusShown, QAbstractButton):
         if step is None:
             super().keyPressEvent(event)
             return
-        tabs = [w for w in self.parentWidget().findChildren(_Tab) if isinstance(w, _Tab)]
+        parent = self.parentWidget()
+        tabs = parent.findChildren(_Tab) if parent is not None else [self]
         following = tabs[(tabs.index(self) + step) % len(tabs)]
         following.setFocus(Qt.FocusReason.TabFocusReason)
         following.click()

@@ -1,7 +1,8 @@
 """The menu bar: every act has a place here, most have a shortcut."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -12,17 +13,40 @@ from convene.desktop.look import SCALES, Appearance
 from convene.desktop.recent import Recent
 from convene.desktop.sidebar import PLACES
 
-if TYPE_CHECKING:
-    from convene.desktop.window import MainWindow
-
 Keys = QKeySequence.StandardKey
+
+
+class Acts(Protocol):
+    """What the menus ask of the window."""
+
+    open_wanted: Any  # signals
+    sample_wanted: Any
+    quit_wanted: Any
+
+    def menuBar(self) -> QMenuBar: ...
+    def close(self) -> bool: ...
+    def new_workspace(self) -> None: ...
+    def open_workspace(self) -> None: ...
+    def save_copy(self) -> None: ...
+    def undo(self) -> None: ...
+    def redo(self) -> None: ...
+    def find_on_page(self) -> None: ...
+    def find_anything(self) -> None: ...
+    def go(self, place: str, /) -> None: ...
+    def go_in_event(self, tab: str, /) -> None: ...
+    def go_back(self) -> None: ...
+    def step_tab(self, step: int, /) -> None: ...
+    def toggle_full_screen(self) -> None: ...
+    def about(self) -> None: ...
 
 
 class Menus(QObject):
     """Fills the window's menu bar and keeps what it says up to date."""
 
-    def __init__(self, window: "MainWindow", recent: Recent, appearance: Appearance, tabs: Mapping[str, str]) -> None:
-        super().__init__(window)
+    def __init__(
+        self, window: Acts, recent: Recent, appearance: Appearance, tabs: Mapping[str, str], parent: QObject
+    ) -> None:
+        super().__init__(parent)
         self._window, self._recent, self._appearance = window, recent, appearance
         bar = window.menuBar()
         bar.setNativeMenuBar(True)
@@ -88,7 +112,7 @@ class Menus(QObject):
     def _view(self, menu: QMenu) -> None:
         window, looks = self._window, self._appearance
         for number, (place, text, _) in enumerate(PLACES, start=1):
-            self._add(menu, text, lambda place=place: window.go(place), f"Ctrl+{number}")
+            self._add(menu, text, partial(window.go, place), f"Ctrl+{number}")
         menu.addSeparator()
         self._add(menu, "Back", window.go_back, Keys.Back)
         menu.addSeparator()
@@ -101,7 +125,7 @@ class Menus(QObject):
 
     def _event(self, menu: QMenu, tabs: Mapping[str, str]) -> None:
         for key, text in tabs.items():
-            self._in_event.append(self._add(menu, text, lambda key=key: self._window.go_in_event(key)))
+            self._in_event.append(self._add(menu, text, partial(self._window.go_in_event, key)))
         menu.addSeparator()
         self._in_event.append(self._add(menu, "Next tab", lambda: self._window.step_tab(1), "Ctrl+PgDown"))
         self._in_event.append(self._add(menu, "Previous tab", lambda: self._window.step_tab(-1), "Ctrl+PgUp"))
@@ -127,7 +151,7 @@ class Menus(QObject):
     ) -> None:
         group = QActionGroup(self)
         for value, text in options:
-            action = self._add(menu, text, lambda value=value: act(value))
+            action = self._add(menu, text, partial(act, value))
             action.setCheckable(True)
             action.setChecked(value == chosen)
             group.addAction(action)

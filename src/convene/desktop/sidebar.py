@@ -36,16 +36,15 @@ class Sidebar(Dressed, Ground):
         self._items = {key: _Item(text, icon=icon) for key, text, icon in PLACES}
         for key, item in self._items.items():
             item.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
-        self._kept_title = text_label("Kept at hand", 12, 500, "ink3")
+        title = text_label("Kept at hand", 12, 500, "ink3")
+        self._kept_title = boxed(column(title, margins=(8, 0, 0, 4)))
         self._kept_box = column(gap=0)
         self._kept_items: dict[str, _Item] = {}
         self._workspace = _Workspace()
         places = column(*self._items.values(), gap=0)
-        kept_title = boxed(column(self._kept_title, margins=(8, 0, 0, 4)))
-        self._kept_title = kept_title
-        inner = column(self._brand, 12, self._find, 10, places, 20, kept_title, self._kept_box, None,
+        self._lines = column(self._brand, 12, self._find, 10, places, 20, self._kept_title, self._kept_box, None,
                        Rule(), 4, self._workspace, gap=0, margins=(12, 12, 12, 8))  # fmt: skip
-        self.setLayout(inner)
+        self.setLayout(self._lines)
         self.set_kept(())
         self.dress()
 
@@ -58,10 +57,11 @@ class Sidebar(Dressed, Ground):
         if narrow == self._narrow:
             return
         self._narrow = narrow
-        for item in (*self._items.values(), *self._kept_items.values(), self._find, self._brand, self._workspace):
+        for item in (*self._items.values(), *self._kept_items.values()):
             item.narrow = narrow
+        self._find.narrow = self._brand.narrow = self._workspace.narrow = narrow
         self._kept_title.setVisible(not narrow and bool(self._kept_items))
-        self.layout().setContentsMargins(*((8, 12, 8, 8) if narrow else (12, 12, 12, 8)))
+        self._lines.setContentsMargins(*((8, 12, 8, 8) if narrow else (12, 12, 12, 8)))
         self.dress()
 
     def set_place(self, place: str, event_id: Any = None) -> None:
@@ -122,7 +122,8 @@ class _Item(FocusShown, QAbstractButton):
 
     def __init__(self, text: str, *, icon: str | None = None, day: int | None = None) -> None:
         super().__init__()
-        self._icon, self._day, self._count, self._narrow = icon, day, None, False
+        self._icon, self._day, self._narrow = icon, day, False
+        self._count: int | None = None
         self.setText(literal(text))
         self.setAccessibleName(text)
         self.setCheckable(True)

@@ -41,8 +41,8 @@ class WelcomeWindow(Ground):
         opening = button("Open…", "plain", "folder-open", on_click=self._open)
         new = button("New workspace…", "plain", "file-plus", on_click=self._new)
         sample = button("Open the sample", "filled", "sparkles", on_click=self.sample_wanted.emit)
-        for act in (sample, new, opening):
-            act.setMinimumWidth(look().px(180))
+        for one in (sample, new, opening):
+            one.setMinimumWidth(look().px(180))
         hint = text_label("or drop a .convene file here", 12, 400, "ink3")
         acts = column(boxed(row(sample, None)), boxed(row(new, None)), boxed(row(opening, None)), 4, hint, gap=8)
         left = column(_Tile(), 20, title, 28, acts, None, gap=0, margins=(48, 48, 40, 32))

@@ -1,6 +1,6 @@
 """The main window: it holds pages and nothing else. It paints before anything of the workspace is loaded."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(640, 480))
         self._compose()
         tabs = {key: text for key, (text, _) in registry.tabs.items()}
-        self._menus = Menus(self, self._recent, appearance, tabs)
+        self._menus = Menus(self, self._recent, appearance, tabs, self)
         self._wire()
         appearance.changed.connect(self._fit)
         geometry = settings.value("window/geometry")
@@ -124,10 +124,6 @@ class MainWindow(QMainWindow):
         """Say what happened elsewhere (a copy saved, a mail sent); own acts go to the status line."""
         self._toast.say(text, act, on_act)
         self._place_toast()
-
-    def set_counts(self, counts: Mapping[str, int]) -> None:
-        """The numbers in the sidebar."""
-        self._sidebar.set_counts(counts)
 
     def undo(self) -> None:
         """Take back the last change."""
@@ -342,7 +338,7 @@ class MainWindow(QMainWindow):
 
     def _count(self) -> None:
         if self._registry.counts is not None:
-            self.tasks.read(self, load(self._registry.counts), self.context.today(), done=self.set_counts)
+            self.tasks.read(self, load(self._registry.counts), self.context.today(), done=self._sidebar.set_counts)
 
     def _read_head(self) -> None:
         event_id = self._event_id

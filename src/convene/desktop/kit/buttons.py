@@ -33,7 +33,7 @@ class FocusShown(Dressed):
 
     def has_ring(self) -> bool:
         """Whether to draw the ring now."""
-        return self.ring_shown and self.hasFocus()  # type: ignore[attr-defined, no-any-return]
+        return self.ring_shown and self.hasFocus()  # type: ignore[attr-defined]
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Hover shows at once."""

@@ -71,7 +71,8 @@ class Drawer(Dressed, QWidget):
         """Hide it; the focus goes back where it was."""
         if self.isHidden():
             return
-        inside = self.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else False
+        focused = QApplication.focusWidget()
+        inside = focused is not None and self.isAncestorOf(focused)
         self.hide()
         if inside and self._came_from is not None:
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)

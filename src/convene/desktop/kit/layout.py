@@ -114,11 +114,11 @@ class Flow(QLayout):
         """Qt's."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """Qt's."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Qt's."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
@@ -191,13 +191,14 @@ class Toolbar(Ground):
         line.addLayout(self.left, 1)
         line.addLayout(self.right)
         line.setAlignment(self.right, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(column(line, Rule(), gap=0))
+        self._lines = column(line, Rule(), gap=0)
+        self.setLayout(self._lines)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def event(self, event: QEvent) -> bool:
         """Be as high as the lines that the width asks for."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show):
-            height = self.layout().heightForWidth(self.width())
+            height = self._lines.heightForWidth(self.width())
             if height != self.height() and height > 0:
                 self.setFixedHeight(height)
         return super().event(event)

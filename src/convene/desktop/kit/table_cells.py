@@ -1,0 +1,181 @@
+"""How the cells and the head of a table are painted."""
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+)
+
+from convene.desktop.icons import paint_glyph, paint_icon
+from convene.desktop.kit.chips import paint_tag
+from convene.desktop.kit.paint import focus_ring, paint_shape, paint_tick, painter_on, text_in
+from convene.desktop.kit.rows import Column, Index, TableModel
+from convene.desktop.look import Dressed, look
+
+LEFT, PAD = 24, 8  # the first column starts where every page's text starts
+
+
+class RowsView(QTableView):
+    """What the painting needs to know of a table."""
+
+    rows_model: TableModel
+    ticks = False
+    struck: Callable[[Any], bool] | None = None
+    hovered = -1
+    ring_shown = False
+
+    def current_place(self) -> int:
+        """Where the current row is shown, -1 if there is none. (Qt's own current index may be a row nobody chose.)"""
+        selected = self.selectionModel().selectedRows()
+        return selected[0].row() if selected else -1
+
+    def tick_width(self) -> int:
+        """How far the first column's text is pushed by its tick box."""
+        return look().size("tick") + 16 if self.ticks else 0
+
+
+class Header(Dressed, QHeaderView):
+    """12-px titles, an arrow at the sorted column, a box that ticks all."""
+
+    def __init__(self, table: RowsView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.sectionClicked.connect(self._clicked)
+        self.setMouseTracking(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = painter_on(self.viewport())
+        painter.fillRect(event.rect(), look().page)
+        painter.end()
+        super().paintEvent(event)
+        painter = painter_on(self.viewport())
+        painter.fillRect(QRect(0, self.height() - 1, self.viewport().width(), 1), look().line)
+        painter.end()
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
+        table, now = self._table, look()
+        column = table.rows_model.columns[logical]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = QRectF(rect).adjusted(LEFT if logical == 0 else PAD, 0, -PAD, 0)
+        if logical == 0 and table.ticks:
+            size = now.size("tick")
+            box = QRectF(place.x() - 4, place.center().y() - size / 2, size, size)
+            paint_tick(painter, box, table.rows_model.tick_state())
+            place.setLeft(place.left() + table.tick_width())
+        is_sorted = logical == table.rows_model.sorted_column
+        font, arrow = now.font(12, 500), now.px(12)
+        width = QFontMetrics(font).horizontalAdvance(column.title) + 2
+        if column.right:
+            place.setLeft(max(place.left(), place.right() - width - (arrow + 4 if is_sorted else 0)))
+        words = QRectF(place.x(), place.y(), place.width() - (arrow + 2 if is_sorted else 0), place.height())
+        took = text_in(painter, words, column.title, font, now.ink if is_sorted else now.ink3)
+        if is_sorted:
+            spot = QRectF(place.x() + took + 4, place.center().y() - arrow / 2, arrow, arrow)
+            paint_icon(painter, spot, "arrow-down" if table.rows_model.descending else "arrow-up", "ink2")
+        painter.restore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        x = event.position().x() + self.offset()
+        if self._table.ticks and x < LEFT + self._table.tick_width() - 4:
+            model = self._table.rows_model
+            model.tick(range(model.rowCount()), on=model.tick_state() != Qt.CheckState.Checked)
+            return
+        super().mousePressEvent(event)
+
+    def _clicked(self, logical: int) -> None:
+        model = self._table.rows_model
+        again = logical == model.sorted_column and not model.descending
+        model.sort(logical, Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder)
+
+
+class Cells(QStyledItemDelegate):
+    def __init__(self, table: RowsView) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(look().px(80), look().size("row"))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        table, now, number = self._table, look(), index.row()
+        row, column = table.rows_model.row_at(number), table.rows_model.columns[index.column()]
+        rect: QRect = option.rect
+        current = number == table.current_place()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ticked = table.ticks and table.rows_model.is_ticked(number)
+        ground = now.selected if current else now.sunken if ticked else now.hover if number == table.hovered else None
+        if ground is not None:
+            painter.fillRect(rect, ground)
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), now.line)
+        first = index.column() == table.horizontalHeader().logicalIndex(0)
+        place = QRectF(rect).adjusted(LEFT if index.column() == 0 else PAD, 0, -PAD, -1)
+        if index.column() == 0 and table.ticks:
+            size = now.size("tick")
+            box = QRectF(place.x() - 4, place.center().y() - size / 2, size, size)
+            paint_tick(painter, box, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+            place.setLeft(place.left() + table.tick_width())
+        if current and first:
+            painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), now.accent)
+        if current and table.ring_shown and table.hasFocus():
+            whole = QRectF(1, rect.y() + 1, table.viewport().width() - 2, rect.height() - 2)
+            painter.save()
+            painter.setClipRect(rect)
+            focus_ring(painter, whole, 4)
+            painter.restore()
+        self._content(painter, place, row, column, struck=bool(table.struck and table.struck(row) and first))
+        painter.restore()
+
+    def _content(self, painter: QPainter, place: QRectF, row: Any, column: Column, *, struck: bool) -> None:
+        now, text = look(), column.text(row)
+        if column.glyphs is not None:
+            size, x = now.size("icon"), place.x()
+            for theme in column.glyphs(row):
+                paint_glyph(painter, QRectF(x, place.center().y() - size / 2, size, size), theme)
+                x += size + 4
+            return
+        if column.tag is not None and (tag := column.tag(row)) is not None:
+            width = QFontMetrics(now.font(12, 500)).horizontalAdvance(text) + 18 + (now.px(18) if tag[1] else 0)
+            height = now.size("tag")
+            spot = QRectF(place.x() - 8, place.center().y() - height / 2, min(width, place.width() + 8), height)
+            paint_tag(painter, spot, text, tag[0], tag[1])
+            return
+        if column.icon is not None and (icon := column.icon(row)) is not None:
+            size = now.size("icon")
+            spot = QRectF(place.x(), place.center().y() - size / 2, size, size)
+            paint_shape(painter, spot, icon[0], now.colour(icon[1]))
+            place.setLeft(place.left() + size + 6)
+        font = now.font(13, column.weight, numbers=column.right, struck=struck)
+        colour = now.colour(column.colour(row) if callable(column.colour) else column.colour)
+        align = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        took = text_in(painter, place, text, font, now.ink2 if struck else colour, align)
+        after = column.after(row) if column.after is not None else ""
+        if after and not column.right:
+            rest = QRectF(place.x() + took + 8, place.y(), place.width() - took - 8, place.height())
+            if rest.width() > now.px(20):
+                text_in(painter, rest, after, now.font(12), now.ink2)
+
+    def helpEvent(self, event: Any, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """A tooltip where the text does not fit, or where the column gives one."""
+        if index.isValid() and event.type() == QEvent.Type.ToolTip:
+            row, column = self._table.rows_model.row_at(index.row()), self._table.rows_model.columns[index.column()]
+            text = column.text(row)
+            width = QFontMetrics(look().font(13, column.weight)).horizontalAdvance(text) + 2 * PAD
+            tip = column.tip(row) if column.tip else text if width > self._table.columnWidth(index.column()) else ""
+            QToolTip.showText(event.globalPos(), f"<span>{escape(tip)}</span>" if tip else "", view)
+            return True
+        return super().helpEvent(event, view, option, index)
