@@ -1,6 +1,5 @@
 """The first page: what is on today, what comes next, what needs somebody, what was done lately."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -9,12 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from convene.rules.events import KIND_WORDS, PART_WORDS, DayPart, EventKind, EventStatus
-from convene.rules.programme import AgendaTheme, SessionState
 from convene.rules.registrations import HOLDS_PLACE
-from convene.rules.threads import lay
 from convene.services import events, presence, programme
 from convene.services.events import DayRow, EventRow
 from convene.services.home_needs import NeedsYou, needs
+from convene.services.ribbon import Ribbon, ribbon, sessions_of
 from convene.store.tables import EventDay, Person, Registration, Venue
 from convene.store.undo import lines
 
@@ -23,26 +21,6 @@ BIG_EVENT_AHEAD = timedelta(days=60)
 
 _COMING = 8
 _SINCE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Knot:
-    """A session that carries themes. ``order`` is how the threads lie there, first at the top."""
-
-    session_id: UUID
-    title: str
-    starts_at: datetime
-    room: str
-    themes: tuple[str, ...]
-    order: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ribbon:
-    """How the themes thread through a day: all its sessions in order, laid so that the threads cross least."""
-
-    themes: tuple[AgendaTheme, ...]
-    knots: tuple[Knot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,21 +144,7 @@ def _next(session: Session, alive: list[tuple[EventRow, DayRow]], today: date) -
         return None
     row, day = chosen
     agenda = programme.agenda(session, row.id)
-    of_day = [
-        one
-        for one in agenda.sessions
-        if one.day_id == day.id and one.starts_at is not None and one.state is not SessionState.CANCELLED
-    ]
-    of_day.sort(key=lambda one: (one.starts_at, one.ends_at, one.room, one.title))
-    used = Counter(key for one in of_day for key in one.themes)
-    themes = tuple(theme for theme in agenda.themes if used[theme.key])
-    threaded = [one for one in of_day if one.themes]
-    orders = lay([theme.key for theme in themes], [frozenset(one.themes) for one in threaded])
-    knots = [
-        Knot(one.id, one.title, one.starts_at, one.room, one.themes, order)
-        for one, order in zip(threaded, orders, strict=True)
-        if one.starts_at is not None
-    ]
+    of_day = sessions_of(agenda, day.id)
     return NextEvent(
         row.id,
         row.title,
@@ -198,7 +162,7 @@ def _next(session: Session, alive: list[tuple[EventRow, DayRow]], today: date) -
         sum(not one.pause for one in of_day),
         len({one.room_id for one in of_day if one.room_id}),
         _organisations(session, row.id),
-        Ribbon(themes, tuple(knots)),
+        ribbon(agenda, day.id),
     )
 
 

@@ -17,7 +17,8 @@ from convene.desktop.pages.home_ribbon import RibbonView
 from convene.desktop.pages.pictures import Picture
 from convene.rules.events import EventKind
 from convene.rules.time import say_day
-from convene.services.home import Knot, NextEvent, OnToday
+from convene.services.home import NextEvent, OnToday
+from convene.services.ribbon import Knot
 
 _THREADS = "How the themes thread through the day"
 

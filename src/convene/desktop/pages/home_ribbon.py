@@ -14,7 +14,7 @@ from convene.desktop.kit.buttons import FocusShown
 from convene.desktop.kit.paint import focus_ring, ground, painter_on, text_in
 from convene.desktop.look import look
 from convene.rules.time import zone
-from convene.services.home import Knot, Ribbon
+from convene.services.ribbon import Knot, Ribbon
 
 _LANE = 24  # between two threads
 _LEGEND = 142
@@ -33,7 +33,7 @@ class RibbonView(FocusShown, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ribbon = Ribbon((), ())
+        self._ribbon = Ribbon()
         self._zone: ZoneInfo = zone("Europe/London")
         self._at = -1
         self.setMouseTracking(True)

@@ -1,0 +1,174 @@
+"""The events: all of them, found by kind, status and words; one at a time in the drawer."""
+
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from convene.desktop.kit.buttons import button
+from convene.desktop.kit.chips import Chip, Segmented
+from convene.desktop.kit.drawer import Beside
+from convene.desktop.kit.empty import EmptyState
+from convene.desktop.kit.fields import Choice, SearchField
+from convene.desktop.kit.layout import Toolbar, boxed, column, row
+from convene.desktop.kit.table import Column, Table
+from convene.desktop.page import Context, Page
+from convene.desktop.pages.event_drawer import EventDrawer
+from convene.desktop.pages.event_words import STATUS_LOOK, STATUS_WORDS, say_places, say_when
+from convene.rules.events import EventKind, EventStatus
+from convene.rules.text import search_key
+from convene.services import events
+from convene.services.events import EventRow
+
+_KINDS = {
+    EventKind.CONVENING: "Convenings",
+    EventKind.MASTERCLASS: "Masterclasses",
+    EventKind.SERIES: "Series",
+    EventKind.PROGRAMME: "Programmes",
+    EventKind.PARTNER: "Partners",
+}
+_ONE = {
+    EventKind.CONVENING: "Convening",
+    EventKind.MASTERCLASS: "Masterclass",
+    EventKind.SERIES: "Series",
+    EventKind.PROGRAMME: "Programme",
+    EventKind.PARTNER: "Partner",
+}
+_EMPTY = "No events yet. Begin with what it is called and its first day; everything else can come later."
+
+
+class EventsPage(Page):
+    """``arrive`` takes ``event_id`` (which to show) and ``new`` (True: open the form of a new event)."""
+
+    title = "Events"
+    shows = frozenset({"event_days", "events", "registrations", "series", "venues"})
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._all: list[EventRow] = []
+        self._wanted: UUID | None = None
+        self.search = SearchField("Search events")
+        self.search.searched.connect(lambda _: self._show())
+        self.span = Segmented([("coming", "Coming"), ("past", "Past"), ("all", "All")], "Which events")
+        self.span.chosen.connect(lambda _: self._show())
+        self.kinds = {kind: Chip(words) for kind, words in _KINDS.items()}
+        self.status = Choice([(None, "Any status"), *STATUS_WORDS.items()])
+        self.status.setAccessibleName("Status")
+        self.status.edited.connect(self._show)
+        for chip in self.kinds.values():
+            chip.toggled.connect(lambda _: self._show())
+        self.table = Table(
+            _columns(), sorted_by="day", struck=lambda e: e.status is EventStatus.CANCELLED, name="Events"
+        )
+        self.drawer = EventDrawer(context)
+        self.drawer.made.connect(self._made)
+        self.drawer.closed.connect(lambda: self.table.choose(None))
+        self.table.chosen.connect(lambda event: self.drawer.show_event(event.id) if event else None)
+        self.table.opened.connect(lambda event: context.go("event", event_id=event.id, tab="overview"))
+        new = button("New event", "filled", "plus", on_click=self.add)
+        bar = Toolbar(self.search, self.span, *self.kinds.values(), self.status, None, new)
+        self.lists = QStackedWidget()
+        self.lists.addWidget(self.table)
+        self.lists.addWidget(EmptyState(_EMPTY, "New event", self.add))
+        self.setLayout(row(Beside(boxed(column(bar, self.lists, gap=0)), self.drawer), gap=0))
+
+    def arrive(self, target: dict[str, Any]) -> None:
+        """Perhaps for one event, or to make one."""
+        self._wanted = target.get("event_id")
+        super().arrive(target)
+        if target.get("new"):
+            self.add()
+
+    def refresh(self) -> None:
+        """Read the list again, and what the drawer shows."""
+        self.tasks.read(self, events.listing, done=self._read)
+        self.drawer.refresh()
+
+    def add(self) -> None:
+        """The form of a new event."""
+        self.table.choose(None)
+        self.drawer.add()
+
+    def _made(self, event_id: UUID) -> None:
+        self._wanted = event_id
+
+    def _read(self, listed: list[EventRow]) -> None:
+        self._all = listed
+        self.lists.setCurrentIndex(0 if listed else 1)
+        self._show()
+        if self._wanted is not None:
+            if not self.table.choose(self._wanted):
+                self.span.set_value("all")
+                self._show()
+                self.table.choose(self._wanted)
+            self._wanted = None
+
+    def _show(self) -> None:
+        of_span = [event for event in self._all if self._in_span(event)]
+        counts = Counter(event.kind for event in of_span)
+        for kind, chip in self.kinds.items():
+            chip.set_count(counts[kind])
+        wanted = {kind for kind, chip in self.kinds.items() if chip.isChecked()}
+        status, words = self.status.value(), search_key(self.search.value()).split()
+        shown = [
+            event
+            for event in of_span
+            if (not wanted or event.kind in wanted)
+            and (status is None or event.status is status)
+            and all(
+                word in search_key(event.title, event.code, event.venue, event.series, event.partner) for word in words
+            )
+        ]
+        self.table.placeholder = "No event fits. Take a filter away, or look at all of them."
+        self.table.set_rows(shown)
+
+    def _in_span(self, event: EventRow) -> bool:
+        past = event.last_day is not None and event.last_day < self.context.today()
+        return self.span.value() == "all" or (self.span.value() == "past") == past
+
+
+def _found_by(event: EventRow) -> str:
+    return search_key(event.title, event.code, event.venue, event.series, event.partner)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(
+            "title",
+            "Title",
+            lambda e: e.title,
+            190,
+            3,
+            weight=600,
+            colour="ink",
+            after=lambda e: e.series or e.partner,
+            tip=lambda e: e.title,
+        ),
+        Column("day", "Date", lambda e: say_when(e.first_day, e.last_day), 190, sort=lambda e: e.first_day),
+        Column("kind", "Kind", lambda e: _ONE[e.kind], 104),
+        Column(
+            "venue",
+            "Venue",
+            lambda e: e.venue or "None yet",
+            120,
+            2,
+            colour=lambda e: "ink2" if e.venue else "ink3",
+        ),
+        Column(
+            "places",
+            "Places",
+            lambda e: "" if e.kind is EventKind.PARTNER else say_places(e.registered, e.places),
+            150,
+            after=lambda e: f"{e.waiting} waiting" if e.waiting else "",
+            sort=lambda e: e.registered,
+        ),
+        Column(
+            "status",
+            "Status",
+            lambda e: STATUS_WORDS[e.status],
+            112,
+            tag=lambda e: STATUS_LOOK[e.status],
+            sort=lambda e: list(STATUS_WORDS).index(e.status),
+        ),
+    ]

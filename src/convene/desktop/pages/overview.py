@@ -1,0 +1,294 @@
+"""The Overview tab of an event: what it is, its days, how full it is, the steps to it, and what is done most."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+
+from convene.desktop.kit.buttons import RowButton, button
+from convene.desktop.kit.drawer import Beside
+from convene.desktop.kit.layout import Rule, boxed, clear, column, row, scrolled
+from convene.desktop.kit.progress import Bar
+from convene.desktop.kit.text import elided, text_label
+from convene.desktop.look import Dressed, look
+from convene.desktop.page import Context, Page
+from convene.desktop.pages.event_drawer import EventDrawer
+from convene.desktop.pages.event_words import MODE_WORDS, REGISTRATION_WORDS, say_hours, say_money, say_places
+from convene.desktop.pages.home_ribbon import RibbonView
+from convene.desktop.pages.home_rows import quiet
+from convene.desktop.pages.pictures import Picture, Shape
+from convene.rules.events import KIND_WORDS, PART_WORDS, DayPart, EventKind, EventMode, RegistrationMode
+from convene.rules.time import say_day, zone
+from convene.services.event_steps import Overview, Step, overview
+from convene.services.events import DayRow, EventDetail
+from convene.services.ribbon import Knot
+
+_LINKS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+    ("upload", "Import a list", "people", {"bring": True}),
+    ("id-card", "Badges", "badges", {}),
+    ("scan-line", "Reception", "reception", {}),
+    ("download", "Calendar and workbook", "export", {}),
+)
+
+
+class OverviewPage(Dressed, Page):
+    """``arrive({"event_id": ...})``; with ``edit`` the form opens."""
+
+    title = "Overview"
+    shows = frozenset(
+        {
+            "bookings",
+            "contributions",
+            "credentials",
+            "event_days",
+            "events",
+            "needs",
+            "registrations",
+            "rooms",
+            "series",
+            "session_themes",
+            "sessions",
+            "venues",
+        }
+    )
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._event_id: UUID | None = None
+        self._event: EventDetail | None = None
+        self._found: Overview | None = None
+        self._about = column(gap=10)
+        self._places = column(gap=8)
+        self._days = column(gap=0)
+        self._threads_title = elided("", 15, 600)
+        self._ribbon = RibbonView()
+        self._ribbon.pointed.connect(self._point)
+        self._ribbon.chosen.connect(lambda key: self._go("programme", session_id=key))
+        self._threads = boxed(column(24, self._threads_title, 10, self._ribbon, gap=0))
+        self._steps = column(gap=0)
+        self._days_title = text_label("Days", 15, 600)
+        self._steps_title, self._steps_count = text_label("Steps to the day", 15, 600), text_label("", 13, 400, "ink3")
+        self.drawer = EventDrawer(context)
+        self.drawer.made.connect(lambda key: context.go("event", event_id=key, tab="overview"))
+        edit = button("Edit", icon="pencil", small=True, on_click=self._edit)
+        copy = button("Copy…", "quiet", small=True, on_click=self._copy)
+
+        main = column(
+            row(text_label("About", 15, 600), None, copy, edit),
+            8,
+            self._about,
+            24,
+            text_label("Places", 15, 600),
+            8,
+            self._places,
+            24,
+            self._days_title,
+            6,
+            self._days,
+            self._threads,
+            None,
+            gap=0,
+            margins=(24, 18, 32, 32),
+        )
+        links = column(gap=0)
+        for icon, words, tab, target in _LINKS:
+            links.addWidget(self._link(icon, words, tab, target))
+        self._steps_box = boxed(column(row(self._steps_title, self._steps_count, None), 6, self._steps, 20, gap=0))
+        side = column(self._steps_box, text_label("Go to", 15, 600), 6, links, None, gap=0, margins=(28, 18, 24, 32))
+        self._side = boxed(side)
+        self._edge = Rule(standing=True)
+        content = QWidget()
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(0)
+        self._box.addLayout(main, 1)
+        self._box.addWidget(self._edge)
+        self._box.addWidget(self._side)
+        self._main = scrolled(content)
+        self.setLayout(row(Beside(self._main, self.drawer), gap=0))
+        self.dress()
+
+    def dress(self) -> None:
+        """Beside each other where there is room, below each other where there is not."""
+        room = self.width() - (0 if self.drawer.isHidden() else self.drawer.width())
+        beside = room >= look().px(760)
+        self._box.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._edge.setVisible(beside)
+        self._side.setMinimumWidth(look().px(348) if beside else 0)
+        self._side.setMaximumWidth(look().px(348) if beside else 16_777_215)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside or below."""
+        super().resizeEvent(event)
+        self.dress()
+
+    def arrive(self, target: dict[str, Any]) -> None:
+        """For an event, perhaps to edit it."""
+        if target.get("event_id") != self._event_id:
+            self.drawer.close_drawer()
+            self._event = None
+        self._event_id = target.get("event_id")
+        super().arrive(target)
+        if target.get("edit"):
+            self._edit()
+
+    def refresh(self) -> None:
+        """Read the event again."""
+        if self._event_id is not None:
+            self.tasks.read(self, overview, self._event_id, today=self.context.today(), done=self._show)
+            self.drawer.refresh()
+
+    def _show(self, found: Overview) -> None:
+        if found.event.id != self._event_id:
+            return
+        event = self._event = found.event
+        self._show_about(event)
+        self._show_places(event)
+        self._days_title.setText("Days" if len(event.days) > 1 else "Day")
+        clear(self._days)
+        for number, day in enumerate(event.days):
+            if number:
+                self._days.addWidget(Rule())
+            self._days.addLayout(_day_row(day, event, self.context.today()))
+        self._found = found
+        self._threads.setVisible(len(found.ribbon.knots) > 1)
+        self._ribbon.set_ribbon(found.ribbon, event.time_zone)
+        self._point(None)
+        self._steps_box.setVisible(bool(found.steps))
+        done = sum(step.done for step in found.steps)
+        self._steps_count.setText(f"{done} of {len(found.steps)}")
+        clear(self._steps)
+        for step in found.steps:
+            self._steps.addWidget(self._step(step))
+
+    def _point(self, knot: Knot | None) -> None:
+        if self._found is None or self._found.ribbon_day is None:
+            return
+        several = f" on {say_day(self._found.ribbon_day, year=False)}" if len(self._found.event.days) > 1 else ""
+        words = f"How the themes thread through the day{several}"
+        if knot is not None:
+            at = knot.starts_at.astimezone(zone(self._found.event.time_zone))
+            words = f"{at:%H:%M}  {knot.title}" + (f", {knot.room}" if knot.room else "")
+        self._threads_title.setText(words)
+
+    def _show_about(self, event: EventDetail) -> None:
+        clear(self._about)
+        if event.summary:
+            line = row(gap=0)
+            line.addWidget(text_label(event.summary, 13, 400, "ink", wrap=True, selectable=True), 4)
+            line.addStretch(1)
+            self._about.addLayout(line)
+        closes = event.applications_close
+        facts = (
+            ("Kind", KIND_WORDS[event.kind]),
+            ("Series", event.series),
+            ("Run by", event.partner),
+            ("Taking part", MODE_WORDS[event.mode] if event.mode is not EventMode.IN_PERSON else ""),
+            ("Link", event.join_link),
+            ("Budget", say_money(event.budget_pence)),
+            ("Code", event.code),
+            ("Closes", say_day(closes.astimezone(zone(event.time_zone)).date()) if closes else ""),
+        )
+        for label, value in facts:
+            if value:
+                self._about.addLayout(_fact(label, value))
+
+    def _show_places(self, event: EventDetail) -> None:
+        clear(self._places)
+        if event.kind is EventKind.PARTNER:
+            self._places.addWidget(text_label("Listed only: the partner keeps the list.", 13, 400, "ink2"))
+            return
+        line = row(text_label(say_places(event.registered, event.places), 20, 650), gap=10)
+        line.addWidget(text_label("registered", 13, 400, "ink2"), 0, Qt.AlignmentFlag.AlignBottom)
+        line.addStretch(1)
+        self._places.addLayout(line)
+        if event.places is not None:
+            bar = Bar(event.registered, event.places)
+            bar.setMaximumWidth(look().px(420))
+            self._places.addWidget(bar)
+        free = None if event.places is None else max(0, event.places - event.registered)
+        applying = event.registration_mode is not RegistrationMode.OPEN
+        parts = [
+            f"{free} free" if free is not None else "No limit",
+            f"{event.waiting} waiting" if event.waiting else "",
+            f"{event.applied} applied" if event.applied else "",
+            REGISTRATION_WORDS[event.registration_mode].lower() if applying else "",
+        ]
+        self._places.addWidget(text_label(", ".join(part for part in parts if part), 13, 400, "ink2"))
+
+    def _step(self, step: Step) -> RowButton:
+        state = "done" if step.done else "open"
+        made = RowButton(f"{step.title}, {state}: {step.detail}")
+        words = column(
+            elided(step.title, 13, 500 if step.done else 600, "ink2" if step.done else "ink"),
+            elided(step.detail, 12, 400, "ink3"),
+            gap=1,
+        )
+        line = row(
+            Shape("tick" if step.done else "ring", "ok" if step.done else "control"), gap=12, margins=(4, 7, 4, 7)
+        )
+        line.addLayout(words, 1)
+        if not step.done:
+            line.addWidget(Picture("chevron-right", "accent", 14))
+        made.setLayout(line)
+        quiet(made)
+        made.clicked.connect(lambda _=False: self._edit() if step.tab == "overview" else self._go(step.tab))
+        return made
+
+    def _link(self, icon: str, words: str, tab: str, target: dict[str, Any]) -> RowButton:
+        made = RowButton(words)
+        line = row(Picture(icon), gap=12, margins=(4, 8, 4, 8))
+        line.addWidget(elided(words, 13, 500), 1)
+        line.addWidget(Picture("chevron-right", "ink3", 14))
+        made.setLayout(line)
+        quiet(made)
+        made.clicked.connect(lambda _=False: self._go(tab, **target))
+        return made
+
+    def _go(self, tab: str, **target: Any) -> None:
+        self.context.go("event", event_id=self._event_id, tab=tab, **target)
+
+    def _edit(self) -> None:
+        if self._event_id is not None:
+            self.drawer.edit(self._event_id)
+
+    def _copy(self) -> None:
+        if self._event is not None:
+            self.drawer.copy(self._event)
+
+
+def _fact(label: str, value: str) -> QHBoxLayout:
+    name = text_label(label, 13, 400, "ink3")
+    name.setFixedWidth(look().px(104))
+    line = row(gap=12)
+    line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(text_label(value, 13, 400, wrap=True, selectable=True), 1)
+    return line
+
+
+def _day_row(day: DayRow, event: EventDetail, today: date) -> QHBoxLayout:
+    part = day.title or ("" if day.part is DayPart.DAY else PART_WORDS[day.part])
+    past = day.date < today
+    number = text_label(str(day.date.day), 20, 600, "ink3" if past else "ink")
+    year = "" if day.date.year == today.year else f" {day.date.year}"
+    month = text_label(f"{day.date:%a}, {day.date:%b}{year}", 12, 400, "ink3")
+    date_box = boxed(column(number, month, gap=0))
+    date_box.setFixedWidth(look().px(88))
+    where = day.venue or ("Online" if event.mode is EventMode.ONLINE else "No venue yet")
+    hours = say_hours(day.starts_at, day.ends_at, event.time_zone)
+    words = column(
+        elided(part or hours, 13, 600, "ink2" if past else "ink"),
+        elided(f"{hours}, {where}" if part else where, 13, 400, "ink2"),
+        gap=1,
+    )
+    line = row(date_box, gap=12, margins=(0, 8, 0, 8))
+    line.addLayout(words, 1)
+    said = "Today" if day.date == today else "Over" if past else ""
+    if said:
+        line.addWidget(text_label(said, 12, 500, "accent" if said == "Today" else "ink3"))
+    elif not day.required:
+        line.addWidget(text_label("Optional", 12, 400, "ink3"))
+    return line
