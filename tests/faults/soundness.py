@@ -1,0 +1,60 @@
+"""What holds of every workspace, whatever was done to it and however it was ended."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from convene.services.checkin import fact_hash
+from convene.store.journal import FACTS, encode, row_key
+from convene.store.tables import Act, JournalEntry, JournalRow, Row, Scan
+
+Kept = dict[tuple[str, str], dict[str, Any]]
+
+
+def kept(session: Session) -> Kept:
+    """Every row that undo is answerable for: {(table, key): values}."""
+    found: Kept = {}
+    for table in Row.metadata.sorted_tables:
+        if table.name not in FACTS:
+            for row in session.execute(sa.select(table)).mappings():
+                values = {column.name: encode(row[column]) for column in table.columns}
+                found[table.name, row_key(table, values)] = values
+    return found
+
+
+def replayed(session: Session) -> Kept:
+    """The same rows made of the journal alone: everything that was ever done, undone and done again, in its order."""
+    rows: dict[int, list[Any]] = {}
+    for row in session.execute(sa.select(JournalRow.__table__).order_by("entry_id", "position")):
+        rows.setdefault(row.entry_id, []).append(row)
+    found: Kept = {}
+    for entry in session.scalars(sa.select(JournalEntry).order_by(JournalEntry.id)):
+        concerned = entry.id if entry.act is Act.DO else entry.concerns_id
+        assert concerned is not None
+        for row in rows[concerned]:
+            values = row.before if entry.act is Act.UNDO else row.after
+            if values is None:
+                found.pop((row.table_name, row.row_key), None)
+            else:
+                found[row.table_name, row.row_key] = values
+    return found
+
+
+def scans(session: Session) -> list[dict[str, Any]]:
+    """Every fact, desk by desk in the order it was noted; each desk's chain of hashes is unbroken."""
+    facts = [dict(r) for r in session.execute(sa.select(Scan.__table__).order_by("desk_id", "desk_seq")).mappings()]
+    before: dict[str, Any] | None = None
+    for fact in facts:
+        first = before is None or before["desk_id"] != fact["desk_id"]
+        assert fact["desk_seq"] == (1 if first or before is None else before["desk_seq"] + 1)
+        assert fact["previous"] == ("" if first or before is None else before["hash"])
+        assert fact["hash"] == fact_hash({k: v for k, v in fact.items() if k not in {"hash", "received_at"}})
+        before = fact
+    return facts
+
+
+def check(session: Session) -> None:
+    """The journal and the rows tell the same story, and so do the scans. For a workspace that began empty."""
+    assert replayed(session) == kept(session)
+    scans(session)

@@ -1,0 +1,154 @@
+"""Processes that are killed in the middle of their work: what they said was done is done, the rest never happened.
+
+Fifteen kills each; CONVENE_KILLS says how many else.
+"""
+
+import multiprocessing
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+from contextlib import closing
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+import make
+from convene.services import badges, checkin, imports, registrations
+from convene.store.tables import Credential, JournalEntry
+from convene.store.workspace import Workspace
+from faults.soundness import check, scans
+from incoming import Incoming
+
+if os.name != "posix":
+    pytest.skip("only POSIX can kill a process at once", allow_module_level=True)
+
+KILLS = int(os.environ.get("CONVENE_KILLS", "15"))
+DELEGATES = [Incoming(n, f"Delegate {n}", email=f"d{n}@example.org", organisation=f"Trust {n % 7}") for n in range(150)]
+
+
+@pytest.fixture(scope="module")
+def processes() -> Any:
+    """Children that start at once, since a process of their kind stands ready with Convene loaded."""
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload(["pytest", "convene.store.workspace", "convene.services.imports"])
+    return server
+
+
+def opened(path: Path) -> Any:
+    return closing(Workspace.open(path, clock=lambda: make.NOW, who="Tester"))
+
+
+def killed(processes: Any, fn: Callable[..., None], *arguments: Any, after: int, then_ms: float) -> list[Any]:
+    """All that ``fn(say, *arguments)`` said until it was killed, some time after it had said ``after`` things."""
+    here, there = processes.Pipe(duplex=False)
+    child = processes.Process(target=fn, args=(there, *arguments), daemon=True)
+    child.start()
+    there.close()
+    said = []
+    with here:
+        while len(said) < after:
+            said.append(here.recv())
+        time.sleep(then_ms / 1000)
+        child.kill()
+        child.join()
+        try:
+            while True:
+                said.append(here.recv())
+        except EOFError:
+            pass
+    assert child.exitcode == -signal.SIGKILL, "it ended before it was killed"
+    child.close()
+    return said
+
+
+def scan_for_ever(say: Connection, path: Path, event_id: UUID, codes: list[str], seed: int) -> None:
+    """Show badge after badge; each verdict is said once the gate has given it."""
+    chance = random.Random(seed)
+    with opened(path) as workspace:
+        while True:
+            result, _ = workspace.write(
+                "Scan",
+                checkin.scan,
+                event_id,
+                desk="Front desk",
+                code=chance.choice(codes),
+                day=make.TODAY,
+                now=make.NOW,
+            )
+            say.send((result.scan_id, result.verdict))
+
+
+def test_every_verdict_that_was_shown_is_kept(processes: Any, tmp_path: Path) -> None:
+    path = tmp_path / "w.convene"
+    with closing(Workspace.create(path, clock=lambda: make.NOW, who="Tester")) as workspace:
+        event_id = make.event(workspace, days=(make.TODAY,))
+        people = [make.registration(workspace, event_id) for _ in range(40)]
+        workspace.write("Codes", badges.issue_code_for, people, now=make.NOW)
+        codes = workspace.read(lambda s: list(s.scalars(sa.select(Credential.code))))
+    shown: list[Any] = []
+    for seed in range(KILLS):
+        chance = random.Random(seed)
+        shown += killed(
+            processes,
+            scan_for_ever,
+            path,
+            event_id,
+            codes,
+            seed,
+            after=chance.randrange(12),
+            then_ms=chance.uniform(0, 25),
+        )
+        with opened(path) as workspace:
+            workspace.read(check)
+            facts = workspace.read(scans)
+        kept = {fact["id"]: fact["verdict"] for fact in facts}
+        assert all(kept.get(scan_id) == verdict for scan_id, verdict in shown)
+        assert len(shown) <= len(kept) <= len(shown) + seed + 1, "of each child, one scan may be kept and not yet shown"
+    admitted = [fact["registration_id"] for fact in facts if fact["verdict"] == "admitted"]
+    assert len(admitted) == len(set(admitted)) > 0
+
+
+def import_and_undo(say: Connection, path: Path, event_id: UUID) -> None:
+    """Bring a list in, take it back, bring it in again, for ever; each is said once it is done."""
+    with opened(path) as workspace:
+        while True:
+            standing = workspace.standing()
+            if standing.undo == "Import":
+                workspace.undo()
+            elif standing.redo:
+                workspace.redo()
+            else:
+                workspace.write("Import", imports.apply, event_id, DELEGATES, source="List", now=make.NOW)
+            say.send("done")
+
+
+def test_an_import_is_there_whole_or_not_at_all(processes: Any, tmp_path: Path) -> None:
+    path = tmp_path / "w.convene"
+    with closing(Workspace.create(path, clock=lambda: make.NOW, who="Tester")) as workspace:
+        event_id = make.event(workspace, capacity=100)
+        done = workspace.read(acts)
+    for seed in range(KILLS):
+        chance = random.Random(seed)
+        after, then_ms = chance.randrange(4), chance.uniform(0, 120)
+        said = killed(processes, import_and_undo, path, event_id, after=after, then_ms=then_ms)
+        with opened(path) as workspace:
+            workspace.read(check)
+            counts = workspace.read(registrations.counts, event_id)
+            standing = workspace.standing()
+            kept = workspace.read(acts) - done
+        assert len(said) <= kept <= len(said) + 1, "what was said is there, and at most one thing that was not"
+        done += kept
+        here = (counts.all, counts.held, counts.waiting)
+        assert here == ((150, 100, 50) if standing.undo == "Import" else (0, 0, 0))
+
+
+def acts(session: Session) -> int:
+    """How many things the journal knows of: done, undone and done again."""
+    return session.scalar(sa.select(sa.func.count()).select_from(JournalEntry)) or 0

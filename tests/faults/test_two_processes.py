@@ -1,0 +1,165 @@
+"""Several processes at once on one workspace: one of them gets what there is one of, and nobody gets an error."""
+
+import multiprocessing
+import random
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from datetime import timedelta
+from functools import partial
+from multiprocessing.synchronize import Barrier
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+import make
+from convene.rules.bookings import BookingState
+from convene.rules.checkin import Verdict
+from convene.rules.errors import Refused
+from convene.services import badges, bookings, checkin, presence, registrations
+from convene.store.tables import Credential
+from convene.store.workspace import Workspace
+from faults.soundness import check, scans
+
+RACERS = 4
+ROUNDS = 6
+TOGETHER: Barrier  # in a child: where it waits until all of them are ready
+
+
+def get_ready(together: Barrier) -> None:
+    global TOGETHER
+    TOGETHER = together
+
+
+@pytest.fixture(scope="module")
+def racers() -> Iterator[ProcessPoolExecutor]:
+    """Processes that are started once, since starting takes much longer than racing."""
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(RACERS, spawn, get_ready, (spawn.Barrier(RACERS),)) as pool:
+        yield pool
+
+
+def race(racers: ProcessPoolExecutor, fn: Any, *arguments: Any) -> list[Any]:
+    """What ``fn(number, *arguments)`` gave in each process; what one of them raised is raised here."""
+    return [one.result(120) for one in [racers.submit(fn, number, *arguments) for number in range(RACERS)]]
+
+
+def opened(where: str, number: int) -> Any:
+    return closing(Workspace.open(where, clock=lambda: make.NOW, who=f"Desk {number}"))
+
+
+def book_rooms(number: int, where: str, rooms: list[UUID]) -> list[UUID | None]:
+    """One booking a round, all for the same hours; None where the room was taken."""
+    got: list[UUID | None] = []
+    with opened(where, number) as workspace:
+        for day in make.days_on(make.DAY, ROUNDS):
+            TOGETHER.wait(60)
+            booked, _ = workspace.write(
+                "Book",
+                bookings.book,
+                event_id=None,
+                room_id=rooms[number],
+                starts_at=make.at("09:00", day) + timedelta(minutes=number),
+                ends_at=make.at("17:00", day),
+                state=BookingState.CONFIRMED,
+                today=make.TODAY,
+                now=make.NOW,
+            )
+            assert (booked.id is None) == (booked.clash is not None)
+            got.append(booked.id)
+    return got
+
+
+@pytest.mark.postgresql
+def test_a_room_is_confirmed_once(workspace: Workspace, racers: ProcessPoolExecutor) -> None:
+    venue = make.venue(workspace)
+    hall = make.room(workspace, venue, "Hall")
+    north = make.room(workspace, venue, "North half of the hall", parent_id=hall)
+    got = race(racers, book_rooms, workspace.where, [hall, hall, north, north])
+    winners = [[booking_id for booking_id in of_round if booking_id is not None] for of_round in zip(*got, strict=True)]
+    assert [len(of_round) for of_round in winners] == [1] * ROUNDS, "the hall, or its northern half: never both"
+    kept = {row.id: row.state for row in workspace.read(bookings.listing)}
+    assert kept == {booking_id: BookingState.CONFIRMED for (booking_id,) in winners}, "a loser left something behind"
+    workspace.read(check)
+
+
+def register_all(number: int, where: str, events: list[UUID]) -> list[str]:
+    """One newcomer for each event, and the state they got."""
+    with opened(where, number) as workspace:
+        got = []
+        for event_id in events:
+            TOGETHER.wait(60)
+            made, _ = workspace.write(
+                "Register", registrations.register, event_id, name=f"Guest {number} of {event_id.hex}", now=make.NOW
+            )
+            got.append(workspace.read(lambda s, made=made: registrations.get(s, made).state.value))
+    return got
+
+
+@pytest.mark.postgresql
+def test_the_last_place_is_given_once(workspace: Workspace, racers: ProcessPoolExecutor) -> None:
+    events = [make.event(workspace, f"Day {n}", capacity=1) for n in range(ROUNDS)]
+    got = race(racers, register_all, workspace.where, events)
+    for event_id, *of_event in zip(events, *got, strict=True):
+        assert sorted(of_event) == ["registered"] + ["waiting"] * (RACERS - 1)
+        counts = workspace.read(registrations.counts, event_id)
+        assert (counts.held, counts.registered, counts.waiting, counts.all) == (1, 1, RACERS - 1, RACERS)
+    workspace.read(check)
+
+
+def register_one_person(number: int, where: str, events: list[UUID]) -> list[str]:
+    """The same newcomer for each event in every process."""
+    with opened(where, number) as workspace:
+        got = []
+        for event_id in events:
+            TOGETHER.wait(60)
+            person = {"name": f"Zoë of {event_id.hex}", "email": f"zoe@{event_id.hex}.example"}
+            try:
+                workspace.write("Register", registrations.register, event_id, now=make.NOW, **person)
+                got.append("registered")
+            except Refused:
+                got.append("refused")
+    return got
+
+
+def test_one_person_comes_on_the_list_once(workspace: Workspace, racers: ProcessPoolExecutor) -> None:
+    events = [make.event(workspace, f"Day {n}") for n in range(ROUNDS)]
+    got = race(racers, register_one_person, workspace.where, events)
+    for event_id, *of_event in zip(events, *got, strict=True):
+        assert sorted(of_event) == ["refused"] * (RACERS - 1) + ["registered"]
+        assert workspace.read(registrations.counts, event_id).all == 1
+    workspace.read(check)
+
+
+def scan_all(number: int, where: str, event_id: UUID, codes: list[str], desk: str) -> list[tuple[str, str]]:
+    """Every badge once, in this desk's own order."""
+    mine = random.Random(number).sample(codes, len(codes))
+    with opened(where, number) as workspace:
+        show = partial(workspace.write, "Scan", checkin.scan, event_id, desk=desk.format(number), day=make.TODAY)
+        TOGETHER.wait(60)
+        return [(code, show(code=code, now=make.NOW)[0].verdict.value) for code in mine]
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(("desk", "count"), [("Desk {}", 50), ("The one desk", 20)])
+def test_a_badge_is_admitted_once(workspace: Workspace, racers: ProcessPoolExecutor, desk: str, count: int) -> None:
+    event_id = make.event(workspace, days=(make.TODAY,))
+    people = [make.registration(workspace, event_id) for _ in range(count)]
+    workspace.write("Codes", badges.issue_code_for, people, now=make.NOW)
+    codes = workspace.read(lambda s: list(s.scalars(sa.select(Credential.code).order_by(Credential.code))))
+    first = workspace.write(
+        "Open the desk", checkin.scan, event_id, desk="The one desk", code="?", day=make.TODAY, now=make.NOW
+    )
+    assert first[0].verdict is Verdict.UNKNOWN
+    said = race(racers, scan_all, workspace.where, event_id, codes, desk)
+    assert [len(of_desk) for of_desk in said] == [count] * RACERS
+    verdicts = sorted(one for of_desk in said for one in of_desk)
+    assert verdicts == sorted((code, word) for code in codes for word in ["admitted"] + ["already"] * (RACERS - 1))
+    facts = workspace.read(scans)
+    assert len(facts) == 1 + count * RACERS
+    admitted = [fact["registration_id"] for fact in facts if fact["verdict"] is Verdict.ADMITTED]
+    assert sorted(admitted) == sorted(people)
+    assert workspace.read(presence.here, event_id, day=make.TODAY).keys() == set(people)
+    workspace.read(check)
