@@ -46,6 +46,27 @@ def test_the_board_holds_the_event_s_venues_and_who_else_is_there(workspace: Wor
         workspace.read(booking_board.board, uuid4(), today=make.TODAY)
 
 
+def test_the_board_turns_to_the_next_day_that_is_not_over(workspace: Workspace) -> None:
+    days = [make.TODAY - timedelta(days=30), make.TODAY, make.TODAY + timedelta(days=30)]
+    course, past = make.event(workspace, "CBE", days=days), make.event(workspace, "Past", days=days[:1])
+    assert workspace.read(booking_board.board, course, today=make.TODAY).near == make.TODAY
+    assert workspace.read(booking_board.board, past, today=make.TODAY).near == days[0]
+
+
+def test_rivals_want_the_same_floor_at_the_same_time(workspace: Workspace) -> None:
+    venue, event = make.venue(workspace), make.event(workspace)
+    hall = make.room(workspace, venue, "Hall")
+    north, south = (make.room(workspace, venue, name, parent_id=hall) for name in ("North", "South"))
+    kept = {
+        name: make.booking(workspace, room, event, state=BookingState.ENQUIRY, title=name)
+        for name, room in (("whole", hall), ("north", north), ("south", south))
+    }
+    board = workspace.read(booking_board.board, event, today=make.TODAY)
+    rivals = {b.title: {other.title for other in board.rivals(b)} for b in board.own}
+    assert set(kept) == set(rivals)
+    assert rivals == {"whole": {"north", "south"}, "north": {"whole"}, "south": {"whole"}}
+
+
 def test_the_diary_lists_what_is_due_and_when_options_lapse(workspace: Workspace) -> None:
     room, event = make.room(workspace, make.venue(workspace)), make.event(workspace)
     expires = date(2026, 6, 5)

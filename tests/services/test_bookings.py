@@ -273,6 +273,16 @@ def test_offers_say_of_every_room_whether_it_can_be_had(house: House) -> None:
     assert all(o.clash is None for o in free)
 
 
+def test_weighing_says_what_booking_would_and_writes_nothing(house: House) -> None:
+    firm = house.book(title="Firm", cleardown_minutes=30)
+    asked = {"room_id": house.library, "starts_at": make.at("16:00"), "ends_at": make.at("18:00")}
+    weighed = house.workspace.read(bookings.weigh, **asked)
+    assert weighed.clash is not None
+    assert (weighed.clash.id, weighed.free_from) == (firm.id, make.at("17:30"))
+    assert house.workspace.read(bookings.weigh, **asked, apart_from=firm.id) == Booked(None)
+    assert len(house.listed()) == 1
+
+
 # Two at once ---------------------------------------------------------------------------------------------------------
 
 

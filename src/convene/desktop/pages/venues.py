@@ -148,7 +148,7 @@ class VenuesPage(Page):
                 box.addWidget(self._booking(line))
             if len(booked) > _NEXT:
                 box.addWidget(text_label(f"and {len(booked) - _NEXT} more in the year ahead", 12, 400, "ink3"))
-        verb = "Bring back" if venue.archived else "No longer used"
+        verb = "Bring back" if venue.archived else "Take out of use"
         self.drawer.add_foot(
             button("Edit", on_click=partial(self._edit_venue, venue)),
             button(verb, "quiet", on_click=partial(self._archive, venue)),
