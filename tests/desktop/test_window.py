@@ -209,6 +209,8 @@ def test_people_is_a_page_and_with_an_event_a_tab(window: MainWindow, seen: list
     assert seen[-1] == ("people", "arrive", {})
     window.go("people", event_id=CONVENING)
     assert seen[-1] == ("registrations", "arrive", {"event_id": CONVENING})
+    window.go("programme", session_id=4)
+    assert seen[-1] == ("programme", "arrive", {"session_id": 4, "event_id": CONVENING}), "of the event that is open"
 
 
 def test_back_goes_where_one_was(window: MainWindow, seen: list[Any]) -> None:

@@ -87,17 +87,20 @@ class MainWindow(QMainWindow):
             self.resize(1440, 900)
 
     def go(self, place: str, **target: Any) -> None:
-        """Go to a page, or with ``event_id`` to an event's tab (``tab``, else the one last open)."""
+        """Go to a page, or with ``event_id`` to that event's tab; a tab alone is of the event that is open."""
         if self._workspace is None:
             return
+        if place == "event":
+            place = target.pop("tab", None) or "overview"
+        in_event = place in self._registry.tabs or place in self._registry.asides
+        if in_event and place not in self._registry.pages and self._event_id is not None:
+            target.setdefault("event_id", self._event_id)
         here = (place, dict(target))
         if self._here[0] and self._here != here:
             self._trail = [*self._trail[-49:], self._here]
         self._here = here
         self._notice.hide()
-        if place == "event":
-            place = target.pop("tab", None) or "overview"
-        if "event_id" in target and (place in self._registry.tabs or place in self._registry.asides):
+        if in_event and "event_id" in target:
             self._show_event(place, target)
         else:
             self._event_id = None
@@ -297,8 +300,7 @@ class MainWindow(QMainWindow):
         if target["event_id"] != self._event_id:
             self._event_id = target["event_id"]
             self._header.show_head(None)
-        aside = self._registry.asides.get(tab)
-        _, page = aside or self._registry.tabs[tab]
+        _, page = self._registry.asides.get(tab) or self._registry.tabs[tab]
         self._show(f"event/{tab}", page, target)
         self._header.set_tab(self._tab_of(self._shown))
         self._read_head()
@@ -341,9 +343,8 @@ class MainWindow(QMainWindow):
             self.tasks.read(self, load(self._registry.counts), self.context.today(), done=self._sidebar.set_counts)
 
     def _read_head(self) -> None:
-        event_id = self._event_id
-        read = load(self._registry.head)
-        self.tasks.read(self, read, event_id, self.context.today(), done=self._head_came, failed=self._head_failed)
+        read, today = load(self._registry.head), self.context.today()
+        self.tasks.read(self, read, self._event_id, today, done=self._head_came, failed=self._head_failed)
 
     def _head_came(self, head: EventHead) -> None:
         if head.event_id != self._event_id or self._workspace is None:
