@@ -19,6 +19,9 @@ def sniff(path: Path) -> int:
 
     Raises FileProblem for what is not a workspace, each case with its own words.
     """
+    # With a journal beside it a change is going on, or was broken off and SQLite takes it back on opening: until then
+    # the file may be shorter than it says. Asked first, since the journal is there before the file is touched.
+    in_between = path.with_name(f"{path.name}-journal").exists()
     try:
         with path.open("rb") as file:
             header = file.read(100)
@@ -41,7 +44,7 @@ def sniff(path: Path) -> int:
         )
     page = int.from_bytes(header[16:18])
     pages = int.from_bytes(header[28:32])
-    if size < pages * (65536 if page == 1 else page):
+    if size < pages * (65536 if page == 1 else page) and not in_between:
         raise _damaged(path, "it is cut short")
     schema = int.from_bytes(header[60:64])
     if schema > SCHEMA:
@@ -86,6 +89,11 @@ def from_sqlite(error: BaseException, path: Path) -> FileProblem:
         return FileProblem(
             f"{path.name} was moved or replaced while it was open: nothing was saved",
             "Put the file back, or open it from where it is now.",
+        )
+    if name == "SQLITE_READONLY_ROLLBACK":
+        return FileProblem(
+            f"{path.name} was left in the middle of a change and is read-only",
+            f"Make it writable, with {path.name}-journal beside it, and open it again: the change is taken back then.",
         )
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
         return read_only(path.name)

@@ -104,7 +104,7 @@ class Workspace:
         if (url := _url(where)) is not None:
             return cls._open_postgresql(url, str(where), clock=clock, who=who)
         path = Path(where)
-        schema = sniff(path)
+        sniff(path)
         writable = is_writable(path)
         engine = sqlite_engine(path, writable=writable, busy_ms=busy_ms)
         try:
@@ -112,6 +112,8 @@ class Workspace:
                 driver = connection.connection.driver_connection
                 assert isinstance(driver, sqlite3.Connection)  # noqa: S101
                 verify(driver, path)
+                # Again: a migration that was broken off has been taken back by now.
+                schema = driver.execute("PRAGMA user_version").fetchone()[0]
             if schema < SCHEMA:
                 if not writable:
                     raise FileProblem(
