@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import make
+from convene.rules.errors import FileProblem
 from convene.services import badges, checkin, imports, registrations
 from convene.store.tables import Credential, JournalEntry
 from convene.store.workspace import Workspace
@@ -147,6 +148,62 @@ def test_an_import_is_there_whole_or_not_at_all(processes: Any, tmp_path: Path) 
         done += kept
         here = (counts.all, counts.held, counts.waiting)
         assert here == ((150, 100, 50) if standing.undo == "Import" else (0, 0, 0))
+
+
+def import_until_the_file_grows(say: Connection, path: Path, event_id: UUID) -> None:
+    """Die when the first page is written beyond the end of the file: its header names pages then that are not there."""
+    import resource
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    with opened(path) as workspace:
+        size = path.stat().st_size
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        workspace.write("Import", imports.apply, event_id, DELEGATES, source="List", now=make.NOW)
+        say.send("not reached")
+
+
+def half_imported(processes: Any, path: Path) -> UUID:
+    """Leave a file that says it is longer than it is, with the journal that takes that back. Returns the event's id."""
+    with closing(Workspace.create(path, clock=lambda: make.NOW, who="Tester")) as workspace:
+        event_id = make.event(workspace, capacity=100)
+    here, there = processes.Pipe(duplex=False)
+    child = processes.Process(target=import_until_the_file_grows, args=(there, path, event_id), daemon=True)
+    child.start()
+    there.close()
+    with here, pytest.raises(EOFError):
+        here.recv()
+    child.join()
+    assert child.exitcode == -signal.SIGXFSZ
+    child.close()
+    header = path.read_bytes()[:100]
+    assert path.stat().st_size < int.from_bytes(header[28:32]) * int.from_bytes(header[16:18])
+    assert path.with_name("w.convene-journal").exists()
+    return event_id
+
+
+def test_a_file_that_was_growing_is_not_called_damaged(processes: Any, tmp_path: Path) -> None:
+    path = tmp_path / "w.convene"
+    event_id = half_imported(processes, path)
+    with opened(path) as workspace:
+        workspace.read(check)
+        assert workspace.read(registrations.counts, event_id).all == 0
+        workspace.write("Import", imports.apply, event_id, DELEGATES, source="List", now=make.NOW)
+        assert workspace.read(registrations.counts, event_id).all == len(DELEGATES)
+
+
+def test_what_was_broken_off_in_a_file_since_made_read_only(processes: Any, tmp_path: Path) -> None:
+    path = tmp_path / "w.convene"
+    half_imported(processes, path)
+    before = path.read_bytes()
+    path.chmod(0o444)
+    with pytest.raises(FileProblem, match="middle of a change") as caught:
+        Workspace.open(path)
+    assert "w.convene-journal" in caught.value.hint
+    assert path.read_bytes() == before
+    path.chmod(0o600)
+    with opened(path) as workspace:
+        workspace.read(check)
 
 
 def acts(session: Session) -> int:
