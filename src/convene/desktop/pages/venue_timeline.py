@@ -106,7 +106,7 @@ class Timeline(QWidget):
         whole = column(self._days, gap=0)
         whole.addWidget(self._area, 1)
         self.setLayout(whole)
-        self.canvas.planned.connect(self._planned)
+        self.canvas.planned.connect(self._days.update)
 
     def add_foot(self, widget: QWidget) -> None:
         """Something at the foot, which scrolls away with the rooms where there is not enough height for all."""
@@ -124,9 +124,6 @@ class Timeline(QWidget):
         """Scroll until that part of the canvas is in sight."""
         middle = rect.center().toPoint()
         self._area.ensureVisible(middle.x(), middle.y(), 0, round(rect.height()))
-
-    def _planned(self) -> None:
-        self._days.update()
 
 
 class _Canvas(FocusShown, Dressed, QWidget):
