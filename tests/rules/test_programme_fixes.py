@@ -76,6 +76,12 @@ def test_nothing_is_moved_into_lunch():
     assert at(move.session) == (120, "Great Hall")
 
 
+def test_nothing_is_moved_into_a_room_for_breaks_alone():
+    tea = session(3, 240, kind=SessionKind.BREAK, room=LIBRARY)
+    move, _ = fixes_of(FindingKind.ROOM, session(1, 0), session(2, 0), tea)
+    assert at(move.session) == (60, "Great Hall")
+
+
 def test_a_room_too_small_is_changed_for_one_that_holds_all():
     move, _ = fixes_of(FindingKind.CAPACITY, session(1, 0, room=LIBRARY, capacity=60))
     assert at(move.session) == (0, "Great Hall")

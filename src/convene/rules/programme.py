@@ -205,6 +205,14 @@ class Agenda:
     sessions: tuple[AgendaSession, ...] = ()
     bookings: tuple[AgendaBooking, ...] = ()
 
+    def meeting_rooms(self) -> tuple[AgendaRoom, ...]:
+        """The rooms people meet in: all but those in which nothing but breaks takes place, such as a dining hall."""
+        kinds: dict[UUID | None, set[bool]] = {}
+        for session in self.sessions:
+            if session.starts_at is not None:
+                kinds.setdefault(session.room_id, set()).add(session.pause)
+        return tuple(room for room in self.rooms if kinds.get(room.id) != {True})
+
     def with_session(self, session: AgendaSession) -> "Agenda":
         """The agenda with that session instead of the one of the same id; a new id is added."""
         if all(s.id != session.id for s in self.sessions):

@@ -59,7 +59,11 @@ def fixes(agenda: Agenda, finding: Finding) -> tuple[Fix, ...]:
     Empty where nothing but a decision helps: a short lunch with sessions right behind it.
     """
     # Only what happens that day can be in the way, and a day is checked faster than a week.
-    agenda = replace(agenda, sessions=tuple(s for s in agenda.sessions if s.day_id == finding.day_id))
+    agenda = replace(
+        agenda,
+        rooms=agenda.meeting_rooms(),
+        sessions=tuple(s for s in agenda.sessions if s.day_id == finding.day_id),
+    )
     sessions = {s.id: s for s in agenda.sessions}
     ours = [sessions[i] for i in finding.session_ids if i in sessions]
     if len(ours) < len(finding.session_ids):
@@ -166,7 +170,8 @@ def _move(agenda: Agenda, finding: Finding, mover: AgendaSession) -> Fix | None:
 
 def free_place(agenda: Agenda, session: AgendaSession, day: AgendaDay, near: datetime) -> AgendaSession | None:
     """The session at the place nearest to ``near`` on that day where it is in nobody's way; None if there is none."""
-    agenda = replace(agenda, sessions=tuple(s for s in agenda.sessions if s.day_id == day.id and s.id != session.id))
+    others = tuple(s for s in agenda.sessions if s.day_id == day.id and s.id != session.id)
+    agenda = replace(agenda, rooms=agenda.meeting_rooms(), sessions=others)
     before = {f.key for f in check(agenda)}
     places = islice(_places(agenda, session, day, near), _TRIES)
     return next((p for p in places if {f.key for f in check(agenda.with_session(p))} <= before), None)

@@ -1,0 +1,408 @@
+"""The Programme tab of an event: the drawing board. What is done on the grid shows at once and is written behind it."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from convene.desktop.kit.layout import boxed, column, row
+from convene.desktop.kit.notice import Notice
+from convene.desktop.page import Context, Page
+from convene.desktop.pages.programme_bar import ProgrammeBar
+from convene.desktop.pages.programme_board import Board, put, read_board, save_session
+from convene.desktop.pages.programme_drawer import SessionDrawer
+from convene.desktop.pages.programme_findings import FindingsPanel
+from convene.desktop.pages.programme_grid import ProgrammeGrid
+from convene.desktop.pages.programme_intake import FILTER, read_file, say_imported
+from convene.desktop.pages.programme_tray import Tray
+from convene.desktop.pages.programme_words import say_change, say_fix, say_session, say_thread
+from convene.rules.errors import ConveneError, Invalid
+from convene.rules.programme import Agenda, AgendaDay, AgendaSession, Finding, session_day
+from convene.rules.programme_fixes import Fix, FixKind, free_place
+from convene.rules.time import zone
+from convene.services import people, programme
+from convene.services.programme_import import Imported, import_programme
+
+_PAUSE_MS = 600  # after the last of several key presses a move is written
+
+
+class ProgrammePage(Page):
+    """Grid, tray and findings of one day, with a drawer for one session."""
+
+    title = "Programme"
+    shows = frozenset(
+        {
+            "events", "event_days", "sessions", "session_themes", "themes", "tracks", "contributions", "people",
+            "rooms", "room_layouts", "room_features", "venues", "bookings", "places",
+        }
+    )  # fmt: skip
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._board: Board | None = None
+        self._day_id: UUID | None = None
+        self._moving: tuple[AgendaSession, AgendaSession] | None = None  # by keys, not yet written: as it was, as it is
+        self._sent: dict[UUID, AgendaSession | None] = {}  # written but not yet read back; None: gone
+        self._to_choose: UUID | None = None  # just made: chosen as soon as it has been read
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._write_move)
+        self.bar = ProgrammeBar()
+        self.grid = ProgrammeGrid()
+        self.tray = Tray()
+        self.findings = FindingsPanel(self._say_fix)
+        self.drawer = SessionDrawer(self._find_people)
+        self.notice = Notice(closable=True)
+        self.notice.hide()
+        told = boxed(row(self.notice, margins=(24, 8, 24, 8)))
+        told.setSizePolicy(self.notice.sizePolicy())
+        self._told = told
+        told.hide()
+        self.notice.dismissed.connect(told.hide)
+        board = boxed(column(told, self.grid, self.tray, gap=0))
+        line = row(gap=0)
+        line.addWidget(board, 1)
+        line.addWidget(self.findings)
+        line.addWidget(self.drawer)
+        self.setLayout(column(self.bar, line, gap=0))
+        self._connect()
+
+    def _connect(self) -> None:
+        bar, grid, tray = self.bar, self.grid, self.tray
+        bar.day_chosen.connect(self._go_to_day)
+        bar.thread_chosen.connect(self._follow_thread)
+        bar.zoom_wanted.connect(self._zoom)
+        bar.new_wanted.connect(self._new)
+        bar.import_wanted.connect(self._import)
+        bar.findings_wanted.connect(self._unfold)
+        grid.tray = tray
+        grid.zoomed.connect(bar.set_zoom)
+        grid.chosen.connect(self._chosen)
+        grid.opened.connect(self._open)
+        grid.placed.connect(self._place)
+        grid.unplaced.connect(self._unplace)
+        grid.removed.connect(self._remove)
+        grid.new_wanted.connect(self._new)
+        tray.opened.connect(self._open)
+        tray.place_wanted.connect(self._place_somewhere)
+        tray.removed.connect(self._remove)
+        tray.carried.connect(grid.carry)
+        tray.let_go.connect(lambda drop: grid.let_go(drop=drop))
+        self.findings.selected.connect(self._show_finding)
+        self.findings.fix_wanted.connect(self._mend)
+        self.findings.folded.connect(self._fold)
+        self.drawer.saved.connect(self._save)
+        self.drawer.removed.connect(self._remove)
+        self.drawer.closed.connect(self._fold_state)
+
+    # Reading
+
+    def arrive(self, target: dict[str, Any]) -> None:
+        """Someone came here, perhaps for one session."""
+        if target.get("event_id") != self.target.get("event_id"):
+            self._write_move()
+            self._board, self._day_id, self._sent = None, None, {}
+            self.drawer.close_drawer()
+            self.findings.choose(None, tell=False)
+        super().arrive(dict(target))
+
+    def refresh(self) -> None:
+        """Read the agenda; what was moved and is not yet written stays where it is."""
+        if (event_id := self.target.get("event_id")) is not None:
+            self.tasks.read(self, read_board, event_id, done=self._read)
+
+    def _read(self, board: Board) -> None:
+        if board.agenda.event_id != self.target.get("event_id"):
+            return  # of an event that was left meanwhile
+        changes = dict(self._sent)
+        if self._moving is not None:
+            changes[self._moving[1].id] = self._moving[1]
+        agenda = board.agenda
+        for key, session in changes.items():
+            agenda = agenda.without(key) if session is None else agenda.with_session(session)
+        self._show(board if agenda == board.agenda else board.changed(agenda))
+        if (wanted := self.target.pop("session_id", None)) is not None:
+            self._go_to(wanted)
+        if self._to_choose is not None:
+            made, self._to_choose = self._to_choose, None
+            self.grid.choose(made, tell=False)
+
+    def _show(self, board: Board) -> None:
+        self._board = board
+        days = board.agenda.days
+        if self._day_id not in {d.id for d in days}:
+            today = self.context.today()
+            first = next((d for d in days if d.date >= today), days[0] if days else None)
+            self._day_id = first.id if first else None
+        self.bar.show_agenda(board.agenda, self._day_id, len(board.findings))
+        self.grid.show_day(board.agenda, self._day(), board.findings)
+        self.grid.setAccessibleName(self._say_day(board.agenda))
+        self.tray.set_sessions(s for s in board.agenda.sessions if s.starts_at is None)
+        self.findings.set_findings(board.findings, board.fixes, board.cleared)
+        self._outline(next((f for f in board.findings if f.key == self.findings.chosen()), None))
+        self._say_thread()
+
+    def _say_day(self, agenda: Agenda) -> str:
+        day = self._day()
+        count = sum(s.day_id == self._day_id and s.starts_at is not None for s in agenda.sessions)
+        return f"Programme of {day.date:%A} {day.date.day} {day.date:%B}, {count} sessions" if day else "No days yet"
+
+    def _day(self) -> AgendaDay | None:
+        days = self._board.agenda.days if self._board else ()
+        return next((d for d in days if d.id == self._day_id), None)
+
+    def _zoom(self, wanted: int) -> None:
+        if wanted in (1, -1):
+            self.grid.step_zoom(wanted)
+        else:
+            self.grid.set_zoom(wanted or None)
+
+    def _go_to_day(self, day_id: UUID) -> None:
+        if day_id != self._day_id and self._board is not None:
+            self._write_move()
+            self._day_id = day_id
+            self._show(self._board)
+
+    def _go_to(self, session_id: UUID) -> None:
+        session = self._board.session(session_id) if self._board else None
+        if session is None:
+            return
+        if session.day_id is not None:
+            self._go_to_day(session.day_id)
+        self.grid.choose(session_id)
+        self._open(session_id)
+
+    # Changing
+
+    def _place(self, moved: AgendaSession, settled: bool) -> None:
+        board, day = self._board, self._day()
+        old = board.session(moved.id) if board else None
+        if board is None or day is None or old is None or moved.starts_at is None:
+            return
+        try:
+            session_day(moved.title, moved.starts_at, moved.minutes, (day,), board.agenda.time_zone)
+        except Invalid as error:
+            self._refuse(error)
+            return
+        self._hush()
+        if self._moving is not None and self._moving[1].id != moved.id:
+            self._write_move()
+        before = self._moving[0] if self._moving is not None else old
+        self._moving = (before, moved)
+        self._show(board.changed(board.agenda.with_session(moved)))
+        assert self._board is not None  # noqa: S101 - shown the line before
+        self.grid.choose(moved.id)
+        self.grid.say(say_session(moved, self._board.agenda, self._board.findings))
+        if settled:
+            self._write_move()
+        else:
+            self._pause.start()
+
+    def _write_move(self) -> None:
+        """Write what the keys or the mouse moved, as one change."""
+        self._pause.stop()
+        moving, self._moving = self._moving, None
+        if moving is None or self._board is None or moving[0] == moving[1]:
+            return
+        old, new = moving
+        label = say_change(old, new, zone(self._board.agenda.time_zone))
+        self._write(label, {new.id: new}, put, new)
+
+    def _write(self, label: str, shown: dict[UUID, AgendaSession | None], fn: Any, *args: Any) -> None:
+        """Write a change whose outcome is on the screen already; if it is refused, show again what is kept."""
+        self._sent |= shown
+
+        def settled(*_: object) -> None:
+            for key, session in shown.items():
+                if self._sent.get(key) is session:
+                    self._sent.pop(key, None)
+
+        def failed(error: ConveneError) -> None:
+            settled()
+            self._refuse(error)
+            self.refresh()
+
+        self.tasks.write(self, label, fn, *args, done=settled, failed=failed)
+
+    def _change(self, key: UUID, session: AgendaSession | None, label: str, fn: Any, *args: Any) -> None:
+        board = self._board
+        if board is None:
+            return
+        self._write_move()
+        self._hush()
+        agenda = board.agenda.without(key) if session is None else board.agenda.with_session(session)
+        self._show(board.changed(agenda))
+        self._write(label, {key: session}, fn, *args)
+
+    def _unplace(self, key: UUID) -> None:
+        if self._board is not None and (session := self._board.session(key)) is not None:
+            tray = session.unplaced()
+            self._change(key, tray, say_change(session, tray, self._zone()), programme.unplace, key)
+            self.grid.say(f"{session.title} is in the tray.")
+
+    def _remove(self, key: UUID) -> None:
+        if self._board is not None and (session := self._board.session(key)) is not None:
+            if self.drawer.session_id == key:
+                self.drawer.discard()
+            self._change(key, None, f"Remove “{session.title}”", programme.remove_session, key)
+            self.grid.say(f"{session.title} is removed. Undo brings it back.")
+
+    def _place_somewhere(self, key: UUID) -> None:
+        """A session of the tray takes the place that was clicked, else the first that is free on this day."""
+        board, day = self._board, self._day()
+        session = board.session(key) if board else None
+        if board is None or day is None or session is None:
+            return
+        slot = self.grid.slot
+        room = next((r for r in board.agenda.rooms if slot and r.id == slot[1]), None)
+        placed = session.placed(day, slot[0], room) if slot else free_place(board.agenda, session, day, day.starts_at)
+        if placed is None:
+            self._refuse(Invalid("starts_at", "No room is free for it on this day", "Drag it to where it should be."))
+        else:
+            self.grid.forget_slot()
+            self._place(placed, True)
+
+    def _mend(self, fix: Fix) -> None:
+        if self._board is None:
+            return
+        label, session = say_fix(fix, self._board.agenda), fix.session
+        if fix.kind is FixKind.REMOVE:
+            self._change(session.id, None, label, programme.remove_session, session.id)
+        elif fix.kind is FixKind.UNPLACE:
+            self._change(session.id, session, label, programme.unplace, session.id)
+        else:
+            self._change(session.id, session, label, put, session)
+
+    def _zone(self) -> Any:
+        return zone(self._board.agenda.time_zone if self._board else "Europe/London")
+
+    def _refuse(self, error: ConveneError) -> None:
+        self._told.show()
+        self.notice.say_error(error)
+        self.grid.say(f"{error.title}. {error.hint}")
+
+    def _hush(self) -> None:
+        self.notice.hide()
+        self._told.hide()
+
+    # The drawer
+
+    def _chosen(self, key: UUID | None) -> None:
+        if key is not None and not self.drawer.isHidden() and key != self.drawer.session_id:
+            self._open(key, take_focus=False)
+
+    def _open(self, key: UUID, *, take_focus: bool = True) -> None:
+        self._write_move()
+        if self.drawer.has_changes():
+            self.drawer.save()
+            if self.drawer.has_changes():
+                return  # something is wrong with it: stay there
+
+        def show(detail: programme.SessionDetail) -> None:
+            if self._board is not None:
+                self.findings.hide()
+                self.drawer.open_session(self._board.agenda, detail)
+                if take_focus:
+                    self.drawer.form.field("title").setFocus(Qt.FocusReason.OtherFocusReason)
+
+        self.tasks.read(self, programme.session_detail, key, done=show)
+
+    def _new(self) -> None:
+        if self._board is None:
+            return
+        if self.drawer.has_changes():
+            self.drawer.save()
+        start, room_id = self.grid.slot or (None, None)
+        self.findings.hide()
+        self.drawer.open_new(self._board.agenda, self._day(), start, room_id)
+
+    def _save(self, key: UUID | None, fields: dict[str, Any]) -> None:
+        label = f"{'Edit' if key else 'Add'} “{fields['title']}”"
+
+        def done(saved: UUID, _change: object) -> None:
+            self.grid.forget_slot()
+            if key is None:
+                self.drawer.discard()
+                self._to_choose = saved
+
+        def failed(error: ConveneError) -> None:
+            still_open = not self.drawer.isHidden() and self.drawer.session_id == key
+            self.drawer.refused(error) if still_open else self._refuse(error)
+
+        self.tasks.write(self, label, save_session, self.target["event_id"], key, fields, done=done, failed=failed)
+
+    def _find_people(self, text: str, done: Any) -> None:
+        self.tasks.read(self.drawer, people.find, text, limit=8, done=done)
+
+    # Threads and findings
+
+    def _follow_thread(self, theme: str) -> None:
+        self.grid.set_thread(theme)
+        self._say_thread()
+
+    def _say_thread(self) -> None:
+        if self._board is not None:
+            here = [s for s in self._board.agenda.sessions if s.day_id == self._day_id and s.starts_at is not None]
+            self.findings.say_thread(*say_thread(self._board.agenda, here, self.bar.thread()))
+
+    def _say_fix(self, fix: Fix, letters: int) -> str:
+        return say_fix(fix, self._board.agenda, letters) if self._board else ""
+
+    def _show_finding(self, finding: Finding | None) -> None:
+        if self._board is None:
+            return
+        if finding is not None:
+            if finding.day_id is not None:
+                self._go_to_day(finding.day_id)
+            self._board.mend(finding)
+        self.findings.set_findings(self._board.findings, self._board.fixes, self._board.cleared)
+        self._outline(finding)
+
+    def _outline(self, finding: Finding | None) -> None:
+        if finding is None or self._board is None:
+            self.grid.outline(())
+            return
+        offered = self._board.fixes.get(finding.key, ())
+        ghost = next((f.session for f in offered if f.kind in (FixKind.MOVE, FixKind.SPACE)), None)
+        self.grid.outline(finding.session_ids, ghost)
+
+    def _fold(self) -> None:
+        self.bar.set_folded(True)
+        self._fold_state()
+
+    def _unfold(self) -> None:
+        self.bar.set_folded(False)
+        self._fold_state()
+
+    def _fold_state(self) -> None:
+        self.findings.setVisible(self.drawer.isHidden() and not self.bar.folded())
+
+    # Schedules of others
+
+    def _import(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Import a schedule", "", FILTER)
+        if name:
+            self.take_schedule(Path(name))
+
+    def take_schedule(self, path: Path) -> None:
+        """Read a schedule file and take it into this event, as one change."""
+        self.tasks.work(self, read_file, path, label=f"Reading {path.name}", done=self._take, failed=self._refuse)
+
+    def _take(self, schedule: Any) -> None:
+        self.tasks.write(
+            self, f"Import the programme “{schedule.title}”", import_programme, schedule,
+            event_id=self.target["event_id"], now=self.context.now(), done=self._taken, failed=self._refuse,
+        )  # fmt: skip
+
+    def _taken(self, done: Imported, _change: object) -> None:
+        self._told.show()
+        self.notice.say(say_imported(done), "ok")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing that was moved is left unwritten when one goes elsewhere."""
+        self._write_move()
+        if self.drawer.has_changes():
+            self.drawer.save()
+        super().hideEvent(event)

@@ -1,0 +1,140 @@
+"""The row above the grid: days, threads, zoom, and what can be begun."""
+
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from convene.desktop.kit.buttons import button, icon_button
+from convene.desktop.kit.chips import Chip, Segmented
+from convene.desktop.kit.fields import Choice
+from convene.desktop.kit.layout import Rule, Toolbar, boxed, row
+from convene.desktop.kit.text import text_label
+from convene.desktop.look import look
+from convene.desktop.pages.programme_words import short_day
+from convene.rules.programme import Agenda
+from convene.rules.time import say_day
+
+_SIDE_BY_SIDE = 5  # more days than that are a list
+
+
+class ProgrammeBar(Toolbar):
+    """``day_chosen`` carries an id, ``thread_chosen`` the key of a theme or nothing, ``zoom_wanted`` a step (1, -1), a
+    percentage, or 0 for the whole day."""
+
+    day_chosen = Signal(object)
+    thread_chosen = Signal(str)
+    zoom_wanted = Signal(int)
+    new_wanted = Signal()
+    import_wanted = Signal()
+    findings_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._days: Segmented | Choice | None = None
+        self._day_ids: tuple[UUID, ...] = ()
+        self._chips: dict[str, Chip] = {}
+        self._rule = Rule(standing=True)
+        self._rule.setFixedHeight(20)
+        self._word = text_label("Thread", 13, 400, "ink2")
+        self._percent = button("100%", small=False, tip="The usual size", on_click=lambda: self.zoom_wanted.emit(100))
+        zoom = boxed(
+            row(
+                icon_button("minus", "Smaller", kind="plain", on_click=lambda: self.zoom_wanted.emit(-1)),
+                self._percent,
+                icon_button("plus", "Larger", kind="plain", on_click=lambda: self.zoom_wanted.emit(1)),
+                button("Fit", tip="The whole day", on_click=lambda: self.zoom_wanted.emit(0)),
+                gap=4,
+            )
+        )
+        self._show_findings = button("Findings", icon="octagon-alert", on_click=self.findings_wanted.emit)
+        self._show_findings.hide()
+        more = icon_button("ellipsis", "More", kind="plain")
+        menu = QMenu(more)
+        menu.addAction("Import a schedule…", self.import_wanted.emit)
+        more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
+        new = button("New", icon="plus", tip="A new session (N)", on_click=self.new_wanted.emit)
+        new.setAccessibleName("New session")
+        for widget in (self._rule, self._word):
+            self.left.addWidget(widget)
+        for widget in (self._show_findings, zoom, more, new):
+            self.right.addWidget(widget)
+
+    def folded(self) -> bool:
+        """Whether the findings are put away."""
+        return not self._show_findings.isHidden()
+
+    def set_folded(self, on: bool) -> None:
+        """Offer to bring the findings back."""
+        self._show_findings.setVisible(on)
+
+    def set_zoom(self, percent: int) -> None:
+        """Say how large it is."""
+        self._percent.set_text(f"{percent}%")
+
+    def thread(self) -> str:
+        """The theme that is chosen; empty for none."""
+        return next((key for key, chip in self._chips.items() if chip.isChecked()), "")
+
+    def show_agenda(self, agenda: Agenda, day_id: UUID | None, findings: int) -> None:
+        """The days of an event, and the themes that run through it with their count on the day."""
+        self._show_findings.set_text(f"Findings {findings:,}" if findings else "Findings")
+        day_ids = tuple(d.id for d in agenda.days)
+        if day_ids != self._day_ids or self._days is None:
+            self._set_days(agenda)
+        if self._days is not None and day_id is not None:
+            self._days.set_value(str(day_id))
+        carried = {key for s in agenda.sessions for key in s.themes}
+        themes = [t for t in agenda.themes if t.key in carried]
+        if [t.key for t in themes] != list(self._chips):
+            self._set_chips([(t.key, t.name) for t in themes])
+        for key, chip in self._chips.items():
+            chip.set_count(sum(key in s.themes and s.day_id == day_id for s in agenda.sessions))
+        self._word.setVisible(bool(themes))
+        self._rule.setVisible(bool(themes) and self._days is not None)
+
+    def _set_days(self, agenda: Agenda) -> None:
+        if self._days is not None:
+            _drop(self, self._days)
+        self._day_ids = tuple(d.id for d in agenda.days)
+        self._days = None
+        if not agenda.days:
+            return
+        if len(agenda.days) <= _SIDE_BY_SIDE:
+            self._days = Segmented([(str(d.id), short_day(d)) for d in agenda.days], "Day")
+            self._days.chosen.connect(lambda key: self.day_chosen.emit(UUID(key)))
+        else:
+            days = self._days = Choice([(str(d.id), say_day(d.date, year=False)) for d in agenda.days])
+            days.setAccessibleName("Day")
+            days.setMinimumWidth(look().px(150))
+            days.edited.connect(lambda: self.day_chosen.emit(UUID(days.value())))
+        self.left.addWidget(self._days)
+        for widget in (self._rule, self._word, *self._chips.values()):  # behind the days
+            self.left.removeWidget(widget)
+            self.left.addWidget(widget)
+
+    def _set_chips(self, themes: list[tuple[str, str]]) -> None:
+        chosen = self.thread()
+        for chip in self._chips.values():
+            _drop(self, chip)
+        self._chips = {}
+        for key, name in themes:
+            chip = self._chips[key] = Chip(name, 0, key)
+            chip.setChecked(key == chosen)
+            chip.clicked.connect(partial(self._press, key))
+            self.left.addWidget(chip)
+        if chosen and chosen not in self._chips:
+            self.thread_chosen.emit("")
+
+    def _press(self, key: str) -> None:
+        for other, chip in self._chips.items():
+            if other != key:
+                chip.setChecked(False)
+        self.thread_chosen.emit(self.thread())
+
+
+def _drop(bar: Toolbar, widget: QWidget) -> None:
+    bar.left.removeWidget(widget)
+    widget.hide()
+    widget.deleteLater()

@@ -1,0 +1,73 @@
+"""What the programme page shows, worked out where it does not block the window: agenda, findings, what mends them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from convene.rules.programme import Agenda, AgendaSession, Finding, Key
+from convene.rules.programme_checks import check
+from convene.rules.programme_fixes import Fix, clears, fixes
+from convene.services import programme
+
+_MENDED = 12  # findings whose fixes are worked out at once; the others when they are selected
+
+
+@dataclass(frozen=True)
+class Board:
+    """An agenda and all that follows from it. ``cleared``: what else the first fix of a finding makes go away."""
+
+    agenda: Agenda
+    findings: tuple[Finding, ...] = ()
+    fixes: dict[Key, tuple[Fix, ...]] = field(default_factory=dict)
+    cleared: dict[Key, set[Key]] = field(default_factory=dict)
+
+    def session(self, key: UUID | None) -> AgendaSession | None:
+        """The session of that id."""
+        return next((s for s in self.agenda.sessions if s.id == key), None)
+
+    def changed(self, agenda: Agenda) -> "Board":
+        """What is to be seen until the change is written: findings of the new agenda, the fixes known so far."""
+        findings = check(agenda)
+        known = {f.key for f in findings}
+        return Board(agenda, findings, {k: v for k, v in self.fixes.items() if k in known})
+
+    def mend(self, finding: Finding) -> None:
+        """Work out the fixes of a finding, unless they are known."""
+        if finding.key not in self.fixes:
+            offered = self.fixes[finding.key] = fixes(self.agenda, finding)
+            if offered:
+                self.cleared[finding.key] = clears(self.agenda, offered[0], self.findings) - {finding.key}
+
+
+def judged(agenda: Agenda) -> Board:
+    """A board of an agenda, with the fixes of its first findings."""
+    board = Board(agenda, check(agenda))
+    for finding in board.findings[:_MENDED]:
+        board.mend(finding)
+    return board
+
+
+def read_board(session: Any, event_id: UUID) -> Board:
+    """The board of an event. Raises NotFound."""
+    return judged(programme.agenda(session, event_id))
+
+
+def save_session(session: Any, event_id: UUID, session_id: UUID | None, fields: dict[str, Any]) -> UUID:
+    """Keep what the drawer says, as one change: a new track first where one is named. Returns the session's id."""
+    if isinstance(name := fields.get("track_id"), str):
+        fields = fields | {"track_id": programme.create_track(session, event_id, name=name)}
+    if session_id is None:
+        return programme.create_session(session, event_id, **fields)
+    programme.edit_session(session, session_id, **fields)
+    return session_id
+
+
+def put(session: Any, placed: AgendaSession) -> None:
+    """Keep a session's time, room and length as they are on the grid."""
+    if placed.starts_at is None:
+        programme.unplace(session, placed.id)
+        return
+    programme.move_session(
+        session, placed.id, starts_at=placed.starts_at, room_id=placed.room_id, minutes=placed.minutes,
+        day_id=placed.day_id,
+    )  # fmt: skip

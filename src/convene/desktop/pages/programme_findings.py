@@ -1,0 +1,212 @@
+"""What the checks found, beside the grid: each with its reason and what mends it in one click."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from convene.desktop.icons import paint_icon
+from convene.desktop.kit.buttons import FocusShown, button, icon_button
+from convene.desktop.kit.layout import Ground, Rule, boxed, clear, column, row, scrolled
+from convene.desktop.kit.paint import focus_ring, paint_shape, painter_on
+from convene.desktop.kit.text import text_label
+from convene.desktop.look import Dressed, look
+from convene.rules.programme import Finding, Key, Severity
+from convene.rules.programme_fixes import Fix
+
+_MOST = 60  # cards; more than that is a list for another tool
+_WIDTH = 328
+_LETTERS = (24, 18, 12, 7)  # of a title on a button, until it fits
+
+Fixes = Mapping[Key, tuple[Fix, ...]]
+
+
+class FindingCard(FocusShown, QWidget):
+    """One finding: mark, title, reason, fixes. A press or the focus selects it."""
+
+    pressed = Signal()
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__()
+        self._severity, self._selected = finding.severity, False
+        self.finding = finding
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        word = "Clash" if finding.severity is Severity.CLASH else "Care note"
+        self.setAccessibleName(f"{word}: {finding.title}. {finding.detail}")
+        title = text_label(finding.title, 13, 600, wrap=True)
+        detail = text_label(finding.detail, 12, 400, "ink2", wrap=True)
+        self._acts: QVBoxLayout = column(gap=6)
+        self._box = column(title, detail, self._acts, gap=4, margins=(look().px(46), 12, 16, 12))
+        for label in (title, detail):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setLayout(self._box)
+
+    def set_fixes(self, texts: Iterable[str], on_click: Callable[[int], object], *, first_filled: bool) -> None:
+        """Offer these."""
+        clear(self._acts)
+        listed = list(texts)
+        if listed:
+            self._acts.addSpacing(4)
+        for number, text in enumerate(listed):
+            kind = "quiet" if number else "filled" if first_filled else "plain"
+            made = button(text, kind, small=True, on_click=partial(on_click, number))
+            self._acts.addLayout(row(-4 if number else 0, made, None, gap=0))  # the words of all begin on one line
+
+    def say_cleared(self) -> None:
+        """The fix of the finding that is selected clears this one too."""
+        clear(self._acts)
+        words = text_label("The fix above clears this too", 12, 500, "ok")
+        mark = _Shape("check", "ok")
+        self._acts.addLayout(row(mark, words, None, gap=6, margins=(0, 4, 0, 0)))
+
+    def set_selected(self, on: bool) -> None:
+        """Show which one it is."""
+        self._selected = on
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select it."""
+        super().mousePressEvent(event)
+        self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space select it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Edge, mark, ring."""
+        painter, now = painter_on(self), look()
+        if self._selected:
+            painter.fillRect(self.rect(), now.page)
+            painter.fillRect(QRectF(0, 0, 3, self.height()), now.accent)
+        elif self.underMouse():
+            painter.fillRect(self.rect(), now.hover)
+        clash = self._severity is Severity.CLASH
+        size = now.px(16)
+        place = QRectF(20, 13, size, size)
+        paint_icon(painter, place, "octagon-alert" if clash else "heart-handshake", "danger" if clash else "care")
+        if self.has_ring():
+            focus_ring(painter, QRectF(self.rect()).adjusted(2, 2, -2, -2), 6)
+        painter.end()
+
+
+class _Shape(QWidget):
+    def __init__(self, shape: str, colour: str) -> None:
+        super().__init__()
+        self._shape, self._colour = shape, colour
+        self.setFixedSize(look().px(16), look().px(16))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = painter_on(self)
+        paint_shape(painter, QRectF(self.rect()), self._shape, look().colour(self._colour))
+        painter.end()
+
+
+class FindingsPanel(Dressed, Ground):
+    """All findings of the event, clashes first. ``selected`` carries one, ``fix_wanted`` what to do about it."""
+
+    selected = Signal(object)  # Finding | None
+    fix_wanted = Signal(object)  # Fix
+    folded = Signal()
+
+    def __init__(self, say_fix: Callable[[Fix, int], str]) -> None:
+        super().__init__("surface")
+        self._say = say_fix
+        self._cards: dict[Key, FindingCard] = {}
+        self._chosen: Key | None = None
+        self._count = text_label("", 13, 400, "ink3")
+        self._list = column(gap=0)
+        inner = boxed(column(self._list, None, gap=0))
+        head = row(text_label("Findings", 15, 650), self._count, None, gap=8, margins=(20, 12, 12, 12))
+        head.addWidget(icon_button("panel-right-close", "Hide the findings", on_click=self.folded.emit))
+        self._thread_title = text_label("", 13, 600, wrap=True)
+        self._thread_words = text_label("", 12, 400, "ink2", wrap=True)
+        thread = column(self._thread_title, self._thread_words, gap=4, margins=(20, 14, 20, 14))
+        whole = column(head, gap=0, margins=(1, 0, 0, 0))
+        whole.addWidget(scrolled(inner), 1)
+        whole.addWidget(Rule())
+        whole.addLayout(thread)
+        self.setLayout(whole)
+        self.setAccessibleName("Findings")
+        self.dress()
+
+    def dress(self) -> None:
+        """Its width grows with the text."""
+        self.setFixedWidth(min(look().px(_WIDTH), 560))
+
+    def set_findings(self, findings: tuple[Finding, ...], fixes: Fixes, cleared: Mapping[Key, set[Key]]) -> None:
+        """Show these. ``cleared`` says what else the first fix of a finding clears."""
+        if list(findings[:_MOST]) != [c.finding for c in self._cards.values()]:
+            self._build(findings)
+        if self._chosen not in self._cards:
+            self._chosen = None
+        lead = self._chosen or next((key for key in self._cards if fixes.get(key)), None)
+        also = cleared.get(lead, set()) if lead is not None else set()
+        for key, card in self._cards.items():
+            if key != lead and key in also:
+                card.say_cleared()
+                continue
+            offered = fixes.get(key, ())
+            card.set_fixes(
+                map(self._words, offered), lambda n, offered=offered: self.fix_wanted.emit(offered[n]),
+                first_filled=key == lead,
+            )  # fmt: skip
+            card.set_selected(key == self._chosen)
+
+    def choose(self, key: Key | None, *, tell: bool = True) -> None:
+        """Select a finding; None selects none."""
+        self._chosen = key
+        for other, card in self._cards.items():
+            card.set_selected(other == key)
+        if tell:
+            self.selected.emit(self._cards[key].finding if key in self._cards else None)
+
+    def chosen(self) -> Key | None:
+        """The key of the finding that is selected."""
+        return self._chosen
+
+    def say_thread(self, title: str, words: str) -> None:
+        """What the foot says about the theme that is chosen."""
+        self._thread_title.setText(title)
+        self._thread_words.setText(words)
+
+    def _words(self, fix: Fix) -> str:
+        """What its button says, as much of the title as fits."""
+        room = self.width() - look().px(46) - 16 - 20
+        metrics = QFontMetrics(look().font(13, 500))
+        texts = [self._say(fix, letters) for letters in _LETTERS]
+        return next((text for text in texts if metrics.horizontalAdvance(text) <= room), texts[-1])
+
+    def _build(self, findings: tuple[Finding, ...]) -> None:
+        clear(self._list)
+        self._cards = {}
+        self._count.setText(f"{len(findings):,}" if findings else "")
+        for finding in findings[:_MOST]:
+            card = FindingCard(finding)
+            card.pressed.connect(partial(self.choose, finding.key))
+            self._cards[finding.key] = card
+            self._list.addWidget(card)
+            self._list.addWidget(Rule())
+        if len(findings) > _MOST:
+            more = text_label(
+                f"and {len(findings) - _MOST:,} more, seen when these are mended", 12, 400, "ink2", wrap=True
+            )
+            self._list.addWidget(boxed(row(more, margins=(20, 12, 20, 12))))
+        if not findings:
+            for words in ("No clashes", "No care notes"):
+                line = row(_Shape("check", "ok"), text_label(words, 13, 400, "ink2"), None, gap=10)
+                line.setContentsMargins(20, 6, 20, 6)
+                self._list.addLayout(line)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The surface and the line at its left."""
+        super().paintEvent(event)
+        painter = painter_on(self)
+        painter.fillRect(0, 0, 1, self.height(), look().line)
+        painter.end()

@@ -1,0 +1,136 @@
+"""How sessions and what happens to them are said: kinds, times, the labels of changes and of fixes."""
+
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+
+from convene.desktop.pages.programme_thread import carries, meetings
+from convene.rules.programme import (
+    Agenda,
+    AgendaDay,
+    AgendaSession,
+    ContributionRole,
+    Finding,
+    SessionKind,
+    SessionState,
+)
+from convene.rules.programme_fixes import Fix, FixKind
+from convene.rules.time import zone
+
+KINDS = {
+    SessionKind.KEYNOTE: "Keynote",
+    SessionKind.TALK: "Talk",
+    SessionKind.WORKSHOP: "Workshop",
+    SessionKind.PANEL: "Panel",
+    SessionKind.STORY: "Story session",
+    SessionKind.ACTION_LEARNING: "Action learning set",
+    SessionKind.REFLECTION: "Reflection",
+    SessionKind.BREAK: "Break",
+    SessionKind.LUNCH: "Lunch",
+    SessionKind.NETWORKING: "Networking",
+    SessionKind.ARRIVAL: "Arrival",
+}
+STATES = {
+    SessionState.PROPOSED: "Proposed",
+    SessionState.CONFIRMED: "Confirmed",
+    SessionState.CANCELLED: "Cancelled",
+}
+ROLES = {
+    ContributionRole.FACILITATOR: "Facilitator",
+    ContributionRole.SPEAKER: "Speaker",
+    ContributionRole.CHAIR: "Chair",
+    ContributionRole.HOST: "Host",
+}
+
+
+def clock(at: datetime, tz: tzinfo) -> str:
+    """``09:30`` on the clocks of the event."""
+    return f"{at.astimezone(tz):%H:%M}"
+
+
+def short_day(day: AgendaDay) -> str:
+    """``Thu 21``."""
+    return f"{day.date:%a} {day.date.day}"
+
+
+def few(title: str, letters: int) -> str:
+    """A title in at most that many letters, cut between words."""
+    if len(title) <= letters:
+        return title
+    words = title[:letters].rsplit(" ", 1)[0] or title[:letters]
+    return f"{words.rstrip(' ,.:;–-')}…"
+
+
+def when(session: AgendaSession, tz: tzinfo) -> str:
+    """``10:15 to 11:15, Library``; ``in the tray, 45 minutes`` without a time."""
+    if session.starts_at is None or session.ends_at is None:
+        return f"in the tray, {session.minutes} minutes"
+    room = f", {session.room}" if session.room else ""
+    return f"{clock(session.starts_at, tz)} to {clock(session.ends_at, tz)}{room}"
+
+
+def say_session(session: AgendaSession, agenda: Agenda | None, findings: Iterable[Finding] = ()) -> str:
+    """A session in sentences: for tooltips and screen readers."""
+    tz = zone(agenda.time_zone if agenda else "Europe/London")
+    names = {theme.key: theme.name for theme in agenda.themes} if agenda else {}
+    parts = [
+        session.title,
+        when(session, tz),
+        KINDS[session.kind] if session.state is SessionState.CONFIRMED else f"{KINDS[session.kind]}, {session.state}",
+        ", ".join(person.name for person in session.people),
+        ", ".join(names.get(key, key) for key in session.themes),
+        "Carries a content note" if session.content_note else "",
+        *(finding.title for finding in findings if session.id in finding.session_ids),
+    ]
+    return ". ".join(part for part in parts if part) + "."
+
+
+def say_change(old: AgendaSession, new: AgendaSession, tz: tzinfo) -> str:
+    """The label of a change on the grid, as undo names it: ``Move “Opening circle” to 09:30``."""
+    if new.starts_at is None:
+        return f"Put “{new.title}” in the tray"
+    where = f", {new.room}" if new.room and new.room_id != old.room_id else ""
+    if old.starts_at is None:
+        return f"Place “{new.title}” at {clock(new.starts_at, tz)}{where}"
+    if (old.starts_at, old.room_id) == (new.starts_at, new.room_id):
+        return f"Let “{new.title}” last {new.minutes} minutes"
+    if old.starts_at == new.starts_at:
+        return f"Move “{new.title}” to {new.room or 'no room'}"
+    return f"Move “{new.title}” to {clock(new.starts_at, tz)}{where}"
+
+
+def say_fix(fix: Fix, agenda: Agenda, letters: int | None = None) -> str:
+    """A fix as undo names it; with ``letters`` as its button says it, the title in so many of them."""
+    session, tz, in_full = fix.session, zone(agenda.time_zone), letters is None
+    title = f"“{session.title}”" if letters is None else few(session.title, letters)
+    at = clock(session.starts_at, tz) if session.starts_at else ""
+    match fix.kind:
+        case FixKind.MOVE:
+            old = next((s for s in agenda.sessions if s.id == session.id), session)
+            where = f", {session.room}" if session.room_id != old.room_id else ""
+            return f"Move {title} to {at}{where}"
+        case FixKind.SPACE:
+            return f"Begin {title} at {at}, after some quiet" if in_full else "Add 15 minutes of quiet"
+        case FixKind.LENGTHEN:
+            return f"Let {title} last {session.minutes} minutes"
+        case FixKind.UNPLACE:
+            return f"Put {title} in the tray" if in_full else f"Put {title} back in the tray"
+        case FixKind.REMOVE:
+            return f"Remove the second {title}" if in_full else "Remove the second listing"
+
+
+def say_thread(agenda: Agenda, sessions: list[AgendaSession], theme: str) -> tuple[str, str]:
+    """How a theme runs through the sessions of a day: a title, and whom it meets."""
+    if not theme:
+        return "Choose a thread above", "See where a theme runs, what it meets and where it stands alone."
+    names = {t.key: t.name for t in agenda.themes}
+    count = sum(carries(s, theme) for s in sessions)
+    title = f"{names.get(theme, theme)} runs through {count} session{'' if count == 1 else 's'}"
+    met = [f"{names.get(key, key).lower()} {_times(n)}" for key, n in meetings(sessions, theme).items()]
+    if not met:
+        return title, "It meets no other theme on this day." if count else "It has no session on this day."
+    *first, last = met
+    return title, f"Meets {', '.join(first)} and {last}." if first else f"Meets {last}."
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
