@@ -1,78 +1,156 @@
-"""Everybody over all events: found, looked at with their history, changed, erased."""
+"""The People tab of an event: everybody on its list from applied to cancelled, with one drawer for every state."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
-from convene.desktop.kit.buttons import button
+from convene.desktop.kit.bulkbar import BulkBar
+from convene.desktop.kit.buttons import button, icon_button
+from convene.desktop.kit.chips import Chip
 from convene.desktop.kit.drawer import Beside
 from convene.desktop.kit.empty import EmptyState
 from convene.desktop.kit.fields import SearchField
 from convene.desktop.kit.layout import Toolbar, boxed, column, row
-from convene.desktop.kit.table import Column, Table
-from convene.desktop.kit.text import text_label
+from convene.desktop.kit.table import Table
 from convene.desktop.page import Context, Page
-from convene.desktop.pages.people_person import PersonDrawer
+from convene.desktop.pages.people_drawer import GuestDrawer
+from convene.desktop.pages.people_words import guest_columns, is_over
+from convene.rules.registrations import HOLDS_PLACE, OVER, RegistrationState
 from convene.rules.text import search_key
-from convene.services import people
-from convene.services.people import PersonRow
+from convene.services import needs, registrations
+from convene.services.guests import Guest
+
+S = RegistrationState
+_APPLIED = frozenset({S.APPLIED, S.SHORTLISTED, S.INVITED})
+
+FILTERS: tuple[tuple[str, str, Callable[[Guest], bool]], ...] = (
+    ("all", "All", lambda _: True),
+    ("registered", "Registered", lambda g: g.state in HOLDS_PLACE),
+    ("applied", "Applied", lambda g: g.state in _APPLIED),
+    ("waiting", "Waiting", lambda g: g.state is S.WAITING),
+    ("needs", "Needs an owner", lambda g: g.wants_owner),
+    ("cancelled", "Cancelled", lambda g: g.state in OVER),
+)
+_ALWAYS = frozenset({"all", "registered"})
 
 
 class PeoplePage(Page):
-    """``arrive`` takes ``person_id`` (who to show) and ``find`` (words to search for)."""
+    """``arrive`` takes ``registration_id`` or ``person_id`` (who to show), ``show`` (a filter), ``add`` (somebody)."""
 
     title = "People"
-    shows = frozenset({"people", "organisations", "registrations", "needs", "event_days"})
+    shows = frozenset(
+        {"registrations", "people", "organisations", "needs", "places", "contributions", "sessions", "credentials"}
+    )
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._people: list[tuple[str, PersonRow]] = []
+        self._guests: list[Guest] = []
         self._words: list[str] = []
-        self._wanted: UUID | None = None
-        self.search = SearchField("Search people, e-mail, organisation")
-        self.search.setMinimumWidth(320)
+        self._show_next: dict[str, Any] = {}
+        self.search = SearchField("Search people")
         self.search.searched.connect(self._search)
-        self.count = text_label("", 13, 400, "ink2")
-        self.table = Table(_columns(), sorted_by="name", name="Everybody over all events")
-        self.drawer = PersonDrawer(context)
-        self.drawer.made.connect(self._made)
+        self.chips = {key: Chip(text, 0) for key, text, _ in FILTERS}
+        group = QButtonGroup(self)
+        for key, chip in self.chips.items():
+            group.addButton(chip)
+            chip.toggled.connect(lambda on: self._filter() if on else None)
+            chip.setVisible(key in _ALWAYS)
+        self.table = Table(
+            guest_columns(), sorted_by="name", ticks=True, struck=is_over, name="People on the list of this event"
+        )
+        self.drawer = GuestDrawer(context)
+        self.drawer.came.connect(self._came)
         self.drawer.closed.connect(lambda: self.table.choose(None))
-        self.table.chosen.connect(lambda person: self.drawer.show_person(person.id) if person else None)
-        self.table.opened.connect(lambda person: self.drawer.show_person(person.id))
-        bar = Toolbar(self.search, self.count, None, button("Add a person", "plain", "user-plus", on_click=self.add))
+        self.table.chosen.connect(lambda guest: self.drawer.show_guest(guest.id) if guest else None)
+        self.table.opened.connect(lambda guest: self.drawer.show_guest(guest.id))
+        bulk = BulkBar(self.table)
+        bulk.add("Give needs to me", "user-check").clicked.connect(lambda _=False: self._give_needs())
+        bulk.add("Badges", "printer").clicked.connect(lambda _=False: self._badges())
+        bulk.add("Copy as table", "copy").clicked.connect(lambda _=False: self.table.copy())
+        bulk.add("Cancel registrations", "user-x").clicked.connect(lambda _=False: self._cancel())
+        self.bulk = bulk
+        columns = icon_button("columns-3", "Choose columns", kind="plain")
+        columns.clicked.connect(
+            lambda _=False: self.table.columns_menu().exec(columns.mapToGlobal(columns.rect().bottomLeft()))
+        )
+        bar = Toolbar(
+            self.search,
+            *self.chips.values(),
+            None,
+            columns,
+            button("Import", "plain", "download", on_click=self.bring),
+            icon_button("user-plus", "Add a person", kind="plain", on_click=self.add),
+        )
         self.empty = EmptyState(
-            "Nobody is here yet. People come with the list of an event: open one and import its list.",
-            "Go to the events",
-            lambda: context.go("events"),
+            "Nobody is on the list yet. Import the list you have, or add people one by one.",
+            "Import a list",
+            self.bring,
         )
         self.lists = QStackedWidget()
         self.lists.addWidget(self.table)
         self.lists.addWidget(self.empty)
         self.setLayout(row(Beside(boxed(column(bar, self.lists, gap=0)), self.drawer), gap=0))
+        self.chips["all"].setChecked(True)
 
     def arrive(self, target: dict[str, Any]) -> None:
-        """Perhaps for somebody."""
-        self._wanted = target.get("person_id")
-        if "find" in target or self._wanted is not None:
-            self.search.set_value(target.get("find", ""))
+        """Another event, or somebody or something on this one."""
+        if target.get("event_id") != self.target.get("event_id"):
+            self.drawer.close_drawer()
+            self.table.clear_ticks()
+            self.table.set_rows([])
+            self.search.clear()
+        self._show_next = target
+        if target.get("show") in self.chips:
+            self.chips[target["show"]].setChecked(True)
+        elif "registration_id" in target or "person_id" in target:
+            self.chips["all"].setChecked(True)
+        if not self.drawer.me:
+            self.tasks.ask(self, _who, done=self._know_me)
         super().arrive(target)
 
     def refresh(self) -> None:
-        """Read everybody again, and whoever is shown."""
-        self.tasks.read(self, people.directory, done=self._listed)
+        """Read the list again, and whoever is shown."""
+        if self.event_id is None:
+            return
+        self.tasks.read(self, registrations.guests, self.event_id, done=self._listed)
         self.drawer.follow()
+
+    @property
+    def event_id(self) -> UUID | None:
+        """The event whose list this is."""
+        return self.target.get("event_id")
 
     def add(self) -> None:
         """A form for somebody new."""
-        self.table.choose(None)
-        self.drawer.new_person()
+        if self.event_id is not None:
+            self.table.choose(None)
+            self.drawer.new_guest(self.event_id)
 
-    def _listed(self, rows: list[PersonRow]) -> None:
-        self._people = [(search_key(r.name, r.known_as, r.email, r.organisation), r) for r in rows]
-        self.lists.setCurrentIndex(0 if rows else 1)
+    def bring(self) -> None:
+        """Import a list."""
+        if self.event_id is not None:
+            self.context.go("import", event_id=self.event_id)
+
+    def _know_me(self, who: str) -> None:
+        self.drawer.me = who
+
+    def _listed(self, guests: list[Guest]) -> None:
+        self._guests = guests
+        for key, _, belongs in FILTERS:
+            count = sum(map(belongs, guests))
+            chip = self.chips[key]
+            chip.set_count(count)
+            chip.setVisible(bool(count) or key in _ALWAYS or chip.isChecked())
+        self.lists.setCurrentIndex(0 if guests else 1)
         self._filter()
-        wanted, self._wanted = self._wanted, None
+        target, self._show_next = self._show_next, {}
+        if target.get("add"):
+            self.add()
+        wanted = target.get("registration_id") or next(
+            (guest.id for guest in guests if guest.person_id == target.get("person_id")), None
+        )
         if wanted is not None:
             self.table.choose(wanted)
 
@@ -81,33 +159,38 @@ class PeoplePage(Page):
         self._filter()
 
     def _filter(self) -> None:
-        found = [person for key, person in self._people if all(word in key for word in self._words)]
-        self.table.placeholder = "Nobody like that. Try part of a name, of an e-mail address or of an organisation."
-        self.table.set_rows(found)
-        every = f"{len(self._people):,} {'person' if len(self._people) == 1 else 'people'}"
-        self.count.setText(f"{len(found):,} of {every}" if self._words else every)
+        belongs = next((f for key, _, f in FILTERS if self.chips[key].isChecked()), FILTERS[0][2])
+        rows = [g for g in self._guests if belongs(g) and all(word in g.found_by for word in self._words)]
+        self.table.placeholder = "Nobody by that name here." if self._words else "Nobody here."
+        self.table.set_rows(rows)
 
-    def _made(self, person_id: UUID) -> None:
+    def _came(self, registration_id: UUID) -> None:
+        self.chips["all"].setChecked(True)
         self.search.clear()
-        self._wanted = person_id
-        self.drawer.show_person(person_id)
+        self._show_next = {"registration_id": registration_id}
+        self.drawer.show_guest(registration_id)
+
+    def _ticked(self) -> list[UUID]:
+        return [guest.id for guest in self.table.ticked_rows()]
+
+    def _give_needs(self) -> None:
+        ids = self._ticked()
+        label = f"Give the needs of {_people(len(ids))} to {self.drawer.me}"
+        self.tasks.write(self, label, needs.give_owner_of, ids, owner=self.drawer.me)
+
+    def _badges(self) -> None:
+        self.context.go("event", event_id=self.event_id, tab="badges", registration_ids=tuple(self._ticked()))
+
+    def _cancel(self) -> None:
+        ids = self._ticked()
+        label = f"Cancel {_people(len(ids))}"
+        self.tasks.write(self, label, registrations.move, ids, S.CANCELLED, now=self.context.now())
+        self.table.clear_ticks()
 
 
-def _columns() -> list[Column]:
-    return [
-        Column("name", "Name", lambda p: p.name, 160, 3, weight=600, colour="ink", after=_after),
-        Column("organisation", "Organisation", lambda p: p.organisation, 130, 3),
-        Column("work", "Work", lambda p: p.job_title, 90, 2),
-        Column("email", "E-mail", lambda p: p.email, 120, 3),
-        Column("latest", "Last event", _latest, 98, sort=lambda p: p.latest),
-        Column("events", "Events", lambda p: str(p.events or ""), 62, right=True, sort=lambda p: p.events or None),
-    ]
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count:,} people"
 
 
-def _after(person: PersonRow) -> str:
-    known = f"({person.known_as})" if person.known_as else ""
-    return " ".join(part for part in (known, person.pronouns) if part)
-
-
-def _latest(person: PersonRow) -> str:
-    return f"{person.latest.day} {person.latest:%b %Y}" if person.latest else ""
+def _who(workspace: Any) -> str:
+    return str(workspace.who)

@@ -13,8 +13,7 @@ from convene.desktop.kit.buttons import Button, button, icon_button, menu_button
 from convene.desktop.kit.chips import Tag
 from convene.desktop.kit.drawer import Drawer
 from convene.desktop.kit.fields import Form, TextField
-from convene.desktop.kit.layout import boxed, column, row
-from convene.desktop.kit.notice import Notice
+from convene.desktop.kit.layout import boxed, row
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context
 from convene.desktop.pages.people_forms import changed, guest_form, need_form, need_values, new_guest_form, suggest
@@ -25,6 +24,7 @@ from convene.desktop.pages.people_parts import (
     fact,
     history_line,
     need_line,
+    say_refused,
     session_line,
     state_mark,
 )
@@ -56,7 +56,6 @@ class GuestDrawer(Drawer):
         self.me = ""  # who works here: needs can be given to them
         self.shown: UUID | None = None  # the registration shown, while nothing is being typed
         self.detail: GuestDetail | None = None
-        self._notice = Notice()
 
     def show_guest(self, registration_id: UUID) -> None:
         """Somebody on the list."""
@@ -192,9 +191,7 @@ class GuestDrawer(Drawer):
             self.tasks.write(self, label, fn, self.detail.id, now=self.context.now(), failed=self._refused, **kw)
 
     def _refused(self, error: ConveneError) -> None:
-        self._notice = Notice()
-        self._notice.say_error(error)
-        self.body.insertWidget(0, boxed(column(self._notice, margins=(24, 0, 24, 12))))
+        say_refused(self, error)
 
     def _badge(self) -> None:
         if self.detail is not None:
@@ -212,10 +209,7 @@ class GuestDrawer(Drawer):
         back = self.detail.id if self.detail is not None and self.shown is not None else None
         self.shown = None
         self.open_drawer(title, under)
-        self._notice = Notice()
-        self._notice.hide()
         box = self.section()
-        box.addWidget(self._notice)
         box.addWidget(form)
         leave = button("Cancel", "plain", on_click=lambda: self.show_guest(back) if back else self.close_drawer())
         self.add_foot(save, leave, *more)
@@ -223,7 +217,7 @@ class GuestDrawer(Drawer):
 
     def _wrong(self, form: Form, error: ConveneError) -> None:
         if not (isinstance(error, Invalid) and form.show_error(error)):
-            self._notice.say_error(error)
+            self._refused(error)
 
     def _register(self, event_id: UUID, form: Form) -> None:
         values = form.values()

@@ -12,10 +12,12 @@ from convene.desktop.kit.buttons import RowButton, icon_button
 from convene.desktop.kit.chips import Tag
 from convene.desktop.kit.drawer import Drawer
 from convene.desktop.kit.layout import boxed, column, row
+from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.paint import ground, paint_shape, painter_on
 from convene.desktop.kit.text import elided, text_label
 from convene.desktop.look import Dressed, look
 from convene.desktop.pages.people_words import NEED_STATES, STATES, need_icon, say_short
+from convene.rules.errors import ConveneError
 from convene.rules.people import NeedState
 from convene.rules.registrations import RegistrationState
 from convene.services.needs import NeedRow
@@ -177,3 +179,12 @@ def erase_words(drawer: Drawer) -> None:
     """What erasing a person takes away, and what it leaves."""
     for title, words in (("What goes, everywhere", _GOES), ("What stays", _STAYS)):
         drawer.section(title).addWidget(text_label(words, 13, wrap=True))
+
+
+def say_refused(drawer: Drawer, error: ConveneError) -> None:
+    """At the top of the drawer, why something was not done; what was said there before goes."""
+    for said in drawer.findChildren(Notice):
+        said.hide()
+    notice = Notice()
+    notice.say_error(error)
+    drawer.body.insertWidget(0, boxed(column(notice, margins=(24, 0, 24, 12))))

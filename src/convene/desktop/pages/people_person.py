@@ -11,12 +11,11 @@ from convene.desktop.kit.buttons import button, menu_button
 from convene.desktop.kit.chips import Tag
 from convene.desktop.kit.drawer import Drawer
 from convene.desktop.kit.fields import Form
-from convene.desktop.kit.layout import boxed, column, row
-from convene.desktop.kit.notice import Notice
+from convene.desktop.kit.layout import boxed, row
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context
 from convene.desktop.pages.people_forms import changed, person_form, suggest
-from convene.desktop.pages.people_parts import copied, erase_words, event_line, fact, need_line
+from convene.desktop.pages.people_parts import copied, erase_words, event_line, fact, need_line, say_refused
 from convene.desktop.pages.people_words import full_name, state_word
 from convene.rules.errors import ConveneError, Invalid
 from convene.services import people
@@ -32,7 +31,6 @@ class PersonDrawer(Drawer):
         super().__init__("Person")
         self.context, self.tasks = context, context.tasks
         self.shown: UUID | None = None  # the person shown, while nothing is being typed
-        self._notice = Notice()
 
     def show_person(self, person_id: UUID) -> None:
         """Somebody."""
@@ -92,10 +90,7 @@ class PersonDrawer(Drawer):
     def _open_form(self, title: str, form: Form, verb: str, save: Any, leave: Any) -> None:
         self.shown = None
         self.open_drawer(title)
-        self._notice = Notice()
-        self._notice.hide()
         box = self.section()
-        box.addWidget(self._notice)
         box.addWidget(form)
         self.add_foot(button(verb, "filled", on_click=save), button("Cancel", "plain", on_click=leave))
         form.field("name").setFocus()
@@ -134,7 +129,7 @@ class PersonDrawer(Drawer):
 
     def _wrong(self, form: Form, error: ConveneError) -> None:
         if not (isinstance(error, Invalid) and form.show_error(error)):
-            self._notice.say_error(error)
+            self._refused(error)
 
     def _ask_erase(self, person: PersonDetail) -> None:
         self.shown = None
@@ -157,6 +152,4 @@ class PersonDrawer(Drawer):
         )
 
     def _refused(self, error: ConveneError) -> None:
-        notice = Notice()
-        notice.say_error(error)
-        self.body.insertWidget(0, boxed(column(notice, margins=(24, 0, 24, 12))))
+        say_refused(self, error)

@@ -95,7 +95,7 @@ def guest_columns() -> list[Column]:
             "Access need",
             need_words,
             100,
-            2,
+            3,
             colour=lambda g: "care" if g.wants_owner else "ink2",
             weight=500,
             icon=need_mark,

@@ -1,0 +1,113 @@
+"""Everybody over all events: found, looked at with their history, changed, erased."""
+
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from convene.desktop.kit.buttons import button
+from convene.desktop.kit.drawer import Beside
+from convene.desktop.kit.empty import EmptyState
+from convene.desktop.kit.fields import SearchField
+from convene.desktop.kit.layout import Toolbar, boxed, column, row
+from convene.desktop.kit.table import Column, Table
+from convene.desktop.kit.text import text_label
+from convene.desktop.page import Context, Page
+from convene.desktop.pages.people_person import PersonDrawer
+from convene.rules.text import search_key
+from convene.services import people
+from convene.services.people import PersonRow
+
+
+class DirectoryPage(Page):
+    """``arrive`` takes ``person_id`` (who to show) and ``find`` (words to search for)."""
+
+    title = "People"
+    shows = frozenset({"people", "organisations", "registrations", "needs", "event_days"})
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._people: list[tuple[str, PersonRow]] = []
+        self._words: list[str] = []
+        self._wanted: UUID | None = None
+        self.search = SearchField("Search people, e-mail, organisation")
+        self.search.setMinimumWidth(320)
+        self.search.searched.connect(self._search)
+        self.count = text_label("", 13, 400, "ink2")
+        self.table = Table(_columns(), sorted_by="name", name="Everybody over all events")
+        self.drawer = PersonDrawer(context)
+        self.drawer.made.connect(self._made)
+        self.drawer.closed.connect(lambda: self.table.choose(None))
+        self.table.chosen.connect(lambda person: self.drawer.show_person(person.id) if person else None)
+        self.table.opened.connect(lambda person: self.drawer.show_person(person.id))
+        bar = Toolbar(self.search, self.count, None, button("Add a person", "plain", "user-plus", on_click=self.add))
+        self.empty = EmptyState(
+            "Nobody is here yet. People come with the list of an event: open one and import its list.",
+            "Go to the events",
+            lambda: context.go("events"),
+        )
+        self.lists = QStackedWidget()
+        self.lists.addWidget(self.table)
+        self.lists.addWidget(self.empty)
+        self.setLayout(row(Beside(boxed(column(bar, self.lists, gap=0)), self.drawer), gap=0))
+
+    def arrive(self, target: dict[str, Any]) -> None:
+        """Perhaps for somebody."""
+        self._wanted = target.get("person_id")
+        if "find" in target or self._wanted is not None:
+            self.search.set_value(target.get("find", ""))
+        super().arrive(target)
+
+    def refresh(self) -> None:
+        """Read everybody again, and whoever is shown."""
+        self.tasks.read(self, people.directory, done=self._listed)
+        self.drawer.follow()
+
+    def add(self) -> None:
+        """A form for somebody new."""
+        self.table.choose(None)
+        self.drawer.new_person()
+
+    def _listed(self, rows: list[PersonRow]) -> None:
+        self._people = [(search_key(r.name, r.known_as, r.email, r.organisation), r) for r in rows]
+        self.lists.setCurrentIndex(0 if rows else 1)
+        self._filter()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self.table.choose(wanted)
+
+    def _search(self, text: str) -> None:
+        self._words = search_key(text).split()
+        self._filter()
+
+    def _filter(self) -> None:
+        found = [person for key, person in self._people if all(word in key for word in self._words)]
+        self.table.placeholder = "Nobody like that. Try part of a name, of an e-mail address or of an organisation."
+        self.table.set_rows(found)
+        every = f"{len(self._people):,} {'person' if len(self._people) == 1 else 'people'}"
+        self.count.setText(f"{len(found):,} of {every}" if self._words else every)
+
+    def _made(self, person_id: UUID) -> None:
+        self.search.clear()
+        self._wanted = person_id
+        self.drawer.show_person(person_id)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("name", "Name", lambda p: p.name, 160, 3, weight=600, colour="ink", after=_after),
+        Column("organisation", "Organisation", lambda p: p.organisation, 130, 3),
+        Column("work", "Work", lambda p: p.job_title, 90, 2),
+        Column("email", "E-mail", lambda p: p.email, 120, 3),
+        Column("latest", "Last event", _latest, 98, sort=lambda p: p.latest),
+        Column("events", "Events", lambda p: str(p.events or ""), 62, right=True, sort=lambda p: p.events or None),
+    ]
+
+
+def _after(person: PersonRow) -> str:
+    known = f"({person.known_as})" if person.known_as else ""
+    return " ".join(part for part in (known, person.pronouns) if part)
+
+
+def _latest(person: PersonRow) -> str:
+    return f"{person.latest.day} {person.latest:%b %Y}" if person.latest else ""

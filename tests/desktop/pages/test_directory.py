@@ -1,0 +1,166 @@
+"""Everybody over all events, through the real widgets."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
+
+import make
+from convene.desktop.kit.fields import Form
+from convene.desktop.page import Context
+from convene.desktop.pages.directory import DirectoryPage
+from convene.desktop.tasks import Tasks
+from convene.rules.people import ERASED
+from convene.services import people, registrations
+from convene.store.bulk import insert_rows
+from convene.store.tables import Person
+from convene.store.workspace import Workspace
+
+
+def words(widget: QWidget) -> list[str]:
+    """What can be read in a widget."""
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget) and label.text()]
+
+
+@dataclass
+class Tab:
+    page: DirectoryPage
+    tasks: Tasks
+    workspace: Workspace
+    went: list[tuple[str, dict[str, Any]]]
+
+    def arrive(self, **target: Any) -> None:
+        self.page.arrive(target)
+        self.idle()
+
+    def idle(self) -> None:
+        for _ in range(3):
+            assert self.tasks.wait_idle()
+            QTest.qWait(1)
+
+    def press(self, name: str, within: QWidget | None = None) -> None:
+        where = within or self.page
+        buttons = [b for b in where.findChildren(QAbstractButton) if b.isVisibleTo(where)]
+        names = [b.accessibleName() or b.text() for b in buttons]
+        chosen = [b for b, n in zip(buttons, names, strict=True) if name in (n, b.text())]
+        assert chosen, f"no button “{name}” among {names}"
+        QTest.mouseClick(chosen[0], Qt.MouseButton.LeftButton)
+        self.idle()
+
+    def search(self, text: str) -> None:
+        self.page.search.clear()
+        QTest.keyClicks(self.page.search, text)
+        QTest.keyClick(self.page.search, Qt.Key.Key_Return)
+        self.idle()
+
+    def type(self, field: str, text: str) -> None:
+        form = [f for f in self.page.drawer.findChildren(Form) if f.isVisibleTo(self.page)][-1]
+        widget = form.field(field)
+        widget.setFocus()
+        widget.selectAll()
+        QTest.keyClicks(widget, text)
+
+    @property
+    def names(self) -> list[str]:
+        return [person.name for person in self.page.table.rows()]
+
+
+@pytest.fixture
+def tab(workspace: Workspace, tasks: Tasks, context: Context, went: list[tuple[str, dict[str, Any]]]) -> Iterator[Tab]:
+    tasks.open(lambda: workspace, done=lambda _: None)
+    page = DirectoryPage(context)
+    tasks.changed.connect(lambda change: page.refresh() if page.shows & change.tables else None)
+    page.resize(1236, 800)
+    page.show()
+    QTest.qWaitForWindowExposed(page)
+    yield Tab(page, tasks, workspace, went)
+    tasks.wait_idle()
+    page.close()
+    page.deleteLater()
+
+
+def register(tab: Tab, event: UUID, name: str, **fields: Any) -> UUID:
+    return tab.workspace.write("Register", registrations.register, event, name=name, now=make.NOW, **fields)[0]
+
+
+def test_nobody_yet(tab: Tab) -> None:
+    tab.arrive()
+    assert any("Nobody is here yet" in text for text in words(tab.page))
+    tab.press("Go to the events")
+    assert tab.went == [("events", {})]
+
+
+def test_people_of_all_events_are_found_and_lead_to_their_events(tab: Tab) -> None:
+    one, two = make.event(tab.workspace, "Module one"), make.event(tab.workspace, "Module two")
+    register(tab, one, "Zoë O’Brien", email="zoe@marrow.example", organisation="Marrow Street Carers")
+    again = register(tab, two, "Zoë O’Brien", email="zoe@marrow.example", access="Hearing loop")
+    register(tab, one, "Bo")
+    tab.arrive()
+    assert tab.names == ["Bo", "Zoë O’Brien"]
+    assert "2 people" in words(tab.page)
+    tab.search("carers ZOE")
+    assert tab.names == ["Zoë O’Brien"]
+    assert "1 of 2 people" in words(tab.page)
+    tab.page.table.choose(tab.page.table.rows()[0].id)
+    tab.idle()
+    assert {"Zoë O’Brien", "Marrow Street Carers", "Hearing loop", "Module one", "Module two"} <= set(
+        words(tab.page.drawer)
+    )
+    lines = [b for b in tab.page.drawer.findChildren(QAbstractButton) if b.accessibleName().startswith("Module two")]
+    QTest.mouseClick(lines[0], Qt.MouseButton.LeftButton)
+    assert tab.went == [("event", {"event_id": two, "tab": "people", "registration_id": again})]
+
+
+def test_somebody_is_added_changed_and_erased(tab: Tab) -> None:
+    tab.workspace.write("Add “Bo”", people.create, name="Bo", email="bo@example.org")
+    tab.arrive()
+    tab.press("Add a person")
+    tab.press("Add", tab.page.drawer)
+    assert any("A person needs a name" in text for text in words(tab.page.drawer))
+    tab.type("name", "Anna")
+    tab.type("email", "bo@example.org")
+    tab.press("Add", tab.page.drawer)
+    assert any("is the address of Bo" in text for text in words(tab.page.drawer))
+    tab.type("email", "anna@example.org")
+    tab.press("Add", tab.page.drawer)
+    assert tab.names == ["Anna", "Bo"]
+    assert tab.page.table.current().name == "Anna"
+    tab.press("Edit", tab.page.drawer)
+    tab.type("pronouns", "she/her")
+    tab.press("Save", tab.page.drawer)
+    assert "she/her" in words(tab.page.drawer)
+    assert tab.workspace.history()[0].label == "Edit “Anna”"
+    menu = next(a for m in tab.page.drawer.findChildren(QMenu) for a in m.actions() if a.text().startswith("Erase"))
+    menu.trigger()
+    tab.idle()
+    tab.press("Erase personal data", tab.page.drawer)
+    assert tab.names == ["Bo", ERASED]
+    assert ERASED in words(tab.page.drawer)
+
+
+def test_arriving_for_somebody_shows_them(tab: Tab) -> None:
+    ids = [tab.workspace.write("Add", people.create, name=name)[0] for name in ("Anna", "Bo", "Cleo")]
+    tab.arrive(person_id=ids[1])
+    assert tab.page.table.current().id == ids[1]
+    assert "Bo" in words(tab.page.drawer)
+    tab.arrive(find="cleo")
+    assert tab.page.search.value() == "cleo"
+    QTest.keyClick(tab.page.search, Qt.Key.Key_Return)
+    tab.idle()
+    assert tab.names == ["Cleo"]
+
+
+def test_ten_thousand_people_can_be_searched(tab: Tab) -> None:
+    rows = [{"name": f"Person {n}", "search_key": f"person {n}"} for n in range(10_000)]
+    tab.workspace.write("Add many", insert_rows, Person, rows)
+    tab.arrive()
+    assert len(tab.names) == 10_000
+    tab.search("person 4321")
+    assert tab.names == ["Person 4321"]
+    tab.search("")
+    assert len(tab.names) == 10_000
