@@ -44,7 +44,7 @@ class EventDrawer(Drawer):
         self._context, self._tasks = context, context.tasks
         self._event_id: UUID | None = None
         self._form: EventForm | Form | None = None
-        self._notice = Notice(closable=True)
+        self._notice: Notice | None = None
         self._busy = False
         self.closed.connect(self._forget)
 
@@ -198,7 +198,7 @@ class EventDrawer(Drawer):
 
     def _refused(self, error: ConveneError) -> None:
         self._busy = False
-        if self._form is None:
+        if self._form is None or self._notice is None:
             self._tasks.failed.emit(error)
         elif not (isinstance(error, Invalid) and self._form.show_error(error)):
             self._notice.say_error(error)

@@ -31,8 +31,9 @@ class RibbonView(FocusShown, QWidget):
     pointed = Signal(object)
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, ground_colour: str = "surface") -> None:
+        super().__init__()
+        self._ground = ground_colour  # what threads are drawn on: they leave a gap where they cross
         self._ribbon = Ribbon()
         self._zone: ZoneInfo = zone("Europe/London")
         self._at = -1
@@ -176,7 +177,7 @@ class RibbonView(FocusShown, QWidget):
             moving = [key for key in order if one[1].index(key) != other[1].index(key)]
             for key in moving if number % 2 else reversed(moving):
                 piece = self._piece(key, one, other)
-                self._stroke(painter, piece, look().surface, 7)
+                self._stroke(painter, piece, look().colour(self._ground), 7)
                 self._stroke(painter, piece, look().theme(key).colour, 3)
 
     def _piece(

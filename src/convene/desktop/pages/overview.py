@@ -64,7 +64,7 @@ class OverviewPage(Dressed, Page):
         self._places = column(gap=8)
         self._days = column(gap=0)
         self._threads_title = elided("", 15, 600)
-        self._ribbon = RibbonView()
+        self._ribbon = RibbonView("page")
         self._ribbon.pointed.connect(self._point)
         self._ribbon.chosen.connect(lambda key: self._go("programme", session_id=key))
         self._threads = boxed(column(24, self._threads_title, 10, self._ribbon, gap=0))
