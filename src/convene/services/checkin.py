@@ -175,15 +175,21 @@ def void_last(session: Session, event_id: UUID, *, desk: str, now: datetime, ope
 
 
 def search(session: Session, event_id: UUID, text: str, *, limit: int = 8) -> list[Guest]:
-    """People of the event by any part of any name, in any order, accents and case forgiven; from two letters."""
+    """People of the event by any part of any name, in any order, accents and case forgiven; from two letters.
+
+    Those with a name that begins so come first.
+    """
     words = search_key(text).split()
     if sum(map(len, words)) < 2:
         return []
     query = _guests().where(Registration.event_id == event_id)
     for word in words:
         query = query.where(Person.search_key.contains(word, autoescape=True))
-    first = Person.search_key.startswith(words[0], autoescape=True)
-    rows = session.execute(query.order_by(first.desc(), Person.search_key).limit(limit))
+    starts = sa.or_(
+        Person.search_key.startswith(words[0], autoescape=True),
+        Person.search_key.contains(f" {words[0]}", autoescape=True),
+    )
+    rows = session.execute(query.order_by(starts.desc(), Person.search_key, Registration.id).limit(limit))
     return [_as_guest(row) for row in rows]
 
 

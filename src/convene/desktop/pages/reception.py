@@ -1,0 +1,388 @@
+"""Reception: one field that always listens, and a verdict that fills the screen.
+
+Nothing is said before it is kept: the verdict is drawn when the workspace has committed it.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, tzinfo
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from convene.desktop.kit.layout import column
+from convene.desktop.page import Context, Page
+from convene.desktop.pages.reception_bar import spoken
+from convene.desktop.pages.reception_counters import NOBODY_YET
+from convene.desktop.pages.reception_desk import Desk, Standing, day_now, standing
+from convene.desktop.pages.reception_matches import MOST
+from convene.desktop.pages.reception_screen import Screen
+from convene.desktop.pages.reception_wedge import Wedge
+from convene.desktop.pages.reception_words import say, say_not_saved
+from convene.desktop.sounds import Sounds
+from convene.rules.checkin import Verdict
+from convene.rules.codes import Code, read_code, read_short_code
+from convene.rules.errors import ConveneError, FileProblem
+from convene.rules.time import say_day, zone
+from convene.services import checkin, events
+from convene.services.checkin import Guest, ScanResult
+from convene.services.events import EventDetail
+from convene.services.walkin import walk_in
+
+_SEARCH_MS, _WHOLE_CODE_MS, _TICK_MS = 140, 160, 15_000
+_NAME, _SOUND = "reception/desk", "reception/sound"
+
+
+class ReceptionPage(Page):
+    """The desk at the door. Sounds and settings may be given; tests do."""
+
+    title = "Reception"
+    shows = frozenset({"scans", "registrations", "people", "events", "event_days"})
+    whole_window = True
+
+    def __init__(
+        self,
+        context: Context,
+        parent: QWidget | None = None,
+        *,
+        settings: QSettings | None = None,
+        sounds: Sounds | None = None,
+    ) -> None:
+        super().__init__(context, parent)
+        self._settings = settings or QSettings()
+        self.sounds = sounds or Sounds(self)
+        self.sounds.on = self._settings.value(_SOUND, "on") != "off"
+        self.desk = Desk(self.tasks, self)
+        self.view = Screen()
+        self.line = self.view.field.line
+        self._event: EventDetail | None = None
+        self._event_id: UUID | None = None
+        self._tz: tzinfo = UTC
+        self._day: date | None = None
+        self._chosen = False  # the day, by a person
+        self._entered = ""  # Enter came before the people of that name did
+        self._found_for = ""
+        self._made_full = False
+        self.setLayout(column(self.view, gap=0))
+        self._wire()
+        self.view.say_sound(on=self.sounds.on)
+
+    def arrive(self, target: dict[str, Any]) -> None:
+        """Come to the desk of an event."""
+        self.target = target
+        if target["event_id"] != self._event_id:
+            self._event_id, self._event, self._day, self._chosen = target["event_id"], None, None, False
+            self.view.undo.set_words("Undo last")
+            self.line.clear()
+            self._standing_came(Standing(NOBODY_YET, ()))
+            self.view.show_panel(self.view.ready)
+        self.tasks.read(self, events.detail, self._event_id, done=self._event_came)
+
+    def refresh(self) -> None:
+        """Counters and the last verdicts."""
+        if self._event_id is not None and self._day is not None:
+            self.tasks.read(self, standing, self._event_id, day=self._day, done=self._standing_came)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Listen, and take the focus."""
+        super().showEvent(event)
+        self._wedge.set_listening(on=True)
+        self._timer.start()
+        self.view.focus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Listen no more."""
+        super().hideEvent(event)
+        self._wedge.set_listening(on=False)
+        self._timer.stop()
+
+    def undo_last(self) -> None:
+        """Take back this desk's last admission; what is not saved yet is tried again instead."""
+        if self.desk.waiting():
+            self.desk.retry()
+        elif (when := self._when()) is not None:
+            who = {"desk": when["desk"], "now": when["now"]}
+            done, failed = self._voided, self._void_failed
+            void = checkin.void_last
+            self.tasks.write(self, "Take back a check-in", void, self._event_id, **who, done=done, failed=failed)
+
+    def open_walk_in(self) -> None:
+        """Three fields; what was typed is taken for the name."""
+        if self._when() is not None:
+            typed = self.line.text().strip()
+            self.line.clear()
+            self.view.show_panel(self.view.walk_in)
+            self.view.walk_in.start(typed)
+
+    def switch_sound(self) -> None:
+        """Sound on or off, remembered on this computer."""
+        self.sounds.on = not self.sounds.on
+        self._settings.setValue(_SOUND, "on" if self.sounds.on else "off")
+        self.view.say_sound(on=self.sounds.on)
+
+    def rename_desk(self) -> None:
+        """Ask for the desk's name."""
+        self.view.show_panel(self.view.naming)
+        self.view.naming.start(self._name())
+
+    def full_screen(self) -> None:
+        """All of the screen, or not."""
+        window = self.window()
+        window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
+        self._made_full = bool(window.windowState() & Qt.WindowState.WindowFullScreen)
+
+    def leave(self) -> None:
+        """Back to the event."""
+        if self._made_full:
+            self.full_screen()
+        self.context.go("event", event_id=self._event_id, tab="overview")
+
+    def _wire(self) -> None:
+        view = self.view
+        self._wedge = Wedge(self, self.line)
+        self._wedge.scanned.connect(self._scanned)
+        self._search = QTimer(self, singleShot=True, interval=_SEARCH_MS)
+        self._search.timeout.connect(self._look_for)
+        self._whole_code = QTimer(self, singleShot=True, interval=_WHOLE_CODE_MS)
+        self._whole_code.timeout.connect(self._enter)
+        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self.line.textEdited.connect(self._typed)
+        self.line.moved.connect(view.matches.step)
+        self.line.entered.connect(self._enter)
+        view.matches.picked.connect(self._admit)
+        view.matches.moved.connect(view.announce)
+        self.desk.decided.connect(self._decided)
+        self.desk.not_saved.connect(self._not_saved)
+        self.desk.saving.connect(lambda _: view.say_saved(self.desk.waiting()))
+        view.walk_in.wanted.connect(self._walk_in)
+        view.walk_in.picked.connect(self._admit)
+        view.walk_in.closed.connect(self._start)
+        view.walk_in.likely_wanted.connect(self._look_for_likely)
+        view.naming.named.connect(self._named)
+        view.naming.left.connect(self._escape)
+        view.days.chosen.connect(self._day_chosen)
+        view.days.left.connect(self.leave)
+        view.undo.clicked.connect(self.undo_last)
+        view.walk.clicked.connect(self.open_walk_in)
+        view.sound.clicked.connect(self.switch_sound)
+        view.desk_name.clicked.connect(self.rename_desk)
+        view.full.clicked.connect(self.full_screen)
+        view.leave.clicked.connect(self.leave)
+        keys = {"F8": self.undo_last, "F2": self.open_walk_in, "F11": self.full_screen, "Esc": self._escape}
+        for key, act in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # Coming, and how the day stands.
+
+    def _event_came(self, event: EventDetail) -> None:
+        if event.id != self._event_id:
+            return
+        self._event, self._tz = event, zone(event.time_zone)
+        self._follow_day()
+        if self.view.showing(self.view.ready, self.view.naming, self.view.days):
+            self._start()
+        else:
+            self._say_head()
+
+    def _start(self) -> None:
+        """What the desk shows when nobody is in front of it: a question, or that it is ready."""
+        view = self.view
+        view.desk_name.set_words(spoken(self._name() or "No name yet"))
+        if not self._name():
+            self.rename_desk()
+        elif self._day is None and self._event is not None:
+            view.days.show_days(self._event.days, self._today(), self._tz)
+            view.show_panel(view.days)
+        else:
+            view.show_panel(view.ready)
+        self._say_head()
+        self.refresh()
+
+    def _named(self, name: str) -> None:
+        self._settings.setValue(_NAME, name)
+        self.view.undo.set_words("Undo last")
+        self._start()
+
+    def _day_chosen(self, day: date) -> None:
+        self._day, self._chosen = day, True
+        self._start()
+
+    def _follow_day(self) -> None:
+        if self._event is not None and not self._chosen:
+            running = day_now(self._event, now=self.context.now(), today=self._today())
+            self._day = running.date if running else None
+
+    def _tick(self) -> None:
+        if self._day is not None:
+            before = self._day
+            self._follow_day()
+            self._day = self._day or before  # the day ended: those who are still at the desk belong to it
+        self._say_head()
+        self.refresh()  # other desks let people in as well
+
+    def _standing_came(self, now: Standing) -> None:
+        self.view.counters.show_counts(now.counts, self._tz)
+        self.view.ready.just_now.show_rows(now.latest, self._tz)
+
+    def _say_head(self) -> None:
+        if self._event is not None:
+            clock = f"{self.context.now().astimezone(self._tz):%H:%M}"
+            care = "Keyed late" if self._chosen and self._day != self._today() else ""
+            self.view.head.show_head(self._event.title, say_day(self._day) if self._day else "", care, clock)
+
+    # What is scanned and typed.
+
+    def _typed(self, text: str) -> None:
+        self._entered = ""
+        self._whole_code.stop()
+        if isinstance(read_code(text), Code):
+            self._whole_code.start()  # a scanner that sends no Enter
+        self._search.start()
+
+    def _scanned(self, code: str) -> None:
+        self._search.stop()
+        self._whole_code.stop()
+        self.line.clear()
+        self._show_code(code)
+
+    def _enter(self) -> None:
+        text = self.line.text().strip()
+        self._search.stop()
+        self._whole_code.stop()
+        if not text:
+            self.desk.retry()
+        elif isinstance(read_code(text), Code):
+            self.line.clear()
+            self._show_code(text)
+        elif self._found_for == text and self.view.showing(self.view.matches):
+            guest = self.view.matches.current()
+            self._admit(guest) if guest is not None else self._nobody(text)
+        else:
+            self._entered = text
+            self._look_for()
+
+    def _show_code(self, code: str) -> None:
+        if (when := self._when()) is not None and self._event_id is not None:
+            self.desk.show_code(self._event_id, code, **when)
+
+    def _admit(self, guest: Guest) -> None:
+        self.line.clear()
+        if (when := self._when()) is not None and self._event_id is not None:
+            self.desk.show_person(self._event_id, guest.registration_id, guest.name, **when)
+
+    def _look_for(self) -> None:
+        text = self.line.text().strip()
+        if not text:
+            if self.view.showing(self.view.matches):
+                self._start()
+        elif self._when() is not None and not self._wedge.busy():
+            found = lambda guests: self._found(text, guests)  # noqa: E731
+            self.tasks.read(self, checkin.search, self._event_id, text, limit=MOST, done=found)
+
+    def _found(self, text: str, guests: Sequence[Guest]) -> None:
+        if text != self.line.text().strip():
+            return
+        entered, self._entered, self._found_for = self._entered == text, "", text
+        if entered and len(guests) == 1:
+            self._admit(guests[0])
+        elif entered and not guests:
+            self._nobody(text)
+        elif len(text) > 1:
+            self._show_found(text, guests)
+
+    def _show_found(self, text: str, guests: Sequence[Guest]) -> None:
+        matches = self.view.matches
+        matches.show_guests(guests, text)
+        self.view.show_panel(matches)
+        self.view.announce(matches.words())
+
+    def _nobody(self, text: str) -> None:
+        """Nobody is called that: a code typed by hand, or something foreign, or a name that is not on the list."""
+        seen = read_code(text)
+        if read_short_code(text) or isinstance(seen, Code) or seen.kind in ("url", "too_long", "damaged"):
+            self.line.clear()
+            self._show_code(text)
+        else:
+            self._show_found(text, [])
+
+    def _look_for_likely(self, name: str) -> None:
+        show = self.view.walk_in.show_likely
+        self.tasks.read(self, checkin.search, self._event_id, name, limit=6, done=show)
+
+    def _walk_in(self, values: dict[str, str]) -> None:
+        if (when := self._when()) is not None:
+            self.view.walk_in.set_saving(on=True)
+            label, done = f"Walk-in: {values['name']}", lambda result, _: self._decided(result)
+            failed = self._walk_in_failed
+            self.tasks.write(self, label, walk_in, self._event_id, **values, **when, done=done, failed=failed)
+
+    # What comes of it.
+
+    def _decided(self, result: ScanResult) -> None:
+        words, view = say(result, self._tz), self.view
+        view.card.show_said(words)
+        self.sounds.play(words.tone)
+        if result.verdict is Verdict.ADMITTED and result.guest is not None:
+            who = result.guest.known_as or result.guest.name.split()[0]
+            view.undo.set_words(f"Undo last: {spoken(who)}")
+        if not self.line.text().strip():  # somebody is typing the next name already
+            view.show_panel(view.card, words.tone)
+        view.announce(words.aloud)
+        self._say_head()
+
+    def _not_saved(self, error: ConveneError, waiting: int, name: str) -> None:
+        words, view = say_not_saved(error, waiting, name), self.view
+        view.card.show_said(words)
+        self.sounds.play(words.tone)
+        view.show_panel(view.card, words.tone)
+        view.say_saved(waiting)
+        view.announce(words.aloud)
+
+    def _walk_in_failed(self, error: ConveneError) -> None:
+        self.sounds.play("not_saved")
+        self.view.walk_in.say_error(error)
+        self.view.announce(f"Not saved. {error.title}")
+
+    def _voided(self, result: ScanResult, _change: object) -> None:
+        self.view.undo.set_words("Undo last")
+        self._start()
+        self.view.notify(f"Taken back: {result.name} is not here.", "ok")
+
+    def _void_failed(self, error: ConveneError) -> None:
+        if isinstance(error, FileProblem):
+            self._not_saved(error, 0, "")
+        else:
+            self._start()
+            self.view.notify(f"{error.title}. {error.hint}" if error.hint else error.title, "info")
+
+    def _escape(self) -> None:
+        """One step back: from what is typed, from what is shown, from the desk."""
+        view = self.view
+        if self.line.text():
+            self.line.clear()
+            if view.showing(view.matches):
+                self._start()
+        elif view.showing(view.card, view.matches, view.walk_in) or (view.showing(view.naming) and self._name()):
+            self._start()
+        else:
+            self.leave()
+
+    # What is known.
+
+    def _name(self) -> str:
+        return str(self._settings.value(_NAME, "") or "")
+
+    def _today(self) -> date:
+        return self.context.now().astimezone(self._tz).date()
+
+    def _when(self) -> dict[str, Any] | None:
+        """Which desk, for which day, at what time; None while one of them is not known."""
+        if not self._name() or self._day is None:
+            return None
+        today = self._today() if self._chosen else self._day
+        return {"desk": self._name(), "day": self._day, "now": self.context.now(), "today": today}

@@ -1,0 +1,115 @@
+"""The desk behind the screen: what was shown to it, in order, each kept before anybody is told the outcome."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from convene.desktop.tasks import Tasks
+from convene.rules.checkin import Reason
+from convene.rules.errors import ConveneError, FileProblem
+from convene.services import checkin, presence
+from convene.services.checkin import ScanResult
+from convene.services.events import DayRow, EventDetail
+from convene.services.presence import DeskCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the day stands: the counters and the last verdicts."""
+
+    counts: DeskCounts
+    latest: tuple[ScanResult, ...]
+
+
+def standing(session: Any, event_id: UUID, *, day: date) -> Standing:
+    """Counters and last verdicts of the day, over all desks."""
+    counts = presence.desk_counts(session, event_id, day=day)
+    return Standing(counts, tuple(checkin.latest(session, event_id, day=day, limit=8)))
+
+
+def day_now(event: EventDetail, *, now: datetime, today: date) -> DayRow | None:
+    """The day to check in for: the one that is on (also past midnight), else the one of today's date."""
+    running = (day for day in event.days if day.starts_at <= now < day.ends_at)
+    return next(running, None) or next((day for day in event.days if day.date == today), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """One thing shown to the desk: a code or a person, and when."""
+
+    fn: Callable[..., ScanResult]
+    name: str
+    what: dict[str, Any] = field(default_factory=dict)
+
+
+class Desk(QObject):
+    """Sends what is shown to it to the workspace, one at a time; ``decided`` comes after the commit.
+
+    What could not be written stays first in line with its own time, and is tried again before anything newer.
+    """
+
+    decided = Signal(object)
+    not_saved = Signal(object, int, str)
+    saving = Signal(bool)
+
+    def __init__(self, tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._line: deque[_Shown] = deque()
+        self._sending = False
+        tasks.crashed.connect(self._crashed)
+
+    def show_code(self, event_id: UUID, code: str, **when: Any) -> None:
+        """A code was scanned or typed."""
+        self._add(_Shown(checkin.scan, "", {"event_id": event_id, "code": code, **when}))
+
+    def show_person(self, event_id: UUID, registration_id: UUID, name: str, **when: Any) -> None:
+        """Somebody was found by name."""
+        self._add(_Shown(checkin.admit, name, {"event_id": event_id, "registration_id": registration_id, **when}))
+
+    def waiting(self) -> int:
+        """How many are not saved yet."""
+        return len(self._line)
+
+    def retry(self) -> None:
+        """Try to save what is waiting."""
+        if self._line and not self._sending:
+            self._send()
+
+    def _add(self, shown: _Shown) -> None:
+        self._line.append(shown)
+        if not self._sending:
+            self._send()
+
+    def _send(self) -> None:
+        self._sending = True
+        self.saving.emit(True)
+        first = self._line[0]
+        self._tasks.write(self, "Check in", first.fn, done=self._done, failed=self._failed, **first.what)
+
+    def _done(self, result: ScanResult, _change: object) -> None:
+        self._line.popleft()
+        self._sending = False
+        if result.reason is not Reason.BOUNCE:  # the scanner fired twice: nothing new happened
+            self.decided.emit(result)
+        if self._line:
+            self._send()
+        else:
+            self.saving.emit(False)
+
+    def _failed(self, error: ConveneError) -> None:
+        self._sending = False
+        name = self._line[0].name
+        if not isinstance(error, FileProblem):  # it would be refused again
+            self._line.popleft()
+        self.saving.emit(False)
+        self.not_saved.emit(error, len(self._line), name)
+
+    def _crashed(self, _trace: str) -> None:
+        if self._sending:
+            self._failed(ConveneError("Convene made a mistake", "Write the name on paper and tell the coordinator."))

@@ -1,0 +1,108 @@
+"""What a desk is asked before it starts: its name, once; and for which day, where the event is not on today."""
+
+from collections.abc import Sequence
+from datetime import date, tzinfo
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from convene.desktop.kit.buttons import RowButton, button
+from convene.desktop.kit.fields import Form, TextField
+from convene.desktop.kit.layout import Rule, boxed, clear, column, row, scrolled
+from convene.desktop.kit.text import text_label
+from convene.desktop.look import Dressed, look
+from convene.rules.errors import Invalid
+from convene.rules.time import say_day
+from convene.services.events import DayRow
+
+
+class NamePanel(Dressed, QWidget):
+    """Asks for the desk's name. ``named(str)``."""
+
+    named = Signal(str)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.form = Form()
+        self.name = self.form.add("desk", "Name of this desk", TextField(placeholder="Front desk", length=60))
+        self.name.returnPressed.connect(self._submit)
+        start = button("Start", "filled", on_click=self._submit)
+        self._box = boxed(column(self.form, row(start, button("Back", on_click=self.left.emit), None), gap=16))
+        self.setLayout(
+            column(
+                text_label("What is this desk called?", 28, 650, wrap=True),
+                text_label(
+                    "Every scan is kept under the name of its desk, so that two desks can work at once. "
+                    "You are asked once on this computer.",
+                    15,
+                    400,
+                    "ink2",
+                    wrap=True,
+                ),
+                row(self._box, None),
+                None,
+                gap=16,
+            )
+        )
+        self.dress()
+
+    def dress(self) -> None:
+        """A width that is easy to read."""
+        self._box.setFixedWidth(min(look().px(380), 560))
+
+    def start(self, name: str) -> None:
+        """Show the name there is."""
+        self.name.set_value(name or "Front desk")
+        self.name.setFocus()
+        self.name.selectAll()
+
+    def _submit(self) -> None:
+        if self.name.value():
+            self.named.emit(self.name.value())
+        else:
+            self.form.show_error(Invalid("desk", "A desk needs a name", "Such as Front desk."))
+
+
+class DayPanel(QWidget):
+    """Offers the days of an event that is not on today. ``chosen(date)``."""
+
+    chosen = Signal(object)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = text_label("", 28, 650, wrap=True)
+        self._words = text_label("", 15, 400, "ink2", wrap=True)
+        self._days = column(gap=0)
+        whole = column(self._title, self._words, gap=12)
+        whole.addSpacing(12)
+        whole.addWidget(scrolled(boxed(column(self._days, None, gap=0))), 1)
+        whole.addLayout(row(button("Leave reception", on_click=self.left.emit), None))
+        self.setLayout(whole)
+
+    def show_days(self, days: Sequence[DayRow], today: date, tz: tzinfo) -> None:
+        """These days; none: the event has none yet."""
+        clear(self._days)
+        self._title.setText("This event is not on today")
+        late = "Choose the day to check people in for. It is kept that this was keyed on another day."
+        self._words.setText(
+            f"Today is {say_day(today)}. {late}" if days else "It has no days yet. Give it one, then come back."
+        )
+        seen: set[date] = set()
+        for day in days:
+            if day.date in seen:
+                continue
+            seen.add(day.date)
+            hours = f"{day.starts_at.astimezone(tz):%H:%M} to {day.ends_at.astimezone(tz):%H:%M}"
+            line = RowButton(f"Check in for {say_day(day.date)}")
+            line.setFixedHeight(look().px(56))
+            words = column(
+                text_label(say_day(day.date), 15, 600),
+                text_label(", ".join(filter(None, [hours, day.title, day.venue])), 13, 400, "ink2"),
+                gap=2,
+            )
+            line.setLayout(row(words, None, text_label("Choose", 13, 500, "accent"), margins=(12, 4, 12, 4)))
+            line.clicked.connect(lambda _=False, day=day: self.chosen.emit(day.date))
+            self._days.addWidget(line)
+            self._days.addWidget(Rule())
