@@ -45,7 +45,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """An event, the steps to it (none for a partner’s, or when it is over or cancelled), the threads of its next day."""
+    """An event; the steps to it (none for a partner’s, or when it is over or off); the threads of its next day."""
 
     event: EventDetail
     steps: tuple[Step, ...]

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu
 
 import make
+from convene.desktop.kit.chips import Tag
 from convene.desktop.pages.events import EventsPage
 from convene.rules.events import DayPart, EventKind, EventStatus
 from convene.services import events
@@ -178,9 +179,8 @@ def test_copy_and_status(workspace, page):
     _arrive(page, event_id=key)
     _choose_in_menu(page, "Publish")
     assert workspace.read(events.detail, key).status is EventStatus.PUBLISHED
-    assert "Published" in {
-        tag.accessibleName() for tag in page.drawer.findChildren(type(page.drawer._notice).__mro__[1])
-    }
+    tags = [w.accessibleName() for w in page.drawer.findChildren(QWidget) if isinstance(w, Tag)]
+    assert "Published" in tags
     _choose_in_menu(page, "Copy…")
     page.drawer._form.field("title").set_value("Next year")
     page.drawer._form.field("first_day").set_value(date(2027, 7, 8))
