@@ -1,7 +1,7 @@
 """Undo and redo: by name, many steps, after a restart, and refused with the reason when they no longer fit."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from convene.rules.people import NeedKind
 from convene.rules.venues import Layout
 from convene.store.bulk import delete_rows, insert_rows, update_rows
 from convene.store.journal import FACTS, encode
-from convene.store.tables import Need, Person, Room, RoomLayout, Row, Venue
+from convene.store.tables import Booking, Need, Person, Registration, Room, RoomLayout, Row, Venue
 from convene.store.workspace import Workspace
 
 pytestmark = pytest.mark.postgresql
@@ -159,6 +159,55 @@ def test_what_somebody_changed_since_is_not_undone(engine_url: str, clock: Calla
         assert "Ben" in refused.value.hint
         assert "Rename to C" in refused.value.hint
         assert make.one(ada, Venue, venue_id).name == "C"
+
+
+class TestBesideOthers:
+    """On a shared database an undo may not take what somebody else was given meanwhile."""
+
+    @pytest.fixture
+    def two(self, engine_url: str, clock: Callable[[], datetime]) -> Iterator[tuple[Workspace, Workspace]]:
+        if not engine_url.startswith("postgresql"):
+            pytest.skip("a file has one history: what is undone was the last to be done")
+        with (
+            closing(Workspace.create(engine_url, clock=clock, who="Ann")) as ann,
+            closing(Workspace.open(engine_url, clock=clock, who="Bob")) as bob,
+        ):
+            yield ann, bob
+
+    def test_a_room_is_not_booked_twice(self, two: tuple[Workspace, Workspace]) -> None:
+        from convene.services import bookings
+
+        ann, bob = two
+        event_id = make.event(ann)
+        room_id = make.room(ann, make.venue(ann))
+        booking_id = make.booking(ann, room_id, event_id)
+        ann.write("Let go", bookings.release, booking_id, reason="Too large")
+        bobs = make.booking(bob, room_id, make.event(bob, "Another"))
+        with pytest.raises(Refused) as refused:
+            ann.undo()
+        assert "booked by somebody else" in refused.value.hint
+        assert make.one(ann, Booking, booking_id).state == "released"
+        bob.undo()
+        assert make.one(bob, Booking, bobs) is None
+        ann.undo()
+        assert make.one(ann, Booking, booking_id).state == "confirmed"
+
+    def test_a_place_is_not_given_twice(self, two: tuple[Workspace, Workspace]) -> None:
+        from convene.services import registrations
+
+        ann, bob = two
+        event_id = make.event(ann, capacity=1)
+        registration_id = make.registration(ann, event_id)
+        ann.write("Cancel", registrations.cancel, registration_id, now=make.NOW)
+        make.registration(bob, event_id)
+        with pytest.raises(Refused) as refused:
+            ann.undo()
+        assert "given to others" in refused.value.hint
+        assert workspace_state(ann, registration_id) == "cancelled"
+
+
+def workspace_state(workspace: Workspace, registration_id: UUID) -> str:
+    return str(make.one(workspace, Registration, registration_id).state)
 
 
 def test_what_others_depend_on_is_not_undone(workspace: Workspace) -> None:

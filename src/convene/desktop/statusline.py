@@ -25,7 +25,7 @@ class StatusLine(Dressed, Ground):
         self._undo = _UndoButton()
         self._undo.clicked.connect(self.undo_wanted)
         self._undo.hide()
-        self._saved_mark, self._saved = Label(), text_label("", 12, 400, "ink2")
+        self._saved_mark, self._saved = Label(), text_label("All saved", 12, 400, "ink2")
         self._busy = text_label("Working…", 12, 400, "ink2")
         self._busy.hide()
         self._works = row(gap=16)
@@ -38,7 +38,6 @@ class StatusLine(Dressed, Ground):
         line.addWidget(self._note_box)
         self.setLayout(column(Rule(), line, gap=0))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._saved_box.hide()
         self._note_box.hide()
         self.dress()
 
@@ -59,7 +58,6 @@ class StatusLine(Dressed, Ground):
     def set_saved(self, at: datetime) -> None:
         """When the last change was saved, shown by the clock of this computer."""
         self._saved.setText(f"Saved {at.astimezone():%H:%M}")
-        self._saved_box.show()
 
     def set_busy(self, busy: bool) -> None:
         """Something takes longer than usual."""

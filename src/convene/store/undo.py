@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from convene.rules.errors import Refused
+from convene.store.afterwards import what_is_wrong
 from convene.store.journal import JOURNALED, Values, decode, fetch
 from convene.store.tables import Act, JournalEntry, JournalRow, Row
 
@@ -87,12 +88,25 @@ def turn(session: Session, entry: JournalEntry, *, back: bool, now: datetime, wh
                         session.execute(sa.delete(table).where(*_is(table, old)), execution_options=JOURNALED)
     except IntegrityError as error:
         raise _refused(entry, back=back, why="Something that depends on it has been added since.") from error
+    if _others_since(session, entry) and (why := what_is_wrong(session, by_table)):
+        raise _refused(entry, back=back, why=why)
     entry.undone_at = now if back else None
     session.add(
         JournalEntry(act=Act.UNDO if back else Act.REDO, concerns_id=entry.id, label=entry.label, at=now, who=who)
     )
     session.flush()
     return set(by_table), {key for _, key, _, _ in steps}
+
+
+def _others_since(session: Session, entry: JournalEntry) -> bool:
+    """Whether somebody else has changed anything since: if not, what is restored was allowed as it was."""
+    later = sa.exists().where(
+        JournalEntry.id > entry.id,
+        JournalEntry.act == Act.DO,
+        JournalEntry.undone_at.is_(None),
+        JournalEntry.who != entry.who,
+    )
+    return bool(session.scalar(sa.select(later)))
 
 
 def _refused(entry: JournalEntry, *, back: bool, why: str) -> Refused:
