@@ -106,7 +106,7 @@ def home(session: Session, *, today: date, now: datetime) -> Home:
         tuple(_on_today(session, row, day) for row, day in alive if day.date == today and day.ends_at > now),
         _next(session, alive, today),
         needs(session, ahead, today=today),
-        tuple(_coming(session, alive, today)),
+        tuple(_coming(session, alive, listed, today)),
         tuple(Since(line.label, line.at, line.who) for line in lines(session, limit=_SINCE * 3) if not line.undone)[
             :_SINCE
         ],
@@ -177,14 +177,16 @@ def _organisations(session: Session, event_id: UUID) -> int:
     )
 
 
-def _coming(session: Session, alive: list[tuple[EventRow, DayRow]], today: date) -> list[Coming]:
+def _coming(
+    session: Session, alive: list[tuple[EventRow, DayRow]], listed: list[EventRow], today: date
+) -> list[Coming]:
     later = [(row, day) for row, day in alive if day.date > today][:_COMING]
     wanted = {row.id for row, _ in later}
     order: dict[UUID, list[UUID]] = {}
     query = sa.select(EventDay.event_id, EventDay.id).where(EventDay.event_id.in_(wanted)).order_by(EventDay.starts_at)
     for event_id, day_id in session.execute(query):
         order.setdefault(event_id, []).append(day_id)
-    in_series = _series_places(session)
+    in_series = _series_places(listed)
     return [
         Coming(
             row.id,
@@ -210,10 +212,10 @@ def _say_part(row: EventRow, day: DayRow, days: list[UUID], in_series: tuple[int
     return KIND_WORDS[row.kind]
 
 
-def _series_places(session: Session) -> dict[UUID, tuple[int, int]]:
+def _series_places(listed: list[EventRow]) -> dict[UUID, tuple[int, int]]:
     """For each event of a series: which of how many it is."""
     by_series: dict[str, list[UUID]] = {}
-    for row in events.listing(session):
+    for row in listed:
         if row.series and row.status is not EventStatus.CANCELLED:
             by_series.setdefault(row.series, []).append(row.id)
     return {key: (number, len(keys)) for keys in by_series.values() for number, key in enumerate(keys, start=1)}

@@ -8,6 +8,9 @@ from uuid import UUID
 from convene.rules.programme import Agenda, AgendaSession, AgendaTheme, SessionState
 from convene.rules.threads import lay
 
+MOST_KNOTS = 60
+"""Above this a ribbon says nothing any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Knot:
@@ -40,8 +43,10 @@ def sessions_of(agenda: Agenda, day_id: UUID) -> list[AgendaSession]:
 
 
 def ribbon(agenda: Agenda, day_id: UUID) -> Ribbon:
-    """The ribbon of a day; themes that no session of the day carries are left out."""
+    """The ribbon of a day; themes that no session of the day carries are left out. Empty for more than MOST_KNOTS."""
     threaded = [one for one in sessions_of(agenda, day_id) if one.themes]
+    if len(threaded) > MOST_KNOTS:
+        return Ribbon()
     used = Counter(key for one in threaded for key in one.themes)
     themes = tuple(theme for theme in agenda.themes if used[theme.key])
     orders = lay([theme.key for theme in themes], [frozenset(one.themes) for one in threaded])

@@ -83,9 +83,8 @@ class DaysField(QWidget):
         self._first, self._venues, self._typed = first, [], False  # type: tuple[date, Any, bool]
         self._lines: list[_DayLine] = []
         self._rows = column(gap=12)
-        more = button("Add a day", "quiet", "plus", small=True, on_click=self._add)
-        self.setLayout(column(self._rows, row(more, None), gap=8))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._more = button("Add a day", "quiet", "plus", small=True, on_click=self._add)
+        self.setLayout(column(self._rows, row(self._more, None), gap=8))
         self._show([])
 
     def value(self) -> list[DayDraft]:
@@ -120,9 +119,11 @@ class DaysField(QWidget):
         self.edited.emit()
 
     def _remove(self, line: _DayLine) -> None:
-        if self.isAncestorOf(focused) if (focused := QApplication.focusWidget()) else False:
-            self.setFocus()
+        focused = QApplication.focusWidget()
+        inside = focused is not None and self.isAncestorOf(focused)
         self._show([other.draft() for other in self._lines if other is not line])
+        if inside:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.edited.emit()
 
     def _show(self, days: list[DayDraft]) -> None:
@@ -137,5 +138,6 @@ class DaysField(QWidget):
                 self._rows.addWidget(Rule())
             self._rows.addWidget(line)
             self._lines.append(line)
+        self.setFocusProxy(self._lines[0].day if self._lines else self._more)
         if not days:
             self._rows.addWidget(text_label("No day yet.", 13, 400, "ink2"))

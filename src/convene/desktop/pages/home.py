@@ -33,6 +33,7 @@ class HomePage(Dressed, Page):
             "events",
             "needs",
             "people",
+            "places",
             "registrations",
             "rooms",
             "scans",
@@ -118,7 +119,7 @@ class HomePage(Dressed, Page):
             band.gone.connect(self._go)
             self._today.addWidget(band)
         if found.today and found.next is not None:
-            self._today.addSpacing(6)
+            self._today.addSpacing(10)
         self._card.setVisible(found.next is not None)
         if found.next is not None:
             self._card.show_event(found.next)

@@ -26,11 +26,11 @@ from convene.services.event_steps import Overview, Step, overview
 from convene.services.events import DayRow, EventDetail
 from convene.services.ribbon import Knot
 
-_LINKS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
-    ("upload", "Import a list", "people", {"bring": True}),
-    ("id-card", "Badges", "badges", {}),
-    ("scan-line", "Reception", "reception", {}),
-    ("download", "Calendar and workbook", "export", {}),
+_LINKS: tuple[tuple[str, str, str], ...] = (
+    ("upload", "Import a list", "import"),
+    ("id-card", "Badges", "badges"),
+    ("scan-line", "Reception", "reception"),
+    ("download", "Calendar and workbook", "export"),
 )
 
 
@@ -94,8 +94,8 @@ class OverviewPage(Dressed, Page):
             margins=(24, 18, 32, 32),
         )
         links = column(gap=0)
-        for icon, words, tab, target in _LINKS:
-            links.addWidget(self._link(icon, words, tab, target))
+        for icon, words, tab in _LINKS:
+            links.addWidget(self._link(icon, words, tab))
         self._steps_box = boxed(column(row(self._steps_title, self._steps_count, None), 6, self._steps, 20, gap=0))
         side = column(self._steps_box, text_label("Go to", 15, 600), 6, links, None, gap=0, margins=(28, 18, 24, 32))
         self._side = boxed(side)
@@ -238,14 +238,14 @@ class OverviewPage(Dressed, Page):
         made.clicked.connect(lambda _=False: self._edit() if step.tab == "overview" else self._go(step.tab))
         return made
 
-    def _link(self, icon: str, words: str, tab: str, target: dict[str, Any]) -> RowButton:
+    def _link(self, icon: str, words: str, tab: str) -> RowButton:
         made = RowButton(words)
         line = row(Picture(icon), gap=12, margins=(4, 8, 4, 8))
         line.addWidget(elided(words, 13, 500), 1)
         line.addWidget(Picture("chevron-right", "ink3", 14))
         made.setLayout(line)
         quiet(made)
-        made.clicked.connect(lambda _=False: self._go(tab, **target))
+        made.clicked.connect(lambda _=False: self._go(tab))
         return made
 
     def _go(self, tab: str, **target: Any) -> None:
