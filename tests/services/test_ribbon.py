@@ -30,3 +30,12 @@ def test_sessions_of_one_day_in_order_with_their_threads_side_by_side(workspace)
     order = found.knots[1].order
     assert abs(order.index("care") - order.index("voice")) == 1
     assert ribbon(agenda, make.day_ids(workspace, key)[1]).knots == ()
+
+
+def test_more_knots_than_anybody_can_read_are_no_ribbon(workspace):
+    key = make.event(workspace)
+    theme = make.theme(workspace)
+    for minute in range(61):
+        _tied(workspace, key, f"Talk {minute}", f"10:{minute % 60:02}", theme)
+    agenda = workspace.read(programme.agenda, key)
+    assert ribbon(agenda, make.day_ids(workspace, key)[0]).knots == ()
