@@ -1,5 +1,6 @@
 """The drawer of an event: its facts, its form, a copy of it, and where it goes from here."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,8 @@ from convene.rules.time import say_day, say_days, zone
 from convene.services import events, venues
 from convene.services.event_copy import duplicate
 from convene.services.events import DayRow, EventDetail
+
+_A_YEAR = timedelta(weeks=52)  # the same day of the week
 
 
 class EventDrawer(Drawer):
@@ -73,7 +76,7 @@ class EventDrawer(Drawer):
         self._begin("Copy the event", event.title)
         form = self._form = Form()
         form.add("title", "Title of the copy", TextField(event.title, length=300))
-        form.add("first_day", "First day", DateField(event.first_day))
+        form.add("first_day", "First day", DateField(event.first_day + _A_YEAR if event.first_day else None))
         box = self.section()
         box.addWidget(form)
         box.addWidget(
