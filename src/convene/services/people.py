@@ -58,7 +58,10 @@ FIELDS: frozenset[str] = frozenset(PersonFields.__annotations__)
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person in a list. ``events`` counts those they are or were on the list of; ``latest`` is the last such day."""
+    """A person in a list. ``events`` counts those they are or were on the list of; ``latest`` is the last such day.
+
+    ``found_by`` is the search key over all names, the e-mail address and the organisation; it also sorts by name.
+    """
 
     id: UUID
     name: str
@@ -69,6 +72,7 @@ class PersonRow:
     job_title: str
     events: int
     latest: date | None
+    found_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +346,7 @@ def _rows(session: Session, where: sa.ColumnElement[bool], *, limit: int | None)
             Person.job_title,
             sa.func.coalesce(on_lists.c.events, 0),
             on_lists.c.latest,
+            Person.search_key + " " + Person.email_key + " " + sa.func.coalesce(Organisation.search_key, ""),
         )
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(on_lists, on_lists.c.person_id == Person.id)

@@ -329,6 +329,19 @@ def test_erasing_is_asked_for_and_says_what_stays(filled: Tab) -> None:
     assert filled.page.chips["all"].accessibleName() == "All, 4"
 
 
+def test_the_chosen_row_stays_in_sight_when_the_drawer_takes_room(tab: Tab) -> None:
+    def many(session: Any) -> None:
+        for number in range(60):
+            registrations.register(session, tab.event, name=f"Guest {number:02}", state=S.APPLIED, now=make.NOW)
+
+    tab.workspace.write("Register", many)
+    tab.page.resize(900, 500)
+    tab.arrive()
+    tab.choose("Guest 40")
+    index = tab.page.table.currentIndex()
+    assert tab.page.table.viewport().rect().contains(tab.page.table.visualRect(index).center())
+
+
 def test_another_event_is_another_list(filled: Tab) -> None:
     filled.choose("Ciarán O’Dowd")
     filled.page.arrive({"event_id": make.event(filled.workspace)})

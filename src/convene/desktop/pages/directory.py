@@ -27,7 +27,7 @@ class DirectoryPage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._people: list[tuple[str, PersonRow]] = []
+        self._people: list[PersonRow] = []
         self._words: list[str] = []
         self._wanted: UUID | None = None
         self.search = SearchField("Search people, e-mail, organisation")
@@ -69,7 +69,7 @@ class DirectoryPage(Page):
         self.drawer.new_person()
 
     def _listed(self, rows: list[PersonRow]) -> None:
-        self._people = [(search_key(r.name, r.known_as, r.email, r.organisation), r) for r in rows]
+        self._people = rows
         self.lists.setCurrentIndex(0 if rows else 1)
         self._filter()
         wanted, self._wanted = self._wanted, None
@@ -81,7 +81,7 @@ class DirectoryPage(Page):
         self._filter()
 
     def _filter(self) -> None:
-        found = [person for key, person in self._people if all(word in key for word in self._words)]
+        found = [person for person in self._people if all(word in person.found_by for word in self._words)]
         self.table.placeholder = "Nobody like that. Try part of a name, of an e-mail address or of an organisation."
         self.table.set_rows(found)
         every = f"{len(self._people):,} {'person' if len(self._people) == 1 else 'people'}"
@@ -95,13 +95,17 @@ class DirectoryPage(Page):
 
 def _columns() -> list[Column]:
     return [
-        Column("name", "Name", lambda p: p.name, 160, 3, weight=600, colour="ink", after=_after),
+        Column("name", "Name", lambda p: p.name, 160, 3, weight=600, colour="ink", after=_after, sort=_by_key),
         Column("organisation", "Organisation", lambda p: p.organisation, 130, 3),
         Column("work", "Work", lambda p: p.job_title, 90, 2),
         Column("email", "E-mail", lambda p: p.email, 120, 3),
         Column("latest", "Last event", _latest, 98, sort=lambda p: p.latest),
         Column("events", "Events", lambda p: str(p.events or ""), 62, right=True, sort=lambda p: p.events or None),
     ]
+
+
+def _by_key(person: PersonRow) -> str:
+    return person.found_by
 
 
 def _after(person: PersonRow) -> str:

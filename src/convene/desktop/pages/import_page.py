@@ -198,7 +198,9 @@ class ImportPage(Page):
         self._show(preview)
         counts = self._counts()
         coming = counts[Outcome.NEW] + counts[Outcome.CHANGED]
-        self.go_on.set_text(f"Import {_people(coming)}" if coming else "Nothing to import")
+        words = f"Import {_people(coming)}" if coming else "Nothing to import"
+        self.go_on.set_text(words)
+        self.go_on.setAccessibleName(words)
         self.go_on.setEnabled(bool(coming))
         self.go_on.show()
         self.done.hide()

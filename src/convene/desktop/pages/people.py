@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from convene.desktop.kit.bulkbar import BulkBar
@@ -62,6 +63,10 @@ class PeoplePage(Page):
         )
         self.drawer = GuestDrawer(context)
         self.drawer.came.connect(self._came)
+        # Once the list has its new width: the row that was chosen must not be what the drawer pushed out of sight.
+        settled = QTimer(self, singleShot=True, interval=0)
+        settled.timeout.connect(lambda: self.table.scrollTo(self.table.currentIndex()))
+        self.drawer.appeared.connect(settled.start)
         self.drawer.closed.connect(lambda: self.table.choose(None))
         self.table.chosen.connect(lambda guest: self.drawer.show_guest(guest.id) if guest else None)
         self.table.opened.connect(lambda guest: self.drawer.show_guest(guest.id))

@@ -46,9 +46,10 @@ _LEAVING = (
 
 
 class GuestDrawer(Drawer):
-    """``came(registration_id)``: somebody was put on the list here."""
+    """``came(registration_id)``: somebody was put on the list here; ``appeared``: it takes room from the list now."""
 
     came = Signal(object)
+    appeared = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__("Person")
@@ -89,8 +90,8 @@ class GuestDrawer(Drawer):
             return
         self.detail = detail
         person = detail.person
-        heading, under = full_name(person.name, person.known_as)
-        self.open_drawer(heading, under)
+        was_hidden = self.isHidden()
+        self.open_drawer(*full_name(person.name, person.known_as))
         if person.pronunciation or person.pronouns:
             said = [Tag(person.pronunciation, "info", "volume-2")] if person.pronunciation else []
             self.add_to_head(boxed(row(*said, text_label(person.pronouns, 13, 400, "ink2"), gap=8)))
@@ -103,6 +104,8 @@ class GuestDrawer(Drawer):
         self._history(detail)
         if person.erased_at is None:
             self._acts(detail)
+        if was_hidden:
+            self.appeared.emit()
 
     def _facts(self, detail: GuestDetail) -> None:
         box, person = self.section(), detail.person

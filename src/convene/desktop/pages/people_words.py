@@ -77,7 +77,16 @@ def guest_columns() -> list[Column]:
     """The columns of an event's list. Registered is the normal case: only the exceptions are tags."""
     return [
         Column(
-            "name", "Name", lambda g: g.name, 150, 3, weight=600, colour="ink", after=lambda g: g.pronouns, tip=_by_name
+            "name",
+            "Name",
+            lambda g: g.name,
+            150,
+            3,
+            weight=600,
+            colour="ink",
+            after=lambda g: g.pronouns,
+            sort=lambda g: g.found_by,
+            tip=_by_name,
         ),
         Column("organisation", "Organisation", lambda g: g.organisation, 112, 3),
         Column("role", "Role", lambda g: ROLES[g.role], 86),
