@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from convene.desktop.kit.bulkbar import BulkBar
 from convene.desktop.kit.table import Column, Table
 from convene.desktop.look import apply_look
+from seen import picture
 
 
 @dataclass(frozen=True)
@@ -144,13 +145,13 @@ def test_it_paints_every_kind_of_cell_in_light_and_dark(table: Table, app: QAppl
     pictures = set()
     for scheme in ("light", "dark"):
         apply_look(app, scheme)
-        pictures.add(bytes(table.grab().toImage().constBits()))
+        pictures.add(picture(table))
     assert len(pictures) == 2
     table.set_rows([])
     table.placeholder = "Nobody matches."
-    empty = bytes(table.grab().toImage().constBits())
+    empty = picture(table)
     table.placeholder = ""
-    assert bytes(table.grab().toImage().constBits()) != empty
+    assert picture(table) != empty
 
 
 def test_the_bulk_bar_comes_with_ticks_and_leaves_the_last_row_in_reach(table: Table) -> None:

@@ -15,16 +15,13 @@ from convene.desktop.kit.progress import Bar, ProgressPanel
 from convene.desktop.kit.text import elided, set_tip, text_label
 from convene.desktop.look import apply_look
 from convene.rules.errors import Refused
+from seen import picture
 
 
 def show_active(qtbot: QtBot, widget: QWidget) -> None:
     widget.show()
     widget.activateWindow()
     qtbot.waitUntil(widget.isActiveWindow)
-
-
-def picture(widget: QWidget) -> bytes:
-    return bytes(widget.grab().toImage().constBits())
 
 
 def test_words_are_plain_and_tooltips_show_them_as_typed(qtbot: QtBot) -> None:

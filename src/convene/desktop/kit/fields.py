@@ -283,7 +283,9 @@ class Form(QWidget):
         """Several short fields side by side: (name, label, widget) each."""
         line = row(gap=12)
         for name, label, widget in fields:
-            line.addLayout(self._box(name, label, widget, ""), 1)
+            box = self._box(name, label, widget, "")
+            line.addLayout(box, 1)
+            line.setAlignment(box, Qt.AlignmentFlag.AlignTop)  # an error under one moves no other
         self._column.addLayout(line)
 
     def field(self, name: str) -> Any:

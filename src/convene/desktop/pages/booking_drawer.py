@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -67,8 +66,6 @@ class BookingDrawer(Drawer):
     def close_drawer(self) -> None:
         """Nothing is shown any more."""
         self._shown = None
-        if self._came_from is not None and not shiboken6.isValid(self._came_from):
-            self._came_from = None  # the diary it was opened from has been filled anew since
         super().close_drawer()
 
     def show_booking(self, booking_id: UUID, *, take_focus: bool = False) -> None:
