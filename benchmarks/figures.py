@@ -15,17 +15,19 @@ class Figure:
     method: str
     seconds: float
     floor_seconds: float
-    goal: float  # the ratio to stay under
+    goal: float | None  # the ratio to stay under; None where none has been set
 
     @property
     def ratio(self) -> float:
         return self.seconds / self.floor_seconds
 
     def __str__(self) -> str:
-        held = "held" if self.ratio <= self.goal else "NOT HELD"
+        goal = ""
+        if self.goal is not None:
+            goal = f"   (goal {self.goal:g}: {'held' if self.ratio <= self.goal else 'NOT HELD'})"
         return (
             f"{self.name}\n"
-            f"  {self.ratio:.2f} x {self.floor}   (goal {self.goal:g}: {held})\n"
+            f"  {self.ratio:.2f} x {self.floor}{goal}\n"
             f"  {self.seconds * 1000:.2f} ms against {self.floor_seconds * 1000:.2f} ms; {self.method}"
         )
 

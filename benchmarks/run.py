@@ -8,9 +8,16 @@ import sys
 import export
 import imports
 import paint
+import people_page
 import scan
 
-MEASURES = {"paint": paint.measure, "scan": scan.measure, "imports": imports.measure, "export": export.measure}
+MEASURES = {
+    "paint": paint.measure,
+    "scan": scan.measure,
+    "imports": imports.measure,
+    "export": export.measure,
+    "people_page": people_page.measure,
+}
 
 
 def main(names: list[str]) -> int:
