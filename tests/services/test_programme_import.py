@@ -236,6 +236,14 @@ def test_into_an_event_of_ours(workspace):
     assert count(workspace, Event) == 1
 
 
+def test_an_event_without_days_takes_on_the_clocks_of_the_schedule(workspace):
+    event = make.event(workspace, days=())
+    take(workspace, Plan(time_zone="Europe/Berlin"), event_id=event)
+    assert workspace.read(programme.agenda, event).time_zone == "Europe/Berlin"
+    take(workspace, Plan(time_zone="Asia/Tokyo"), event_id=event)
+    assert workspace.read(programme.agenda, event).time_zone == "Europe/Berlin"
+
+
 def test_two_schedules_in_one_event_leave_each_other_alone(workspace):
     event = make.event(workspace)
     take(workspace, Plan(acronym="one"), event_id=event)

@@ -90,6 +90,8 @@ class _Import:
         if event_id is not None:
             if (event := self.session.get(Event, event_id)) is None:
                 raise NotFound("This event is not here any more", "Somebody may have removed it.")
+            if not event.days:  # nothing of it has a time yet, so it can take on the schedule's clocks
+                event.time_zone = self.schedule.time_zone
             return event
         known = sa.select(Event).where(Event.source_key == self.source).order_by(Event.created_at).limit(1)
         if (event := self.session.scalar(known)) is not None:

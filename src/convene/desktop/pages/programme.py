@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from convene.desktop.kit.empty import EmptyState
 from convene.desktop.kit.layout import boxed, column, row
 from convene.desktop.kit.notice import Notice
 from convene.desktop.page import Context, Page
@@ -16,7 +18,8 @@ from convene.desktop.pages.programme_board import Board, put, read_board, save_s
 from convene.desktop.pages.programme_drawer import SessionDrawer
 from convene.desktop.pages.programme_findings import FindingsPanel
 from convene.desktop.pages.programme_grid import ProgrammeGrid
-from convene.desktop.pages.programme_intake import FILTER, read_file, say_imported
+from convene.desktop.pages.programme_intake import FILTER, take_in
+from convene.desktop.pages.programme_pending import Pending, Shown
 from convene.desktop.pages.programme_tray import Tray
 from convene.desktop.pages.programme_words import say_change, say_fix, say_session, say_thread
 from convene.rules.errors import ConveneError, Invalid
@@ -24,7 +27,6 @@ from convene.rules.programme import Agenda, AgendaDay, AgendaSession, Finding, s
 from convene.rules.programme_fixes import Fix, FixKind, free_place
 from convene.rules.time import zone
 from convene.services import people, programme
-from convene.services.programme_import import Imported, import_programme
 
 _PAUSE_MS = 600  # after the last of several key presses a move is written
 
@@ -44,8 +46,7 @@ class ProgrammePage(Page):
         super().__init__(context, parent)
         self._board: Board | None = None
         self._day_id: UUID | None = None
-        self._moving: tuple[AgendaSession, AgendaSession] | None = None  # by keys, not yet written: as it was, as it is
-        self._sent: dict[UUID, AgendaSession | None] = {}  # written but not yet read back; None: gone
+        self._pending = Pending()
         self._to_choose: UUID | None = None  # just made: chosen as soon as it has been read
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._write_move)
@@ -61,7 +62,11 @@ class ProgrammePage(Page):
         self._told = told
         told.hide()
         self.notice.dismissed.connect(told.hide)
-        board = boxed(column(told, self.grid, self.tray, gap=0))
+        self.empty = EmptyState(
+            "This event has no days yet. The programme is laid out day by day.", "Add days", self._add_days
+        )
+        self.empty.hide()
+        board = boxed(column(told, self.grid, self.empty, self.tray, gap=0))
         line = row(gap=0)
         line.addWidget(board, 1)
         line.addWidget(self.findings)
@@ -76,7 +81,7 @@ class ProgrammePage(Page):
         bar.zoom_wanted.connect(self._zoom)
         bar.new_wanted.connect(self._new)
         bar.import_wanted.connect(self._import)
-        bar.findings_wanted.connect(self._unfold)
+        bar.findings_wanted.connect(lambda: self._fold(False))
         grid.tray = tray
         grid.zoomed.connect(bar.set_zoom)
         grid.chosen.connect(self._chosen)
@@ -92,7 +97,7 @@ class ProgrammePage(Page):
         tray.let_go.connect(lambda drop: grid.let_go(drop=drop))
         self.findings.selected.connect(self._show_finding)
         self.findings.fix_wanted.connect(self._mend)
-        self.findings.folded.connect(self._fold)
+        self.findings.folded.connect(lambda: self._fold(True))
         self.drawer.saved.connect(self._save)
         self.drawer.removed.connect(self._remove)
         self.drawer.closed.connect(self._fold_state)
@@ -103,7 +108,7 @@ class ProgrammePage(Page):
         """Someone came here, perhaps for one session."""
         if target.get("event_id") != self.target.get("event_id"):
             self._write_move()
-            self._board, self._day_id, self._sent = None, None, {}
+            self._board, self._day_id, self._pending = None, None, Pending()
             self.drawer.close_drawer()
             self.findings.choose(None, tell=False)
         super().arrive(dict(target))
@@ -116,12 +121,7 @@ class ProgrammePage(Page):
     def _read(self, board: Board) -> None:
         if board.agenda.event_id != self.target.get("event_id"):
             return  # of an event that was left meanwhile
-        changes = dict(self._sent)
-        if self._moving is not None:
-            changes[self._moving[1].id] = self._moving[1]
-        agenda = board.agenda
-        for key, session in changes.items():
-            agenda = agenda.without(key) if session is None else agenda.with_session(session)
+        agenda = self._pending.over(board.agenda)
         self._show(board if agenda == board.agenda else board.changed(agenda))
         if (wanted := self.target.pop("session_id", None)) is not None:
             self._go_to(wanted)
@@ -143,6 +143,10 @@ class ProgrammePage(Page):
         self.findings.set_findings(board.findings, board.fixes, board.cleared)
         self._outline(next((f for f in board.findings if f.key == self.findings.chosen()), None))
         self._say_thread()
+        for widget in (self.grid, self.tray):
+            widget.setVisible(bool(days))
+        self.empty.setVisible(not days)
+        self._fold_state()
 
     def _say_day(self, agenda: Agenda) -> str:
         day = self._day()
@@ -187,10 +191,9 @@ class ProgrammePage(Page):
             self._refuse(error)
             return
         self._hush()
-        if self._moving is not None and self._moving[1].id != moved.id:
+        if self._pending.moving is not None and self._pending.moving[1].id != moved.id:
             self._write_move()
-        before = self._moving[0] if self._moving is not None else old
-        self._moving = (before, moved)
+        self._pending.move(old, moved)
         self._show(board.changed(board.agenda.with_session(moved)))
         assert self._board is not None  # noqa: S101 - shown the line before
         self.grid.choose(moved.id)
@@ -203,28 +206,21 @@ class ProgrammePage(Page):
     def _write_move(self) -> None:
         """Write what the keys or the mouse moved, as one change."""
         self._pause.stop()
-        moving, self._moving = self._moving, None
-        if moving is None or self._board is None or moving[0] == moving[1]:
-            return
-        old, new = moving
-        label = say_change(old, new, zone(self._board.agenda.time_zone))
-        self._write(label, {new.id: new}, put, new)
+        if (moving := self._pending.take()) is not None:
+            old, new = moving
+            self._write(say_change(old, new, self._zone()), {new.id: new}, put, new)
 
-    def _write(self, label: str, shown: dict[UUID, AgendaSession | None], fn: Any, *args: Any) -> None:
+    def _write(self, label: str, shown: Shown, fn: Any, *args: Any) -> None:
         """Write a change whose outcome is on the screen already; if it is refused, show again what is kept."""
-        self._sent |= shown
-
-        def settled(*_: object) -> None:
-            for key, session in shown.items():
-                if self._sent.get(key) is session:
-                    self._sent.pop(key, None)
+        pending = self._pending
+        pending.sent |= shown
 
         def failed(error: ConveneError) -> None:
-            settled()
+            pending.settle(shown)
             self._refuse(error)
             self.refresh()
 
-        self.tasks.write(self, label, fn, *args, done=settled, failed=failed)
+        self.tasks.write(self, label, fn, *args, done=lambda *_: pending.settle(shown), failed=failed)
 
     def _change(self, key: UUID, session: AgendaSession | None, label: str, fn: Any, *args: Any) -> None:
         board = self._board
@@ -275,7 +271,7 @@ class ProgrammePage(Page):
         else:
             self._change(session.id, session, label, put, session)
 
-    def _zone(self) -> Any:
+    def _zone(self) -> ZoneInfo:
         return zone(self._board.agenda.time_zone if self._board else "Europe/London")
 
     def _refuse(self, error: ConveneError) -> None:
@@ -368,16 +364,16 @@ class ProgrammePage(Page):
         ghost = next((f.session for f in offered if f.kind in (FixKind.MOVE, FixKind.SPACE)), None)
         self.grid.outline(finding.session_ids, ghost)
 
-    def _fold(self) -> None:
-        self.bar.set_folded(True)
-        self._fold_state()
-
-    def _unfold(self) -> None:
-        self.bar.set_folded(False)
+    def _fold(self, on: bool) -> None:
+        self.bar.set_folded(on)
         self._fold_state()
 
     def _fold_state(self) -> None:
-        self.findings.setVisible(self.drawer.isHidden() and not self.bar.folded())
+        wanted = self.drawer.isHidden() and not self.bar.folded() and self.empty.isHidden()
+        self.findings.setVisible(wanted)
+
+    def _add_days(self) -> None:
+        self.context.go("event", event_id=self.target["event_id"], tab="overview")
 
     # Schedules of others
 
@@ -388,17 +384,11 @@ class ProgrammePage(Page):
 
     def take_schedule(self, path: Path) -> None:
         """Read a schedule file and take it into this event, as one change."""
-        self.tasks.work(self, read_file, path, label=f"Reading {path.name}", done=self._take, failed=self._refuse)
+        take_in(self, self.target["event_id"], path, done=self._taken, failed=self._refuse)
 
-    def _take(self, schedule: Any) -> None:
-        self.tasks.write(
-            self, f"Import the programme “{schedule.title}”", import_programme, schedule,
-            event_id=self.target["event_id"], now=self.context.now(), done=self._taken, failed=self._refuse,
-        )  # fmt: skip
-
-    def _taken(self, done: Imported, _change: object) -> None:
+    def _taken(self, words: str) -> None:
         self._told.show()
-        self.notice.say(say_imported(done), "ok")
+        self.notice.say(words, "ok")
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing that was moved is left unwritten when one goes elsewhere."""

@@ -72,6 +72,7 @@ class ProgrammeBar(Toolbar):
     def set_zoom(self, percent: int) -> None:
         """Say how large it is."""
         self._percent.set_text(f"{percent}%")
+        self._percent.setAccessibleName(f"Zoom {percent}%, back to 100%")
 
     def thread(self) -> str:
         """The theme that is chosen; empty for none."""

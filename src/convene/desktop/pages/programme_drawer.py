@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Signal
 
-from convene.desktop.kit.buttons import button
+from convene.desktop.kit.buttons import Button, button
 from convene.desktop.kit.drawer import Drawer
 from convene.desktop.kit.fields import Choice, Form, NumberField, TextArea, TextField, TickField, TimeField
 from convene.desktop.kit.notice import Notice
@@ -37,6 +37,9 @@ class SessionDrawer(Drawer):
     """``saved`` carries the session's id (None for a new one) and the fields that ``programme.edit_session`` takes; as
     ``track_id`` perhaps the name of a track to make."""
 
+    form: Form  # made anew for each session, as are the next two
+    notice: Notice
+    _save: Button
     saved = Signal(object, dict)
     removed = Signal(object)
 
@@ -46,9 +49,6 @@ class SessionDrawer(Drawer):
         self._agenda: Agenda | None = None
         self._session_id: UUID | None = None
         self._dirty = False
-        self._save = button("Save", "filled")
-        self.form = Form()
-        self.notice = Notice()
 
     @property
     def session_id(self) -> UUID | None:

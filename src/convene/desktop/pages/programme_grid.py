@@ -2,7 +2,7 @@
 nothing itself."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 from typing import Protocol
 from uuid import UUID
@@ -21,6 +21,7 @@ from convene.desktop.pages.programme_words import say_session
 from convene.rules.programme import AgendaSession
 
 _SLOT_HOURS = 0.75  # how much of an hour a proposed session takes
+_SLOT_STARTS = 15  # minutes: it begins at a quarter of an hour
 _HELP = (
     "Arrow keys move the session by five minutes or to the next room, with Shift they change its length, with Control "
     "they choose another session. Enter opens it, P puts it in the tray, Delete removes it, N makes a new one."
@@ -214,7 +215,8 @@ class ProgrammeGrid(DayCanvas):
                 self.new_wanted.emit()
                 return
         self.choose(None)
-        self.slot = layout.time_at(point.y() - layout.hour / 8), column.room_id
+        at = layout.time_at(point.y())
+        self.slot = at - timedelta(minutes=at.minute % _SLOT_STARTS), column.room_id
 
     def _take(self, key: UUID, start: QPointF) -> None:
         assert self._layout is not None  # noqa: S101 - the caller asked it

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
+from convene.desktop.page import Page
 from convene.formats.bounded import bounded
 from convene.formats.schedule_in import Schedule, read_schedule
-from convene.services.programme_import import Imported
+from convene.rules.errors import ConveneError
+from convene.services.programme_import import Imported, import_programme
 
 FILTER = "Schedules (*.xml);;All files (*)"
 
@@ -21,3 +24,28 @@ def say_imported(done: Imported) -> str:
         f"{done.sessions:,} sessions in {done.rooms:,} rooms over {done.days:,} days: "
         f"{done.new:,} new, {done.changed:,} changed, {done.removed:,} removed."
     )
+
+
+def take_in(
+    page: Page,
+    event_id: UUID,
+    path: Path,
+    *,
+    done: Callable[[str], object],
+    failed: Callable[[ConveneError], object],
+) -> None:
+    """Read a schedule file and take it into an event, as one change; ``done`` gets words about what came of it."""
+
+    def take(schedule: Schedule) -> None:
+        page.tasks.write(
+            page,
+            f"Import the programme “{schedule.title}”",
+            import_programme,
+            schedule,
+            event_id=event_id,
+            now=page.context.now(),
+            done=lambda imported, _change: done(say_imported(imported)),
+            failed=failed,
+        )
+
+    page.tasks.work(page, read_file, path, label=f"Reading {path.name}", done=take, failed=failed)
