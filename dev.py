@@ -276,7 +276,7 @@ def reformat(_: list[str]) -> int:
 def pictures(arguments: list[str]) -> int:
     """paint every page, light and dark, into ./pictures"""
     set_up()
-    return inside("python", "tests/pictures.py", *(arguments or ["pictures"]), offscreen=True)
+    return inside("python", "tests/pictures.py", *arguments, offscreen=True)
 
 
 def benchmarks(arguments: list[str]) -> int:
