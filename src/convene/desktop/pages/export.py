@@ -1,0 +1,154 @@
+"""Export: the event as files for others, each with a word on what it is and for whom."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSettings, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QLabel, QWidget
+
+from convene.desktop.choose import ask_save
+from convene.desktop.icons import pixmap
+from convene.desktop.kit.buttons import Button, button
+from convene.desktop.kit.layout import Rule, boxed, column, row, scrolled
+from convene.desktop.kit.text import text_label
+from convene.desktop.look import Dressed, look
+from convene.desktop.page import Context, Page
+from convene.desktop.pages.export_jobs import Exports
+from convene.desktop.pages.export_line import FileLine
+from convene.formats.atomic import safe_name
+from convene.services import events
+from convene.services.events import EventDetail
+
+Chooser = Callable[[str, str, str], str | None]
+"""Asks where: title, suggested name, kind such as ``PDF (*.pdf)``; None if the person thought better of it."""
+
+_ROWS = (
+    (
+        "calendar", "calendar-days", "Calendar", ".ics", "Calendar (*.ics)",
+        "Every session as an appointment, for people’s own calendars. Issued again, it moves what has changed.",
+    ),
+    (
+        "workbook", "file-spreadsheet", "Workbook", ".xlsx", "Excel workbook (*.xlsx)",
+        "The whole event for colleagues: people, programme, facilitators, bookings and arrivals. Needs are left out.",
+    ),
+    (
+        "registrations", "table-2", "Registrations", ".csv", "Comma-separated (*.csv)",
+        "The list of people, for a mail merge, another program, or to import again.",
+    ),
+    (
+        "badges", "id-card", "Badges", ".pdf", "PDF (*.pdf)",
+        "A QR badge for everybody who holds a place, A6, one to a page, for any printer.",
+    ),
+)  # fmt: skip
+
+
+class _Row(Dressed, QWidget):
+    """Icon, name, sentence, button; below, what became of it."""
+
+    def __init__(self, icon: str, name: str, sentence: str, open_url: Callable[[QUrl], object]) -> None:
+        super().__init__()
+        self._name = icon
+        self._icon = QLabel()
+        self.act: Button = button(f"Save {name.lower()}…", "plain", "download")
+        self.line = FileLine(open_url)
+        words = column(text_label(name, 15, 600), text_label(sentence, 13, 400, "ink2", wrap=True), gap=4)
+        top = row(gap=16)
+        top.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        top.addWidget(self.act, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._below = row(self.line)
+        self.setLayout(column(top, self._below, gap=12, margins=(0, 20, 0, 20)))
+        self.dress()
+
+    def dress(self) -> None:
+        """The icon in the colours of now."""
+        self._icon.setPixmap(pixmap(self._name, "accent", look().px(24)))
+        self._below.setContentsMargins(look().px(24) + 16, 0, 0, 0)
+
+
+class ExportPage(Dressed, Page):
+    """The Export tab. Where files go is asked; ``choose`` and ``open_url`` may be given, tests do."""
+
+    title = "Export"
+    shows = frozenset({"events", "event_days"})
+
+    def __init__(
+        self,
+        context: Context,
+        parent: QWidget | None = None,
+        *,
+        choose: Chooser | None = None,
+        open_url: Callable[[QUrl], object] = QDesktopServices.openUrl,
+    ) -> None:
+        super().__init__(context, parent)
+        self._choose = choose or self._ask
+        self.exports = Exports(context, self)
+        self.rows: dict[str, _Row] = {}
+        inside = column(
+            text_label("Take this event with you", 20, 650),
+            text_label("Files are written where you choose; nothing is sent anywhere.", 13, 400, "ink2", wrap=True),
+            gap=4,
+        )
+        inside.addSpacing(12)
+        for key, icon, name, ending, kind, sentence in _ROWS:
+            made = self.rows[key] = _Row(icon, name, sentence, open_url)
+            made.act.clicked.connect(
+                lambda _=False, key=key, name=name, ending=ending, kind=kind: self._save(key, name, ending, kind)
+            )
+            inside.addWidget(Rule())
+            inside.addWidget(made)
+        inside.addWidget(Rule())
+        inside.addStretch(1)
+        self._inside = boxed(inside)
+        line = row(gap=0, margins=(24, 24, 24, 24))
+        line.addWidget(self._inside, 1)
+        line.addStretch(0)
+        self.setLayout(column(scrolled(boxed(line)), gap=0))
+        self.dress()
+        self._let(on=False)
+
+    def dress(self) -> None:
+        """Lines of a readable length."""
+        self._inside.setMaximumWidth(look().px(880))
+        width = max(made.act.sizeHint().width() for made in self.rows.values())
+        for made in self.rows.values():
+            made.act.setFixedWidth(width)
+
+    def arrive(self, target: dict[str, Any]) -> None:
+        """Another event, or the same again; what was said of the last files stays only for the same."""
+        if target.get("event_id") != self.target.get("event_id"):
+            self.exports.event = None
+            self._let(on=False)
+            for made in self.rows.values():
+                made.line.clear()
+        self.tasks.ask(self, lambda workspace: workspace.read_only, done=self._know_read_only)
+        super().arrive(target)
+
+    def refresh(self) -> None:
+        """The event's title and days."""
+        if "event_id" in self.target:
+            self.tasks.read(self, events.detail, self.target["event_id"], done=self._came)
+
+    def _know_read_only(self, read_only: bool) -> None:
+        self.exports.read_only = read_only
+
+    def _came(self, event: EventDetail) -> None:
+        self.exports.event = event
+        self._let(on=True)
+
+    def _let(self, *, on: bool) -> None:
+        for made in self.rows.values():
+            made.act.setEnabled(on)
+
+    def _save(self, key: str, name: str, ending: str, kind: str) -> None:
+        event, line = self.exports.event, self.rows[key].line
+        if event is None or line.busy():
+            return
+        chosen = self._choose(f"Save {name.lower()}", safe_name(f"{event.title} {name.lower()}", ending), kind)
+        if chosen:
+            getattr(self.exports, key)(Path(chosen), line)
+
+    def _ask(self, title: str, name: str, kind: str) -> str | None:
+        return ask_save(self, QSettings(), title, name, kind)

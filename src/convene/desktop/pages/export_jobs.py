@@ -1,0 +1,189 @@
+"""The files an event is given out as: read on the data thread, written in the pool, whole or not at all."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+
+from convene.desktop.page import Context
+from convene.desktop.pages.export_line import FileLine
+from convene.rules.errors import ConveneError
+from convene.rules.exchange import Badge, Sheet
+from convene.rules.time import say_days
+from convene.services import badges, calendars, workbooks
+from convene.services.badges import BadgeRow
+from convene.services.calendars import EventCalendar
+from convene.services.events import EventDetail
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+
+def count_of(number: int, one: str, many: str = "") -> str:
+    """``1 badge``, ``1,204 badges``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def dates_of(event: EventDetail) -> str:
+    """An event's days in words; empty for none."""
+    return say_days(event.first_day, event.last_day) if event.first_day and event.last_day else ""
+
+
+class Exports(QObject):
+    """Makes files of ``event``, and says on a line how it goes. ``read_only``: the workspace takes no notes of it."""
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._tasks = context, context.tasks
+        self.event: EventDetail | None = None
+        self.read_only = False
+
+    def calendar(self, path: Path, line: FileLine) -> None:
+        """The calendar; what is issued is noted, so that a later one can say what has changed."""
+        event, now = self._event(), self._context.now()
+        line.start("Making the calendar")
+
+        def made(calendar: EventCalendar) -> None:
+            entries = count_of(len(calendar.appointments), "entry", "entries")
+            self._write(_write_calendar, path, calendar, now, line=line, said=lambda _: (f"Saved {entries}", ""))
+
+        if self.read_only:
+            self._tasks.read(self, calendars.event_calendar, event.id, now=now, done=made, failed=line.failed)
+        else:
+            label, issue = f"Issue the calendar of “{event.title}”", calendars.issue_calendar
+            done = lambda result, _: made(result)  # noqa: E731
+            self._tasks.write(self, label, issue, event.id, now=now, done=done, failed=line.failed)
+
+    def workbook(self, path: Path, line: FileLine) -> None:
+        """The whole event, a sheet for each of its lists."""
+        event, now = self._event(), self._context.now()
+        line.start("Reading the event")
+
+        def read(sheets: list[Sheet]) -> None:
+            self._write(_write_workbook, path, sheets, event.title, event.time_zone, now, line=line, said=_shortened)
+
+        self._tasks.read(self, workbooks.whole_sheets, event.id, done=read, failed=line.failed)
+
+    def registrations(self, path: Path, line: FileLine) -> None:
+        """The list of registrations."""
+        line.start("Reading the list")
+
+        def read(rows: list[tuple[object, ...]]) -> None:
+            said = count_of(len(rows), "registration")
+            self._write(_write_csv, path, rows, line=line, said=lambda _: (f"Saved {said}", ""))
+
+        self._tasks.read(self, _registration_rows, self._event().id, done=read, failed=line.failed)
+
+    def badges(self, path: Path, line: FileLine, registration_ids: Collection[UUID] | None = None) -> None:
+        """Badges of these registrations, or of everybody who holds a place; then it is noted that they were printed."""
+        event = self._event()
+        line.start("Reading the badges")
+
+        def read(rows: list[BadgeRow]) -> None:
+            cards = [row.badge for row in rows]
+            said = f"Saved {count_of(len(rows), 'badge')}"
+            done = lambda _: self._printed(rows)  # noqa: E731
+            what = (cards, event.title, dates_of(event))
+            self._write(_write_badges, path, *what, line=line, said=lambda _: (said, ""), then=done)
+
+        def list_them() -> None:
+            self._tasks.read(self, badges.badges, event.id, ids=registration_ids, done=read, failed=line.failed)
+
+        if self.read_only or registration_ids is not None:
+            list_them()
+        else:
+            label, now = f"Issue badge codes for “{event.title}”", self._context.now()
+            done = lambda *_: list_them()  # noqa: E731
+            self._tasks.write(self, label, badges.issue_codes, event.id, now=now, done=done, failed=line.failed)
+
+    def _printed(self, rows: list[BadgeRow]) -> None:
+        if not self.read_only:
+            label, ids = f"Print {count_of(len(rows), 'badge')}", [row.credential_id for row in rows]
+            self._tasks.write(self, label, badges.mark_printed, ids, now=self._context.now())
+
+    def _write(
+        self,
+        fn: Callable[..., Any],
+        path: Path,
+        *what: Any,
+        line: FileLine,
+        said: Callable[[Any], tuple[str, str]],
+        then: Callable[[Any], None] | None = None,
+    ) -> None:
+        def done(result: Any) -> None:
+            words, hint = said(result)
+            line.saved(path, f"{words} as {path.name}", hint)
+            if then is not None:
+                then(result)
+
+        def failed(error: ConveneError) -> None:
+            line.failed(error)
+
+        line.start(f"Writing {path.name}")
+        line.follow(self._tasks.work(line, fn, path, *what, label=f"Writing {path.name}", done=done, failed=failed))
+
+    def _event(self) -> EventDetail:
+        assert self.event is not None  # noqa: S101  # buttons are off until it is there
+        return self.event
+
+
+def _registration_rows(session: Any, event_id: UUID) -> list[tuple[object, ...]]:
+    return list(workbooks.registration_rows(session, event_id))
+
+
+def _shortened(cut: tuple[Any, ...] | None) -> tuple[str, str]:
+    if not cut:
+        return "Saved the event", ""
+    cells = ", ".join(f"{one.sheet} {one.cell}" for one in cut[:5]) + (" and others" if len(cut) > 5 else "")
+    return "Saved the event", f"Too long for a cell, and ends with a note that says so: {cells}."
+
+
+def _write_calendar(
+    path: Path, calendar: EventCalendar, now: datetime, *, progress: Progress, cancelled: Cancelled
+) -> None:
+    from convene.formats.atomic import write_atomically
+    from convene.formats.calendar_out import calendar as calendar_bytes
+
+    content = calendar_bytes(calendar.title, calendar.appointments, now=now, time_zone=calendar.time_zone)
+    if not cancelled():
+        write_atomically(path, content)
+        progress(1, 1)
+
+
+def _write_workbook(
+    path: Path, sheets: list[Sheet], title: str, time_zone: str, now: datetime, *, progress: Progress,
+    cancelled: Cancelled,
+) -> Any:  # fmt: skip
+    from convene.formats.atomic import write_atomically
+    from convene.formats.workbook_out import workbook
+
+    rows = sum(len(sheet.rows) for sheet in sheets if isinstance(sheet.rows, list))
+
+    def report(done: int, _total: int | None) -> None:
+        progress(done, max(rows, done, 1))
+
+    writer = workbook(sheets, now=now, title=title, time_zone=time_zone, progress=report, cancelled=cancelled)
+    return write_atomically(path, writer)
+
+
+def _write_csv(path: Path, rows: list[tuple[object, ...]], *, progress: Progress, cancelled: Cancelled) -> None:
+    from convene.formats.atomic import write_atomically
+    from convene.formats.csv_out import csv_bytes
+
+    content = csv_bytes([column.heading for column in workbooks.REGISTRATION_COLUMNS], rows)
+    if not cancelled():
+        write_atomically(path, content)
+        progress(1, 1)
+
+
+def _write_badges(
+    path: Path, cards: list[Badge], title: str, dates: str, *, progress: Progress, cancelled: Cancelled
+) -> None:
+    from convene.formats.atomic import write_atomically
+    from convene.formats.badges_out import badges_pdf
+
+    pdf = badges_pdf(cards, event_title=title, event_date_text=dates, progress=progress, cancelled=cancelled)
+    write_atomically(path, pdf)
