@@ -1,6 +1,5 @@
 """``python -m convene``, and what the ``convene`` command and the frozen app start."""
 
-import multiprocessing
 import sys
 
 from convene.app import main as run
@@ -8,7 +7,10 @@ from convene.app import main as run
 
 def main() -> None:
     """Run Convene and end with its exit code."""
-    multiprocessing.freeze_support()  # files are read in child processes, which in a frozen app start here
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        multiprocessing.freeze_support()  # files are read in child processes, which in a frozen app start here
     sys.exit(run())
 
 

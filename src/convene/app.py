@@ -1,5 +1,6 @@
 """The composition root: with ``__main__`` the only place that knows every floor."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -7,15 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from convene.rules.errors import ConveneError
 
 if TYPE_CHECKING:
+    import click
+
     from convene.desktop.start import Application
     from convene.store.workspace import Workspace
-
-_DESKTOP = ("open", "demo")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,54 +25,69 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or given[0].endswith(".convene"):  # a file handed over by the system's double click
         given = ["open", *given]
-    if given[0] in _DESKTOP and "--help" not in given:
-        return _run_desktop(given)
+    command, *rest = given
+    if command in ("open", "demo") and len(rest) <= 1 and not any(word.startswith("-") for word in rest):
+        # Past the command line, whose libraries would hold up the window.
+        return _show(command, *rest)
     from convene.cli.main import commands, run
 
     group = commands()
-    for command in (open_, demo):
-        group.add_command(command)
+    for each in _desktop_commands():
+        group.add_command(each)
     return run(group, given)
 
 
-def _run_desktop(given: list[str]) -> int:
-    # Without the other commands: they bring SQLAlchemy, and the window shall paint before that.
-    group = click.Group(name="convene", commands=[open_, demo])
-    try:
-        return int(group.main(args=given, prog_name="convene", standalone_mode=False) or 0)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except ConveneError as error:
-        click.echo(f"{error.title}\n{error.hint}".strip(), err=True)
-        return error.exit
+def _desktop_commands() -> "list[click.Command]":
+    import click
+
+    place = click.argument("workspace", metavar="[W]", required=False)
+
+    @click.command(name="open")
+    @place
+    def open_(workspace: str | None) -> None:
+        """Open the desktop, on W or on the welcome window."""
+        raise SystemExit(_show("open", workspace))
+
+    @click.command()
+    @place
+    @click.option("--picture", type=click.Path(path_type=Path), help="Save a picture of the window as PNG and end.")
+    def demo(workspace: str | None, picture: Path | None) -> None:
+        """Open the desktop on a fresh sample workspace, made at W or among Convene's own data."""
+        raise SystemExit(_show("demo", workspace, picture))
+
+    return [open_, demo]
 
 
-@click.command(name="open")
-@click.argument("workspace", metavar="[W]", required=False)
-def open_(workspace: str | None) -> int:
-    """Open the desktop, on W or on the welcome window."""
-    from convene.desktop.start import make_application
-
-    app = make_application(sys.argv[:1])
-    application = _application(app)
-    _trace(application.open(workspace) if workspace else application.welcome())
-    return app.exec()
-
-
-@click.command()
-@click.argument("workspace", metavar="[W]", required=False)
-@click.option("--picture", type=click.Path(path_type=Path), help="Save a picture of the window as PNG and end.")
-def demo(workspace: str | None, picture: Path | None) -> int:
-    """Open the desktop on a fresh sample workspace, made at W or among Convene's own data."""
+def _show(command: str, workspace: str | None = None, picture: Path | None = None) -> int:
+    gc.disable()  # until the window is there: all that is made so far stays anyway
     from convene.desktop.start import make_application, take_picture
 
     app = make_application(sys.argv[:1])
-    window = _application(app).sample(workspace)
+    application = _application(app)
+    try:
+        window = (
+            application.sample(workspace)
+            if command == "demo"
+            else application.open(workspace)
+            if workspace
+            else application.welcome()
+        )
+    except ConveneError as error:
+        sys.stderr.write(f"{error.title}\n{error.hint}\n")
+        return error.exit
+    window.painted.connect(_painted)
     if picture is not None:
-        take_picture(app, window, picture)
-    _trace(window)
+        take_picture(app, window, picture)  # type: ignore[arg-type]
     return app.exec()
+
+
+def _painted() -> None:
+    gc.enable()
+    if os.environ.get("CONVENE_TRACE_PAINT"):  # for the benchmark of the first paint
+        sys.stderr.write("painted\n")
+        sys.stderr.flush()
+        if os.environ.get("CONVENE_EXIT_AFTER_PAINT"):
+            os._exit(0)
 
 
 def _application(app: object) -> "Application":
@@ -109,17 +123,3 @@ def _create_sample(where: str) -> "Workspace":
     now = workspace.now()
     workspace.fill(make_sample, today=now.astimezone(LONDON).date(), now=now)
     return workspace
-
-
-def _trace(window: object) -> None:
-    """For the benchmark of the first paint: say on stderr that it is there, and end if that is all that is wanted."""
-    if not os.environ.get("CONVENE_TRACE_PAINT"):
-        return
-
-    def said() -> None:
-        sys.stderr.write("painted\n")
-        sys.stderr.flush()
-        if os.environ.get("CONVENE_EXIT_AFTER_PAINT"):
-            os._exit(0)
-
-    window.painted.connect(said)  # type: ignore[attr-defined]

@@ -80,3 +80,11 @@ def test_formulas(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "Ada", "1=1", "O'Dowd"])
 def test_no_formulas(text: str) -> None:
     assert not looks_like_formula(text)
+
+
+@given(st.text(st.characters(max_codepoint=0x17F)))
+def test_the_short_way_says_the_same_as_the_long_way(text: str) -> None:
+    """A letter outside ASCII takes the long way; taken off again, the rest is as the short way leaves it."""
+    assert clean(text + "é") == clean(text) + "é"
+    assert clean_line(f"é {text} é") == " ".join(filter(None, ["é", clean_line(text), "é"]))
+    assert search_key(f"é {text} é") == " ".join(filter(None, ["e", search_key(text), "e"]))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QLockFile, QObject, QSettings, QStandardPaths, QTimer
 from PySide6.QtGui import QFileOpenEvent
@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from convene.desktop.look import Appearance
 from convene.desktop.tasks import Gate
-from convene.desktop.welcome import WelcomeWindow
 from convene.desktop.window import MainWindow
 from convene.rules.errors import ConveneError, FileProblem
+
+if TYPE_CHECKING:
+    from convene.desktop.welcome import WelcomeWindow
 
 W = TypeVar("W", bound=QWidget)
 
@@ -45,8 +47,10 @@ class Application(QObject):
         self._samples: list[QLockFile] = []
         app.installEventFilter(self)  # macOS hands over a double-clicked file as an event
 
-    def welcome(self) -> WelcomeWindow:
+    def welcome(self) -> "WelcomeWindow":
         """Show the first window: new, open, sample, recent."""
+        from convene.desktop.welcome import WelcomeWindow
+
         window = WelcomeWindow(self._settings)
         window.new_wanted.connect(lambda path: self._replace(window, path, self._doors.create))
         window.open_wanted.connect(lambda path: self._replace(window, path, self._doors.open))
@@ -97,14 +101,14 @@ class Application(QObject):
         self.welcome()
         window.close()
 
-    def _sample_from(self, window: WelcomeWindow | MainWindow) -> None:
+    def _sample_from(self, window: "WelcomeWindow | MainWindow") -> None:
         try:
             self.sample()
         except ConveneError as error:
-            show = window.say_error if isinstance(window, WelcomeWindow) else window.show_error
+            show = window.show_error if isinstance(window, MainWindow) else window.say_error
             show(error)
             return
-        if isinstance(window, WelcomeWindow):
+        if not isinstance(window, MainWindow):
             window.close()
 
     def _quit(self) -> None:

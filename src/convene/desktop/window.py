@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
@@ -12,13 +12,10 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from convene import __version__
 from convene.desktop.choose import ask_new, ask_open, ask_save, dropped_workspace
-from convene.desktop.finder import Finder, Found
 from convene.desktop.header import EventHead, EventHeader
 from convene.desktop.icons import app_icon
 from convene.desktop.kept import Kept, keep, kept_in
-from convene.desktop.kit.dialog import Message
 from convene.desktop.kit.empty import EmptyState
-from convene.desktop.kit.fields import SearchField
 from convene.desktop.kit.layout import Ground, Rule, column, row
 from convene.desktop.kit.notice import Notice, Toast
 from convene.desktop.look import Appearance, look
@@ -31,6 +28,9 @@ from convene.desktop.skeleton import Skeleton
 from convene.desktop.statusline import StatusLine
 from convene.desktop.tasks import Gate, Opened, Tasks
 from convene.rules.errors import ConveneError, NotFound
+
+if TYPE_CHECKING:
+    from convene.desktop.finder import Found
 
 _KEPT = 5
 
@@ -158,6 +158,8 @@ class MainWindow(QMainWindow):
 
     def find_on_page(self) -> None:
         """Put the focus into the page's search."""
+        from convene.desktop.kit.fields import SearchField
+
         page = self._stack.currentWidget()
         for search in page.findChildren(SearchField) if page else ():
             if search.isVisible():
@@ -168,6 +170,8 @@ class MainWindow(QMainWindow):
 
     def find_anything(self) -> None:
         """Events, people, venues, sessions, commands."""
+        from convene.desktop.finder import Finder
+
         finder = Finder(self, self._search, self._menus.commands(), self._found)
         finder.move(self.mapToGlobal(self.rect().topLeft()).x() + (self.width() - finder.width()) // 2,
                     self.mapToGlobal(self.rect().topLeft()).y() + min(120, self.height() // 6))  # fmt: skip
@@ -179,12 +183,16 @@ class MainWindow(QMainWindow):
 
     def about(self) -> None:
         """What this is."""
+        from convene.desktop.kit.dialog import Message
+
         licences = "Convene is free software under the MIT licence. Icons: Lucide, under the ISC licence."
         words = f"Run convenings, from the first venue enquiry to the last certificate.\n\n{licences}"
         Message(self, f"Convene {__version__}", words).open()
 
     def show_crash(self, trace: str) -> None:
         """A bug: said calmly, with what to send to those who can mend it."""
+        from convene.desktop.kit.dialog import Message
+
         text = (
             "What you were doing just now was not saved; everything before it was. You can go on working. "
             "If it happens again, send the details to whoever looks after Convene for you."
@@ -228,19 +236,12 @@ class MainWindow(QMainWindow):
     def _compose(self) -> None:
         self._sidebar = Sidebar()
         self._header = EventHeader({key: text for key, (text, _) in self._registry.tabs.items()})
-        self._notice = Notice(closable=True)
-        words = "This workspace is open for reading: look and export, but nothing can be changed."
-        self._read_only = Notice(words, "care", closable=True)
         self._stack = QStackedWidget()
         self._skeleton = Skeleton()
         self._stack.addWidget(self._skeleton)
         self._status = StatusLine()
-        self._toast = Toast(self)
-        for widget in (self._header, self._notice, self._read_only):
-            widget.hide()
-        for notice in (self._notice, self._read_only):
-            notice.setContentsMargins(24, 12, 24, 4)
-        main = column(self._header, self._read_only, self._notice, gap=0)
+        self._header.hide()
+        self._main = main = column(self._header, gap=0)
         main.addWidget(self._stack, 1)
         main.addWidget(self._status)
         self._edge = Rule(standing=True)
@@ -250,6 +251,17 @@ class MainWindow(QMainWindow):
         whole.setLayout(line)
         self.setCentralWidget(whole)
         self._shown = ""
+
+    def _compose_notices(self) -> None:
+        """What is seldom seen need not hold up the first picture."""
+        self._notice = Notice(closable=True)
+        words = "This workspace is open for reading: look and export, but nothing can be changed."
+        self._read_only = Notice(words, "care", closable=True)
+        for notice in (self._notice, self._read_only):
+            notice.hide()
+            notice.setContentsMargins(24, 12, 24, 4)
+            self._main.insertWidget(1, notice)
+        self._toast = Toast(self)
 
     def _wire(self) -> None:
         self._sidebar.chosen.connect(self.go)
@@ -267,6 +279,7 @@ class MainWindow(QMainWindow):
 
     def _start(self) -> None:
         self.painted.emit()
+        self._compose_notices()
         connect, home = self._connect, self._registry.pages["home"]
 
         def connect_and_load() -> Gate:
@@ -375,11 +388,11 @@ class MainWindow(QMainWindow):
             move = load(self._registry.set_status)
             self.tasks.write(self, f"{words} “{head.title}”", move, head.event_id, status)
 
-    def _search(self, text: str, then: Callable[[Sequence[Found]], None]) -> None:
+    def _search(self, text: str, then: "Callable[[Sequence[Found]], None]") -> None:
         if self._workspace is not None and self._registry.find is not None:
             self.tasks.read(self, load(self._registry.find), text, self._event_id, done=then)
 
-    def _found(self, found: Found) -> None:
+    def _found(self, found: "Found") -> None:
         if found.action is not None:
             found.action.trigger()
         else:
@@ -387,7 +400,8 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         self._sidebar.set_narrow(self.width() < look().px(1000))
-        self._place_toast()
+        if self._painted:
+            self._place_toast()
 
     def _place_toast(self) -> None:
         self._toast.adjustSize()
