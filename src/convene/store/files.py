@@ -4,13 +4,19 @@ import os
 import sqlite3
 import stat
 from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
 
 from convene.rules.errors import FileProblem
+from convene.store.tables import Row
+from convene.store.types import Instant
 
 APPLICATION_ID = 0x434E564E  # "CNVN", in the header of every workspace file
 SCHEMA = 1
 """The schema this Convene reads and writes: the number of the newest migration."""
 SUFFIX = ".convene"
+_INSTANTS = (-62_135_596_800_000_000, 253_402_300_799_999_999)  # microseconds: the years 1 to 9999, all that Python has
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -65,11 +71,34 @@ def verify(connection: sqlite3.Connection, path: Path) -> None:
     try:
         found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if found != "ok":
-            raise _damaged(path, found.splitlines()[0])
+            raise _damaged(path, found.splitlines()[-1])  # above it, which database
         if orphan := connection.execute("PRAGMA foreign_key_check").fetchone():
             raise _damaged(path, f"a row of {orphan[0]} points at nothing")
     except sqlite3.DatabaseError as error:
         raise from_sqlite(error, path) from error
+
+
+def verify_values(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise FileProblem where a page is sound and yet holds a key, day, instant or JSON that cannot be read as one."""
+    for table in Row.metadata.sorted_tables:
+        odd = " or ".join(filter(None, map(_unreadable, table.columns)))
+        if odd and connection.execute(f"select 1 from {table.name} where {odd} limit 1").fetchone():  # noqa: S608
+            raise _damaged(path, f"a value in {table.name} cannot be read")
+
+
+def _unreadable(column: sa.Column[Any]) -> str:
+    """What is true in SQL of a value that this column cannot hold; SQLite itself knows nothing of these types."""
+    name = f'"{column.name}"'
+    match column.type:
+        case sa.Uuid():
+            return f"length({name}) <> 32 or {name} glob '*[^0-9a-f]*'"
+        case sa.Date():
+            return f"{name} is not date({name})"
+        case sa.JSON():
+            return f"{name} is not null and not json_valid({name})"
+        case Instant():
+            return f"{name} not between {_INSTANTS[0]} and {_INSTANTS[1]}"
+    return ""
 
 
 def is_writable(path: Path) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from convene.rules.errors import FileProblem, Refused
 from convene.store import backup as backups
 from convene.store.engine import BUSY_MS, WRITING, postgresql_engine, sqlite_engine
-from convene.store.files import SCHEMA, SUFFIX, from_sqlite, is_writable, read_only, sniff, verify
+from convene.store.files import SCHEMA, SUFFIX, from_sqlite, is_writable, read_only, sniff, verify, verify_values
 from convene.store.journal import Change, guard, record, watch
 from convene.store.undo import JournalLine, lines, next_redo, next_undo, turn
 
@@ -114,6 +114,8 @@ class Workspace:
                 verify(driver, path)
                 # Again: a migration that was broken off has been taken back by now.
                 schema = driver.execute("PRAGMA user_version").fetchone()[0]
+                if schema == SCHEMA:
+                    verify_values(driver, path)
             if schema < SCHEMA:
                 if not writable:
                     raise FileProblem(
