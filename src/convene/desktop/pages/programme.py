@@ -6,12 +6,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from convene.desktop.kit.empty import EmptyState
 from convene.desktop.kit.layout import boxed, column, row
 from convene.desktop.kit.notice import Notice
+from convene.desktop.look import Dressed, look
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.programme_bar import ProgrammeBar
 from convene.desktop.pages.programme_board import Board, put, read_board, save_session
@@ -21,17 +22,18 @@ from convene.desktop.pages.programme_grid import ProgrammeGrid
 from convene.desktop.pages.programme_intake import FILTER, take_in
 from convene.desktop.pages.programme_pending import Pending, Shown
 from convene.desktop.pages.programme_tray import Tray
-from convene.desktop.pages.programme_words import say_change, say_fix, say_session, say_thread
+from convene.desktop.pages.programme_words import say_change, say_fix, say_programme, say_session, say_thread
 from convene.rules.errors import ConveneError, Invalid
-from convene.rules.programme import Agenda, AgendaDay, AgendaSession, Finding, session_day
-from convene.rules.programme_fixes import Fix, FixKind, free_place
+from convene.rules.programme import AgendaDay, AgendaSession, Finding, session_day
+from convene.rules.programme_fixes import Fix, FixKind
 from convene.rules.time import zone
 from convene.services import people, programme
 
+_LEAST = 360  # pixels of grid beside the findings; with less they are put away
 _PAUSE_MS = 600  # after the last of several key presses a move is written
 
 
-class ProgrammePage(Page):
+class ProgrammePage(Dressed, Page):
     """Grid, tray and findings of one day, with a drawer for one session."""
 
     title = "Programme"
@@ -47,6 +49,7 @@ class ProgrammePage(Page):
         self._board: Board | None = None
         self._day_id: UUID | None = None
         self._pending = Pending()
+        self._folded: bool | None = None  # whether the findings are put away; None: as the width asks for
         self._to_choose: UUID | None = None  # just made: chosen as soon as it has been read
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._write_move)
@@ -63,7 +66,9 @@ class ProgrammePage(Page):
         told.hide()
         self.notice.dismissed.connect(told.hide)
         self.empty = EmptyState(
-            "This event has no days yet. The programme is laid out day by day.", "Add days", self._add_days
+            "This event has no days yet. The programme is laid out day by day.",
+            "Add days",
+            lambda: context.go("event", event_id=self.target["event_id"], tab="overview"),
         )
         self.empty.hide()
         board = boxed(column(told, self.grid, self.empty, self.tray, gap=0))
@@ -78,7 +83,8 @@ class ProgrammePage(Page):
         bar, grid, tray = self.bar, self.grid, self.tray
         bar.day_chosen.connect(self._go_to_day)
         bar.thread_chosen.connect(self._follow_thread)
-        bar.zoom_wanted.connect(self._zoom)
+        bar.zoom_stepped.connect(grid.step_zoom)
+        bar.zoom_chosen.connect(grid.set_zoom)
         bar.new_wanted.connect(self._new)
         bar.import_wanted.connect(self._import)
         bar.findings_wanted.connect(lambda: self._fold(False))
@@ -138,7 +144,7 @@ class ProgrammePage(Page):
             self._day_id = first.id if first else None
         self.bar.show_agenda(board.agenda, self._day_id, len(board.findings))
         self.grid.show_day(board.agenda, self._day(), board.findings)
-        self.grid.setAccessibleName(self._say_day(board.agenda))
+        self.grid.setAccessibleName(say_programme(board.agenda, self._day()))
         self.tray.set_sessions(s for s in board.agenda.sessions if s.starts_at is None)
         self.findings.set_findings(board.findings, board.fixes, board.cleared)
         self._outline(next((f for f in board.findings if f.key == self.findings.chosen()), None))
@@ -148,20 +154,9 @@ class ProgrammePage(Page):
         self.empty.setVisible(not days)
         self._fold_state()
 
-    def _say_day(self, agenda: Agenda) -> str:
-        day = self._day()
-        count = sum(s.day_id == self._day_id and s.starts_at is not None for s in agenda.sessions)
-        return f"Programme of {day.date:%A} {day.date.day} {day.date:%B}, {count} sessions" if day else "No days yet"
-
     def _day(self) -> AgendaDay | None:
         days = self._board.agenda.days if self._board else ()
         return next((d for d in days if d.id == self._day_id), None)
-
-    def _zoom(self, wanted: int) -> None:
-        if wanted in (1, -1):
-            self.grid.step_zoom(wanted)
-        else:
-            self.grid.set_zoom(wanted or None)
 
     def _go_to_day(self, day_id: UUID) -> None:
         if day_id != self._day_id and self._board is not None:
@@ -251,10 +246,7 @@ class ProgrammePage(Page):
         session = board.session(key) if board else None
         if board is None or day is None or session is None:
             return
-        slot = self.grid.slot
-        room = next((r for r in board.agenda.rooms if slot and r.id == slot[1]), None)
-        placed = session.placed(day, slot[0], room) if slot else free_place(board.agenda, session, day, day.starts_at)
-        if placed is None:
+        if (placed := board.somewhere(session, day, self.grid.slot)) is None:
             self._refuse(Invalid("starts_at", "No room is free for it on this day", "Drag it to where it should be."))
         else:
             self.grid.forget_slot()
@@ -365,15 +357,14 @@ class ProgrammePage(Page):
         self.grid.outline(finding.session_ids, ghost)
 
     def _fold(self, on: bool) -> None:
-        self.bar.set_folded(on)
+        self._folded = on
         self._fold_state()
 
     def _fold_state(self) -> None:
-        wanted = self.drawer.isHidden() and not self.bar.folded() and self.empty.isHidden()
-        self.findings.setVisible(wanted)
-
-    def _add_days(self) -> None:
-        self.context.go("event", event_id=self.target["event_id"], tab="overview")
+        narrow = self.width() - self.findings.width() < look().px(_LEAST)
+        folded = narrow if self._folded is None else self._folded
+        self.findings.setVisible(self.drawer.isHidden() and not folded and self.empty.isHidden())
+        self.bar.offer_findings(folded)
 
     # Schedules of others
 
@@ -389,6 +380,15 @@ class ProgrammePage(Page):
     def _taken(self, words: str) -> None:
         self._told.show()
         self.notice.say(words, "ok")
+
+    def dress(self) -> None:
+        """Larger text needs more room for the grid."""
+        self._fold_state()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for the grid."""
+        super().resizeEvent(event)
+        self._fold_state()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing that was moved is left unwritten when one goes elsewhere."""

@@ -20,12 +20,13 @@ _SIDE_BY_SIDE = 5  # more days than that are a list
 
 
 class ProgrammeBar(Toolbar):
-    """``day_chosen`` carries an id, ``thread_chosen`` the key of a theme or nothing, ``zoom_wanted`` a step (1, -1), a
-    percentage, or 0 for the whole day."""
+    """``day_chosen`` carries an id, ``thread_chosen`` the key of a theme or nothing, ``zoom_stepped`` 1 or -1,
+    ``zoom_chosen`` a percentage, or None for the whole day."""
 
     day_chosen = Signal(object)
     thread_chosen = Signal(str)
-    zoom_wanted = Signal(int)
+    zoom_stepped = Signal(int)
+    zoom_chosen = Signal(object)
     new_wanted = Signal()
     import_wanted = Signal()
     findings_wanted = Signal()
@@ -38,13 +39,13 @@ class ProgrammeBar(Toolbar):
         self._rule = Rule(standing=True)
         self._rule.setFixedHeight(20)
         self._word = text_label("Thread", 13, 400, "ink2")
-        self._percent = button("100%", small=False, tip="The usual size", on_click=lambda: self.zoom_wanted.emit(100))
+        self._percent = button("100%", small=False, tip="The usual size", on_click=lambda: self.zoom_chosen.emit(100))
         zoom = boxed(
             row(
-                icon_button("minus", "Smaller", kind="plain", on_click=lambda: self.zoom_wanted.emit(-1)),
+                icon_button("minus", "Smaller", kind="plain", on_click=lambda: self.zoom_stepped.emit(-1)),
                 self._percent,
-                icon_button("plus", "Larger", kind="plain", on_click=lambda: self.zoom_wanted.emit(1)),
-                button("Fit", tip="The whole day", on_click=lambda: self.zoom_wanted.emit(0)),
+                icon_button("plus", "Larger", kind="plain", on_click=lambda: self.zoom_stepped.emit(1)),
+                button("Fit", tip="The whole day", on_click=lambda: self.zoom_chosen.emit(None)),
                 gap=4,
             )
         )
@@ -61,11 +62,7 @@ class ProgrammeBar(Toolbar):
         for widget in (self._show_findings, zoom, more, new):
             self.right.addWidget(widget)
 
-    def folded(self) -> bool:
-        """Whether the findings are put away."""
-        return not self._show_findings.isHidden()
-
-    def set_folded(self, on: bool) -> None:
+    def offer_findings(self, on: bool) -> None:
         """Offer to bring the findings back."""
         self._show_findings.setVisible(on)
 

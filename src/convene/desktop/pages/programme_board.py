@@ -1,12 +1,13 @@
 """What the programme page shows, worked out where it does not block the window: agenda, findings, what mends them."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from convene.rules.programme import Agenda, AgendaSession, Finding, Key
+from convene.rules.programme import Agenda, AgendaDay, AgendaSession, Finding, Key
 from convene.rules.programme_checks import check
-from convene.rules.programme_fixes import Fix, clears, fixes
+from convene.rules.programme_fixes import Fix, clears, fixes, free_place
 from convene.services import programme
 
 _MENDED = 12  # findings whose fixes are worked out at once; the others when they are selected
@@ -30,6 +31,14 @@ class Board:
         findings = check(agenda)
         known = {f.key for f in findings}
         return Board(agenda, findings, {k: v for k, v in self.fixes.items() if k in known})
+
+    def somewhere(
+        self, session: AgendaSession, day: AgendaDay, slot: tuple[datetime, UUID | None] | None
+    ) -> AgendaSession | None:
+        """The session in that place, else in the first that is free on the day; None where there is none."""
+        if slot is None:
+            return free_place(self.agenda, session, day, day.starts_at)
+        return session.placed(day, slot[0], next((r for r in self.agenda.rooms if r.id == slot[1]), None))
 
     def mend(self, finding: Finding) -> None:
         """Work out the fixes of a finding, unless they are known."""

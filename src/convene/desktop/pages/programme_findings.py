@@ -39,10 +39,15 @@ class FindingCard(FocusShown, QWidget):
         title = text_label(finding.title, 13, 600, wrap=True)
         detail = text_label(finding.detail, 12, 400, "ink2", wrap=True)
         self._acts: QVBoxLayout = column(gap=6)
-        self._box = column(title, detail, self._acts, gap=4, margins=(look().px(46), 12, 16, 12))
+        self._box = column(title, detail, self._acts, gap=4)
         for label in (title, detail):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setLayout(self._box)
+        self.dress()
+
+    def dress(self) -> None:
+        """Room for the mark."""
+        self._box.setContentsMargins(look().px(26) + 20, 12, 16, 12)
 
     def set_fixes(self, texts: Iterable[str], on_click: Callable[[int], object], *, first_filled: bool) -> None:
         """Offer these."""
@@ -178,7 +183,7 @@ class FindingsPanel(Dressed, Ground):
 
     def _words(self, fix: Fix) -> str:
         """What its button says, as much of the title as fits."""
-        room = self.width() - look().px(46) - 16 - 20
+        room = self.width() - look().px(26) - 20 - 16 - 20
         metrics = QFontMetrics(look().font(13, 500))
         texts = [self._say(fix, letters) for letters in _LETTERS]
         return next((text for text in texts if metrics.horizontalAdvance(text) <= room), texts[-1])

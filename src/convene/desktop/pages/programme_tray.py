@@ -119,7 +119,8 @@ class Tray(Dressed, QWidget):
             right -= size
             painter.drawPixmap(QPointF(right, rect.center().y() - size / 2), glyph(theme, size))
             right -= 4
-        title = QRectF(rect.x() + 28, rect.y() + 4, right - rect.x() - 34, now.px(18))
+        left = rect.x() + now.px(20) + 8
+        title = QRectF(left, rect.center().y() - now.px(18), right - left - 6, now.px(18))
         draw_line(painter, title, session.title, now.font(13, 500), now.ink)
         draw_line(painter, title.translated(0, now.px(17)), f"{session.minutes} min", now.font(12), now.ink2)
 

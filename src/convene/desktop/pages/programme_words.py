@@ -84,6 +84,14 @@ def say_session(session: AgendaSession, agenda: Agenda | None, findings: Iterabl
     return ". ".join(part for part in parts if part) + "."
 
 
+def say_programme(agenda: Agenda, day: AgendaDay | None) -> str:
+    """What the grid shows: ``Programme of Thursday 9 July, 3 sessions``."""
+    if day is None:
+        return "No days yet"
+    count = sum(s.day_id == day.id and s.starts_at is not None for s in agenda.sessions)
+    return f"Programme of {day.date:%A} {day.date.day} {day.date:%B}, {count} session{'' if count == 1 else 's'}"
+
+
 def say_change(old: AgendaSession, new: AgendaSession, tz: tzinfo) -> str:
     """The label of a change on the grid, as undo names it: ``Move “Opening circle” to 09:30``."""
     if new.starts_at is None:
