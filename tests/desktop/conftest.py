@@ -89,6 +89,7 @@ class FakeChange:
     ids: frozenset[Any] = frozenset()
     undo: str | None = None
     redo: str | None = None
+    journaled: bool = True
 
 
 @dataclass

@@ -338,7 +338,8 @@ class MainWindow(QMainWindow):
 
     def _changed(self, change: Any) -> None:
         self._status.set_saved(change.at)
-        self._say_standing(change.undo, change.redo)
+        if change.journaled:
+            self._say_standing(change.undo, change.redo)
         page = self._pages.get(self._shown)
         if page is not None and page.shows & change.tables:  # the others read afresh when someone comes to them
             page.refresh()

@@ -7,7 +7,7 @@ verdict. Statements are SQLAlchemy Core here, because this is the one place wher
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,26 +17,19 @@ from sqlalchemy.orm import Session
 from convene.rules.checkin import UNDO_WITHIN, Facts, Reason, ScanKind, ScanSource, Verdict, decide
 from convene.rules.codes import Code, read_code, read_short_code
 from convene.rules.errors import Invalid, NotFound, Refused
-from convene.rules.programme import SessionState, SignUp
-from convene.rules.registrations import PlaceState, RegistrationState
+from convene.rules.registrations import RegistrationState
 from convene.rules.text import clean_line, search_key
-from convene.services.presence import live
-from convene.store.bulk import lock_rows, table_of
+from convene.services import checkin_queries as queries
+from convene.store.bulk import lock_rows
 from convene.store.tables import (
-    Credential,
     Desk,
     Event,
-    EventDay,
-    EventSession,
-    Organisation,
     Person,
-    Place,
     Registration,
-    Room,
-    Scan,
 )
 
-_SCANS = table_of(Scan)
+_SCANS = queries.SCANS
+_ADD = sa.insert(_SCANS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +109,13 @@ def scan(
     shown = _Shown(event_id, clean_line(desk), day, now, today, operator, source)
     seen = read_code(code)
     if not isinstance(seen, Code):
-        if (typed := read_short_code(code)) is not None and (found := _by_short_code(session, event_id, typed)):
-            return _decide(session, replace(shown, source=ScanSource.TYPED), found, typed)
+        if (typed := read_short_code(code)) is not None and (
+            found := _first(session, queries.BY_SHORT_CODE, event_id=event_id, short_code=typed)
+        ):
+            return _decide(session, replace(shown, source=ScanSource.TYPED), found.registration_id, typed)
         reason = Reason.DAMAGED if seen.kind == "damaged" else Reason.NOT_A_BADGE
         return _keep(session, shown, ScanResult(seen.start, Verdict.UNKNOWN, reason), seen.digest, prefix=seen.start)
-    held = session.execute(
-        sa.select(Credential.registration_id, Credential.revoked_at).where(Credential.digest == seen.digest)
-    ).first()
+    held = _first(session, queries.HELD, digest=seen.digest)
     if held is None:
         return _keep(session, shown, ScanResult(seen.text, Verdict.UNKNOWN, Reason.NOT_KNOWN), seen.digest)
     return _decide(
@@ -182,7 +175,7 @@ def search(session: Session, event_id: UUID, text: str, *, limit: int = 8) -> li
     words = search_key(text).split()
     if sum(map(len, words)) < 2:
         return []
-    query = _guests().where(Registration.event_id == event_id)
+    query = queries.GUESTS.where(Registration.event_id == event_id)
     for word in words:
         query = query.where(Person.search_key.contains(word, autoescape=True))
     starts = sa.or_(
@@ -210,31 +203,9 @@ def latest(session: Session, event_id: UUID, *, day: date, limit: int = 6) -> li
     ]
 
 
-def _by_short_code(session: Session, event_id: UUID, typed: str) -> UUID | None:
-    return session.scalars(
-        sa.select(Credential.registration_id)
-        .join(Registration, Registration.id == Credential.registration_id)
-        .where(Registration.event_id == event_id, Credential.short_code == typed, Credential.revoked_at.is_(None))
-    ).first()
-
-
-def _guests() -> sa.Select[*tuple[Any, ...]]:
-    return (
-        sa.select(
-            Registration.id,
-            Registration.event_id,
-            Registration.state,
-            Registration.role,
-            Person.name,
-            Person.known_as,
-            Person.pronouns,
-            Person.pronunciation,
-            Person.reception_note,
-            Organisation.name.label("organisation"),
-        )
-        .join(Person, Person.id == Registration.person_id)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-    )
+def _first(session: Session, query: sa.Select[*tuple[Any, ...]], **values: Any) -> Any:
+    # On the connection itself: the ORM's part in it would be half of the time.
+    return session.connection().execute(query, values).first()
 
 
 def _as_guest(row: Any) -> Guest:
@@ -252,7 +223,7 @@ def _as_guest(row: Any) -> Guest:
 
 
 def _guest(session: Session, registration_id: UUID) -> Guest:
-    return _as_guest(session.execute(_guests().where(Registration.id == registration_id)).one())
+    return _as_guest(_first(session, queries.GUEST, registration_id=registration_id))
 
 
 def _decide(
@@ -265,33 +236,30 @@ def _decide(
     revoked: bool = False,
 ) -> ScanResult:
     lock_rows(session, Registration, [registration_id])  # two desks, one badge: one of them is first
-    row = session.execute(_guests().where(Registration.id == registration_id)).first()
+    row = _first(
+        session,
+        queries.SHOWN,
+        registration_id=registration_id,
+        event_id=shown.event_id,
+        day=shown.day,
+        desk=shown.desk,
+    )
     if row is None:
         raise NotFound("That person is not in this workspace")
     mine = row.event_id == shown.event_id
-    admissions = session.execute(
-        sa.select(_SCANS.c.at, Desk.name)
-        .join(Desk, Desk.id == _SCANS.c.desk_id)
-        .where(_SCANS.c.registration_id == registration_id, *live(shown.event_id, shown.day))
-        .order_by(_SCANS.c.at)
-    ).all()
-    has_day = session.scalar(
-        sa.select(sa.exists().where(EventDay.event_id == shown.event_id, EventDay.date == shown.day))
-    )
-    since: datetime | None = admissions[0].at if admissions else None
     verdict, reason = decide(
         Facts(
             revoked=revoked,
             of_this_event=mine,
             state=row.state,
-            event_has_day=bool(has_day),
-            here_since=since,
-            last_at_this_desk=max((r.at for r in admissions if r.name == shown.desk), default=None),
+            event_has_day=bool(row.has_day),
+            here_since=row.since,
+            last_at_this_desk=row.last_here,
         ),
         now=shown.now,
     )
     # A badge of another event tells this desk nothing about the person.
-    result = ScanResult(code, verdict, reason, _as_guest(row) if mine else None, since)
+    result = ScanResult(code, verdict, reason, _as_guest(row) if mine else None, row.since)
     if verdict in {Verdict.ADMITTED, Verdict.ALREADY}:
         result = replace(result, next=_next(session, shown.event_id, registration_id, shown.now))
     return _keep(session, shown, result, code_digest)
@@ -299,40 +267,31 @@ def _decide(
 
 def _next(session: Session, event_id: UUID, registration_id: UUID, now: datetime) -> WhereNext | None:
     """The next session this person is to be in: one they have a place in, or one for everybody."""
-    has_place = sa.exists().where(
-        Place.session_id == EventSession.id,
-        Place.registration_id == registration_id,
-        Place.state == PlaceState.GIVEN,
+    row = _first(
+        session,
+        queries.NEXT,
+        event_id=event_id,
+        registration_id=registration_id,
+        now=now,
+        until=now + queries.WITHIN,
     )
-    row = session.execute(
-        sa.select(EventSession.title, EventSession.starts_at, Room.name, Room.directions)
-        .join(Room, Room.id == EventSession.room_id)
-        .where(
-            EventSession.event_id == event_id,
-            EventSession.state == SessionState.CONFIRMED,
-            EventSession.starts_at >= now,
-            EventSession.starts_at < now + timedelta(hours=12),
-            sa.or_(has_place, EventSession.sign_up == SignUp.ALL),
-        )
-        .order_by(EventSession.starts_at, has_place.desc())
-        .limit(1)
-    ).first()
     return WhereNext(row.title, row.name, row.directions, row.starts_at) if row else None
 
 
-def _desk(session: Session, event_id: UUID, name: str) -> UUID:
+def _desk(session: Session, event_id: UUID, name: str) -> tuple[UUID, int, str]:
+    """The desk's id, and number and hash of its last scan; it is made with its first."""
     if not name:
         raise Invalid("desk", "A desk needs a name", "Such as Front desk.")
-    query = sa.select(Desk.id).where(Desk.event_id == event_id, Desk.name == name)
-    if (found := session.scalars(query).first()) is None:
+    if (found := _first(session, queries.DESK, event_id=event_id, desk=name)) is None:
         if session.get(Event, event_id) is None:
             raise NotFound("That event is not in this workspace")
         desk = Desk(event_id=event_id, name=name)
         session.add(desk)
         session.flush()
-        found = desk.id
-    lock_rows(session, Desk, [found])
-    return found
+        return desk.id, 0, ""
+    if lock_rows(session, Desk, [found.id]):
+        found = _first(session, queries.DESK, event_id=event_id, desk=name)
+    return found.id, found.desk_seq or 0, found.hash or ""
 
 
 def _keep(
@@ -345,13 +304,7 @@ def _keep(
     kind: ScanKind = ScanKind.IN,
     voids: UUID | None = None,
 ) -> ScanResult:
-    desk_id = _desk(session, shown.event_id, shown.desk)
-    last = session.execute(
-        sa.select(_SCANS.c.desk_seq, _SCANS.c.hash)
-        .where(_SCANS.c.desk_id == desk_id)
-        .order_by(_SCANS.c.desk_seq.desc())
-        .limit(1)
-    ).first()
+    desk_id, last, previous = _desk(session, shown.event_id, shown.desk)
     fact: dict[str, Any] = {
         "id": uuid4(),
         "event_id": shown.event_id,
@@ -362,7 +315,7 @@ def _keep(
         "kind": kind,
         "voids": voids,
         "desk_id": desk_id,
-        "desk_seq": last.desk_seq + 1 if last else 1,
+        "desk_seq": last + 1,
         "at": shown.now,
         "mono_ms": 0,
         "clock_offset_ms": 0,
@@ -372,9 +325,9 @@ def _keep(
         "reason": result.reason,
         "note": "",
         "keyed_late": shown.today is not None and shown.day != shown.today,
-        "previous": last.hash if last else "",
+        "previous": previous,
     }
-    session.execute(sa.insert(_SCANS).values(hash=fact_hash(fact), received_at=shown.now, **fact))
+    session.execute(_ADD, {"hash": fact_hash(fact), "received_at": shown.now} | fact)
     return replace(result, scan_id=fact["id"])
 
 

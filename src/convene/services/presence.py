@@ -7,12 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from convene.rules.checkin import ScanKind, Verdict
 from convene.rules.registrations import HOLDS_PLACE
-from convene.store.bulk import table_of
-from convene.store.tables import Registration, Scan
-
-_SCANS = table_of(Scan)
+from convene.services.checkin_queries import SCANS, live
+from convene.store.tables import Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,36 +21,24 @@ class DeskCounts:
     arrivals: tuple[tuple[datetime, int], ...]
 
 
-def live(event_id: UUID, day: date | None = None) -> list[sa.ColumnElement[bool]]:
-    """Conditions on the scans table: admissions of that day (or any) that nobody took back."""
-    voided = sa.alias(_SCANS, "voided")
-    return [
-        _SCANS.c.event_id == event_id,
-        *([] if day is None else [_SCANS.c.day == day]),
-        _SCANS.c.kind == ScanKind.IN,
-        _SCANS.c.verdict == Verdict.ADMITTED,
-        ~sa.exists().where(voided.c.voids == _SCANS.c.id),
-    ]
-
-
 def here(session: Session, event_id: UUID, *, day: date) -> dict[UUID, datetime]:
     """Who came on a day: registration to first arrival."""
     rows = session.execute(
-        sa.select(_SCANS.c.registration_id, sa.func.min(_SCANS.c.at))
+        sa.select(SCANS.c.registration_id, sa.func.min(SCANS.c.at))
         .where(*live(event_id, day))
-        .group_by(_SCANS.c.registration_id)
+        .group_by(SCANS.c.registration_id)
     )
     return {row[0]: row[1] for row in rows}
 
 
 def first_arrivals(session: Session, event_id: UUID) -> list[tuple[date, UUID, datetime]]:
     """(day, registration, first arrival) of everybody who came, in order of time."""
-    first = sa.func.min(_SCANS.c.at)
+    first = sa.func.min(SCANS.c.at)
     rows = session.execute(
-        sa.select(_SCANS.c.day, _SCANS.c.registration_id, first.label("at"))
+        sa.select(SCANS.c.day, SCANS.c.registration_id, first.label("at"))
         .where(*live(event_id))
-        .group_by(_SCANS.c.day, _SCANS.c.registration_id)
-        .order_by(_SCANS.c.day, first, _SCANS.c.registration_id)
+        .group_by(SCANS.c.day, SCANS.c.registration_id)
+        .order_by(SCANS.c.day, first, SCANS.c.registration_id)
     )
     return [(row[0], row[1], row[2]) for row in rows]
 

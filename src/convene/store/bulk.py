@@ -59,11 +59,14 @@ def delete_rows(session: Session, kind: type[Row], ids: Sequence[UUID]) -> int:
     return len(ids)
 
 
-def lock_rows(session: Session, kind: type[Row], ids: Iterable[UUID]) -> None:
+def lock_rows(session: Session, kind: type[Row], ids: Iterable[UUID]) -> bool:
     """Hold those rows until the transaction ends, in the order of their ids, so that a check and the write after it are
-    one act. SQLite's ``BEGIN IMMEDIATE`` holds the whole file already, and takes this as a plain read."""
+    one act. Says whether it had to: on SQLite ``BEGIN IMMEDIATE`` holds the whole file already."""
+    if session.get_bind().dialect.name == "sqlite":
+        return False
     table = table_of(kind)
     session.execute(sa.select(table.c["id"]).where(table.c["id"].in_(list(ids))).order_by("id").with_for_update())
+    return True
 
 
 def _with_defaults(table: sa.Table, row: dict[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from convene.store.tables import (
     SchemaRevision,
 )
 
+_TABLES = Row.metadata.sorted_tables
 FACTS: frozenset[str] = frozenset(
     row.__tablename__
     for row in (Scan, Desk, CalendarItem, CalendarLedger, Erasure, JournalEntry, JournalRow, SchemaRevision)
@@ -154,7 +155,7 @@ class Recorder:
         by_table: dict[str, list[str]] = defaultdict(list)
         for name, key in self.before:
             by_table[name].append(key)
-        for table in Row.metadata.sorted_tables:
+        for table in _TABLES:
             keys = by_table.get(table.name, [])
             known = {k: self.after[table.name, k] for k in keys if (table.name, k) in self.after}
             now = known | fetch(session, table, (k for k in keys if k not in known))
@@ -165,7 +166,7 @@ class Recorder:
 
 
 def _dependents(table: sa.Table) -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
-    for child in Row.metadata.sorted_tables:
+    for child in _TABLES:
         if child.name in FACTS:
             continue
         for column in child.columns:
@@ -257,7 +258,10 @@ def _before_execute(state: ORMExecuteState) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a write changed: for the status line, and for pages that show it."""
+    """What a write changed: for the status line, and for pages that show it.
+
+    Where only facts were added (``journaled`` is false) an undo and a redo stand as they did, and are not said.
+    """
 
     label: str
     at: datetime
@@ -265,10 +269,13 @@ class Change:
     ids: frozenset[str]
     undo: str | None = None
     redo: str | None = None
+    journaled: bool = True
 
 
 def record(session: Session, recorder: Recorder, label: str, *, now: datetime, who: str) -> tuple[set[str], set[str]]:
     """Write the journal entry of a finished change. Returns the tables and row keys it touched."""
+    if not recorder.before:
+        return set(recorder.facts), set()
     rows = list(recorder.rows(session))
     if rows:
         session.execute(

@@ -195,7 +195,11 @@ class Workspace:
             result = fn(session, *args, **kwargs)
             session.flush()
             tables, ids = record(session, recorder, label, now=now, who=self.who)
-            change = self._change(session, label, now, tables, ids)
+            change = (
+                self._change(session, label, now, tables, ids)
+                if recorder.before
+                else Change(label, now, frozenset(tables), frozenset(), journaled=False)
+            )
             session.commit()
         return result, change
 

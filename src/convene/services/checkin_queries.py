@@ -1,0 +1,135 @@
+"""What a desk asks the database, made once: people queue here, and making a statement costs more than running it."""
+
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from convene.rules.checkin import ScanKind, Verdict
+from convene.rules.programme import SessionState, SignUp
+from convene.rules.registrations import PlaceState
+from convene.store.bulk import table_of
+from convene.store.tables import (
+    Credential,
+    Desk,
+    EventDay,
+    EventSession,
+    Organisation,
+    Person,
+    Place,
+    Registration,
+    Room,
+    Scan,
+)
+
+SCANS = table_of(Scan)
+_REGISTRATIONS = table_of(Registration)
+_PEOPLE = table_of(Person)
+_ORGANISATIONS = table_of(Organisation)
+_CREDENTIALS = table_of(Credential)
+_DESKS = table_of(Desk)
+_DAYS = table_of(EventDay)
+_SESSIONS = table_of(EventSession)
+_PLACES = table_of(Place)
+_ROOMS = table_of(Room)
+
+WITHIN = timedelta(hours=12)
+"""How far ahead the next session of a person is looked for."""
+
+
+def live(event_id: Any, day: Any = None) -> list[sa.ColumnElement[bool]]:
+    """Conditions on the scans table: admissions of that day (or any) that nobody took back."""
+    voided = sa.alias(SCANS, "voided")
+    return [
+        SCANS.c.event_id == event_id,
+        *([] if day is None else [SCANS.c.day == day]),
+        SCANS.c.kind == ScanKind.IN,
+        SCANS.c.verdict == Verdict.ADMITTED,
+        ~sa.exists().where(voided.c.voids == SCANS.c.id),
+    ]
+
+
+def _of(name: str, like: sa.Column[Any]) -> sa.BindParameter[Any]:
+    return sa.bindparam(name, type_=like.type)
+
+
+_EVENT, _DAY = _of("event_id", _DAYS.c.event_id), _of("day", _DAYS.c.date)
+_REGISTRATION, _NOW = _of("registration_id", _REGISTRATIONS.c.id), _of("now", SCANS.c.at)
+_ADMISSIONS = [SCANS.c.registration_id == _REGISTRATION, *live(_EVENT, _DAY)]
+
+GUESTS = (
+    sa.select(
+        _REGISTRATIONS.c.id,
+        _REGISTRATIONS.c.event_id,
+        _REGISTRATIONS.c.state,
+        _REGISTRATIONS.c.role,
+        _PEOPLE.c.name,
+        _PEOPLE.c.known_as,
+        _PEOPLE.c.pronouns,
+        _PEOPLE.c.pronunciation,
+        _PEOPLE.c.reception_note,
+        _PEOPLE.c.search_key,
+        _ORGANISATIONS.c.name.label("organisation"),
+    )
+    .join(_PEOPLE, _PEOPLE.c.id == _REGISTRATIONS.c.person_id)
+    .outerjoin(_ORGANISATIONS, _ORGANISATIONS.c.id == _PEOPLE.c.organisation_id)
+)
+"""Everybody with a registration, as a desk may know them."""
+
+GUEST = GUESTS.where(_REGISTRATIONS.c.id == _REGISTRATION)
+"""One of them: ``registration_id``."""
+
+SHOWN = GUEST.add_columns(
+    sa.exists().where(_DAYS.c.event_id == _EVENT, _DAYS.c.date == _DAY).label("has_day"),
+    sa.select(sa.func.min(SCANS.c.at)).where(*_ADMISSIONS).scalar_subquery().label("since"),
+    sa.select(sa.func.max(SCANS.c.at))
+    .join(_DESKS, _DESKS.c.id == SCANS.c.desk_id)
+    .where(*_ADMISSIONS, _DESKS.c.name == _of("desk", _DESKS.c.name))
+    .scalar_subquery()
+    .label("last_here"),
+)
+"""All that a verdict rests on: ``registration_id``, ``event_id``, ``day``, ``desk``."""
+
+HELD = sa.select(_CREDENTIALS.c.registration_id, _CREDENTIALS.c.revoked_at).where(
+    _CREDENTIALS.c.digest == _of("digest", _CREDENTIALS.c.digest)
+)
+"""Whose badge code it is: ``digest``."""
+
+BY_SHORT_CODE = (
+    sa.select(_CREDENTIALS.c.registration_id)
+    .join(_REGISTRATIONS, _REGISTRATIONS.c.id == _CREDENTIALS.c.registration_id)
+    .where(
+        _REGISTRATIONS.c.event_id == _EVENT,
+        _CREDENTIALS.c.short_code == _of("short_code", _CREDENTIALS.c.short_code),
+        _CREDENTIALS.c.revoked_at.is_(None),
+    )
+)
+"""Whose short code it is at an event: ``event_id``, ``short_code``."""
+
+_HAS_PLACE = sa.exists().where(
+    _PLACES.c.session_id == _SESSIONS.c.id,
+    _PLACES.c.registration_id == _REGISTRATION,
+    _PLACES.c.state == PlaceState.GIVEN,
+)
+NEXT = (
+    sa.select(_SESSIONS.c.title, _SESSIONS.c.starts_at, _ROOMS.c.name, _ROOMS.c.directions)
+    .join(_ROOMS, _ROOMS.c.id == _SESSIONS.c.room_id)
+    .where(
+        _SESSIONS.c.event_id == _EVENT,
+        _SESSIONS.c.state == SessionState.CONFIRMED,
+        _SESSIONS.c.starts_at >= _NOW,
+        _SESSIONS.c.starts_at < _of("until", SCANS.c.at),
+        sa.or_(_HAS_PLACE, _SESSIONS.c.sign_up == SignUp.ALL),
+    )
+    .order_by(_SESSIONS.c.starts_at, _HAS_PLACE.desc())
+    .limit(1)
+)
+"""The next session a person is to be in, their own before one for all: ``event_id, registration_id, now, until``."""
+
+_LAST = sa.select(SCANS).where(SCANS.c.desk_id == _DESKS.c.id).order_by(SCANS.c.desk_seq.desc()).limit(1)
+DESK = sa.select(
+    _DESKS.c.id,
+    _LAST.with_only_columns(SCANS.c.desk_seq).scalar_subquery().label("desk_seq"),
+    _LAST.with_only_columns(SCANS.c.hash).scalar_subquery().label("hash"),
+).where(_DESKS.c.event_id == _EVENT, _DESKS.c.name == _of("desk", _DESKS.c.name))
+"""A desk and the end of its chain of scans: ``event_id``, ``desk``."""
