@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from convene.rules.errors import NotFound
 from convene.rules.programme import SessionState
 from convene.rules.registrations import OVER, PlaceState, RegistrationState, Role
+from convene.services.checkin_queries import live
 from convene.services.needs import NeedRow, of_event, of_person
 from convene.services.people import PersonDetail, PersonEvent
 from convene.services.people import detail as person_detail
-from convene.services.presence import first_arrivals, here, live
+from convene.services.presence import first_arrivals, here
 from convene.store.bulk import table_of
 from convene.store.tables import (
     Act,
