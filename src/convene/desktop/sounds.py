@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject
+from PySide6.QtGui import QGuiApplication
 
 RATE: Final = 22_050
 _NOTES: Final[dict[str, tuple[tuple[float, float], ...]]] = {  # (Hz, seconds); 0 Hz is a pause
@@ -36,24 +37,26 @@ def samples(name: str) -> bytes:
 
 
 class Sounds(QObject):
-    """Plays the tones while ``on``. The device is looked for when the first one is due."""
+    """Plays the tones while ``on``. The device is looked for by ``prepare``, or with the first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.on = True
         self._sink: Any = None
         self._buffer = QBuffer(self)
-        self._silent = False
+        self._looked = False
+
+    def prepare(self) -> None:
+        """Look for the device now, which takes a moment, rather than with the first tone."""
+        if self.on and not self._looked:
+            self._looked = True
+            self._sink = _device(self)
 
     def play(self, name: str) -> None:
         """Play a tone; one that is still sounding gives way."""
-        if not self.on or self._silent:
+        self.prepare()
+        if not self.on or self._sink is None:
             return
-        if self._sink is None:
-            self._sink = _device(self)
-            if self._sink is None:
-                self._silent = True
-                return
         self._sink.stop()
         self._buffer.close()
         self._buffer.setData(QByteArray(samples(name)))
@@ -63,6 +66,8 @@ class Sounds(QObject):
 
 def _device(parent: QObject) -> Any:
     """Where sound comes out; None where it does not."""
+    if QGuiApplication.platformName() in ("offscreen", "minimal"):
+        return None  # nobody sits in front of it
     try:
         from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices
     except ImportError:

@@ -90,6 +90,7 @@ class ReceptionPage(Page):
         super().showEvent(event)
         self._wedge.set_listening(on=True)
         self._timer.start()
+        QTimer.singleShot(600, self, self.sounds.prepare)
         self.view.focus()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -326,12 +327,12 @@ class ReceptionPage(Page):
     def _decided(self, result: ScanResult) -> None:
         words, view = say(result, self._tz), self.view
         view.card.show_said(words)
-        self.sounds.play(words.tone)
         if result.verdict is Verdict.ADMITTED and result.guest is not None:
             who = result.guest.known_as or result.guest.name.split()[0]
             view.undo.set_words(f"Undo last: {spoken(who)}")
         if not self.line.text().strip():  # somebody is typing the next name already
             view.show_panel(view.card, words.tone)
+        self.sounds.play(words.tone)
         view.announce(words.aloud)
         self._say_head()
 

@@ -88,7 +88,7 @@ class VerdictCard(QWidget):
         ) -> None:
             if text or strong:
                 pixels = max(size * f, min(size, least))
-                font, before = _font(pixels, weight), indent * pixels / size
+                font, before = _font(pixels, weight), indent * max(f, min(1.0, least / 24))
                 metrics = QFontMetricsF(_font(pixels, 700) if strong else font)
                 wide, height = _balanced(metrics, strong + text, max(width - before, 40))
                 gap = above * f if lines else 0
@@ -100,7 +100,7 @@ class VerdictCard(QWidget):
             long = len(said.second) > 60
             add(said.second, 24 if long else 40, 600 if said.name else 500, 4 if two_lines else 12)
         add(said.name, 62, 700, 20)
-        add(said.say_it, 24, 500, 6, icon="volume-2", indent=38)
+        add(said.say_it, 24, 500, 6, icon="volume-2" if said.spoken else "", indent=38 if said.spoken else 0)
         add(said.who, 20, 400, 8)
         add(said.rest, 28, 400, 52, icon=said.icon, strong=said.strong, indent=60 if said.icon else 0)
         add(said.below, 20, 400, 4, indent=60 if said.icon else 0)

@@ -31,6 +31,7 @@ class Said:
     rest: str = ""
     below: str = ""
     note: str = ""
+    spoken: bool = False  # ``say_it`` holds how the name is pronounced
 
     @property
     def aloud(self) -> str:
@@ -56,8 +57,9 @@ def say(result: ScanResult, tz: tzinfo) -> Said:
     if result.verdict is Verdict.REFUSED:
         below = "The reason is not shown at the desk."
         return Said(
-            key, word, "", name, say_it, "", "hand", "The coordinator", " knows what to do", below if guest else ""
-        )
+            key, word, "", name, say_it, "", "hand", "The coordinator", " knows what to do", below if guest else "",
+            spoken=bool(guest and guest.pronunciation),
+        )  # fmt: skip
     since = f"since {result.since.astimezone(tz):%H:%M}" if result.since and key == "already" else ""
     strong, rest, below = _where(result.next, tz)
     return Said(
@@ -72,6 +74,7 @@ def say(result: ScanResult, tz: tzinfo) -> Said:
         rest,
         below,
         guest.note if guest else "",
+        bool(guest and guest.pronunciation),
     )
 
 

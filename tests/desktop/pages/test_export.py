@@ -1,0 +1,165 @@
+"""The Export tab: four files by four buttons, said what they are, and errors where they belong."""
+
+import csv
+import io
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtTest import QTest
+
+import make
+from convene.desktop.page import Context
+from convene.desktop.pages import export_jobs
+from convene.desktop.pages.export import ExportPage
+from convene.desktop.tasks import Tasks
+from convene.rules.errors import Refused
+from convene.services import badges, calendars
+from convene.store.workspace import Workspace
+
+
+@dataclass
+class Tab:
+    """The tab, and where it is told to write."""
+
+    page: ExportPage
+    workspace: Workspace
+    tasks: Tasks
+    event_id: UUID
+    folder: Path
+    asked: list[tuple[str, str, str]] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+
+    def save(self, key: str) -> str:
+        QTest.mouseClick(self.page.rows[key].act, Qt.MouseButton.LeftButton)
+        assert self.tasks.wait_idle()
+        return self.page.rows[key].line.text()
+
+
+@pytest.fixture
+def tab(workspace: Workspace, tasks: Tasks, clock: Callable[[], datetime], tmp_path: Path) -> Iterator[Tab]:
+    event_id = make.event(workspace, "Who is heard?")
+    make.session(workspace, event_id, starts_at=make.at("09:30"))
+    for name in ("Nkechi Barlow", "=Solla"):
+        make.registration(workspace, event_id, make.person(workspace, name))
+    made: Tab
+
+    def choose(*what: str) -> str:
+        made.asked.append(what)  # type: ignore[arg-type]
+        return str(made.folder / what[1])
+
+    page = ExportPage(
+        Context(tasks, lambda *_, **__: None, clock), choose=choose,
+        open_url=lambda url: made.opened.append(QUrl.toLocalFile(url)),
+    )  # fmt: skip
+    made = Tab(page, workspace, tasks, event_id, tmp_path / "out")
+    made.folder.mkdir()
+    tasks.open(lambda: workspace, done=lambda _: None)
+    page.resize(1000, 800)
+    page.show()
+    assert not page.rows["calendar"].act.isEnabled()
+    page.arrive({"event_id": event_id})
+    assert tasks.wait_idle()
+    yield made
+    page.hide()
+    tasks.close()
+    page.deleteLater()
+
+
+def test_four_files_with_names_that_every_system_takes(tab: Tab) -> None:
+    said = [tab.save(key) for key in ("calendar", "workbook", "registrations", "badges")]
+    assert said == [
+        "Saved 1 entry as Who-is-heard-calendar.ics",
+        "Saved the event as Who-is-heard-workbook.xlsx",
+        "Saved 2 registrations as Who-is-heard-registrations.csv",
+        "Saved 2 badges as Who-is-heard-badges.pdf",
+    ]
+    assert [kind for _, _, kind in tab.asked] == [
+        "Calendar (*.ics)", "Excel workbook (*.xlsx)", "Comma-separated (*.csv)", "PDF (*.pdf)",
+    ]  # fmt: skip
+    starts = {path.suffix: path.read_bytes()[:15] for path in tab.folder.iterdir()}
+    assert starts[".ics"] == b"BEGIN:VCALENDAR"
+    assert starts[".xlsx"].startswith(b"PK")
+    assert starts[".pdf"].startswith(b"%PDF")
+    rows = list(csv.reader(io.StringIO((tab.folder / "Who-is-heard-registrations.csv").read_text("utf-8-sig"))))
+    assert [row[0] for row in rows] == ["Name", "'=Solla", "Nkechi Barlow"]
+
+
+def test_the_file_and_its_folder_can_be_opened(tab: Tab) -> None:
+    tab.save("calendar")
+    line = tab.page.rows["calendar"].line
+    QTest.mouseClick(line.open_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(line.folder_button, Qt.MouseButton.LeftButton)
+    assert tab.opened == [str(tab.folder / "Who-is-heard-calendar.ics"), str(tab.folder)]
+
+
+def test_a_calendar_that_was_issued_is_noted(tab: Tab) -> None:
+    tab.save("calendar")
+    issued = tab.workspace.read(calendars.event_calendar, tab.event_id, now=make.NOW + timedelta(days=1))
+    assert issued.appointments[0].last_modified == make.NOW  # known, and not changed since
+
+
+def test_badges_from_here_are_noted_as_printed(tab: Tab) -> None:
+    tab.save("badges")
+    assert all(row.printed_at for row in tab.workspace.read(badges.badges, tab.event_id))
+
+
+@pytest.mark.parametrize("key", ["calendar", "workbook", "registrations", "badges"])
+def test_an_error_is_told_at_its_row_and_nowhere_else(tab: Tab, key: str) -> None:
+    tab.folder = tab.folder / "not there"
+    assert "could not be written" in tab.save(key)
+    assert "Choose another folder" in tab.page.rows[key].line.text()
+    assert [name for name, row in tab.page.rows.items() if row.line.text()] == [key]
+    assert not any(row.printed_at for row in tab.workspace.read(badges.badges, tab.event_id))
+
+
+def test_a_badge_file_without_anybody_is_refused_in_words(tab: Tab) -> None:
+    tab.page.arrive({"event_id": make.event(tab.workspace, "Nobody yet")})
+    assert tab.tasks.wait_idle()
+    assert "No badges to print" in tab.save("badges")
+
+
+def test_a_read_only_workspace_can_be_exported(tab: Tab) -> None:
+    tab.workspace.write("Codes", badges.issue_codes, tab.event_id, now=make.NOW)
+    tab.workspace.read_only = True
+    tab.page.arrive({"event_id": tab.event_id})
+    assert tab.tasks.wait_idle()
+    assert tab.save("calendar").startswith("Saved 1 entry")
+    assert tab.save("badges").startswith("Saved 2 badges")
+    tab.workspace.read_only = False
+
+
+def test_writing_can_be_stopped(tab: Tab, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(path: Path, *_: Any, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> None:
+        progress(1, 10)
+        while not cancelled():
+            QTest.qSleep(5)
+        raise Refused("Stopped", "Nothing was written.")
+
+    monkeypatch.setattr(export_jobs, "_write_csv", slow)
+    line = tab.page.rows["registrations"].line
+    QTest.mouseClick(tab.page.rows["registrations"].act, Qt.MouseButton.LeftButton)
+    until = time.monotonic() + 10
+    while not line.stop_button.isVisible() and time.monotonic() < until:
+        QTest.qWait(10)
+    assert line.busy()
+    assert line.text() == "Writing Who-is-heard-registrations.csv"
+    QTest.mouseClick(line.stop_button, Qt.MouseButton.LeftButton)
+    assert tab.tasks.wait_idle()
+    assert line.text() == "Stopped. Nothing was written."
+    assert list(tab.folder.iterdir()) == []
+
+
+def test_another_event_starts_afresh(tab: Tab) -> None:
+    tab.save("calendar")
+    tab.page.arrive({"event_id": tab.event_id})
+    assert tab.page.rows["calendar"].line.text()
+    tab.page.arrive({"event_id": make.event(tab.workspace, "Another")})
+    assert tab.tasks.wait_idle()
+    assert tab.page.rows["calendar"].line.text() == ""
