@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from convene.services.checkin import fact_hash
-from convene.store.journal import FACTS, encode, row_key
+from convene.store.encoding import encode
+from convene.store.journal import FACTS, row_key
 from convene.store.tables import Act, JournalEntry, JournalRow, Row, Scan
 
 Kept = dict[tuple[str, str], dict[str, Any]]

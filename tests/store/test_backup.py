@@ -12,7 +12,7 @@ import sqlalchemy as sa
 import make
 from convene.rules.errors import FileProblem
 from convene.store.backup import backup
-from convene.store.journal import encode
+from convene.store.encoding import encode
 from convene.store.tables import Row
 from convene.store.workspace import Workspace
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import make
-from convene.store.journal import decode, encode
+from convene.store.encoding import decode, encode
 from convene.store.tables import Event, EventDay, Person, Row
 from convene.store.types import Instant
 from convene.store.workspace import Workspace

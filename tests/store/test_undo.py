@@ -18,7 +18,8 @@ from convene.rules.errors import Refused
 from convene.rules.people import NeedKind
 from convene.rules.venues import Layout
 from convene.store.bulk import delete_rows, insert_rows, update_rows
-from convene.store.journal import FACTS, encode
+from convene.store.encoding import encode
+from convene.store.journal import FACTS
 from convene.store.tables import Booking, Need, Person, Registration, Room, RoomLayout, Row, Venue
 from convene.store.workspace import Workspace
 

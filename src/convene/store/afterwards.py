@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from convene.rules.bookings import FIRM_STATES, Hold, clash, hold, shares_floor
 from convene.rules.registrations import HOLDS_PLACE
 from convene.store.bulk import lock_rows
-from convene.store.journal import Values
+from convene.store.encoding import Values
 from convene.store.tables import Booking, Event, Registration, Room
 
 Steps = Mapping[str, Iterable[tuple[str, Values | None, Values | None]]]

@@ -7,11 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from convene.store.journal import JOURNALED, Recorder
+from convene.store.encoding import JOURNALED, encoded, insert_encoded
+from convene.store.journal import Recorder
 from convene.store.types import Row
-
-CHUNK = 5000
-_NO_DIALECT: Any = None  # our own types clean alike for every database
 
 
 def table_of(kind: type[Row]) -> sa.Table:
@@ -25,10 +23,9 @@ def insert_rows(session: Session, kind: type[Row], rows: Iterable[dict[str, Any]
     """Insert rows given as {column: value}; columns left out take their default. Returns how many."""
     table = table_of(kind)
     recorder = Recorder.of(session)
-    whole = [_with_defaults(table, row) for row in rows]
-    for start in range(0, len(whole), CHUNK):
-        session.execute(sa.insert(table), whole[start : start + CHUNK], execution_options=JOURNALED)
-    recorder.inserted(table, (_as_kept(table, row) for row in whole))
+    whole = [encoded(table, row) for row in rows]
+    insert_encoded(session, table, whole)
+    recorder.inserted(table, whole)
     return len(whole)
 
 
@@ -67,28 +64,3 @@ def lock_rows(session: Session, kind: type[Row], ids: Iterable[UUID]) -> bool:
     table = table_of(kind)
     session.execute(sa.select(table.c["id"]).where(table.c["id"].in_(list(ids))).order_by("id").with_for_update())
     return True
-
-
-def _with_defaults(table: sa.Table, row: dict[str, Any]) -> dict[str, Any]:
-    whole = {}
-    for column in table.columns:
-        if column.name in row:
-            whole[column.name] = row[column.name]
-        elif column.default is None:
-            whole[column.name] = None
-        elif column.default.is_callable:
-            whole[column.name] = column.default.arg(None)  # type: ignore[attr-defined]
-        else:
-            whole[column.name] = column.default.arg  # type: ignore[attr-defined]
-    return whole
-
-
-def _as_kept(table: sa.Table, row: dict[str, Any]) -> dict[str, Any]:
-    """The row as the database gives it back: cleaned text."""
-    kept = {}
-    for name, value in row.items():
-        kind = table.c[name].type
-        if isinstance(value, str) and isinstance(kind, sa.TypeDecorator):
-            value = kind.process_bind_param(value, _NO_DIALECT)  # noqa: PLW2901
-        kept[name] = value
-    return kept

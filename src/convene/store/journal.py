@@ -7,8 +7,7 @@ not in it: they are never undone.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 
+from convene.store.encoding import SEEN, Values, decode, encode, insert_encoded
 from convene.store.tables import (
     Act,
     CalendarItem,
@@ -30,47 +30,14 @@ from convene.store.tables import (
 )
 
 _TABLES = Row.metadata.sorted_tables
+_ROWS = Row.metadata.tables[JournalRow.__tablename__]
 FACTS: frozenset[str] = frozenset(
     row.__tablename__
     for row in (Scan, Desk, CalendarItem, CalendarLedger, Erasure, JournalEntry, JournalRow, SchemaRevision)
 )
 """Tables the journal leaves alone."""
 
-_SEEN = "convene_journaled"
-JOURNALED: Any = {_SEEN: True}
-"""Execution options of a bulk statement whose rows the journal has been told of."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MANY = 500  # keys in one IN (...): well below every database's limit on parameters
-
-Values = dict[str, Any]
-
-
-def encode(value: Any) -> Any:
-    """A column's value as JSON knows it."""
-    match value:
-        case UUID():
-            return value.hex
-        case datetime():
-            return (value - _EPOCH) // timedelta(microseconds=1)
-        case StrEnum():
-            return value.value
-        case date():
-            return value.isoformat()
-    return value
-
-
-def decode(column: sa.Column[Any], value: Any) -> Any:
-    """The inverse of ``encode`` for a column."""
-    if value is None:
-        return None
-    kind = column.type.python_type if not isinstance(column.type, sa.JSON) else dict
-    if kind is UUID:
-        return UUID(value)
-    if isinstance(column.type, sa.TypeDecorator) and isinstance(column.type.impl, sa.BigInteger):
-        return _EPOCH + timedelta(microseconds=value)
-    if kind is date:
-        return date.fromisoformat(value)
-    return value
 
 
 def row_key(table: sa.Table, values: Values) -> str:
@@ -117,9 +84,8 @@ class Recorder:
         return recorder
 
     def inserted(self, table: sa.Table, rows: Iterable[Values]) -> None:
-        """Note rows that were inserted in bulk, with every column's value."""
-        for row in rows:
-            values = {name: encode(value) for name, value in row.items()}
+        """Note rows that were inserted in bulk, whole and encoded."""
+        for values in rows:
             key = (table.name, row_key(table, values))
             self.before.setdefault(key, None)
             self.after[key] = values
@@ -247,7 +213,7 @@ def _key(mapper: Mapper[Any], target: Row) -> str:
 
 def _before_execute(state: ORMExecuteState) -> None:
     statement = state.statement
-    if not isinstance(statement, sa.UpdateBase) or state.execution_options.get(_SEEN):
+    if not isinstance(statement, sa.UpdateBase) or state.execution_options.get(SEEN):
         return
     table = statement.table
     if isinstance(table, sa.Table) and table.name in FACTS:
@@ -288,8 +254,9 @@ def record(session: Session, recorder: Recorder, label: str, *, now: datetime, w
             .values(label=label, at=now, who=who, act=Act.DO, closed=False, scrubbed=False)
             .returning(JournalEntry.id)
         ).scalar_one()
-        session.execute(
-            sa.insert(JournalRow.__table__),  # type: ignore[arg-type]
+        insert_encoded(
+            session,
+            _ROWS,
             [
                 {
                     "entry_id": entry,

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from convene.rules.errors import Refused
 from convene.store.afterwards import what_is_wrong
-from convene.store.journal import JOURNALED, Values, decode, fetch
+from convene.store.encoding import JOURNALED, Values, decode
+from convene.store.journal import fetch
 from convene.store.tables import Act, JournalEntry, JournalRow, Row
 
 
