@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 import make
+from convene.desktop.kit.fields import Choice
 from convene.desktop.look import apply_look
 from convene.desktop.page import Context
 from convene.desktop.pages.programme import ProgrammePage
@@ -477,6 +478,22 @@ def test_a_thread_is_chosen_and_told(planned: Tab) -> None:
     assert "Choose a thread above" in words(planned.page.findings)
 
 
+def test_where_the_window_is_narrow_themes_are_a_list_and_findings_a_button(planned: Tab) -> None:
+    planned.page.resize(700, 600)
+    planned.idle()
+    threads = next(c for c in planned.page.bar.findChildren(Choice) if c.accessibleName() == "Thread")
+    assert threads.isVisible()
+    assert not planned.page.findings.isVisible()
+    threads.set_value("inclusion")
+    threads.edited.emit()
+    assert planned.page.grid._shown.thread == "inclusion"
+    planned.press("Findings")
+    assert planned.page.findings.isVisible()
+    planned.page.resize(1236, 752)
+    planned.idle()
+    assert "Inclusion, 1" in names(planned.page.bar)
+
+
 def test_zoom(planned: Tab) -> None:
     planned.press("Larger")
     assert "125%" in [b.text() for b in planned.page.bar.findChildren(QAbstractButton)]
@@ -581,7 +598,7 @@ def test_cancelled_sessions_stay_in_sight_and_clash_with_nobody(planned: Tab) ->
 @pytest.mark.parametrize(("scheme", "scale"), [("light", 1.0), ("dark", 1.0), ("light", 2.0)])
 def test_every_part_paints_in_every_look(planned: Tab, app: Any, scheme: str, scale: float) -> None:
     apply_look(app, scheme, scale)
-    planned.press("Compassion, 2")
+    planned.page.bar.thread_chosen.emit("compassion")
     planned.click(planned.spot("Stories"))
     planned.drag(planned.spot("Stories"), planned.place("Great Hall", "09:50"))
     assert not planned.page.grab().isNull()

@@ -29,7 +29,7 @@ from convene.rules.programme_fixes import Fix, FixKind
 from convene.rules.time import zone
 from convene.services import people, programme
 
-_LEAST = 360  # pixels of grid beside the findings; with less they are put away
+_LEAST = 440  # pixels of grid beside the findings; with less they are put away
 _PAUSE_MS = 600  # after the last of several key presses a move is written
 
 

@@ -1,25 +1,28 @@
 """The row above the grid: days, threads, zoom, and what can be begun."""
 
+from datetime import date
 from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from convene.desktop.kit.buttons import button, icon_button
 from convene.desktop.kit.chips import Chip, Segmented
 from convene.desktop.kit.fields import Choice
-from convene.desktop.kit.layout import Rule, Toolbar, boxed, row
+from convene.desktop.kit.layout import Toolbar, boxed, row
 from convene.desktop.kit.text import text_label
-from convene.desktop.look import look
+from convene.desktop.look import Dressed, look
 from convene.desktop.pages.programme_words import short_day
 from convene.rules.programme import Agenda
 from convene.rules.time import say_day
 
+_NARROW = 900  # pixels: with less, themes are a list
 _SIDE_BY_SIDE = 5  # more days than that are a list
 
 
-class ProgrammeBar(Toolbar):
+class ProgrammeBar(Dressed, Toolbar):
     """``day_chosen`` carries an id, ``thread_chosen`` the key of a theme or nothing, ``zoom_stepped`` 1 or -1,
     ``zoom_chosen`` a percentage, or None for the whole day."""
 
@@ -34,11 +37,14 @@ class ProgrammeBar(Toolbar):
     def __init__(self) -> None:
         super().__init__()
         self._days: Segmented | Choice | None = None
-        self._day_ids: tuple[UUID, ...] = ()
+        self._dates: tuple[tuple[UUID, date], ...] = ()
         self._chips: dict[str, Chip] = {}
-        self._rule = Rule(standing=True)
-        self._rule.setFixedHeight(20)
+        self._thread = ""
         self._word = text_label("Thread", 13, 400, "ink2")
+        self._list = Choice([("", "No thread")], "")
+        self._list.setAccessibleName("Thread")
+        self._list.setMinimumContentsLength(16)
+        self._list.edited.connect(lambda: self._follow(self._list.value()))
         self._percent = button("100%", small=False, tip="The usual size", on_click=lambda: self.zoom_chosen.emit(100))
         zoom = boxed(
             row(
@@ -46,7 +52,7 @@ class ProgrammeBar(Toolbar):
                 self._percent,
                 icon_button("plus", "Larger", kind="plain", on_click=lambda: self.zoom_stepped.emit(1)),
                 button("Fit", tip="The whole day", on_click=lambda: self.zoom_chosen.emit(None)),
-                gap=4,
+                gap=2,
             )
         )
         self._show_findings = button("Findings", icon="octagon-alert", on_click=self.findings_wanted.emit)
@@ -57,7 +63,7 @@ class ProgrammeBar(Toolbar):
         more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
         new = button("New", icon="plus", tip="A new session (N)", on_click=self.new_wanted.emit)
         new.setAccessibleName("New session")
-        for widget in (self._rule, self._word):
+        for widget in (self._list, self._word):
             self.left.addWidget(widget)
         for widget in (self._show_findings, zoom, more, new):
             self.right.addWidget(widget)
@@ -73,13 +79,28 @@ class ProgrammeBar(Toolbar):
 
     def thread(self) -> str:
         """The theme that is chosen; empty for none."""
-        return next((key for key, chip in self._chips.items() if chip.isChecked()), "")
+        return self._thread
+
+    def dress(self) -> None:
+        """Larger text needs more room."""
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Chips where there is room for them, a list of themes where there is not."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow = self.width() < look().px(_NARROW)
+        for chip in self._chips.values():
+            chip.setVisible(not narrow)
+        self._list.setVisible(narrow and bool(self._chips))
+        self._word.setVisible(not narrow and bool(self._chips))
 
     def show_agenda(self, agenda: Agenda, day_id: UUID | None, findings: int) -> None:
         """The days of an event, and the themes that run through it with their count on the day."""
         self._show_findings.set_text(f"Findings {findings:,}" if findings else "Findings")
-        day_ids = tuple(d.id for d in agenda.days)
-        if day_ids != self._day_ids or self._days is None:
+        if tuple((d.id, d.date) for d in agenda.days) != self._dates:
             self._set_days(agenda)
         if self._days is not None and day_id is not None:
             self._days.set_value(str(day_id))
@@ -87,15 +108,17 @@ class ProgrammeBar(Toolbar):
         themes = [t for t in agenda.themes if t.key in carried]
         if [t.key for t in themes] != list(self._chips):
             self._set_chips([(t.key, t.name) for t in themes])
+        counts = {t.key: sum(t.key in s.themes and s.day_id == day_id for s in agenda.sessions) for t in themes}
         for key, chip in self._chips.items():
-            chip.set_count(sum(key in s.themes and s.day_id == day_id for s in agenda.sessions))
-        self._word.setVisible(bool(themes))
-        self._rule.setVisible(bool(themes) and self._days is not None)
+            chip.set_count(counts[key])
+        self._list.set_options([("", "No thread"), *((t.key, f"{t.name}  {counts[t.key]}") for t in themes)])
+        self._list.set_value(self._thread)
+        self._arrange()
 
     def _set_days(self, agenda: Agenda) -> None:
         if self._days is not None:
             _drop(self, self._days)
-        self._day_ids = tuple(d.id for d in agenda.days)
+        self._dates = tuple((d.id, d.date) for d in agenda.days)
         self._days = None
         if not agenda.days:
             return
@@ -108,28 +131,31 @@ class ProgrammeBar(Toolbar):
             days.setMinimumWidth(look().px(150))
             days.edited.connect(lambda: self.day_chosen.emit(UUID(days.value())))
         self.left.addWidget(self._days)
-        for widget in (self._rule, self._word, *self._chips.values()):  # behind the days
+        for widget in (self._list, self._word, *self._chips.values()):  # behind the days
             self.left.removeWidget(widget)
             self.left.addWidget(widget)
 
     def _set_chips(self, themes: list[tuple[str, str]]) -> None:
-        chosen = self.thread()
         for chip in self._chips.values():
             _drop(self, chip)
         self._chips = {}
         for key, name in themes:
             chip = self._chips[key] = Chip(name, 0, key)
-            chip.setChecked(key == chosen)
+            chip.setChecked(key == self._thread)
             chip.clicked.connect(partial(self._press, key))
             self.left.addWidget(chip)
-        if chosen and chosen not in self._chips:
-            self.thread_chosen.emit("")
+        if self._thread and self._thread not in self._chips:
+            self._follow("")
 
     def _press(self, key: str) -> None:
+        self._follow("" if key == self._thread else key)
+
+    def _follow(self, key: str) -> None:
+        self._thread = key
         for other, chip in self._chips.items():
-            if other != key:
-                chip.setChecked(False)
-        self.thread_chosen.emit(self.thread())
+            chip.setChecked(other == key)
+        self._list.set_value(key)
+        self.thread_chosen.emit(key)
 
 
 def _drop(bar: Toolbar, widget: QWidget) -> None:
