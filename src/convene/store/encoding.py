@@ -84,7 +84,7 @@ def encoded(table: sa.Table, row: Values) -> Values:
     whole = {}
     for name, default, encoder in _encoders(table):
         value = row[name] if name in row else default()
-        whole[name] = value if encoder is None or value is None else encoder(value)
+        whole[name] = encoder(value) if encoder is not None and value else value  # most text is empty
     return whole
 
 
