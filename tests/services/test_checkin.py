@@ -236,3 +236,10 @@ def test_what_a_desk_may_know_holds_no_needs(workspace: Workspace, event_id: UUI
         "Admit", checkin.admit, event_id, registration_id, desk="Front desk", day=TODAY, now=NOW
     )
     assert "nuts" not in repr(result)
+
+
+def test_names_that_begin_so_come_before_those_that_hold_it(workspace: Workspace, event_id: UUID) -> None:
+    for name in ("Delroy Bannerman", "Zadie Anand", "Ann Wu"):
+        badge(workspace, event_id, name)
+    found = workspace.read(checkin.search, event_id, "an")
+    assert [guest.name for guest in found] == ["Ann Wu", "Zadie Anand", "Delroy Bannerman"]

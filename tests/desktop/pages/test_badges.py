@@ -44,8 +44,8 @@ class Tab:
         self.wait()
 
     def wait(self) -> None:
-        QTest.qWait(120)  # the preview waits a moment before it draws
-        assert self.tasks.wait_idle()
+        QTest.qWait(120)  # the preview waits a moment before it draws, and may begin just as all else is done
+        assert any(self.tasks.wait_idle() for _ in range(5))
 
     def rows(self) -> list[BadgeRow]:
         return self.workspace.read(badges.badges, self.event_id)

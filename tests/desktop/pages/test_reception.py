@@ -61,13 +61,17 @@ class Morning:
     now: datetime
     went: list[tuple[str, dict[str, Any]]]
 
+    def wait(self) -> None:
+        """Until nothing is under way; a pause that ends meanwhile may begin something new."""
+        assert any(self.tasks.wait_idle() for _ in range(5))
+
     def scan(self, code: str, *, into: QWidget | None = None) -> None:
         """A wedge scanner: all keys at once, and Enter."""
         (into or self.page.line).setFocus()
         for letter in code:
             QTest.keyClick(_focused(), letter)
         QTest.keyClick(_focused(), Qt.Key.Key_Return)
-        assert self.tasks.wait_idle()
+        self.wait()
 
     def type(self, text: str) -> None:
         """A person: slower than any scanner. The search comes when typing pauses."""
@@ -75,11 +79,11 @@ class Morning:
             QTest.qWait(55)
             QApplication.sendEvent(self.page.line, QKeyEvent(QEvent.Type.KeyPress, 0, NO_KEYS, letter))
         QTest.qWait(170)
-        assert self.tasks.wait_idle()
+        self.wait()
 
     def press(self, key: Qt.Key) -> None:
         QTest.keyClick(_focused(), key)
-        assert self.tasks.wait_idle()
+        self.wait()
 
     def later(self, minutes: float = 1) -> None:
         self.now += timedelta(minutes=minutes)
@@ -299,7 +303,7 @@ def test_a_scanner_that_sends_no_enter_is_understood(desk: Morning) -> None:
     guest = desk.expected()[0]
     QTest.keyClicks(desk.page.line, guest.badge.code)
     QTest.qWait(250)
-    assert desk.tasks.wait_idle()
+    desk.wait()
     assert guest.registration_id in desk.here()
 
 
@@ -326,7 +330,7 @@ def test_a_walk_in_is_registered_and_let_in(desk: Morning) -> None:
     assert walk_in.name.text() == "Siân Ó Briain"
     walk_in.form.field("organisation").set_value("Harrow Lane Hospice")
     QTest.keyClick(walk_in.name, Qt.Key.Key_Return)
-    assert desk.tasks.wait_idle()
+    desk.wait()
     said = desk.page.view.said()
     assert said is not None
     assert (said.word, said.name, said.who) == ("Welcome", "Siân Ó Briain", "Harrow Lane Hospice")
@@ -339,10 +343,10 @@ def test_who_is_on_the_list_is_offered_instead_of_entered_twice(desk: Morning) -
     desk.press(Qt.Key.Key_F2)
     walk_in.name.setText(guest.badge.name)
     QTest.qWait(220)
-    assert desk.tasks.wait_idle()
+    desk.wait()
     offered = next(b for b in walk_in.findChildren(RowButton) if guest.badge.name in b.accessibleName())
     QTest.mouseClick(offered, Qt.MouseButton.LeftButton)
-    assert desk.tasks.wait_idle()
+    desk.wait()
     assert (desk.word(), guest.registration_id in desk.here()) == ("Welcome", True)
 
 
@@ -351,7 +355,7 @@ def test_a_walk_in_without_a_name_is_told_at_the_field(desk: Morning) -> None:
     desk.press(Qt.Key.Key_F2)
     button = next(b for b in walk_in.findChildren(Button) if plain_words(b) == "Register and let in")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert desk.tasks.wait_idle()
+    desk.wait()
     assert "needs a name" in walk_in.name.accessibleDescription()
     assert button.isEnabled()
     desk.press(Qt.Key.Key_Escape)
@@ -416,14 +420,14 @@ def test_a_mistake_of_ours_is_not_called_saved(desk: Morning, monkeypatch: pytes
 def test_the_desk_is_named_once(desk: Morning, settings: QSettings) -> None:
     settings.remove("reception/desk")
     desk.page.arrive({"event_id": desk.event_id})
-    assert desk.tasks.wait_idle()
+    desk.wait()
     view = desk.page.view
     assert view.showing(view.naming)
     desk.scan(desk.expected()[0].badge.code, into=view.naming.name)
     assert view.showing(view.naming)  # nothing is kept for a desk without a name
     view.naming.name.setText("Side door")
     QTest.keyClick(view.naming.name, Qt.Key.Key_Return)
-    assert desk.tasks.wait_idle()
+    desk.wait()
     assert view.showing(view.ready)
     assert settings.value("reception/desk") == "Side door"
     assert plain_words(view.desk_name) == "Side door"
@@ -435,12 +439,12 @@ def test_an_event_that_is_not_on_today_offers_its_days_and_keys_late(desk: Morni
     registration_id = make.registration(desk.workspace, other, make.person(desk.workspace, "Late Keyed"))
     desk.workspace.write("Code", badges.issue_code_for, [registration_id], now=desk.now)
     desk.page.arrive({"event_id": other})
-    assert desk.tasks.wait_idle()
+    desk.wait()
     view = desk.page.view
     assert view.showing(view.days)
     choice = next(b for b in view.days.findChildren(RowButton) if "29 May 2026" in b.accessibleName())
     QTest.mouseClick(choice, Qt.MouseButton.LeftButton)
-    assert desk.tasks.wait_idle()
+    desk.wait()
     assert "Keyed late" in view.head.accessibleName()
     desk.scan(desk.workspace.read(badges.badges, other)[0].badge.code)
     kept = desk.workspace.read(lambda s: s.query(Scan).filter(Scan.event_id == other).one())
@@ -456,7 +460,7 @@ def test_after_midnight_a_night_still_belongs_to_its_day(desk: Morning) -> None:
     desk.workspace.write("Longer", lengthen)
     desk.now = datetime(2026, 6, 2, 0, 30, tzinfo=UTC)
     desk.page.arrive({"event_id": night})
-    assert desk.tasks.wait_idle()
+    desk.wait()
     assert "Mon 1 June 2026" in desk.page.view.head.accessibleName()
     assert "Keyed late" not in desk.page.view.head.accessibleName()
 
@@ -499,5 +503,5 @@ def test_other_desks_are_seen(desk: Morning) -> None:
         other, "Elsewhere", checkin.scan, desk.event_id, desk="Side door", code=guest.badge.code, day=TODAY,
         now=desk.now,
     )  # fmt: skip
-    assert desk.tasks.wait_idle()
+    desk.wait()
     assert desk.page.view.ready.just_now.texts()[0] == (guest.badge.name, "Welcome")
