@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from convene import __version__
 from convene.desktop.choose import ask_new, ask_open, ask_save, dropped_workspace
-from convene.desktop.header import EventHead, EventHeader
 from convene.desktop.icons import app_icon
 from convene.desktop.kept import Kept, keep, kept_in
 from convene.desktop.kit.empty import EmptyState
@@ -31,6 +30,7 @@ from convene.rules.errors import ConveneError, NotFound
 
 if TYPE_CHECKING:
     from convene.desktop.finder import Found
+    from convene.desktop.header import EventHead
 
 _KEPT = 5
 
@@ -235,13 +235,11 @@ class MainWindow(QMainWindow):
 
     def _compose(self) -> None:
         self._sidebar = Sidebar()
-        self._header = EventHeader({key: text for key, (text, _) in self._registry.tabs.items()})
         self._stack = QStackedWidget()
         self._skeleton = Skeleton()
         self._stack.addWidget(self._skeleton)
         self._status = StatusLine()
-        self._header.hide()
-        self._main = main = column(self._header, gap=0)
+        self._main = main = column(gap=0)
         main.addWidget(self._stack, 1)
         main.addWidget(self._status)
         self._edge = Rule(standing=True)
@@ -252,8 +250,16 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self._shown = ""
 
-    def _compose_notices(self) -> None:
-        """What is seldom seen need not hold up the first picture."""
+    def _compose_rest(self) -> None:
+        """What is not seen at first need not hold up the first picture."""
+        from convene.desktop.header import EventHeader
+
+        self._header = EventHeader({key: text for key, (text, _) in self._registry.tabs.items()})
+        self._header.hide()
+        self._header.tab_chosen.connect(self.go_in_event)
+        self._header.fact_chosen.connect(lambda place: self.go(**place))
+        self._header.move_chosen.connect(self._set_status)
+        self._main.insertWidget(0, self._header)
         self._notice = Notice(closable=True)
         words = "This workspace is open for reading: look and export, but nothing can be changed."
         self._read_only = Notice(words, "care", closable=True)
@@ -267,9 +273,6 @@ class MainWindow(QMainWindow):
         self._sidebar.chosen.connect(self.go)
         self._sidebar.kept_chosen.connect(self._go_kept)
         self._sidebar.find_wanted.connect(self.find_anything)
-        self._header.tab_chosen.connect(self.go_in_event)
-        self._header.fact_chosen.connect(lambda place: self.go(**place))
-        self._header.move_chosen.connect(self._set_status)
         self._status.undo_wanted.connect(self.undo)
         self.tasks.changed.connect(self._changed)
         self.tasks.failed.connect(self.show_error)
@@ -279,7 +282,7 @@ class MainWindow(QMainWindow):
 
     def _start(self) -> None:
         self.painted.emit()
-        self._compose_notices()
+        self._compose_rest()
         connect, home = self._connect, self._registry.pages["home"]
 
         def connect_and_load() -> Gate:
@@ -360,7 +363,7 @@ class MainWindow(QMainWindow):
         read, today = load(self._registry.head), self.context.today()
         self.tasks.read(self, read, self._event_id, today, done=self._head_came, failed=self._head_failed)
 
-    def _head_came(self, head: EventHead) -> None:
+    def _head_came(self, head: "EventHead") -> None:
         if head.event_id != self._event_id or self._workspace is None:
             return
         self._header.show_head(head)
