@@ -128,7 +128,8 @@ def from_sqlite(error: BaseException, path: Path) -> FileProblem:
         return read_only(path.name)
     if name.startswith("SQLITE_FULL"):
         return FileProblem("The disk is full: nothing was saved", "Free some space and try again.")
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    # A name in the schema that is no text any more: Python cannot even decode what SQLite says of it.
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or isinstance(error, UnicodeDecodeError):
         return _damaged(path, "parts of it cannot be read")
     return FileProblem(f"{path.name} cannot be used", f"The database says: {error}.")
 

@@ -128,7 +128,7 @@ class Workspace:
         except DBAPIError as error:
             engine.dispose()
             raise from_sqlite(error.orig or error, path) from error
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             engine.dispose()
             raise from_sqlite(error, path) from error
         except FileProblem:
