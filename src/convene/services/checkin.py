@@ -178,10 +178,8 @@ def search(session: Session, event_id: UUID, text: str, *, limit: int = 8) -> li
     query = queries.GUESTS.where(Registration.event_id == event_id)
     for word in words:
         query = query.where(Person.search_key.contains(word, autoescape=True))
-    starts = sa.or_(
-        Person.search_key.startswith(words[0], autoescape=True),
-        Person.search_key.contains(f" {words[0]}", autoescape=True),
-    )
+    plain = sa.type_coerce(Person.search_key, sa.String)  # our own text type would clean the space away
+    starts = sa.or_(plain.startswith(words[0], autoescape=True), plain.contains(f" {words[0]}", autoescape=True))
     rows = session.execute(query.order_by(starts.desc(), Person.search_key, Registration.id).limit(limit))
     return [_as_guest(row) for row in rows]
 
