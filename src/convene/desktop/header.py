@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from convene.desktop.kit.buttons import FocusShown, plain_words
 from convene.desktop.kit.chips import Tag, paint_tag
-from convene.desktop.kit.layout import Flow, Ground, Rule, clear, column, row
+from convene.desktop.kit.layout import Flow, Ground, Rule, boxed, column, row
 from convene.desktop.kit.paint import focus_ring, ground, paint_shape, painter_on, text_in
 from convene.desktop.kit.text import elided, literal
 from convene.desktop.look import Dressed, look
@@ -63,18 +63,24 @@ class EventHeader(Ground):
         self._status = _StatusButton()
         self._status.clicked.connect(self._open_moves)
         self._when, self._where = _Place("calendar-days"), _Place("map-pin")
-        self._facts = Flow(gap=16)
+        self._facts = Flow(gap=16, line_gap=2)
+        self._facts_shown: list[_FactLink] = []
         self._tabs = {key: _Tab(text, key) for key, text in tabs.items()}
         for key, tab in self._tabs.items():
             tab.clicked.connect(lambda _=False, key=key: self.tab_chosen.emit(key))
-        first = row(self._title, 12, self._tag, self._status, gap=0)
-        first.addStretch(1)
-        first.addSpacing(16)
-        first.addWidget(self._when)
-        first.addSpacing(16)
-        first.addWidget(self._where)
+        self._first = row(self._title, 12, self._tag, self._status, gap=0)
+        self._first.addStretch(1)
+        self._places = boxed(row(16, self._when, 16, self._where, gap=0))
+        self._first.addWidget(self._places)
+        # Where the first line has no room for them, date and place are the first facts of the second.
+        self._when_below, self._where_below = _Place("calendar-days"), _Place("map-pin")
+        for below in (self._when_below, self._where_below):
+            below.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            self._facts.addWidget(below)
         strip = Flow(*self._tabs.values(), gap=24)
-        self._lines = column(column(first, 4, self._facts, 8, strip, gap=0, margins=(24, 16, 24, 0)), Rule(), gap=0)
+        self._lines = column(
+            column(self._first, 4, self._facts, 8, strip, gap=0, margins=(24, 16, 24, 0)), Rule(), gap=0
+        )
         self.setLayout(self._lines)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._head: EventHead | None = None
@@ -83,7 +89,11 @@ class EventHeader(Ground):
     def show_head(self, head: EventHead | None) -> None:
         """Show this event; None while it is being read."""
         self._head = head
-        clear(self._facts)
+        for link in self._facts_shown:
+            self._facts.removeWidget(link)
+            link.hide()
+            link.deleteLater()
+        self._facts_shown = []
         self._title.setText(head.title if head else "")
         words = head.status.capitalize() if head else ""
         state, shape = _STATUS_LOOK.get(head.status, ("neutral", None)) if head else ("neutral", None)
@@ -91,12 +101,14 @@ class EventHeader(Ground):
         self._status.set(words, state, shape)
         self._tag.setVisible(bool(head and not head.moves))
         self._status.setVisible(bool(head and head.moves))
-        self._when.set(head.when if head else "")
-        self._where.set(head.where if head else "")
+        for when, where in ((self._when, self._where), (self._when_below, self._where_below)):
+            when.set(head.when if head else "")
+            where.set(head.where if head else "")
         for fact in head.facts if head else ():
             link = _FactLink(fact)
             link.clicked.connect(lambda _=False, fact=fact: self.fact_chosen.emit(dict(fact.place or {})))
             self._facts.addWidget(link)
+            self._facts_shown.append(link)
         for key, tab in self._tabs.items():
             tab.set_count(head.counts.get(key) if head else None)
         self._fit()
@@ -111,14 +123,20 @@ class EventHeader(Ground):
             tab.setChecked(name == key)
 
     def event(self, event: QEvent) -> bool:
-        """Its height follows its lines; where it is narrow, the place is left out first, then the date."""
+        """Its height follows its lines."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show):
             self._fit()
         return super().event(event)
 
     def _fit(self) -> None:
-        self._where.setVisible(self.width() > look().px(820) and bool(self._head and self._head.where))
-        self._when.setVisible(self.width() > look().px(600) and bool(self._head and self._head.when))
+        for one in (self._when, self._where):
+            one.setVisible(one.text != "")
+        status = self._status if self._head and self._head.moves else self._tag
+        taken = sum(piece.sizeHint().width() for piece in (self._title, status, self._places)) + 12
+        above = taken <= self.width() - 48
+        self._places.setVisible(above)
+        for one in (self._when_below, self._where_below):
+            one.setVisible(not above and one.text != "")
         height = max(self._lines.heightForWidth(self.width()), look().px(96))
         if height != self.height():
             self.setFixedHeight(height)
@@ -138,17 +156,17 @@ class _Place(Dressed, QWidget):
 
     def __init__(self, icon: str) -> None:
         super().__init__()
-        self._icon, self._text = icon, ""
+        self._icon, self.text = icon, ""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def set(self, text: str) -> None:
-        self._text = text
+        self.text = text
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = QFontMetrics(look().font()).horizontalAdvance(self._text)
+        width = QFontMetrics(look().font()).horizontalAdvance(self.text)
         return QSize(look().px(22) + min(width + 2, look().px(300)), look().px(24))
 
     def minimumSizeHint(self) -> QSize:
@@ -158,7 +176,7 @@ class _Place(Dressed, QWidget):
         painter, size = painter_on(self), look().size("icon")
         paint_shape(painter, QRectF(0, (self.height() - size) / 2, size, size), self._icon, look().ink2)
         words = QRectF(look().px(22), 0, self.width() - look().px(22), self.height())
-        text_in(painter, words, self._text, look().font(), look().ink2)
+        text_in(painter, words, self.text, look().font(), look().ink2)
         painter.end()
 
 

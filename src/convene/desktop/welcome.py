@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QSettings, QSize, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPixmap, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -131,8 +131,6 @@ class _RecentRow(RowButton):
         forget.clicked.connect(self.forgotten)
         line.addWidget(forget)
         self.setLayout(line)
-        for label in (name, folder, picture):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
 
 class _Picture(Dressed, QWidget):

@@ -131,13 +131,32 @@ def test_columns_can_be_hidden_and_are_then_not_copied(table: Table) -> None:
     menu.deleteLater()
 
 
-def test_columns_fill_the_width_and_never_get_narrower_than_they_say(table: Table) -> None:
-    assert sum(table.columnWidth(n) for n in range(4)) == table.viewport().width()
+def widths(table: Table) -> list[int]:
+    return [table.columnWidth(n) for n in range(4)]
+
+
+def test_columns_fill_the_width_and_grow_with_the_text(table: Table) -> None:
+    assert sum(widths(table)) == table.viewport().width()
     table.resize(200, 300)
-    assert table.columnWidth(3) == 80
+    narrow = widths(table)
+    assert narrow[3] == 80 + 16, "the last one ends 24 px before the edge, not 8"
     apply_look(QApplication.instance(), "light", 2.0)  # type: ignore[arg-type]
-    assert table.columnWidth(3) == 160
+    assert widths(table)[3] > 1.5 * narrow[3]
     assert table.rowHeight(0) == 72
+
+
+def test_what_is_cut_gets_room_before_names_stretch(table: Table) -> None:
+    before = widths(table)
+    table.set_rows([replace(GUESTS[0], state="Registered by somebody else"), *GUESTS[1:]])
+    assert widths(table)[1] > before[1] + 60
+    assert sum(widths(table)) == table.viewport().width()
+
+
+def test_a_search_does_not_make_the_columns_jump(table: Table) -> None:
+    table.set_rows([replace(GUESTS[0], state="Registered by somebody else"), *GUESTS[1:]])
+    before = widths(table)
+    table.set_rows(GUESTS[1:150])
+    assert widths(table) == before
 
 
 def test_it_paints_every_kind_of_cell_in_light_and_dark(table: Table, app: QApplication) -> None:

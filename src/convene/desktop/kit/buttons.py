@@ -183,18 +183,31 @@ def menu_button(text: str, menu: QMenu, kind: str = "plain", icon: str | None = 
 
 
 class RowButton(FocusShown, QAbstractButton):
-    """A whole row as one button: it may hold labels; hover fills it, Enter and Space press it."""
+    """A whole row as one button: it may hold labels; hover fills it, Enter and Space press it. It gives way."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
         """What its layout wants."""
         layout = self.layout()
         return layout.sizeHint() if layout is not None else QSize(look().px(120), look().size("row"))
+
+    def hasHeightForWidth(self) -> bool:
+        """Where a label in it wraps."""
+        layout = self.layout()
+        return layout is not None and layout.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as its labels need."""
+        layout = self.layout()
+        return layout.totalHeightForWidth(width) if layout is not None else -1
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Only the ground; the labels are children."""

@@ -96,11 +96,15 @@ class Card(QWidget):
 
 
 class Flow(QLayout):
-    """Side by side, and on to the next line where there is no more room. Margins 0."""
+    """Side by side, and on to the next line where there is no more room. Margins 0.
 
-    def __init__(self, *widgets: QWidget, gap: int = 8) -> None:
+    A widget whose horizontal policy is Maximum gives way, down to its minimum, before a line is broken.
+    """
+
+    def __init__(self, *widgets: QWidget, gap: int = 8, line_gap: int | None = None) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._line_gap = gap if line_gap is None else line_gap
         self.setSpacing(gap)
         self.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
@@ -150,10 +154,14 @@ class Flow(QLayout):
         x, top, gap = rect.x(), rect.y(), self.spacing()
         line: list[tuple[QLayoutItem, QRect]] = []
         lines = [line]
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 10_000))
+        shown = [item for item in self._items if not item.isEmpty()]
+        missing = sum(item.sizeHint().width() for item in shown) + gap * (len(shown) - 1) - rect.width()
+        for item in shown:
+            size = item.sizeHint()
+            if missing > 0 and _gives_way(item):
+                size.setWidth(max(size.width() - missing, item.minimumSize().width()))
+                missing -= item.sizeHint().width() - size.width()
+            size = size.boundedTo(QSize(max(rect.width(), 1), 10_000))
             if line and x + size.width() > rect.x() + rect.width():
                 line = []
                 lines.append(line)
@@ -166,8 +174,8 @@ class Flow(QLayout):
                 place.moveTop(top + (height - place.height()) // 2)
                 if move:
                     item.setGeometry(place)
-            top += height + gap
-        return max(top - gap - rect.y(), 0)
+            top += height + self._line_gap
+        return max(top - self._line_gap - rect.y(), 0)
 
 
 class Toolbar(Ground):
@@ -187,7 +195,7 @@ class Toolbar(Ground):
                 at_left = False
             elif isinstance(piece, QWidget):
                 (self.left if at_left else self.right).addWidget(piece)
-        line = row(gap=16, margins=(24, 8, 16, 8))
+        line = row(gap=16, margins=(24, 8, 24, 8))
         line.addLayout(self.left, 1)
         line.addLayout(self.right)
         line.setAlignment(self.right, Qt.AlignmentFlag.AlignTop)
@@ -202,6 +210,11 @@ class Toolbar(Ground):
             if height != self.height() and height > 0:
                 self.setFixedHeight(height)
         return super().event(event)
+
+
+def _gives_way(item: QLayoutItem) -> bool:
+    widget = item.widget()
+    return widget is not None and widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Maximum
 
 
 def scrolled(widget: QWidget) -> QScrollArea:

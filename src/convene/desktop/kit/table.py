@@ -25,10 +25,13 @@ from PySide6.QtWidgets import (
 
 from convene.desktop.kit.paint import text_in
 from convene.desktop.kit.rows import Column, TableModel
-from convene.desktop.kit.table_cells import LEFT, PAD, Cells, Header, RowsView
+from convene.desktop.kit.table_cells import LEFT, PAD, Cells, Header, RowsView, natural_width
 from convene.desktop.kit.text import literal
 from convene.desktop.look import Dressed, look
 from convene.rules.text import looks_like_formula
+
+_MOST = 420  # a column asks for no more than this for its content
+_SAMPLE = 1000  # of a long list about so many rows are asked how wide they are
 
 
 class Table(Dressed, RowsView):
@@ -57,6 +60,7 @@ class Table(Dressed, RowsView):
         self.ticks, self.struck = ticks, struck
         self.foot_room = 0
         self._anchor = 0
+        self._natural: list[int] = []  # by column: how wide its widest content so far is
         self.rows_model = TableModel(columns, key=key, sorted_by=sorted_by, descending=descending, parent=self)
         self.setModel(self.rows_model)
         self.setAccessibleName(name)
@@ -91,7 +95,8 @@ class Table(Dressed, RowsView):
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(look().size("row"))
         self.horizontalHeader().setFixedHeight(look().px(34))
-        self._share_width()
+        self._natural = []
+        self._measure()
 
     def set_rows(self, rows: Iterable[Any]) -> None:
         """Show these rows; the row looked at stays where it is on the screen."""
@@ -101,6 +106,7 @@ class Table(Dressed, RowsView):
         key = self.rows_model.id_at(held) if held >= 0 else None
         offset = self.rowViewportPosition(held) if held >= 0 else 0
         self.rows_model.set_rows(rows)
+        self._measure()
         self.hovered = -1
         if key is not None and (place := self.rows_model.place_of(key)) >= 0:
             bar = self.verticalScrollBar()
@@ -261,15 +267,41 @@ class Table(Dressed, RowsView):
         self.setColumnHidden(number, not on)
         self._share_width()
 
+    def _measure(self) -> None:
+        """Take the width of what the rows say. It only grows: a search does not make the columns jump."""
+        columns, rows = self.rows_model.columns, self.rows_model.rows()
+        rows = rows[:: max(1, len(rows) // _SAMPLE)]
+        before = self._natural or [0] * len(columns)
+        most = look().px(_MOST)
+        self._natural = [
+            max(was, min(natural_width(column, rows), most)) for was, column in zip(before, columns, strict=True)
+        ]
+        self._share_width()
+
     def _share_width(self) -> None:
-        columns = self.rows_model.columns
+        """Columns get their declared width, or what their content needs if that is less.
+
+        What is left goes first to columns whose content is cut, then to those that stretch.
+        """
+        columns, now = self.rows_model.columns, look()
         shown = [(n, c) for n, c in enumerate(columns) if not self.isColumnHidden(n)]
-        least = {n: look().px(c.width) + (LEFT - PAD + self.tick_width() if n == 0 else 0) for n, c in shown}
+        if not shown:
+            return
+        more = {n: LEFT - PAD + self.tick_width() if n == 0 else 0 for n, _ in shown}
+        more[shown[-1][0]] += LEFT - PAD
+        whole = {n: self._natural[n] + 2 * PAD + more[n] for n, _ in shown}
+        width = {n: min(now.px(c.width) + more[n], whole[n]) for n, c in shown}
+        spare = max(self.viewport().width() - sum(width.values()), 0)
+        for fixed in (True, False):  # a date is shown whole before names share what is left
+            cut = {n: whole[n] - width[n] for n, c in shown if bool(c.stretch) != fixed}
+            lacking = sum(cut.values())
+            given = min(spare, lacking)
+            for number, missing in cut.items():
+                width[number] += given * missing // lacking if lacking else 0
+            spare -= given
         shares = sum(c.stretch for _, c in shown)
-        spare = max(self.viewport().width() - sum(least.values()), 0)
         for number, column in shown:
-            extra = spare * column.stretch // shares if shares else 0
-            self.setColumnWidth(number, least[number] + extra)
+            self.setColumnWidth(number, width[number] + (spare * column.stretch // shares if shares else 0))
 
     def _selection_changed(self) -> None:
         self.chosen.emit(self.current())

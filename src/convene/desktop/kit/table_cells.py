@@ -1,6 +1,6 @@
 """How the cells and the head of a table are painted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
@@ -22,6 +22,7 @@ from convene.desktop.kit.rows import Column, Index, TableModel
 from convene.desktop.look import Dressed, look
 
 LEFT, PAD = 24, 8  # the first column starts where every page's text starts
+_MEASURED = 24  # cells of a column that are measured: the longest by letters
 
 
 class RowsView(QTableView):
@@ -41,6 +42,41 @@ class RowsView(QTableView):
     def tick_width(self) -> int:
         """How far the first column's text is pushed by its tick box."""
         return look().size("tick") + 16 if self.ticks else 0
+
+    def right_pad(self, number: int) -> int:
+        """Room at the right of a column; the last one ends where every page's content ends."""
+        header = self.horizontalHeader()
+        shown = [n for n in range(header.count()) if not self.isColumnHidden(header.logicalIndex(n))]
+        if not shown or header.logicalIndex(shown[-1]) != number:
+            return PAD
+        bar = self.verticalScrollBar()
+        return LEFT - (bar.width() if bar.isVisible() else 0)
+
+
+def natural_width(column: Column, rows: Sequence[Any]) -> int:
+    """How wide a column would be if nothing in it were cut, without the room around it.
+
+    Measured on the longest cells only, so that thousands of rows cost little.
+    """
+    now = look()
+    title = QFontMetrics(now.font(12, 500)).horizontalAdvance(column.title) + now.px(12) + 6
+    if column.glyphs is not None:
+        most = max((len(column.glyphs(row)) for row in rows), default=0)
+        return max(title, most * (now.size("icon") + 4))
+    said = {(column.text(row), column.after(row) if column.after else "") for row in rows}
+    longest = sorted(said, key=lambda pair: len(pair[0]) + len(pair[1]))[-_MEASURED:]
+    font = QFontMetrics(now.font(12, 500) if column.tag else now.font(13, column.weight, numbers=column.right))
+    small = QFontMetrics(now.font(12))
+    wide = max(
+        (
+            font.horizontalAdvance(text) + (small.horizontalAdvance(after) + 12 if after else 0)
+            for text, after in longest
+        ),
+        default=0,
+    )
+    if column.tag is not None:
+        return max(title, wide + now.px(18) + 12)
+    return max(title, wide + (now.size("icon") + 6 if column.icon is not None else 0) + 2)
 
 
 class Header(Dressed, QHeaderView):
@@ -70,7 +106,7 @@ class Header(Dressed, QHeaderView):
         column = table.rows_model.columns[logical]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        place = QRectF(rect).adjusted(LEFT if logical == 0 else PAD, 0, -PAD, 0)
+        place = QRectF(rect).adjusted(LEFT if logical == 0 else PAD, 0, -table.right_pad(logical), 0)
         if logical == 0 and table.ticks:
             size = now.size("tick")
             box = QRectF(place.x() - 4, place.center().y() - size / 2, size, size)
@@ -79,8 +115,9 @@ class Header(Dressed, QHeaderView):
         is_sorted = logical == table.rows_model.sorted_column
         font, arrow = now.font(12, 500), now.px(12)
         width = QFontMetrics(font).horizontalAdvance(column.title) + 2
-        if column.right:
-            place.setLeft(max(place.left(), place.right() - width - (arrow + 4 if is_sorted else 0)))
+        if column.right:  # ends where the figures below it end
+            place.setLeft(max(place.left(), place.right() + 2 - width - (arrow + 6 if is_sorted else 0)))
+            place.setRight(place.right() + 2)
         words = QRectF(place.x(), place.y(), place.width() - (arrow + 2 if is_sorted else 0), place.height())
         took = text_in(painter, words, column.title, font, now.ink if is_sorted else now.ink3)
         if is_sorted:
@@ -123,7 +160,7 @@ class Cells(QStyledItemDelegate):
             painter.fillRect(rect, ground)
         painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), now.line)
         first = index.column() == table.horizontalHeader().logicalIndex(0)
-        place = QRectF(rect).adjusted(LEFT if index.column() == 0 else PAD, 0, -PAD, -1)
+        place = QRectF(rect).adjusted(LEFT if index.column() == 0 else PAD, 0, -table.right_pad(index.column()), -1)
         if index.column() == 0 and table.ticks:
             size = now.size("tick")
             box = QRectF(place.x() - 4, place.center().y() - size / 2, size, size)

@@ -28,6 +28,7 @@ class Label(Dressed, QLabel):
         self._size, self._weight, self._colour = size, weight, colour
         self._struck = False
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setForegroundRole(QPalette.ColorRole.WindowText)  # else a label in a button takes the button's ink
         self.setText(text)
         self.dress()
 

@@ -12,6 +12,7 @@ from convene.desktop.kit.drawer import Beside
 from convene.desktop.kit.empty import EmptyState
 from convene.desktop.kit.fields import Choice, SearchField
 from convene.desktop.kit.layout import Toolbar, boxed, column, row
+from convene.desktop.kit.overflow import Overflow
 from convene.desktop.kit.table import Column, Table
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.event_drawer import EventDrawer
@@ -67,7 +68,7 @@ class EventsPage(Page):
         self.table.chosen.connect(lambda event: self.drawer.show_event(event.id) if event else None)
         self.table.opened.connect(lambda event: context.go("event", event_id=event.id, tab="overview"))
         new = button("New event", "filled", "plus", on_click=self.add)
-        bar = Toolbar(self.search, self.span, *self.kinds.values(), self.status, None, new)
+        bar = Toolbar(self.search, self.span, self.status, Overflow(*self.kinds.values()), None, new)
         self.lists = QStackedWidget()
         self.lists.addWidget(self.table)
         self.lists.addWidget(EmptyState(_EMPTY, "New event", self.add))
@@ -116,9 +117,7 @@ class EventsPage(Page):
             for event in of_span
             if (not wanted or event.kind in wanted)
             and (status is None or event.status is status)
-            and all(
-                word in search_key(event.title, event.code, event.venue, event.series, event.partner) for word in words
-            )
+            and all(word in _found_by(event) for word in words)
         ]
         self.table.placeholder = "No event fits. Take a filter away, or look at all of them."
         self.table.set_rows(shown)

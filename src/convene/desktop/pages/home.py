@@ -91,10 +91,11 @@ class HomePage(Dressed, Page):
     def dress(self) -> None:
         """Beside each other where there is room, below each other where there is not."""
         beside = self.width() >= look().px(980)
+        roomy = self.width() >= look().px(1180)
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._box.setDirection(way)
         self._edge.setVisible(beside)
-        self._side.setFixedWidth(look().px(364)) if beside else self._side.setMinimumWidth(0)
+        self._side.setFixedWidth(look().px(364 if roomy else 312)) if beside else self._side.setMinimumWidth(0)
         if not beside:
             self._side.setMaximumWidth(16_777_215)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convene.desktop.kit.buttons import button
@@ -56,10 +56,12 @@ class NextCard(Card):
         head = row(gap=24)
         head.addLayout(words, 1)
         head.addLayout(count)
-        figures = row(self._places, self._bar, self._waiting, self._facts, gap=12)
-        figures.setStretchFactor(self._bar, 2)
-        figures.setStretchFactor(self._facts, 3)
+        figures = row(self._places, self._bar, self._waiting, gap=12)
+        figures.addStretch(1)
+        figures.addWidget(self._facts)
         figures.addWidget(self._open)
+        figures.setStretchFactor(self._bar, 10)
+        self._bar.setMaximumWidth(look().px(320))
         self._facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line = row(gap=12)
         line.addWidget(self._threads, 1)
@@ -115,6 +117,7 @@ class TodayBand(QWidget):
         where = f"{hours}, {event.venue}" if event.venue else hours
         here = Bar(event.here, event.expected or 1)
         here.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._here = here
         words = column(elided(event.title, 13, 600), elided(f"On today, {where}", 12, 400, "ink2"), gap=1)
         line = row(Picture("door-open", "accent", 20), gap=14, margins=(16, 10, 12, 10))
         line.addLayout(words, 1)
@@ -129,6 +132,11 @@ class TodayBand(QWidget):
         )
         self.setLayout(line)
         self.setAccessibleName(f"On today: {event.title}, {event.here} of {event.expected} here")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bar gives way before the words do."""
+        super().resizeEvent(event)
+        self._here.setVisible(self.width() >= look().px(720))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A soft accent ground."""

@@ -5,14 +5,14 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convene.desktop.kit.buttons import RowButton
 from convene.desktop.kit.layout import Rule, clear, column, row
 from convene.desktop.kit.paint import painter_on, text_in
 from convene.desktop.kit.progress import Bar
-from convene.desktop.kit.text import Label, elided, text_label
+from convene.desktop.kit.text import elided, text_label
 from convene.desktop.look import Dressed, look
 from convene.desktop.pages.event_words import say_in_days, say_places
 from convene.desktop.pages.pictures import Picture, Tile
@@ -106,7 +106,6 @@ class NeedsList(QWidget):
         line.addWidget(_Act(act))
         made.setLayout(line)
         made.setMinimumHeight(look().px(54))
-        quiet(made)
         made.clicked.connect(lambda _=False: self.gone.emit(dict(need.place)))
         return made
 
@@ -157,7 +156,7 @@ class _ComingRow(RowButton):
         day = QWidget()
         day.setLayout(column(number, weekday, None, gap=0))
         day.setFixedWidth(look().px(34))
-        words = column(elided(one.title, 13, 600), elided(one.detail, 12, 400, "ink3"), gap=1)
+        words = column(text_label(one.title, 13, 600, wrap=True), elided(one.detail, 12, 400, "ink3"), gap=1)
         if one.listed_only:
             words.addWidget(text_label("Listed only", 12, 400, "ink3"))
         elif one.places is not None or one.registered:
@@ -174,7 +173,6 @@ class _ComingRow(RowButton):
         line = row(day, look().px(44), gap=0, margins=(0, 6, 4, 8))
         line.addLayout(words, 1)
         self.setLayout(line)
-        quiet(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ring on its line."""
@@ -271,7 +269,8 @@ class SinceList(QWidget):
         """Show these."""
         clear(self._rows)
         for one in since:
-            line = row(Picture("history", "ink3"), gap=10)
+            line = row(gap=10)
+            line.addWidget(Picture("history", "ink3"), 0, Qt.AlignmentFlag.AlignTop)
             line.addLayout(
                 column(
                     text_label(one.label, 13, 400, "ink2", wrap=True),
@@ -280,7 +279,6 @@ class SinceList(QWidget):
                 ),
                 1,
             )
-            line.setAlignment(line.itemAt(0).widget(), Qt.AlignmentFlag.AlignTop)
             self._rows.addLayout(line)
 
 
@@ -290,12 +288,3 @@ def _ago(at: datetime, now: datetime) -> str:
     if days <= 0:
         return f"today {local:%H:%M}"
     return f"yesterday {local:%H:%M}" if days == 1 else f"{local:%a} {local.day} {local:%B}"
-
-
-def quiet(made: RowButton) -> None:
-    """Let a row give way, clicks on what is inside reach it, and labels keep their colours."""
-    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-    for child in made.findChildren(QWidget):
-        child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        if isinstance(child, Label):
-            child.setForegroundRole(QPalette.ColorRole.WindowText)  # else a label in a button takes the button's ink

@@ -18,7 +18,6 @@ from convene.desktop.page import Context, Page
 from convene.desktop.pages.event_drawer import EventDrawer
 from convene.desktop.pages.event_words import MODE_WORDS, REGISTRATION_WORDS, say_hours, say_money, say_places
 from convene.desktop.pages.home_ribbon import RibbonView
-from convene.desktop.pages.home_rows import quiet
 from convene.desktop.pages.pictures import Picture, Shape
 from convene.rules.events import KIND_WORDS, PART_WORDS, DayPart, EventKind, EventMode, RegistrationMode
 from convene.rules.time import say_day, zone
@@ -234,7 +233,6 @@ class OverviewPage(Dressed, Page):
         if not step.done:
             line.addWidget(Picture("chevron-right", "accent", 14))
         made.setLayout(line)
-        quiet(made)
         made.clicked.connect(lambda _=False: self._edit() if step.tab == "overview" else self._go(step.tab))
         return made
 
@@ -244,7 +242,6 @@ class OverviewPage(Dressed, Page):
         line.addWidget(elided(words, 13, 500), 1)
         line.addWidget(Picture("chevron-right", "ink3", 14))
         made.setLayout(line)
-        quiet(made)
         made.clicked.connect(lambda _=False: self._go(tab))
         return made
 

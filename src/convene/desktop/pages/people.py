@@ -14,6 +14,7 @@ from convene.desktop.kit.drawer import Beside
 from convene.desktop.kit.empty import EmptyState
 from convene.desktop.kit.fields import SearchField
 from convene.desktop.kit.layout import Toolbar, boxed, column, row
+from convene.desktop.kit.overflow import Overflow
 from convene.desktop.kit.table import Table
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.people_drawer import GuestDrawer
@@ -53,11 +54,12 @@ class PeoplePage(Page):
         self.search = SearchField("Search people")
         self.search.searched.connect(self._search)
         self.chips = {key: Chip(text, 0) for key, text, _ in FILTERS}
+        self.filters = Overflow(*self.chips.values())
         group = QButtonGroup(self)
         for key, chip in self.chips.items():
             group.addButton(chip)
             chip.toggled.connect(lambda on: self._filter() if on else None)
-            chip.setVisible(key in _ALWAYS)
+            self.filters.offer(chip, on=key in _ALWAYS)
         self.table = Table(
             guest_columns(), sorted_by="name", ticks=True, struck=is_over, name="People on the list of this event"
         )
@@ -82,7 +84,7 @@ class PeoplePage(Page):
         )
         bar = Toolbar(
             self.search,
-            *self.chips.values(),
+            self.filters,
             None,
             columns,
             button("Import", "plain", "download", on_click=self.bring),
@@ -147,7 +149,7 @@ class PeoplePage(Page):
             count = sum(map(belongs, guests))
             chip = self.chips[key]
             chip.set_count(count)
-            chip.setVisible(bool(count) or key in _ALWAYS or chip.isChecked())
+            self.filters.offer(chip, on=bool(count) or key in _ALWAYS or chip.isChecked())
         self.lists.setCurrentIndex(0 if guests else 1)
         self._filter()
         target, self._show_next = self._show_next, {}

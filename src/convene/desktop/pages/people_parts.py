@@ -167,7 +167,6 @@ def event_line(first_day: date | None, title: str, state: str, on_click: Callabl
     day.setFixedWidth(look().px(128))
     parts = (day, elided(title, 12, 500), text_label(state, 12, 400, "ink2"))
     for part in parts:
-        part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside.addWidget(part, 1 if part is parts[1] else 0)
     line.setLayout(inside)
     line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
