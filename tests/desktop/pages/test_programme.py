@@ -1,5 +1,7 @@
 """The Programme tab through its real widgets: drag, keys, drawer, tray, findings, undo."""
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
@@ -9,7 +11,7 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
@@ -21,6 +23,7 @@ from convene.desktop.pages.programme import ProgrammePage
 from convene.desktop.pages.programme_findings import FindingCard
 from convene.desktop.tasks import Tasks
 from convene.rules.programme import AgendaSession, SessionKind, SessionState
+from convene.rules.text import clean_line
 from convene.rules.venues import Layout, RoomFeature
 from convene.services import programme
 from convene.store.workspace import Workspace
@@ -281,6 +284,17 @@ def test_the_pause_writes_by_itself(planned: Tab) -> None:
     QTest.qWait(20)
     planned.idle()
     assert planned.at("Stories")[0] == "10:35"
+
+
+def test_undo_takes_back_what_was_moved_a_moment_ago(planned: Tab) -> None:
+    planned.click(planned.spot("Stories"))
+    planned.key(Qt.Key.Key_Down)
+    undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), planned.page)
+    undo.activated.connect(lambda: planned.tasks.undo(planned.page))
+    QTest.keySequence(planned.page.grid, QKeySequence(QKeySequence.StandardKey.Undo))
+    planned.idle()
+    assert [line.label for line in planned.workspace.history() if line.undone] == ["Move “Stories” to 10:35"]
+    assert planned.at("Stories")[0] == "10:30"
 
 
 def test_leaving_the_page_writes_what_was_moved(planned: Tab) -> None:
@@ -618,6 +632,39 @@ def test_a_tooltip_says_what_a_small_card_cannot(planned: Tab, monkeypatch: pyte
     canvas = planned.page.grid.viewport()
     QApplication.sendEvent(canvas, QHelpEvent(QEvent.Type.ToolTip, point, canvas.mapToGlobal(point)))
     assert shown == ["<span>&lt;b&gt;Bold&lt;/b&gt;. 15:00 to 15:05. Workshop.</span>"]
+
+
+def test_hostile_titles_are_drawn_and_kept(tab: Tab) -> None:
+    strings = json.loads((Path(__file__).parents[2] / "data" / "strings" / "blns.json").read_text("utf-8"))
+    # Of scripts no font of this machine can shape, Qt says so aloud; here that is Kannada.
+    titles = [text for text in strings if clean_line(text) and not re.search("[\u0c80-\u0cff]", text)]
+
+    def plan(session: Any) -> None:
+        for number, title in enumerate(titles):
+            start = make.at("09:00") + timedelta(minutes=number % 90 * 5)
+            room = list(tab.rooms.values())[number % 3]
+            fields = {"starts_at": start, "room_id": room} if number % 5 else {}
+            programme.create_session(session, tab.event, title=title, minutes=30, abstract=title, **fields)
+
+    tab.workspace.write("Make", plan)
+    tab.arrive()
+    assert not tab.page.grab().isNull()
+    kept = sorted(s.title for s in tab.workspace.read(programme.agenda, tab.event).sessions)
+    assert kept == sorted(map(clean_line, titles))
+    tab.arrive(session_id=tab.session(clean_line(titles[1])).id)
+    assert tab.page.drawer.form.values()["title"] == clean_line(titles[1])
+    assert not tab.page.grab().isNull()
+
+
+def test_many_days_are_a_list(tab: Tab) -> None:
+    tab.event = make.event(tab.workspace, "A long programme", days=make.days_on(make.DAY, 7))
+    tab.arrive()
+    days = next(c for c in tab.page.bar.findChildren(Choice) if c.accessibleName() == "Day")
+    days.setCurrentIndex(6)
+    days.edited.emit()
+    layout = tab.page.grid.layout_of_day()
+    assert layout
+    assert layout.day.date == make.DAY + timedelta(days=6)
 
 
 def test_a_second_of_two_days_is_chosen_above(tab: Tab) -> None:

@@ -96,6 +96,7 @@ class ProgrammePage(Dressed, Page):
         grid.unplaced.connect(self._unplace)
         grid.removed.connect(self._remove)
         grid.new_wanted.connect(self._new)
+        grid.left.connect(self._write_move)
         tray.opened.connect(self._open)
         tray.place_wanted.connect(self._place_somewhere)
         tray.removed.connect(self._remove)

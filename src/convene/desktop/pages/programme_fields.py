@@ -171,6 +171,7 @@ class PeopleField(QWidget):
 
     def _choose_role(self, chip: Chip, index: int) -> None:
         menu = QMenu(chip)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for role, word in ROLES.items():
             menu.addAction(literal(word), partial(self._set_role, index, role))
         menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))

@@ -8,7 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from convene.desktop.look import look
@@ -21,6 +21,7 @@ from convene.desktop.pages.programme_words import say_session
 from convene.rules.programme import AgendaSession
 
 _SLOT_HOURS = 0.75  # how much of an hour a proposed session takes
+_TURNS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 _SLOT_STARTS = 15  # minutes: it begins at a quarter of an hour
 _HELP = (
     "Arrow keys move the session by five minutes or to the next room, with Shift they change its length, with Control "
@@ -44,6 +45,7 @@ class ProgrammeGrid(DayCanvas):
     unplaced = Signal(object)  # UUID
     removed = Signal(object)  # UUID
     new_wanted = Signal()
+    left = Signal()  # no more keys for now, or an undo is about to come: what they moved has come to rest
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -339,3 +341,11 @@ class ProgrammeGrid(DayCanvas):
         """The ring goes, the choice stays."""
         super().focusOutEvent(event)
         self._show(focused=False)
+        self.left.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """An undo takes back what was moved last, also if that was a moment ago."""
+        about_to_act = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if about_to_act and any(event.matches(key) for key in _TURNS):
+            self.left.emit()
+        return super().event(event)

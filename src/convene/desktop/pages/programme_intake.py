@@ -6,8 +6,9 @@ from uuid import UUID
 
 from convene.desktop.page import Page
 from convene.formats.bounded import bounded
-from convene.formats.schedule_in import Schedule, read_schedule
+from convene.formats.schedule_in import read_schedule
 from convene.rules.errors import ConveneError
+from convene.rules.exchange import Schedule
 from convene.services.programme_import import Imported, import_programme
 
 FILTER = "Schedules (*.xml);;All files (*)"
