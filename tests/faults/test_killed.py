@@ -21,11 +21,11 @@ from sqlalchemy.orm import Session
 
 import make
 from convene.rules.errors import FileProblem
+from convene.rules.exchange import Incoming
 from convene.services import badges, checkin, imports, registrations
 from convene.store.tables import Credential, JournalEntry
 from convene.store.workspace import Workspace
 from faults.soundness import check, scans
-from incoming import Incoming
 
 if os.name != "posix":
     pytest.skip("only POSIX can kill a process at once", allow_module_level=True)
