@@ -187,7 +187,7 @@ def test_a_calendar_that_cannot_be_noted_is_not_issued(
     convene: Convene, disk: Disk, there: Path, tmp_path: Path, opened: Opened
 ) -> None:
     """Here the workspace is on the full disk, and the calendar would not be."""
-    assert convene("undo", there).code == 0  # so that there is something new to issue
+    assert convene("redo", there).code == 0  # so that there is something new to issue
     before = everything(opened, there)
     target = tmp_path / "o.ics"
     order = ("export", "calendar", there, "--event", "OPEN", "--to", target)
