@@ -7,12 +7,11 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from convene.rules.registrations import RegistrationState, Role
+from convene.rules.exchange import Incoming
 from convene.services import imports
 from convene.store.engine import configure
 from convene.store.workspace import Workspace
@@ -23,35 +22,17 @@ ROUNDS = 5
 TABLES = ("organisations", "people", "events", "registrations", "credentials")
 
 
-@dataclass(frozen=True, slots=True)
-class Delegate:
-    """A row of a source, as the import takes it."""
-
-    row: int
-    name: str
-    email: str
-    organisation: str
-    reference: str
-    given_name: str = ""
-    family_name: str = ""
-    known_as: str = ""
-    job_title: str = "Community nurse"
-    phone: str = ""
-    pronouns: str = ""
-    state: RegistrationState = RegistrationState.REGISTERED
-    role: Role = Role.PARTICIPANT
-    ticket: str = "General admission"
-    registered_at: str = ""
-    dietary: str = ""
-    access: str = ""
-    note: str = ""
-    answers: tuple[tuple[str, str], ...] = ()
-    problem: str = ""
-
-
 def measure() -> Iterator[Figure]:
     delegates = [
-        Delegate(n + 2, f"Guest {n} O’Brien", f"guest{n}@example.org", f"Trust {n % 300}", str(5000 + n))
+        Incoming(
+            n + 2,
+            f"Guest {n} O’Brien",
+            email=f"guest{n}@example.org",
+            organisation=f"Trust {n % 300}",
+            job_title="Community nurse",
+            ticket="General admission",
+            reference=str(5000 + n),
+        )
         for n in range(PEOPLE)
     ]
     made: dict[str, list[Any]] = {}

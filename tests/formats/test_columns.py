@@ -2,10 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from convene.formats.columns import Field, Incoming, Mapping, people, propose
+from convene.formats.columns import Field, Mapping, people, propose
 from convene.formats.csv_in import csv_table
 from convene.formats.csv_out import csv_bytes
 from convene.formats.table import Table
+from convene.rules.exchange import Incoming
 from convene.rules.registrations import RegistrationState, Role
 
 ATTENDEES = Path(__file__).parent.parent / "data" / "attendees"

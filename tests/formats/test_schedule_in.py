@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from convene.formats.schedule_in import Schedule, SchedulePerson, read_schedule
+from convene.formats.schedule_in import read_schedule
 from convene.rules.errors import FileProblem
+from convene.rules.exchange import Schedule, SchedulePerson
 
 CONGRESS = Path(__file__).parent.parent / "data" / "schedules" / "31c3.xml"
 

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import make
 from convene.rules.bookings import BookingDateKind, BookingState
 from convene.rules.events import DayPart, EventKind
+from convene.rules.exchange import Incoming
 from convene.rules.people import NeedKind
 from convene.rules.registrations import PlaceState, RegistrationState
 from convene.rules.venues import Layout, RoomFeature
@@ -38,7 +39,6 @@ from convene.store.tables import (
     VenueContact,
 )
 from convene.store.workspace import Workspace
-from incoming import Incoming
 
 ISSUED = {"issued_at": make.NOW}
 NAMES = ("Nkechi Barlow", "Sẹ́gun Adébáyọ̀", "欧阳 明", "Åse Þórsdóttir", "O’Neill-Smith", "مريم", "Björk")

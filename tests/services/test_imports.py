@@ -16,6 +16,7 @@ from convene.formats.csv_out import csv_bytes
 from convene.formats.sheet_in import read_table
 from convene.rules.errors import Refused
 from convene.rules.events import EventStatus
+from convene.rules.exchange import Incoming as Row
 from convene.rules.people import NeedKind
 from convene.rules.registrations import RegistrationState, Role
 from convene.rules.text import clean_line
@@ -23,7 +24,6 @@ from convene.services import imports, needs, people, registrations
 from convene.services.imports import Outcome, Preview
 from convene.store.tables import Need, Person, Registration
 from convene.store.workspace import Workspace
-from incoming import Incoming as Row
 
 DATA = Path(__file__).parents[1] / "data"
 S = RegistrationState
@@ -92,7 +92,7 @@ def test_the_whole_import_is_one_undo(workspace: Workspace) -> None:
 
 def test_a_preview_changes_nothing(workspace: Workspace) -> None:
     event_id = make.event(workspace)
-    seen = workspace.read(imports.preview, event_id, [Row(name="Anna")], source="List")
+    seen = workspace.read(imports.preview, event_id, [Row(2, name="Anna")], source="List")
     assert how(seen) == {"new": 1}
     assert listed(workspace, event_id) == {}
 
@@ -100,6 +100,7 @@ def test_a_preview_changes_nothing(workspace: Workspace) -> None:
 def test_all_that_a_row_says_is_kept(workspace: Workspace) -> None:
     event_id = make.event(workspace)
     row = Row(
+        2,
         name="Sólveig Gunnarsdóttir",
         given_name="Sólveig",
         family_name="Gunnarsdóttir",
@@ -154,6 +155,7 @@ def test_all_that_a_row_says_is_kept(workspace: Workspace) -> None:
 def test_changes_are_named_field_by_field_and_empty_cells_take_nothing_away(workspace: Workspace) -> None:
     event_id = make.event(workspace)
     first = Row(
+        2,
         name="Anna Andersson",
         email="anna@example.org",
         organisation="Quayside",
@@ -163,6 +165,7 @@ def test_changes_are_named_field_by_field_and_empty_cells_take_nothing_away(work
     )
     bring(workspace, event_id, first)
     second = Row(
+        2,
         name="Anna Berg", email="Anna@Example.org", organisation="QUAYSIDE", job_title="Nurse", reference="9",
         answers=(("Q", "no"), ("P", "")), access="n/a", dietary="Vegan", role=Role.CREW,
     )  # fmt: skip
@@ -185,8 +188,8 @@ def test_changes_are_named_field_by_field_and_empty_cells_take_nothing_away(work
 
 def test_a_known_person_comes_on_the_list_of_another_event(workspace: Workspace) -> None:
     one, other = make.event(workspace), make.event(workspace)
-    bring(workspace, one, Row(name="Anna", email="anna@example.org", organisation="Quayside", phone="1"))
-    done = bring(workspace, other, Row(name="Anna", email="anna@example.org", phone="2"))
+    bring(workspace, one, Row(2, name="Anna", email="anna@example.org", organisation="Quayside", phone="1"))
+    done = bring(workspace, other, Row(2, name="Anna", email="anna@example.org", phone="2"))
     assert how(done) == {"new": 1}
     assert done.lines[0].changes == (("phone", "1", "2"),)
     (person,) = workspace.read(people.directory)
@@ -196,12 +199,15 @@ def test_a_known_person_comes_on_the_list_of_another_event(workspace: Workspace)
 def test_a_changed_address_is_followed_by_reference_and_by_name(workspace: Workspace) -> None:
     event_id = make.event(workspace)
     bring(
-        workspace, event_id, Row(name="Anna", email="old@example.org", reference="A1"), Row(3, "Bo", organisation="Q")
+        workspace,
+        event_id,
+        Row(2, name="Anna", email="old@example.org", reference="A1"),
+        Row(3, "Bo", organisation="Q"),
     )
     done = bring(
         workspace,
         event_id,
-        Row(name="Anna", email="new@example.org", reference="A1"),
+        Row(2, name="Anna", email="new@example.org", reference="A1"),
         Row(3, "Bo", organisation="Q", email="bo@example.org"),
     )
     assert [line.changes for line in done.lines] == [
@@ -213,7 +219,7 @@ def test_a_changed_address_is_followed_by_reference_and_by_name(workspace: Works
 
 def test_conflicts_are_told_and_left_alone(workspace: Workspace) -> None:
     event_id = make.event(workspace)
-    bring(workspace, event_id, Row(name="John Doe", email="doe@example.org", reference="7"))
+    bring(workspace, event_id, Row(2, name="John Doe", email="doe@example.org", reference="7"))
     done = bring(
         workspace,
         event_id,
@@ -233,10 +239,10 @@ def test_conflicts_are_told_and_left_alone(workspace: Workspace) -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        (Row(email="a@example.org"), "no name"),
-        (Row(name=" \t"), "no name"),
-        (Row(name="A", email="nope"), "“nope” is not an e-mail address"),
-        (Row(name="A", problem="two addresses in one cell"), "two addresses in one cell"),
+        (Row(2, email="a@example.org"), "no name"),
+        (Row(2, name=" \t"), "no name"),
+        (Row(2, name="A", email="nope"), "“nope” is not an e-mail address"),
+        (Row(2, name="A", problem="two addresses in one cell"), "two addresses in one cell"),
     ],
 )
 def test_rows_that_are_refused(workspace: Workspace, row: Row, reason: str) -> None:
@@ -285,10 +291,10 @@ def test_statuses_of_the_list(workspace: Workspace) -> None:
 
 def test_a_person_cancelled_here_is_not_registered_again_in_silence(workspace: Workspace) -> None:
     event_id = make.event(workspace)
-    bring(workspace, event_id, Row(name="Anna", email="a@example.org"))
+    bring(workspace, event_id, Row(2, name="Anna", email="a@example.org"))
     (guest,) = workspace.read(registrations.guests, event_id)
     workspace.write("Cancel", registrations.cancel, guest.id, now=make.NOW)
-    done = bring(workspace, event_id, Row(name="Anna", email="a@example.org", phone="1"))
+    done = bring(workspace, event_id, Row(2, name="Anna", email="a@example.org", phone="1"))
     assert (done.lines[0].outcome, done.lines[0].reason) == (
         Outcome.CONFLICT,
         "Cancelled here, but coming by this list",
@@ -311,11 +317,11 @@ def test_more_people_than_places_wait_and_those_who_leave_make_room(workspace: W
 
 def test_a_need_known_by_other_words_stays_beside_the_new_one(workspace: Workspace) -> None:
     event_id = make.event(workspace)
-    bring(workspace, event_id, Row(name="Anna", access="wheelchair user"))
+    bring(workspace, event_id, Row(2, name="Anna", access="wheelchair user"))
     (guest,) = workspace.read(registrations.guests, event_id)
     workspace.write("Give", needs.give_owner, guest.needs[0].id, owner="Tova")
-    assert how(bring(workspace, event_id, Row(name="Anna", access="WHEELCHAIR user"))) == {"same": 1}
-    assert how(bring(workspace, event_id, Row(name="Anna", access="Needs the loop"))) == {"changed": 1}
+    assert how(bring(workspace, event_id, Row(2, name="Anna", access="WHEELCHAIR user"))) == {"same": 1}
+    assert how(bring(workspace, event_id, Row(2, name="Anna", access="Needs the loop"))) == {"changed": 1}
     (guest,) = workspace.read(registrations.guests, event_id)
     assert {(n.detail, n.owner) for n in guest.needs} == {("wheelchair user", "Tova"), ("Needs the loop", "")}
 
@@ -323,7 +329,7 @@ def test_a_need_known_by_other_words_stays_beside_the_new_one(workspace: Workspa
 def test_nothing_is_brought_to_a_cancelled_event(workspace: Workspace) -> None:
     event_id = make.event(workspace, status=EventStatus.CANCELLED)
     with pytest.raises(Refused):
-        workspace.read(imports.preview, event_id, [Row(name="A")], source="List")
+        workspace.read(imports.preview, event_id, [Row(2, name="A")], source="List")
 
 
 def test_hostile_names_go_in_out_and_in_again(workspace: Workspace, tmp_path: Path) -> None:

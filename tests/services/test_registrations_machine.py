@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 import make
 from convene.rules.errors import Invalid, Refused
+from convene.rules.exchange import Incoming
 from convene.rules.registrations import HOLDS_PLACE, OVER, RegistrationState
 from convene.services import imports, people, registrations
 from convene.store.journal import FACTS
 from convene.store.tables import Registration, Row
 from convene.store.workspace import Workspace
-from incoming import Incoming
 
 CAPACITY = 3
 NAMES = ("Anna Andersson", "Bo Bergström", "Cleo Carlsson", "Dag Dahl", "Eve Eklund", "Finn Falk")

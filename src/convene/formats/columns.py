@@ -24,6 +24,7 @@ from convene.formats.column_words import (
     state_of,
 )
 from convene.formats.table import EMAIL, Row, Table
+from convene.rules.exchange import Incoming
 from convene.rules.registrations import RegistrationState, Role
 from convene.rules.text import clean_line
 
@@ -51,36 +52,6 @@ class Mapping:
         fields = [Field.QUESTION if f is field and field not in _SHARED else f for f in self.fields]
         fields[column] = field
         return replace(self, fields=tuple(fields))
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """What one row says about one person, names as given. ``row`` is its number in the source.
-
-    ``name`` is "" where the row has none. ``problem`` says what is already known to be wrong; a bad e-mail address is
-    then left as it was. ``registered_at`` is text as in the source. ``answers`` are the questions that were answered.
-    """
-
-    row: int
-    name: str
-    given_name: str
-    family_name: str
-    known_as: str
-    email: str
-    organisation: str
-    job_title: str
-    phone: str
-    pronouns: str
-    state: RegistrationState
-    role: Role
-    ticket: str
-    reference: str
-    registered_at: str
-    dietary: str
-    access: str
-    note: str
-    answers: tuple[tuple[str, str], ...]
-    problem: str
 
 
 def propose(table: Table) -> Mapping:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from convene.formats.bounded import read_bytes, too_big
 from convene.rules.errors import ConveneError, FileProblem
+from convene.rules.exchange import Schedule, ScheduleDay, SchedulePerson, ScheduleSession
 from convene.rules.text import clean, clean_line
 from convene.rules.time import LONDON, zone
 
@@ -29,66 +29,6 @@ _LENGTH = re.compile(r"(\d{1,3})(?::(\d{1,2}))?(?::(\d{1,2}))?")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&(#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
 _BLOCKS = frozenset({"p", "div", "br", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "tr"})
-
-
-@dataclass(frozen=True, slots=True)
-class SchedulePerson:
-    """Who gives a session. The key is the source's id, else the name."""
-
-    key: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduleDay:
-    """A day and when it starts and ends, wide enough for its sessions: those after midnight belong to it as well."""
-
-    index: int
-    date: date
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduleSession:
-    """A session at its time and place. ``key`` is unique in the schedule; ``day`` is the index of its day."""
-
-    key: str
-    title: str
-    subtitle: str
-    abstract: str
-    kind: str
-    track: str
-    room: str
-    day: int
-    start: datetime
-    minutes: int
-    people: tuple[SchedulePerson, ...]
-    language: str
-    slug: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """A whole schedule. Times are aware, in ``time_zone``. Rooms and tracks stand in order of appearance.
-
-    ``notes`` name sessions that were left out because nobody can tell when they are.
-    """
-
-    title: str
-    acronym: str
-    time_zone: str
-    days: tuple[ScheduleDay, ...]
-    rooms: tuple[str, ...]
-    tracks: tuple[str, ...]
-    sessions: tuple[ScheduleSession, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def people(self) -> tuple[SchedulePerson, ...]:
-        """Everyone who gives something, each key once."""
-        return tuple({person.key: person for session in self.sessions for person in session.people}.values())
 
 
 def read_schedule(path: Path) -> Schedule:

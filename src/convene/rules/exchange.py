@@ -5,8 +5,10 @@ They stand here so that neither floor needs to know the other.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
+
+from convene.rules.registrations import RegistrationState, Role
 
 Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 Kind = Literal["text", "integer", "number", "date", "datetime", "time", "money"]
@@ -82,3 +84,93 @@ class Badge:
     pronunciation: str = ""
     themes: tuple[str, ...] = ()
     short_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What one row of a list from outside says about one person, names as given. ``row`` is its number in the source.
+
+    ``name`` is "" where the row has none. ``problem`` says what is already known to be wrong; a bad e-mail address is
+    then left as it was. ``registered_at`` is text as in the source. ``answers`` are the questions that were answered.
+    """
+
+    row: int
+    name: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    known_as: str = ""
+    email: str = ""
+    organisation: str = ""
+    job_title: str = ""
+    phone: str = ""
+    pronouns: str = ""
+    state: RegistrationState = RegistrationState.REGISTERED
+    role: Role = Role.PARTICIPANT
+    ticket: str = ""
+    reference: str = ""
+    registered_at: str = ""
+    dietary: str = ""
+    access: str = ""
+    note: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulePerson:
+    """Who gives a session. The key is the source's id, else the name."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleDay:
+    """A day and when it starts and ends, wide enough for its sessions: those after midnight belong to it as well."""
+
+    index: int
+    date: date
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSession:
+    """A session at its time and place. ``key`` is unique in the schedule; ``day`` is the index of its day."""
+
+    key: str
+    title: str
+    subtitle: str
+    abstract: str
+    kind: str
+    track: str
+    room: str
+    day: int
+    start: datetime
+    minutes: int
+    people: tuple[SchedulePerson, ...]
+    language: str
+    slug: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A whole schedule. Times are aware, in ``time_zone``. Rooms and tracks stand in order of appearance.
+
+    ``notes`` name sessions that were left out because nobody can tell when they are.
+    """
+
+    title: str
+    acronym: str
+    time_zone: str
+    days: tuple[ScheduleDay, ...]
+    rooms: tuple[str, ...]
+    tracks: tuple[str, ...]
+    sessions: tuple[ScheduleSession, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def people(self) -> tuple[SchedulePerson, ...]:
+        """Everyone who gives something, each key once."""
+        return tuple({person.key: person for session in self.sessions for person in session.people}.values())

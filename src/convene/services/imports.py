@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from convene.rules.exchange import Incoming
 from convene.rules.people import NeedKind, feature_of, person_key
 from convene.rules.registrations import HOLDS_PLACE, OVER, RegistrationState, Role
 from convene.rules.text import email_key, search_key
 from convene.rules.time import zone
 from convene.services import badges, registrations
-from convene.services.import_plan import PERSON, Here, Incoming, Known, Line, Outcome, PreviewLine, plan
+from convene.services.import_plan import PERSON, Here, Known, Line, Outcome, PreviewLine, plan
 from convene.store.bulk import insert_rows, update_rows
 from convene.store.tables import Event, Need, Organisation, Person, Registration
 

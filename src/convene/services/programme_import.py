@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 
 from convene.rules.errors import Invalid, NotFound
 from convene.rules.events import EventKind
+from convene.rules.exchange import Schedule, ScheduleSession
 from convene.rules.people import person_key
 from convene.rules.programme import LONGEST, SHORTEST, ContributionRole, SessionState
 from convene.rules.text import clean, clean_line, search_key
 from convene.rules.time import zone
-from convene.services.programme_source import Listed, Schedule, session_kind
+from convene.services.programme_source import session_kind
 from convene.store.bulk import delete_rows, insert_rows, update_rows
 from convene.store.tables import Contribution, Event, EventDay, EventSession, Person, Room, Track, Venue
 
@@ -203,7 +204,7 @@ class _Import:
         insert_rows(self.session, Person, new)
         return found
 
-    def _listed(self) -> Iterator[tuple[str, Listed]]:
+    def _listed(self) -> Iterator[tuple[str, ScheduleSession]]:
         """Each session with its key here. A key the source uses again is numbered: both listings are kept."""
         seen: Counter[str] = Counter()
         for one in self.schedule.sessions:
