@@ -341,11 +341,12 @@ class MainWindow(QMainWindow):
 
     def _changed(self, change: Any) -> None:
         self._status.set_saved(change.at)
-        if change.journaled:
-            self._say_standing(change.undo, change.redo)
         page = self._pages.get(self._shown)
         if page is not None and page.shows & change.tables:  # the others read afresh when someone comes to them
             page.refresh()
+        if not change.journaled:  # a scan: nothing that stands around the page has changed, and people queue
+            return
+        self._say_standing(change.undo, change.redo)
         self._count()
         if self._event_id is not None:
             self._read_head()
