@@ -8,13 +8,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, QLockFile, QObject, QSettings, QStandardPaths, QTimer
-from PySide6.QtGui import QFileOpenEvent
+import shiboken6
+from PySide6.QtCore import QEvent, QLockFile, QObject, QSettings, QStandardPaths, Qt, QTimer
+from PySide6.QtGui import QFileOpenEvent, QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convene.desktop.look import Appearance
 from convene.desktop.tasks import Gate
 from convene.desktop.window import MainWindow
+from convene.resources import resource
 from convene.rules.errors import ConveneError, FileProblem
 
 if TYPE_CHECKING:
@@ -43,8 +45,8 @@ class Application(QObject):
         super().__init__(app)
         self._app, self._doors, self._settings = app, doors, settings
         self._appearance = Appearance(app, settings)
-        self._windows: list[QWidget] = []
-        self._samples: list[QLockFile] = []
+        self._windows: list[tuple[QWidget, str]] = []  # with the place of its workspace, or nothing
+        self._samples: dict[str, QLockFile] = {}  # those that windows have open, which nobody may replace
         app.installEventFilter(self)  # macOS hands over a double-clicked file as an event
 
     def welcome(self) -> "WelcomeWindow":
@@ -85,13 +87,25 @@ class Application(QObject):
         window.sample_wanted.connect(lambda: self._sample_from(window))
         window.welcome_wanted.connect(lambda: self._back_to_welcome(window))
         window.quit_wanted.connect(self._quit)
-        return self._show(window)
+        window.closed.connect(self._let_go)
+        if Path(where).parent == self._folder():
+            self._hold(where)
+        return self._show(window, where)
 
-    def _show(self, window: W) -> W:
-        self._windows = [w for w in self._windows if w.isVisible()]
-        self._windows.append(window)
+    def _show(self, window: W, where: str = "") -> W:
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if not self._windows:
+            window.painted.connect(add_fonts)  # type: ignore[attr-defined]  # both kinds of window have it
+        self._windows = [*self._shown(), (window, where)]
         window.show()
         return window
+
+    def _shown(self) -> list[tuple[QWidget, str]]:
+        return [(w, where) for w, where in self._windows if shiboken6.isValid(w) and w.isVisible()]
+
+    def _let_go(self) -> None:
+        places = {where for _, where in self._shown()}
+        self._samples = {where: lock for where, lock in self._samples.items() if where in places}
 
     def _replace(self, old: QWidget, where: str, door: Callable[[str], Gate]) -> None:
         self._main(where, door)
@@ -112,20 +126,17 @@ class Application(QObject):
             window.close()
 
     def _quit(self) -> None:
-        for window in list(self._windows):
+        for window, _ in self._shown():
             window.close()
 
     def _place_for_sample(self) -> str:
         """Where the next sample goes: the place of an old one nobody has open, which is removed."""
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+        folder = self._folder()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for number in range(1, 100):
                 path = folder / f"Sample workspace{f' {number}' if number > 1 else ''}.convene"
-                lock = QLockFile(str(path.with_suffix(".lock")))
-                lock.setStaleLockTime(0)  # in use for as long as its process lives
-                if lock.tryLock(0):
-                    self._samples.append(lock)
+                if self._hold(str(path)):
                     path.unlink(missing_ok=True)
                     return str(path)
         except OSError as error:
@@ -133,6 +144,25 @@ class Application(QObject):
                 "The sample cannot be made", f"{folder} cannot be written: {error.strerror or error}."
             ) from error
         raise FileProblem("A hundred samples are open", "Close some of them.")
+
+    def _hold(self, where: str) -> bool:
+        """Keep a sample from being replaced while a window has it; False if one of whatever process has it already."""
+        lock = QLockFile(str(Path(where).with_suffix(".lock")))
+        lock.setStaleLockTime(0)  # in use for as long as its process lives
+        if where in self._samples or not lock.tryLock(0):
+            return False
+        self._samples[where] = lock
+        return True
+
+    def _folder(self) -> Path:
+        """Where the application keeps its own data."""
+        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+
+
+def add_fonts() -> None:
+    """Let names in any script that our papers can print be read on screen too, whatever fonts the system has."""
+    for path in sorted(resource("fonts").glob("Noto*.[ot]tf")):
+        QFontDatabase.addApplicationFont(str(path))
 
 
 def make_application(arguments: list[str]) -> QApplication:

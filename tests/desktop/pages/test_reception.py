@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QSettings, Qt
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -116,14 +116,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make.sample(workspace, today=TODAY, now=MORNING)
     workspace.close()
     return path
-
-
-@pytest.fixture(autouse=True, scope="module")
-def many_scripts() -> Iterator[None]:
-    """The sample has names in scripts for which the offscreen platform may have no fonts; it says so at length."""
-    QLoggingCategory.setFilterRules("qt.text.font.db=false")
-    yield
-    QLoggingCategory.setFilterRules("")
 
 
 @pytest.fixture
