@@ -53,6 +53,10 @@ class Words(TypeDecorator[str]):
         return None if value is None else clean(value)
 
 
+KEPT_AS_IS = sa.String()
+"""Keys that are looked up: cleaning would compose their letters again (NFC), and what was kept would never be found."""
+
+
 def choice(kind: type[StrEnum]) -> sa.Enum:
     """A column that holds one of the words of ``kind``, checked by the database."""
     return sa.Enum(

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from convene.rules.people import NeedKind, NeedState, PhotoPreference
-from convene.store.types import Row, Words, checked, choice, key, to
+from convene.store.types import KEPT_AS_IS, Row, Words, checked, choice, key, to
 
 
 class Organisation(Row):
@@ -18,7 +18,7 @@ class Organisation(Row):
     name: Mapped[str]
     sector: Mapped[str] = mapped_column(default="")
     borough: Mapped[str] = mapped_column(default="")
-    search_key: Mapped[str] = mapped_column(unique=True)
+    search_key: Mapped[str] = mapped_column(KEPT_AS_IS, unique=True)
 
 
 class Person(Row):
@@ -34,7 +34,7 @@ class Person(Row):
     pronouns: Mapped[str] = mapped_column(default="")
     pronunciation: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
-    email_key: Mapped[str] = mapped_column(default="", index=True)
+    email_key: Mapped[str] = mapped_column(KEPT_AS_IS, default="", index=True)
     phone: Mapped[str] = mapped_column(default="")
     organisation_id: Mapped[UUID | None] = to("organisations.id", on_delete="SET NULL")
     job_title: Mapped[str] = mapped_column(default="")
@@ -44,7 +44,7 @@ class Person(Row):
     marketing_consent_source: Mapped[str] = mapped_column(default="")
     reception_note: Mapped[str] = mapped_column(default="")
     source_key: Mapped[str] = mapped_column(default="", index=True)
-    search_key: Mapped[str] = mapped_column(index=True)
+    search_key: Mapped[str] = mapped_column(KEPT_AS_IS, index=True)
     erased_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation | None] = relationship()

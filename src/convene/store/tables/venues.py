@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from convene.rules.venues import Layout, RoomFeature
-from convene.store.types import Row, Words, checked, choice, key, to
+from convene.store.types import KEPT_AS_IS, Row, Words, checked, choice, key, to
 
 
 class Venue(Row):
@@ -28,7 +28,7 @@ class Venue(Row):
     latitude: Mapped[float | None] = mapped_column(sa.Float)
     longitude: Mapped[float | None] = mapped_column(sa.Float)
     archived: Mapped[bool] = mapped_column(sa.Boolean(create_constraint=True, name="archived"), default=False)
-    search_key: Mapped[str] = mapped_column(index=True)
+    search_key: Mapped[str] = mapped_column(KEPT_AS_IS, index=True)
 
     rooms: Mapped[list["Room"]] = relationship(
         back_populates="venue",
