@@ -19,6 +19,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 
+from convene.desktop.finder import Finder
 from convene.desktop.look import Appearance
 from convene.desktop.welcome import WelcomeWindow
 from convene.desktop.window import MainWindow
@@ -27,6 +28,7 @@ from convene.rules.time import LONDON
 from convene.services import events
 from convene.services.sample import make_sample
 from convene.store.workspace import Workspace
+from scenes import SCENES, new_workspace, odd_workspace, settle
 
 NOW = datetime(2026, 9, 7, 8, 52, tzinfo=UTC)
 OUT = Path(__file__).parent.parent / "pictures"
@@ -45,6 +47,7 @@ PLACES: dict[str, tuple[str, dict[str, str]]] = {
     "reception": ("event", {"code": "COURAGE", "tab": "reception"}),
     "cbe": ("event", {"code": "CBE3", "tab": "overview"}),
 }
+Size = tuple[str, int, int, float, str]
 SIZES = {"": (1440, 900, 1.0)}
 MORE_SIZES = {"-1280x800": (1280, 800, 1.0), "-1920x1080": (1920, 1080, 1.0), "-200": (1440, 900, 2.0)}
 
@@ -60,60 +63,87 @@ def sample(folder: Path) -> Iterator[tuple[Path, dict[str, UUID]]]:
     yield path, ids
 
 
-def settle(window: MainWindow) -> None:
-    """Let everything that is under way come back and be painted."""
-    for _ in range(3):
-        window.tasks.wait_idle(20)
-        QApplication.processEvents()
-
-
 def shoot(widget: QWidget, name: str) -> None:
     """Save a picture of a widget."""
     widget.grab().save(str(OUT / f"{name}.png"))
     sys.stdout.write(f"{name}.png\n")
 
 
+def tour(
+    path: Path, ids: dict[str, UUID], appearance: Appearance, settings: QSettings, places: dict[str, str], size: Size
+) -> None:
+    """Pictures of one workspace: ``places`` are the names of pictures and of pages or scenes."""
+    suffix, width, height, scale, scheme = size
+    appearance.set_scale(scale)
+    appearance.set_scheme(scheme)
+    for name, place in places.items():
+        window = MainWindow(
+            lambda: Workspace.open(path, clock=lambda: NOW), appearance=appearance, settings=settings, clock=lambda: NOW
+        )
+        window.resize(width, height)
+        window.show()
+        settle(window)
+        page, act = SCENES.get(place, (place, None))
+        where, target = PLACES[page]
+        code = target.get("code")
+        rest = {k: v for k, v in target.items() if k != "code"}
+        if code is None or code in ids:
+            window.go(where, **rest, **({"event_id": ids[code]} if code else {}))
+            settle(window)
+            if act is not None:
+                act(window)
+                settle(window)
+            shoot(window, f"{name}-{scheme}{suffix}")
+            if finder := window.findChild(Finder):
+                shoot(finder, f"{name}-{scheme}{suffix}-finder")
+        window.close()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", help=", ".join(PLACES))
+    parser.add_argument("names", nargs="*", help=", ".join((*PLACES, *SCENES)))
     parser.add_argument("--all", action="store_true", help="every size, and text at 200 %%")
-    parser.add_argument("--skip", nargs="*", default=(), help="pages to leave out")
+    parser.add_argument("--scenes", action="store_true", help="what people do there, too")
+    parser.add_argument("--odd", action="store_true", help="an empty workspace, a read-only one, one of odd words")
     given = parser.parse_args()
     OUT.mkdir(exist_ok=True)
     app = QApplication([])
-    for font in resource("fonts").glob("Inter*"):
+    for font in resource("fonts").glob("*.[ot]tf"):
         QFontDatabase.addApplicationFont(str(font))
+    every = [*PLACES, *(SCENES if given.scenes else ())]
+    names = {name: name for name in given.names or every if name != "welcome"}
     with tempfile.TemporaryDirectory() as folder, sample(Path(folder)) as (path, ids):
         settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
         appearance = Appearance(app, settings)
         for suffix, (width, height, scale) in (SIZES | (MORE_SIZES if given.all else {})).items():
-            appearance.set_scale(scale)
             for scheme in ("light", "dark"):
-                appearance.set_scheme(scheme)
-                window = MainWindow(
-                    lambda: Workspace.open(path, clock=lambda: NOW),
-                    appearance=appearance,
-                    settings=settings,
-                    clock=lambda: NOW,
-                )
-                window.resize(width, height)
-                window.show()
-                settle(window)
-                settle(window)
-                for name, (place, target) in PLACES.items():
-                    if given.names and name not in given.names:
-                        continue
-                    code = target.get("code")
-                    rest = {k: v for k, v in target.items() if k != "code"}
-                    if given.skip and name in given.skip:
-                        continue
-                    window.go(place, **rest, **({"event_id": ids[code]} if code else {}))
-                    settle(window)
-                    shoot(window, f"{name}-{scheme}{suffix}")
-                window.close()
+                size = (suffix, width, height, scale, scheme)
+                tour(path, ids, appearance, settings, names, size)
                 if not given.names or "welcome" in given.names:
                     _shoot_welcome(settings, f"welcome-{scheme}{suffix}")
+        if given.odd:
+            _shoot_odd(Path(folder), path, ids, appearance, settings)
     return 0
+
+
+def _shoot_odd(
+    folder: Path, sample_path: Path, ids: dict[str, UUID], appearance: Appearance, settings: QSettings
+) -> None:
+    size = ("", 1280, 800, 1.0, "light")
+    empty = folder / "empty.convene"
+    Workspace.create(empty, clock=lambda: NOW).close()
+    pages = [name for name in PLACES if name not in ("cbe", "reception")]
+    tour(empty, {}, appearance, settings, {f"empty-{name}": name for name in pages}, size)
+    odd = folder / "odd.convene"
+    odd_ids = odd_workspace(odd, NOW)
+    scenes = [*pages, "events-drawer", "directory-drawer", "people-drawer"]
+    tour(odd, odd_ids, appearance, settings, {f"odd-{name}": name for name in scenes}, size)
+    new = folder / "new.convene"
+    new_ids = new_workspace(new, NOW)
+    tour(new, new_ids, appearance, settings, {f"new-{name}": name for name in pages}, size)
+    sample_path.chmod(0o444)
+    tour(sample_path, ids, appearance, settings, {f"read-only-{name}": name for name in ("home", "people")}, size)
+    sample_path.chmod(0o600)
 
 
 def _shoot_welcome(settings: QSettings, name: str) -> None:

@@ -6,7 +6,15 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QListView,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from convene.desktop.kit.fields import SearchField
 from convene.desktop.kit.layout import Rule, column
@@ -45,6 +53,7 @@ class Finder(QDialog):
         self._commands = [_command(action) for action in commands if action.isEnabled() and action.text()]
         self._places: Sequence[Found] = ()
         self.field = SearchField("Find an event, a person, a room, or a command")
+        self.field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.field.setFrame(False)
         self.field.setStyleSheet("border: none; background: transparent;")
         self.field.textChanged.connect(lambda _: self._show())

@@ -70,7 +70,7 @@ class EventHeader(Ground):
             tab.clicked.connect(lambda _=False, key=key: self.tab_chosen.emit(key))
         self._first = row(self._title, 12, self._tag, self._status, gap=0)
         self._first.addStretch(1)
-        self._places = boxed(row(16, self._when, 16, self._where, gap=0))
+        self._places = boxed(row(self._when, self._where, gap=16, margins=(16, 0, 0, 0)))
         self._first.addWidget(self._places)
         # Where the first line has no room for them, date and place are the first facts of the second.
         self._when_below, self._where_below = _Place("calendar-days"), _Place("map-pin")

@@ -56,7 +56,7 @@ class Button(FocusShown, QPushButton):
 
     def __init__(self, text: str, kind: str = "plain", icon: str | None = None, *, small: bool = False) -> None:
         super().__init__(literal(text))
-        self._kind, self._icon, self._small = kind, icon, small
+        self.kind, self._icon, self._small = kind, icon, small
         self.trailing: str | None = None  # an icon after the text, such as a chevron
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -65,6 +65,7 @@ class Button(FocusShown, QPushButton):
     def set_text(self, text: str) -> None:
         """Another text, taken literally."""
         self.setText(literal(text))
+        self.setAccessibleName(text)
         self.updateGeometry()
 
     def set_icon(self, name: str | None) -> None:
@@ -74,7 +75,7 @@ class Button(FocusShown, QPushButton):
 
     def set_kind(self, kind: str) -> None:
         """Another kind, such as filled for what has become the best act."""
-        self._kind = kind
+        self.kind = kind
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -85,7 +86,7 @@ class Button(FocusShown, QPushButton):
             return QSize(height, height)
         width = QFontMetrics(self._font()).horizontalAdvance(plain_words(self)) + 2
         width += (icon + 8 if self._icon else 0) + (icon + 4 if self.trailing else 0)
-        side = 4 if self._kind == "quiet" else (9 if self._small else 12)
+        side = 4 if self.kind == "quiet" else (9 if self._small else 12)
         return QSize(width + 2 * side, height)
 
     def minimumSizeHint(self) -> QSize:
@@ -127,21 +128,21 @@ class Button(FocusShown, QPushButton):
     def _colours(self) -> tuple[QColor | None, QColor | None, QColor]:
         now, hover, down = look(), self.underMouse() and self.isEnabled(), self.isDown()
         if not self.isEnabled():
-            return (None if self._kind in ("quiet", "bare") else now.sunken), None, now.ink3
-        if self._kind == "filled":
+            return (None if self.kind in ("quiet", "bare") else now.sunken), None, now.ink3
+        if self.kind == "filled":
             step = now.accent_hover if hover or down else now.accent
             return (step.darker(115) if down else step), None, now.on_accent
-        if self._kind == "danger":
+        if self.kind == "danger":
             ink = now.state("danger").ink
             return ink.darker(125 if down else 112 if hover else 100), None, now.surface
-        if self._kind == "light":  # on the ink of a bulk bar
+        if self.kind == "light":  # on the ink of a bulk bar
             return (now.hover if hover else now.page), None, now.ink
-        if self._kind == "inked":
+        if self.kind == "inked":
             return (now.ink2 if hover else None), None, now.page
         ground_colour = now.selected if down or self.isChecked() else now.hover if hover else None
-        if self._kind == "quiet":
+        if self.kind == "quiet":
             return ground_colour, None, now.accent
-        if self._kind == "bare":
+        if self.kind == "bare":
             return ground_colour, None, now.ink2
         return (ground_colour or now.surface), (now.accent if self.isChecked() else now.line2), now.ink
 
@@ -190,7 +191,7 @@ class RowButton(FocusShown, QAbstractButton):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

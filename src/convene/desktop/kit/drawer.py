@@ -97,7 +97,9 @@ class Drawer(Dressed, QWidget):
         return box
 
     def facts(self, pairs: list[tuple[str, str]], title: str = "") -> None:
-        """A section of label and value lines; empty values are left out."""
+        """A section of label and value lines; empty values are left out, and a section without any."""
+        if not any(value for _, value in pairs):
+            return
         box = self.section(title)
         for label, value in pairs:
             if value:

@@ -30,9 +30,17 @@ class MarkPicture(QWidget):
 
 
 class EmptyState(Dressed, QWidget):
-    """The mark, a sentence that says what to do next, and perhaps the button that does it."""
+    """The mark, a sentence that says what to do next, perhaps the button that does it, and another way to do it."""
 
-    def __init__(self, sentence: str, act: str = "", on_act: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        act: str = "",
+        on_act: Callable[[], object] | None = None,
+        *,
+        other: str = "",
+        on_other: Callable[[], object] | None = None,
+    ) -> None:
         super().__init__()
         self.sentence = text_label(sentence, 15, 400, "ink2", wrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -43,6 +51,8 @@ class EmptyState(Dressed, QWidget):
         box.addLayout(row(None, self.sentence, None))
         if act:
             box.addWidget(button(act, "filled", on_click=on_act), 0, middle)
+        if other:
+            box.addWidget(button(other, "quiet", on_click=on_other), 0, middle)
         box.addStretch(1)
         self.setLayout(box)
         self.dress()

@@ -156,11 +156,13 @@ class Flow(QLayout):
         lines = [line]
         shown = [item for item in self._items if not item.isEmpty()]
         missing = sum(item.sizeHint().width() for item in shown) + gap * (len(shown) - 1) - rect.width()
-        for item in shown:
-            size = item.sizeHint()
+        given: dict[QLayoutItem, int] = {}
+        for item in reversed(shown):
             if missing > 0 and _gives_way(item):
-                size.setWidth(max(size.width() - missing, item.minimumSize().width()))
-                missing -= item.sizeHint().width() - size.width()
+                given[item] = min(missing, item.sizeHint().width() - item.minimumSize().width())
+                missing -= given[item]
+        for item in shown:
+            size = item.sizeHint() - QSize(given.get(item, 0), 0)
             size = size.boundedTo(QSize(max(rect.width(), 1), 10_000))
             if line and x + size.width() > rect.x() + rect.width():
                 line = []

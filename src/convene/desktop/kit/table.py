@@ -291,7 +291,14 @@ class Table(Dressed, RowsView):
         more[shown[-1][0]] += LEFT - PAD
         whole = {n: self._natural[n] + 2 * PAD + more[n] for n, _ in shown}
         width = {n: min(now.px(c.width) + more[n], whole[n]) for n, c in shown}
-        spare = max(self.viewport().width() - sum(width.values()), 0)
+        room = self.viewport().width()
+        lacking = sum(width.values()) - room
+        if lacking > 0:  # names give way a little before the list scrolls sideways
+            gives = {n: width[n] * 2 // 5 for n, c in shown if c.stretch}
+            taken = min(lacking, sum(gives.values()))
+            for number, most in gives.items():
+                width[number] -= taken * most // sum(gives.values())
+        spare = max(room - sum(width.values()), 0)
         for fixed in (True, False):  # a date is shown whole before names share what is left
             cut = {n: whole[n] - width[n] for n, c in shown if bool(c.stretch) != fixed}
             lacking = sum(cut.values())

@@ -35,9 +35,9 @@ class SearchField(Dressed, TextField):
 
     searched = Signal(str)
 
-    def __init__(self, placeholder: str = "Search", *, hint: str = "", pause_ms: int = 150) -> None:
+    def __init__(self, placeholder: str = "Search", *, hint: str = "", width: int = 190, pause_ms: int = 150) -> None:
         super().__init__(placeholder=placeholder)
-        self._hint = hint
+        self._hint, self._width = hint, width
         self.setAccessibleName(placeholder)
         self._pause = QTimer(self, singleShot=True, interval=pause_ms)
         self._pause.timeout.connect(self._search)
@@ -48,17 +48,18 @@ class SearchField(Dressed, TextField):
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._clear.hide()
         self._last = ""
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.dress()
 
     def dress(self) -> None:
         """Room for the glass and the cross."""
         side = look().px(22)
         self.setTextMargins(side, 0, side, 0)
-        self.setMinimumWidth(look().px(170))
+        self.setMinimumWidth(look().px(110))
 
     def sizeHint(self) -> QSize:
-        """Room for a name."""
-        return QSize(look().px(190), super().sizeHint().height())
+        """Room for a name; in a toolbar it gives way a little."""
+        return QSize(look().px(self._width), super().sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field with its glass and hint."""

@@ -30,8 +30,7 @@ class DirectoryPage(Page):
         self._people: list[PersonRow] = []
         self._words: list[str] = []
         self._wanted: UUID | None = None
-        self.search = SearchField("Search people, e-mail, organisation")
-        self.search.setMinimumWidth(320)
+        self.search = SearchField("Search people, e-mail, organisation", width=320)
         self.search.searched.connect(self._search)
         self.count = text_label("", 13, 400, "ink2")
         self.table = Table(_columns(), sorted_by="name", name="Everybody over all events")
@@ -40,16 +39,20 @@ class DirectoryPage(Page):
         self.drawer.closed.connect(lambda: self.table.choose(None))
         self.table.chosen.connect(lambda person: self.drawer.show_person(person.id) if person else None)
         self.table.opened.connect(lambda person: self.drawer.show_person(person.id))
-        bar = Toolbar(self.search, self.count, None, button("Add a person", "plain", "user-plus", on_click=self.add))
+        self.bar = Toolbar(
+            self.search, self.count, None, button("Add a person", "plain", "user-plus", on_click=self.add)
+        )
         self.empty = EmptyState(
             "Nobody is here yet. People come with the list of an event: open one and import its list.",
             "Go to the events",
             lambda: context.go("events"),
+            other="Add a person",
+            on_other=self.add,
         )
         self.lists = QStackedWidget()
         self.lists.addWidget(self.table)
         self.lists.addWidget(self.empty)
-        self.setLayout(row(Beside(boxed(column(bar, self.lists, gap=0)), self.drawer), gap=0))
+        self.setLayout(row(Beside(boxed(column(self.bar, self.lists, gap=0)), self.drawer), gap=0))
 
     def arrive(self, target: dict[str, Any]) -> None:
         """Perhaps for somebody."""
@@ -71,6 +74,7 @@ class DirectoryPage(Page):
     def _listed(self, rows: list[PersonRow]) -> None:
         self._people = rows
         self.lists.setCurrentIndex(0 if rows else 1)
+        self.bar.setVisible(bool(rows))
         self._filter()
         wanted, self._wanted = self._wanted, None
         if wanted is not None:

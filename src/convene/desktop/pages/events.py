@@ -68,11 +68,11 @@ class EventsPage(Page):
         self.table.chosen.connect(lambda event: self.drawer.show_event(event.id) if event else None)
         self.table.opened.connect(lambda event: context.go("event", event_id=event.id, tab="overview"))
         new = button("New event", "filled", "plus", on_click=self.add)
-        bar = Toolbar(self.search, self.span, self.status, Overflow(*self.kinds.values()), None, new)
+        self.bar = Toolbar(self.search, self.span, self.status, Overflow(*self.kinds.values()), None, new)
         self.lists = QStackedWidget()
         self.lists.addWidget(self.table)
         self.lists.addWidget(EmptyState(_EMPTY, "New event", self.add))
-        self.setLayout(row(Beside(boxed(column(bar, self.lists, gap=0)), self.drawer), gap=0))
+        self.setLayout(row(Beside(boxed(column(self.bar, self.lists, gap=0)), self.drawer), gap=0))
 
     def arrive(self, target: dict[str, Any]) -> None:
         """Perhaps for one event, or to make one."""
@@ -97,6 +97,7 @@ class EventsPage(Page):
     def _read(self, listed: list[EventRow]) -> None:
         self._all = listed
         self.lists.setCurrentIndex(0 if listed else 1)
+        self.bar.setVisible(bool(listed))
         self._show()
         if self._wanted is not None:
             if not self.table.choose(self._wanted):

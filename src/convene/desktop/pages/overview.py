@@ -223,7 +223,7 @@ class OverviewPage(Dressed, Page):
         made = RowButton(f"{step.title}, {state}: {step.detail}")
         words = column(
             elided(step.title, 13, 500 if step.done else 600, "ink2" if step.done else "ink"),
-            elided(step.detail, 12, 400, "ink3"),
+            text_label(step.detail, 12, 400, "ink3", wrap=True),
             gap=1,
         )
         line = row(

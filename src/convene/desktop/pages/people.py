@@ -82,7 +82,7 @@ class PeoplePage(Page):
         columns.clicked.connect(
             lambda _=False: self.table.columns_menu().exec(columns.mapToGlobal(columns.rect().bottomLeft()))
         )
-        bar = Toolbar(
+        self.bar = Toolbar(
             self.search,
             self.filters,
             None,
@@ -94,11 +94,13 @@ class PeoplePage(Page):
             "Nobody is on the list yet. Import the list you have, or add people one by one.",
             "Import a list",
             self.bring,
+            other="Add a person",
+            on_other=self.add,
         )
         self.lists = QStackedWidget()
         self.lists.addWidget(self.table)
         self.lists.addWidget(self.empty)
-        self.setLayout(row(Beside(boxed(column(bar, self.lists, gap=0)), self.drawer), gap=0))
+        self.setLayout(row(Beside(boxed(column(self.bar, self.lists, gap=0)), self.drawer), gap=0))
         self.chips["all"].setChecked(True)
 
     def arrive(self, target: dict[str, Any]) -> None:
@@ -151,6 +153,7 @@ class PeoplePage(Page):
             chip.set_count(count)
             self.filters.offer(chip, on=bool(count) or key in _ALWAYS or chip.isChecked())
         self.lists.setCurrentIndex(0 if guests else 1)
+        self.bar.setVisible(bool(guests))
         self._filter()
         target, self._show_next = self._show_next, {}
         if target.get("add"):

@@ -121,14 +121,17 @@ def need_line(need: NeedRow, *acts: QWidget) -> QWidget:
         words.addWidget(text_label(under, 12, 500 if wanting else 400, "care" if wanting else "ink2", wrap=True))
     if detail:
         words.addWidget(text_label(detail, 12, 400, "ink2", wrap=True))
+    standing = row(gap=8, margins=(0, 4, 0, 0))
+    if need.state is not NeedState.OPEN:
+        standing.addWidget(Tag(NEED_STATES[need.state], "ok" if done else "info", "tick" if done else "half"))
+    for act in acts:
+        standing.addWidget(act)
+    standing.addStretch(1)
+    if standing.count() > 1:
+        words.addLayout(standing)
     line = row(gap=10)
     line.addWidget(Tile(need_icon(need), "care" if wanting else "neutral"), 0, Qt.AlignmentFlag.AlignTop)
     line.addLayout(words, 1)
-    if need.state is not NeedState.OPEN:
-        tag = Tag(NEED_STATES[need.state], "ok" if done else "info", "tick" if done else "half")
-        line.addWidget(tag, 0, Qt.AlignmentFlag.AlignTop)
-    for act in acts:
-        line.addWidget(act, 0, Qt.AlignmentFlag.AlignTop)
     return boxed(line)
 
 
@@ -164,7 +167,7 @@ def event_line(first_day: date | None, title: str, state: str, on_click: Callabl
     line = RowButton(f"{title}, {when}, {state}")
     inside = row(gap=8, margins=(0, 4, 0, 4))
     day = text_label(when, 12, 400, "ink3")
-    day.setFixedWidth(look().px(128))
+    day.setFixedWidth(look().px(84))
     parts = (day, elided(title, 12, 500), text_label(state, 12, 400, "ink2"))
     for part in parts:
         inside.addWidget(part, 1 if part is parts[1] else 0)

@@ -44,8 +44,7 @@ class VenuesPage(Page):
         super().__init__(context, parent)
         self._rows: list[VenueRow] = []
         self._shown: UUID | None = None  # the venue shown, while nothing is being typed
-        self.search = SearchField("Search venues")
-        self.search.setMinimumWidth(260)
+        self.search = SearchField("Search venues", width=260)
         self.archived = Chip("No longer used")
         self.table = Table(
             [

@@ -1,0 +1,178 @@
+"""What people do in a window, for the pictures: rows chosen, forms with mistakes, things gone wrong, odd names."""
+
+import tempfile
+from collections.abc import Callable
+from datetime import date, datetime, time
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+from convene.desktop.finder import Finder
+from convene.desktop.kit.buttons import Button
+from convene.desktop.kit.drawer import Drawer
+from convene.desktop.kit.table import Table
+from convene.desktop.window import MainWindow
+from convene.rules.errors import FileProblem
+from convene.rules.events import EventKind
+from convene.services import events, people, registrations, venues
+from convene.services.events import DayDraft
+from convene.store.workspace import Workspace
+
+LONG = (
+    "What it takes to keep a whole neighbourhood well: a day of listening, walking, cooking and arguing kindly with "
+    "those who live in it"
+)
+NAMES = (
+    "Bartholomew Ignatius Featherstonehaugh-Cholmondeley of Wrotham St Peter and Mousehole",
+    "محمد بن عبد الرحمن الأنصاري",
+    "欧阳娜娜",
+    "Ng",
+)
+
+
+def visible(window: QWidget, kind: type[QWidget]) -> list[QWidget]:
+    """The widgets of that class one can see."""
+    return [widget for widget in window.findChildren(kind) if widget.isVisible()]
+
+
+def settle(window: MainWindow) -> None:
+    """Let everything that is under way come back and be painted."""
+    for _ in range(3):
+        window.tasks.wait_idle(20)
+        QApplication.processEvents()
+
+
+def press(window: QWidget, name: str) -> None:
+    """Press the button of that name, wherever it is."""
+    chosen = [b for b in visible(window, QAbstractButton) if name in (b.accessibleName(), b.text())]
+    assert chosen, f"no button “{name}”"
+    chosen[-1].click()  # type: ignore[attr-defined]
+
+
+def choose(number: int) -> Callable[[MainWindow], None]:
+    """Choose the row of that number, so that its drawer opens."""
+
+    def act(window: MainWindow) -> None:
+        table = visible(window, Table)[0]
+        assert isinstance(table, Table)
+        table.selectRow(number)
+
+    return act
+
+
+def tick(window: MainWindow) -> None:
+    """Three rows, with the bar of what can be done with them."""
+    table = visible(window, Table)[0]
+    assert isinstance(table, Table)
+    table.rows_model.tick([1, 2, 4])
+
+
+def tick_beside_drawer(window: MainWindow) -> None:
+    """The same, with a drawer open."""
+    tick(window)
+    choose(3)(window)
+
+
+def form(*buttons: str, submit: bool = True) -> Callable[[MainWindow], None]:
+    """Open a form by these buttons, one after the other, and send it off as it is."""
+
+    def act(window: MainWindow) -> None:
+        for name in buttons:
+            press(window, name)
+            settle(window)
+        if submit:
+            drawer = visible(window, Drawer)[-1]
+            press(window, next(b.text() for b in visible(drawer, Button) if b.kind == "filled"))
+
+    return act
+
+
+def find(window: MainWindow) -> None:
+    """Look for something."""
+    window.find_anything()
+    finder = window.findChild(Finder)
+    line = finder.findChild(QLineEdit)
+    line.setText("open")
+    line.textEdited.emit("open")
+
+
+def go_wrong(window: MainWindow) -> None:
+    """Something that could not be done."""
+    title = "“delegates final (3) COPY.xlsx” cannot be read"
+    window.show_error(FileProblem(title, "It is open in Excel. Close it there, then try again."))
+
+
+def toast(window: MainWindow) -> None:
+    """Something done elsewhere."""
+    window.toast("A copy is saved as autumn 2026-09-07.convene.", "Show in folder", lambda: None)
+
+
+def bring(window: MainWindow) -> None:
+    """A list that is about to be imported."""
+    path = Path(tempfile.mkdtemp()) / "delegates.csv"
+    path.write_text(
+        "Name,E-mail,Organisation,Ticket type,Dietary\n"
+        "Solla Gunnarsdóttir,solla@marrow.example,Marrow Street Carers,Standard,Vegan\n"
+        f"{NAMES[0]},bart@example.org,A very long organisation name that does not end soon Ltd,Standard,\n"
+        "Nobody,not an address,,Standard,\n",
+        encoding="utf-8",
+    )
+    page = window._stack.currentWidget()
+    page.read_file(path)  # type: ignore[attr-defined]
+
+
+# name: (page, what is done there)
+SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
+    "events-drawer": ("events", choose(0)),
+    "events-form": ("events", form("New event")),
+    "venues-drawer": ("venues", choose(2)),
+    "venues-form": ("venues", form("Add a venue")),
+    "directory-drawer": ("directory", choose(2)),
+    "directory-form": ("directory", form("Add a person")),
+    "people-drawer": ("people", choose(8)),
+    "people-ticked": ("people", tick),
+    "people-both": ("people", tick_beside_drawer),
+    "people-form": ("people", form("Add a person")),
+    "venue-form": ("venue", form("Book a room", submit=False)),
+    "overview-edit": ("overview", form("Edit", submit=False)),
+    "overview-copy": ("overview", form("Copy…", submit=False)),
+    "find": ("home", find),
+    "error": ("people", go_wrong),
+    "toast": ("home", toast),
+    "import-list": ("import", bring),
+}
+
+
+def odd_workspace(path: Path, now: datetime) -> dict[str, UUID]:
+    """A workspace of long, foreign and missing words."""
+    workspace = Workspace.create(path, clock=lambda: now)
+    day = DayDraft(date(2026, 9, 30), time(9), time(17))
+    event, _ = workspace.write(
+        "New", events.create, title=LONG, kind=EventKind.CONVENING, days=[day], now=now, code="ODD", capacity=9
+    )
+    workspace.write("New", venues.create, name="A venue nobody has said anything about")
+    workspace.write("New", venues.create, name=LONG[:110])
+    for number, name in enumerate(NAMES):
+        workspace.write(
+            "New",
+            registrations.register,
+            event,
+            name=name,
+            email=f"a.rather.long.address.of.somebody.{number}@an.equally.long.domain.of.a.council.example",
+            now=now,
+        )
+    workspace.write("New", people.create, name="שרה כהן")
+    workspace.close()
+    return {"OPEN": event, "CBE3": event, "COURAGE": event}
+
+
+def new_workspace(path: Path, now: datetime) -> dict[str, UUID]:
+    """A workspace with one event and nothing in it."""
+    workspace = Workspace.create(path, clock=lambda: now)
+    day = DayDraft(date(2026, 9, 30), time(9), time(17))
+    event, _ = workspace.write(
+        "New", events.create, title="A first event", kind=EventKind.MASTERCLASS, days=[day], now=now, code="NEW"
+    )
+    workspace.close()
+    return {"OPEN": event, "CBE3": event, "COURAGE": event}
