@@ -106,10 +106,10 @@ class BookingForm(QWidget):
         body.addLayout(self.fixes)
         state = boxed(column(text_label("State", 13, 500), self.state, gap=4))
         body.addWidget(state)
-        state.setVisible(self._booking is None)
         body.addWidget(self.option)
         body.addWidget(self.more)
         self.setLayout(body)
+        state.setVisible(self._booking is None)  # not before it has a parent: it would be a window for a moment
 
     def _proposed(self, start: datetime | None) -> tuple[datetime, datetime]:
         if self._booking is not None:

@@ -28,8 +28,8 @@ class FitPanel(Ground):
         inside.addLayout(self._grid)
         self.setLayout(column(Rule(), inside, gap=0))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-
         self._needs: tuple[Fit, ...] = ()
+        self._across = 0
 
     def show_board(self, board: Board) -> None:
         """What is needed most first."""
@@ -40,7 +40,7 @@ class FitPanel(Ground):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many side by side as there is room for."""
         super().resizeEvent(event)
-        if self._columns() != self._grid.columnCount():
+        if self._columns() != self._across:
             self._arrange()
 
     def _columns(self) -> int:
@@ -48,7 +48,7 @@ class FitPanel(Ground):
 
     def _arrange(self) -> None:
         clear(self._grid)
-        across = self._columns()
+        across = self._across = self._columns()
         for number, need in enumerate(self._needs):
             self._grid.addWidget(_need(need), number // across, number % across, Qt.AlignmentFlag.AlignTop)
         for place in range(self._grid.columnCount()):
