@@ -1,12 +1,14 @@
 """``convene list``: what is in a workspace, one kind at a time."""
 
 from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import click
 
 from convene.cli import shell
+from convene.cli.workspaces import today
 from convene.rules.errors import Invalid
 from convene.rules.time import zone
 from convene.store.workspace import Workspace
@@ -136,6 +138,25 @@ def _bookings(workspace: Workspace, code: str | None) -> Records:
     ]
 
 
+def _calendar(workspace: Workspace, code: str | None, first: date, last: date) -> Records:
+    from convene.services import calendar_board
+
+    event_id = _event(workspace, code)
+    return [
+        {
+            "kind": e.kind,
+            "date": e.date,
+            "title": e.title,
+            "event": e.event,
+            "code": e.code,
+            "status": e.status,
+            "place": e.place,
+            "done": e.done,
+        }
+        for e in workspace.read(calendar_board.entries, first=first, last=last, event_id=event_id)
+    ]
+
+
 _KINDS: dict[str, tuple[Callable[[Workspace, str | None], Records], Iterable[str]]] = {
     "events": (_events, ("code", "title", "kind", "status", "first_day", "venue", "registered", "places")),
     "venues": (_venues, ("name", "postcode", "borough", "rooms")),
@@ -146,21 +167,35 @@ _KINDS: dict[str, tuple[Callable[[Workspace, str | None], Records], Iterable[str
 }
 
 
+_CALENDAR = ("date", "kind", "title", "event", "place")
+_AHEAD = timedelta(days=92)  # how much of the calendar is listed where no last day is named
+
+
 @click.command(name="list")
-@click.argument("kind", type=click.Choice(list(_KINDS)))
+@click.argument("kind", type=click.Choice([*_KINDS, "calendar"]))
 @shell.where
 @click.option("--event", "code", metavar="CODE", help="Of this event only; sessions and registrations need it.")
+@click.option("--from", "first", metavar="DATE", help="The calendar's first day; today if left out.")
+@click.option("--to", "last", metavar="DATE", help="The calendar's last day; about three months on if left out.")
 @shell.as_json
-def list_(kind: str, workspace: str, code: str | None, as_json: bool) -> None:
-    """List events, venues, rooms, sessions, registrations or bookings of W."""
-    read, columns = _KINDS[kind]
+def list_(kind: str, workspace: str, code: str | None, first: str | None, last: str | None, as_json: bool) -> None:
+    """List events, venues, rooms, sessions, registrations, bookings or the calendar of W."""
+    if kind != "calendar" and (first or last):
+        raise click.UsageError("--from and --to are for the calendar.")
+    read, columns = _KINDS.get(kind, (None, _CALENDAR))
     with shell.opened(workspace) as opened:
-        records = read(opened, code)
+        if read is None:
+            start = shell.day(first, field="from") if first else today(opened).date()
+            end = shell.day(last, field="to") if last else start + min(_AHEAD, date.max - start)
+            records = _calendar(opened, code, start, end)
+        else:
+            records = read(opened, code)
     if as_json:
         shell.say_json(records)
         return
     rows = [[r[c] for c in columns] for r in records]
-    shell.say_table([c.replace("_", " ").capitalize() for c in columns], rows, f"No {kind} yet.")
+    empty = "Nothing on these days." if kind == "calendar" else f"No {kind} yet."
+    shell.say_table([c.replace("_", " ").capitalize() for c in columns], rows, empty)
 
 
 COMMANDS = (list_,)
