@@ -60,7 +60,6 @@ class FileLine(Dressed, QWidget):
     def clear(self) -> None:
         """Say nothing."""
         self._say("", "", bar=False)
-        self.hide()
 
     def start(self, words: str) -> None:
         """Something is under way."""
@@ -96,7 +95,7 @@ class FileLine(Dressed, QWidget):
         self._shape = shape
         self.dress()
         self.setAccessibleName(" ".join(filter(None, [words, hint])))
-        self.show()
+        self.setVisible(bool(words))  # never shown while it says nothing: it has no parent yet when it is made
 
     def _ended(self) -> None:
         if self._work is not None and self._work.cancelled():  # what it raised then is told to nobody

@@ -164,6 +164,8 @@ class ImportPage(Page):
         for act in (self.go_on, self.other, self.done):
             act.hide()
         self.steps.setCurrentIndex(0)
+        if self.isVisible():
+            self.drop.choose.setFocus()
 
     def _understood(self, chosen: Chosen) -> None:
         self.chosen = chosen
@@ -205,8 +207,7 @@ class ImportPage(Page):
         self.go_on.show()
         self.done.hide()
         self.steps.setCurrentIndex(1)
-        if coming:
-            self.go_on.setFocus()
+        (self.go_on if coming else self.other).setFocus()
 
     def _show(self, preview: Preview) -> None:
         self._lines = preview.lines
