@@ -207,11 +207,15 @@ class Appearance(QObject):
         self.changed.emit()
 
 
+@cache
 def _family(app: QApplication) -> str:
-    # Without a desktop there is no system font to follow; the pictures are made with Inter.
-    if app.platformName() == "offscreen" and "Inter" in QFontDatabase.families():
-        return "Inter"
-    return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    family = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    if app.platformName() != "offscreen" and not family.startswith("DejaVu"):
+        return family
+    # Nobody has chosen a font here: a bare Linux, or no screen at all. Ours is the one that papers are set in.
+    for path in sorted(resource("fonts").glob("Inter-*.otf")):
+        QFontDatabase.addApplicationFont(str(path))
+    return "Inter"
 
 
 def _from_system(palette: QPalette) -> dict[str, QColor]:
