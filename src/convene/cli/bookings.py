@@ -1,19 +1,22 @@
-"""``convene book``: ask for, hold or book a room."""
+"""``convene book``: ask for, hold or book a room. ``convene bookings``: confirm it, let it go, hold it for longer."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import click
 
 from convene.cli import shell
 from convene.cli.workspaces import today
-from convene.rules.bookings import BookingState
-from convene.rules.errors import Exit
-from convene.rules.time import Span, zone
+from convene.rules.bookings import LIVE_STATES, OPEN_STATES, BookingState, label
+from convene.rules.errors import Exit, Invalid, NotFound, Refused
+from convene.rules.time import LONDON, Span, zone
+from convene.store.workspace import Workspace
 
 if TYPE_CHECKING:
-    from convene.services.bookings import BookingRow
+    from convene.services.bookings import Booked, BookingRow
 
 _STATES = (BookingState.ENQUIRY, BookingState.OPTION, BookingState.CONFIRMED)
 
@@ -69,8 +72,129 @@ def book(
         shell.say(f"Booked {room} ({state}), {_span(span.start, span.end, tz)}")
         for other in booked.competing:
             shell.say(f"Also asked for: {_said(other, tz)}")
-    if booked.clash is not None:
-        click.echo(f"{room} is taken: {_said(booked.clash, tz)}", err=True)
+    _stop_at(booked.clash, room, tz)
+
+
+@click.group(name="bookings")
+def verbs() -> None:
+    """Confirm, release or extend a booking."""
+
+
+def _which(command: Callable[..., None]) -> Callable[..., None]:
+    """How a booking is named: by its id, or by its event and room where that event has the room once."""
+    for option in (
+        shell.as_json,
+        click.option("--room", metavar='"VENUE / ROOM"', help="The venue and the room; with --event."),
+        click.option("--event", "code", metavar="CODE", help="The event whose booking it is; with --room."),
+        click.option("--booking", "key", metavar="ID", help="The booking, as in “convene list bookings W --json”."),
+        shell.where,
+    ):
+        command = option(command)
+    return command
+
+
+@verbs.command()
+@_which
+def confirm(workspace: str, key: str | None, code: str | None, room: str | None, as_json: bool) -> None:
+    """Make an enquiry or option of W firm. Exit 1, naming the booking in the way, when the room is taken."""
+    from convene.services import bookings
+
+    with shell.opened(workspace) as opened:
+        row, tz = _found(opened, key, code, room, OPEN_STATES)
+        booked, _ = opened.write(
+            label("Confirm", row.room, row.event), bookings.confirm, row.id, today=today(opened).date()
+        )
+        after = opened.read(bookings.booking, row.id)
+    _tell(after, tz, booked, as_json=as_json)
+    _stop_at(booked.clash, f"{row.venue} / {row.room}", tz)
+
+
+@verbs.command()
+@_which
+@click.option("--reason", required=True, metavar="TEXT", help="Why, so that nobody asks twice.")
+def release(workspace: str, key: str | None, code: str | None, room: str | None, as_json: bool, reason: str) -> None:
+    """Let a room of W go, for a reason."""
+    from convene.services import bookings
+
+    with shell.opened(workspace) as opened:
+        row, tz = _found(opened, key, code, room, LIVE_STATES)
+        opened.write(label("Let go of", row.room, row.event), bookings.release, row.id, reason=reason)
+        after = opened.read(bookings.booking, row.id)
+    _tell(after, tz, None, as_json=as_json)
+
+
+@verbs.command()
+@_which
+@click.option("--option-expires", "expires", required=True, metavar="DATE", help="The day the option expires.")
+def extend(workspace: str, key: str | None, code: str | None, room: str | None, as_json: bool, expires: str) -> None:
+    """Hold an option of W until another day; an enquiry becomes an option."""
+    from convene.services import bookings
+
+    with shell.opened(workspace) as opened:
+        row, tz = _found(opened, key, code, room, OPEN_STATES)
+        opened.write(
+            label("Extend" if row.option_expires else "Hold", row.room, row.event),
+            bookings.extend,
+            row.id,
+            option_expires=shell.day(expires, field="option_expires"),
+            today=today(opened).date(),
+        )
+        after = opened.read(bookings.booking, row.id)
+    _tell(after, tz, None, as_json=as_json)
+
+
+def _found(
+    opened: Workspace, key: str | None, code: str | None, room: str | None, states: frozenset[BookingState]
+) -> "tuple[BookingRow, ZoneInfo]":
+    """The booking that is meant, and the time zone of its event."""
+    from convene.services import bookings, events, venues
+
+    if key is not None and code is None and room is None:
+        row = opened.read(bookings.booking, _id(key))
+    elif key is None and code is not None and room is not None:
+        event_id = opened.read(events.id_by_code, code)
+        room_id = opened.read(venues.room_by_name, room)
+        rows = [b for b in opened.read(bookings.listing, event_id=event_id) if b.room_id == room_id]
+        row = _only([b for b in rows if b.state in states] or rows, f"{room} for {code}")
+    else:
+        raise Invalid("booking", "Which booking?", "Give --booking ID, or --event CODE and --room “Venue / Room”.")
+    return row, zone(opened.read(events.detail, row.event_id).time_zone) if row.event_id else LONDON
+
+
+def _id(key: str) -> UUID:
+    try:
+        return UUID(key)
+    except ValueError as error:
+        raise Invalid(
+            "booking", f"“{key}” is not the id of a booking", "See “convene list bookings W --json”."
+        ) from error
+
+
+def _only(rows: "list[BookingRow]", what: str) -> "BookingRow":
+    if not rows:
+        raise NotFound(f"There is no booking of {what}", "See “convene list bookings W”.")
+    if len(rows) > 1:
+        each = "; ".join(f"{b.id} ({b.state}, {_span(b.starts_at, b.ends_at, LONDON)})" for b in rows)
+        raise Refused(f"There are {len(rows)} bookings of {what}", f"Name one with --booking: {each}")
+    return rows[0]
+
+
+def _tell(row: "BookingRow", tz: ZoneInfo, booked: "Booked | None", *, as_json: bool) -> None:
+    """Where the booking stands now, and who else asks for its room."""
+    competing = booked.competing if booked else ()
+    clash = booked.clash if booked else None
+    if as_json:
+        shell.say_json({"booking": row, "clash": clash, "competing": competing}, tz)
+    elif clash is None:
+        until = f" until {row.option_expires}" if row.option_expires and row.state == BookingState.OPTION else ""
+        shell.say(f"{row.venue} / {row.room} ({row.state}{until}), {_span(row.starts_at, row.ends_at, tz)}")
+        for other in competing:
+            shell.say(f"Also asked for: {_said(other, tz)}")
+
+
+def _stop_at(clash: "BookingRow | None", room: str, tz: ZoneInfo) -> None:
+    if clash is not None:
+        click.echo(f"{room} is taken: {_said(clash, tz)}", err=True)
         click.echo("Choose another room or time, or release that booking.", err=True)
         raise SystemExit(Exit.REFUSED)
 
@@ -83,4 +207,4 @@ def _span(start: datetime, end: datetime, tz: ZoneInfo) -> str:
     return f"{start.astimezone(tz):%Y-%m-%d %H:%M} to {end.astimezone(tz):%Y-%m-%d %H:%M}"
 
 
-COMMANDS = (book,)
+COMMANDS = (book, verbs)

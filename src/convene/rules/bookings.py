@@ -46,6 +46,9 @@ LIVE_STATES = frozenset({BookingState.ENQUIRY, BookingState.OPTION, BookingState
 FIRM_STATES = frozenset({BookingState.CONFIRMED, BookingState.COMPLETED})
 """States that keep a room against everybody else."""
 
+OPEN_STATES = LIVE_STATES - FIRM_STATES
+"""States in which there is still a choice to make."""
+
 FIRST_STATES = frozenset({BookingState.ENQUIRY, BookingState.OPTION, BookingState.CONFIRMED})
 """States a new booking may begin in."""
 

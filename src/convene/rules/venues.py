@@ -32,6 +32,18 @@ class RoomFeature(StrEnum):
     LIE_DOWN = "lie_down"
 
 
+FEATURE_WORDS = {
+    RoomFeature.STEP_FREE: "step-free access",
+    RoomFeature.HEARING_LOOP: "hearing loop",
+    RoomFeature.QUIET: "quiet space",
+    RoomFeature.DAYLIGHT: "daylight",
+    RoomFeature.PROJECTOR: "projector",
+    RoomFeature.BREAKOUT: "breakout space",
+    RoomFeature.PRAYER: "prayer space",
+    RoomFeature.LIE_DOWN: "space to lie down",
+}
+"""What each feature is called inside a sentence."""
+
 MOST_PEOPLE = 100_000
 """More than any hall in the country holds: a typing mistake."""
 

@@ -3,12 +3,9 @@
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-import pytest
-
 import make
 from convene.desktop.pages import booking_words as words
 from convene.rules.bookings import BookingDateKind, BookingState
-from convene.rules.errors import Invalid
 from convene.rules.time import LONDON
 from convene.rules.venues import Layout, RoomFeature
 from convene.services.bookings import Booked, BookingRow, Offer
@@ -37,31 +34,6 @@ def row(start: str = "08:00", end: str = "17:30", *, nights: int = 0, **fields: 
         "note": "",
     }
     return BookingRow(**(values | fields))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("typed", "pence", "said"),
-    [
-        ("420", 42_000, "£420"),
-        ("£1,234.50", 123_450, "£1,234.50"),
-        (" 12.5 ", 1_250, "£12.50"),
-        ("0", 0, "£0"),
-        ("", None, None),
-    ],
-)
-def test_money_is_read_as_it_is_written(typed: str, pence: int | None, said: str | None) -> None:
-    assert words.read_money(typed, field="cost_pence") == pence
-    if pence is not None and said is not None:
-        assert words.money(pence) == said
-        assert words.read_money(said, field="cost_pence") == pence
-    assert words.money(-240_000) == "−£2,400"
-
-
-@pytest.mark.parametrize("wrong", ["a lot", "-5", "1.234", "12.", "999999999"])
-def test_what_is_no_amount_is_refused_at_its_field(wrong: str) -> None:
-    with pytest.raises(Invalid) as refused:
-        words.read_money(wrong, field="cost_pence")
-    assert refused.value.field == "cost_pence"
 
 
 def test_times_are_said_as_the_clocks_show_them() -> None:

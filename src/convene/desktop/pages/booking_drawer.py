@@ -26,8 +26,6 @@ from convene.desktop.pages.booking_words import (
     due,
     expiry,
     in_the_way,
-    money,
-    read_money,
     short_day,
     tails,
     way_out,
@@ -36,6 +34,7 @@ from convene.desktop.pages.booking_words import (
 )
 from convene.rules.bookings import BookingDateKind, BookingState, label, next_states
 from convene.rules.errors import ConveneError, Invalid
+from convene.rules.money import money, read_money
 from convene.services import booking_board, bookings
 from convene.services.booking_board import Board, DiaryLine
 from convene.services.bookings import Booked, BookingRow

@@ -17,9 +17,10 @@ from convene.desktop.kit.layout import Flow, boxed, clear, column
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context
-from convene.desktop.pages.booking_words import competing, in_the_way, money, read_money, room_facts, way_out
+from convene.desktop.pages.booking_words import competing, in_the_way, room_facts, way_out
 from convene.rules.bookings import BookingState, label
 from convene.rules.errors import ConveneError, Invalid
+from convene.rules.money import money, read_money
 from convene.rules.time import instant, say_day
 from convene.services import bookings
 from convene.services.booking_board import Board

@@ -12,8 +12,9 @@ from convene.desktop.kit.paint import paint_shape, painter_on
 from convene.desktop.kit.progress import Bar
 from convene.desktop.kit.text import text_label
 from convene.desktop.look import Dressed, look
-from convene.desktop.pages.booking_words import days_to, due, money, short_day
+from convene.desktop.pages.booking_words import days_to, due, short_day
 from convene.rules.bookings import BookingState
+from convene.rules.money import money
 from convene.services.booking_board import Board, Costs, DiaryLine
 
 _SOON = 14  # days

@@ -1,0 +1,105 @@
+"""``convene venues``: find a room."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from convene.cli import shell
+from convene.rules.errors import Exit, Invalid
+from convene.rules.money import read_money
+from convene.rules.time import Span
+from convene.rules.venues import Layout, RoomFeature
+
+if TYPE_CHECKING:
+    from convene.services.venue_search import Match
+
+
+@click.group()
+def venues() -> None:
+    """Find a room."""
+
+
+@venues.command()
+@shell.where
+@click.argument("text", required=False, default="")
+@click.option("--layout", type=click.Choice([one.value for one in Layout]), help="How the room is to be set out.")
+@click.option("--capacity", type=int, metavar="PEOPLE", help="How many it has to hold, in that layout if one is named.")
+@click.option("--feature", "features", multiple=True, type=click.Choice([one.value for one in RoomFeature]))
+@click.option("--free-on", metavar="DATE", help="Free on that day, 09:00 to 17:00 in London.")
+@click.option("--free-from", metavar="ISO", help="Free from then on; with --free-to.")
+@click.option("--free-to", metavar="ISO")
+@click.option("--within", metavar="POUNDS", help="What it may cost, by what it cost before; unknown prices stay in.")
+@shell.as_json
+def find(
+    workspace: str,
+    text: str,
+    layout: str | None,
+    capacity: int | None,
+    features: tuple[str, ...],
+    free_on: str | None,
+    free_from: str | None,
+    free_to: str | None,
+    within: str | None,
+    as_json: bool,
+) -> None:
+    """Rooms of W that suit, best first, each with why; TEXT is part of a venue's name or place.
+
+    Exit 1, naming the nearest miss, when no room does.
+    """
+    from convene.services import venue_search
+
+    free = _free(free_on, free_from, free_to)
+    with shell.opened(workspace) as opened:
+        found = opened.read(
+            venue_search.find,
+            layout=Layout(layout) if layout else None,
+            capacity=capacity,
+            features=[RoomFeature(feature) for feature in features],
+            free=free,
+            within_pence=read_money(within, field="within") if within else None,
+            text=text,
+        )
+    fitting = [match for match in found if match.fits]
+    if as_json:
+        shell.say_json([_record(match) for match in fitting])
+    for match in fitting if not as_json else ():
+        shell.say(_said(match))
+    if not fitting:
+        click.echo("No room is all of that.", err=True)
+        click.echo(f"The nearest: {_said(found[0])}" if found else "Nothing here is called that.", err=True)
+        raise SystemExit(Exit.REFUSED)
+
+
+def _free(free_on: str | None, free_from: str | None, free_to: str | None) -> Span | None:
+    from convene.services.venue_search import on_day
+
+    if free_on is not None and (free_from or free_to) is None:
+        return on_day(shell.day(free_on, field="free_on"))
+    if free_on is None and free_from is not None and free_to is not None:
+        return Span(shell.moment(free_from, field="free_from"), shell.moment(free_to, field="free_to"))
+    if (free_on or free_from or free_to) is None:
+        return None
+    raise Invalid("free_on", "When is it to be free?", "Give --free-on alone, or --free-from and --free-to together.")
+
+
+def _said(match: "Match") -> str:
+    where = f" ({match.borough})" if match.borough else ""
+    return f"{match.room.venue} / {match.room.name}{where}: {'; '.join(match.why)}"
+
+
+def _record(match: "Match") -> dict[str, Any]:
+    return {
+        "venue": match.room.venue,
+        "room": match.room.name,
+        "borough": match.borough,
+        "layout": match.layout or None,
+        "capacity": match.capacity,
+        "features": match.room.features,
+        "free": match.free,
+        "competing": match.competing,
+        "last_pence": match.last_pence,
+        "why": match.why,
+    }
+
+
+COMMANDS = (venues,)

@@ -1,0 +1,102 @@
+"""Confirming, releasing and extending bookings, and finding rooms, typed."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from typed import Convene
+
+DAY = date.today() + timedelta(days=200)  # noqa: DTZ011
+ROOM = "Friends House / Garden Suite"
+
+
+@pytest.fixture
+def book(convene: Convene, sample: Path) -> Any:
+    """Books the Garden Suite on that day for an event and returns the booking's id."""
+
+    def made(state: str, code: str = "OPEN", *, offset: int = 0) -> str:
+        day = DAY + timedelta(days=offset)
+        option = ("--option-expires", date.today() + timedelta(days=9)) if state == "option" else ()  # noqa: DTZ011
+        said = convene(
+            "book", sample, "--event", code, "--room", ROOM, "--from", f"{day}T09:00", "--to", f"{day}T17:00",
+            "--state", state, "--json", *option,
+        )  # fmt: skip
+        assert said.code == 0, said.err
+        return str(said.json["id"])
+
+    return made
+
+
+def states(convene: Convene, sample: Path) -> dict[str, str]:
+    return {b["id"]: b["state"] for b in convene("list", "bookings", sample, "--json").json}
+
+
+def test_a_booking_is_extended_confirmed_and_released(convene: Convene, sample: Path, book: Any) -> None:
+    key = book("enquiry")
+    until = (date.today() + timedelta(days=30)).isoformat()  # noqa: DTZ011
+    held = convene("bookings", "extend", sample, "--booking", key, "--option-expires", until, "--json")
+    assert (held.code, held.json["booking"]["state"], held.json["booking"]["option_expires"]) == (0, "option", until)
+    said = convene("bookings", "confirm", sample, "--booking", key)
+    assert (said.code, said.err) == (0, "")
+    assert said.out == f"{ROOM} (confirmed), {DAY} 09:00 to {DAY} 17:00\n"
+    again = convene("bookings", "confirm", sample, "--booking", key)
+    assert (again.code, again.out) == (1, "")
+    assert "A booking that is confirmed cannot become confirmed" in again.err
+    gone = convene("bookings", "release", sample, "--booking", key, "--reason", "Too far", "--json")
+    assert (gone.code, gone.json["booking"]["state"], gone.json["booking"]["reason"]) == (0, "released", "Too far")
+    assert convene("undo", sample).out == "Undo: Let go of Garden Suite for London is Open(minded)\n"
+    assert states(convene, sample)[key] == "confirmed"
+
+
+def test_a_clash_is_named_and_changes_nothing(convene: Convene, sample: Path, book: Any) -> None:
+    mine, theirs = book("enquiry"), book("option", "BEVAN")
+    first = convene("bookings", "confirm", sample, "--booking", theirs, "--json")
+    assert (first.code, [b["id"] for b in first.json["competing"]]) == (0, [mine])
+    second = convene("bookings", "confirm", sample, "--booking", mine, "--json")
+    assert (second.code, second.json["clash"]["id"], second.json["booking"]["state"]) == (1, theirs, "enquiry")
+    assert f"{ROOM} is taken:" in second.err
+    assert states(convene, sample)[mine] == "enquiry"
+
+
+def test_a_booking_is_named_by_event_and_room(convene: Convene, sample: Path, book: Any) -> None:
+    key = book("enquiry", "FEEDBACK")
+    by_room = ("--event", "FEEDBACK", "--room", ROOM)
+    assert convene("bookings", "confirm", sample, *by_room, "--json").json["booking"]["id"] == key
+    keys = {key, book("enquiry", "FEEDBACK", offset=1)}
+    both = convene("bookings", "release", sample, *by_room, "--reason", "No")
+    assert both.code == 1
+    assert "There are 2 bookings" in both.err
+    assert all(one in both.err for one in keys)
+    none = convene("bookings", "confirm", sample, "--event", "COURAGE", "--room", ROOM)
+    assert (none.code, "There is no booking of" in none.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("confirm",), 1, "Which booking?"),
+        (("confirm", "--event", "OPEN"), 1, "Which booking?"),
+        (("confirm", "--booking", "7"), 1, "is not the id"),
+        (("confirm", "--booking", "0" * 32), 1, "no longer there"),
+        (("release", "--booking", "0" * 32), 2, "--reason"),
+        (("extend", "--booking", "0" * 32), 2, "--option-expires"),
+        (("extend", "--booking", "0" * 32, "--option-expires", "soon"), 1, "no longer there"),
+    ],
+)
+def test_what_is_missing_is_said(
+    convene: Convene, sample: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    done = convene("bookings", arguments[0], sample, *arguments[1:])
+    assert done.code == code
+    assert said in done.err
+
+
+def test_an_expiry_that_cannot_be_is_refused(convene: Convene, sample: Path, book: Any) -> None:
+    key = book("option")
+    for wrong, said in (("soon", "is not a date"), ("2001-01-01", "past")):
+        done = convene("bookings", "extend", sample, "--booking", key, "--option-expires", wrong)
+        assert (done.code, said in done.err) == (1, True), done.err
+    assert convene("bookings", "release", sample, "--booking", key, "--reason", " ").code == 1
+    assert states(convene, sample)[key] == "option"
