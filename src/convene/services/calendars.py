@@ -3,7 +3,7 @@ issued, and never falling, also not after an undo (RFC 5546 2.1.4)."""
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,6 +15,7 @@ from convene.rules.errors import NotFound
 from convene.rules.events import EventStatus
 from convene.rules.exchange import Appointment, Status
 from convene.rules.programme import SessionState
+from convene.rules.time import Span
 from convene.store.tables import CalendarItem, Event, EventDay, EventSession, Room, SessionTheme, Venue
 
 _STATUS: dict[SessionState, Status] = {
@@ -43,6 +44,18 @@ def event_calendar(session: Session, event_id: UUID, *, now: datetime) -> EventC
     held = _held(session, entries)
     numbered = tuple(_numbered(entry, held.get(entry.uid), now) for entry in entries)
     return EventCalendar(event.title, event.time_zone, numbered)
+
+
+def rising(session: Session, event_id: UUID, moved: Mapping[str, Span]) -> frozenset[str]:
+    """Of the appointments that were issued, the UIDs whose SEQUENCE would rise if those in ``moved`` were then."""
+    event = session.get_one(Event, event_id)
+    entries = [
+        replace(entry, starts_at=moved[entry.uid].start, ends_at=moved[entry.uid].end)
+        for entry in _entries(session, event)
+        if entry.uid in moved
+    ]
+    held = _held(session, entries)
+    return frozenset(e.uid for e in entries if e.uid in held and held[e.uid].fingerprint != _fingerprint(e))
 
 
 def issue_calendar(session: Session, event_id: UUID, *, now: datetime) -> EventCalendar:
