@@ -2,13 +2,14 @@
 
 import json
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convene.resources import resource
@@ -209,7 +210,8 @@ class Appearance(QObject):
 
 @cache
 def _family(app: QApplication) -> str:
-    family = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    family = system.family() if sys.platform != "linux" else QFontInfo(system).family()  # what “Sans Serif” comes to
     if app.platformName() != "offscreen" and not family.startswith("DejaVu"):
         return family
     # Nobody has chosen a font here: a bare Linux, or no screen at all. Ours is the one that papers are set in.
