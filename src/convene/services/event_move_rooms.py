@@ -93,7 +93,7 @@ def _said(row: BookingRow, shift: Shift) -> str:
 
 
 def diary(session: Session, moving: Sequence[MovedBooking], was: date, to: date) -> tuple[int, list[MoveClash]]:
-    """Open diary dates of the bookings that move: how many, and those that would come after the day by the move alone."""
+    """Open diary dates of the bookings that move: how many, and those that only the move puts after the day."""
     rooms = {booking.id: booking.room for booking in moving}
     dates = session.execute(
         sa.select(BookingDate.booking_id, BookingDate.kind, BookingDate.due)
