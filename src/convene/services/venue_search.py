@@ -22,6 +22,9 @@ from convene.services.bookings import BookingRow, Offer
 from convene.services.venues import RoomRow, VenueRow
 from convene.store.tables import Booking
 
+Reason = tuple[bool, str]
+"""Whether it speaks for the room, and in what words."""
+
 OPENS, CLOSES = time(9), time(17)
 """The hours that a day means where nobody says others."""
 
@@ -129,38 +132,42 @@ def _match(
         *_of_time(free, offer),
         *_of_cost(cost, over, asked=within_pence is not None),
     ]
+    lines.sort(key=lambda line: line[0])  # what is wrong first
     return Match(
         room, venue.borough, name, capacity, short, missing, taken, offer.clash, offer.competing, cost, over,
-        tuple(lines),
+        tuple(text for _, text in lines),
     )  # fmt: skip
 
 
-def _of_capacity(layout: str, capacity: int | None, short: int | None) -> list[str]:
+def _of_capacity(layout: str, capacity: int | None, short: int | None) -> list[Reason]:
     if capacity is None:
-        return [f"nobody has said what it holds in {layout}" if layout else "nobody has said what it holds"]
-    return [f"holds {capacity:,} in {layout}" + (f", {short:,} too few" if short else "")]
+        return [
+            (short == 0, f"nobody has said what it holds in {layout}" if layout else "nobody has said what it holds")
+        ]
+    return [(not short, f"holds {capacity:,} in {layout}" + (f", {short:,} too few" if short else ""))]
 
 
-def _of_features(features: Collection[RoomFeature], missing: Collection[str]) -> list[str]:
+def _of_features(features: Collection[RoomFeature], missing: Collection[str]) -> list[Reason]:
     has = [FEATURE_WORDS[f] for f in RoomFeature if f in features and f.value not in missing]
     lacks = [FEATURE_WORDS[RoomFeature(f)] for f in missing]
-    return [", ".join(has)] * bool(has) + [f"no {' and no '.join(lacks)}"] * bool(lacks)
+    return [(True, ", ".join(has))] * bool(has) + [(False, f"no {' and no '.join(lacks)}")] * bool(lacks)
 
 
-def _of_time(free: Span | None, offer: Offer) -> list[str]:
+def _of_time(free: Span | None, offer: Offer) -> list[Reason]:
     if free is None:
         return []
     day = say_day(free.start.astimezone(LONDON).date(), year=False)
     if (clash := offer.clash) is not None:
-        return [f"taken on {day}: {_name(clash)}, {clash.state.value}"]
+        return [(False, f"taken on {day}: {_name(clash)}, {clash.state.value}")]
     asked = [f"{_name(other)} ({other.state.value})" for other in offer.competing]
-    return [f"free on {day}"] + ([f"also asked for by {', '.join(asked)}"] if asked else [])
+    also = f"also asked for by {', '.join(asked)}"
+    return [(True, f"free on {day}")] + [(True, also)] * bool(asked)
 
 
-def _of_cost(cost: int | None, over: int, *, asked: bool) -> list[str]:
+def _of_cost(cost: int | None, over: int, *, asked: bool) -> list[Reason]:
     if cost is None:
-        return ["price not known"] if asked else []
-    return [f"cost {money(cost)} last time" + (f", {money(over)} too much" if over else "")]
+        return [(True, "price not known")] * asked
+    return [(not over, f"cost {money(cost)} last time" + (f", {money(over)} too much" if over else ""))]
 
 
 def _name(booking: BookingRow) -> str:

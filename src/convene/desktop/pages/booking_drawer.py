@@ -17,6 +17,7 @@ from convene.desktop.kit.layout import column, row
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context
+from convene.desktop.pages.booking_choice import ChoiceForm
 from convene.desktop.pages.booking_form import BookingForm
 from convene.desktop.pages.booking_words import (
     DATES,
@@ -37,6 +38,7 @@ from convene.rules.errors import ConveneError, Invalid
 from convene.rules.money import money, read_money
 from convene.services import booking_board, bookings
 from convene.services.booking_board import Board, DiaryLine
+from convene.services.booking_compare import Comparison
 from convene.services.bookings import Booked, BookingRow
 
 
@@ -112,6 +114,18 @@ class BookingDrawer(Drawer):
         self.body.addWidget(form)
         self.add_foot(form.save, form.cancel)
         form.room.setFocus()
+
+    def show_choice(self, seen: Comparison, booking_id: UUID) -> None:
+        """Choose one of several, and let others go."""
+        self._shown = None
+        one = next(c.booking for c in seen.candidates if c.booking.id == booking_id)
+        self.open_drawer(f"Choose {one.room}", one.venue)
+        form = ChoiceForm(self._context, seen, booking_id)
+        form.chosen.connect(self._form_done)
+        form.left.connect(self.close_drawer)
+        self.body.addWidget(form)
+        self.add_foot(form.save, form.cancel)
+        form.save.setFocus()
 
     def confirm(self, booking_id: UUID) -> None:
         """Confirm, or say what is in the way."""

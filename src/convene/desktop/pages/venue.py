@@ -21,11 +21,13 @@ from convene.desktop.page import Context, Page
 from convene.desktop.pages import venue_scale
 from convene.desktop.pages.booking_drawer import BookingDrawer
 from convene.desktop.pages.booking_words import short_day
+from convene.desktop.pages.venue_compare import ComparePanel
 from convene.desktop.pages.venue_diary import DiaryPanel
 from convene.desktop.pages.venue_fit import FitPanel, Legend
 from convene.desktop.pages.venue_timeline import Timeline
-from convene.services import booking_board
+from convene.services import booking_board, booking_compare
 from convene.services.booking_board import AROUND, Board, DiaryLine
+from convene.services.booking_compare import Comparison, days_to_compare
 
 
 class VenuePage(Page):
@@ -45,6 +47,7 @@ class VenuePage(Page):
         self._anchor: date | None = None
         self._wanted: UUID | None = None
         self._diary_wanted = True
+        self._compared: Comparison | None = None  # what is shown side by side instead of the rooms
         self.timeline = Timeline()
         self.diary = DiaryPanel()
         self.fit = FitPanel()
@@ -53,6 +56,8 @@ class VenuePage(Page):
         self.views.set_value("week")
         self._range = text_label("", 13, 600)
         self._book = button("Book a room", "plain", "plus", on_click=self.book)
+        self.comparison = ComparePanel()
+        self._compare = button("Compare", "plain", "columns-3", on_click=self.compare)
         self._show_diary = button("Diary and costs", "plain", "calendar-clock", on_click=self._open_diary)
         self._days_menu = QMenu(self)
         self._days = menu_button("Days of the event", self._days_menu)
@@ -63,14 +68,14 @@ class VenuePage(Page):
                 icon_button("chevron-right", "Later", kind="plain", on_click=lambda: self._step(1)),
             )
         )
-        self._bar = Toolbar(self._turn, self.views, self._days, None, self._show_diary, self._book)
+        self._bar = Toolbar(self._turn, self.views, self._days, None, self._show_diary, self._compare, self._book)
         self._empty = QStackedWidget()
         self._put_together()
 
     def arrive(self, target: dict[str, Any]) -> None:
         """Another event, or a booking of this one."""
         if target.get("event_id") != self.target.get("event_id"):
-            self._board, self._anchor = None, None
+            self._board, self._anchor, self._compared = None, None, None
             self.drawer.close_drawer()
         self._wanted = target.get("booking_id")
         super().arrive(target)
@@ -88,6 +93,18 @@ class VenuePage(Page):
         self.drawer.show_form(room_id=room_id, start=start)
         self._share()
 
+    def compare(self, day: date | None = None) -> None:
+        """What is open for one day side by side: that day, or the one in sight, or the first."""
+        days = self._open_days()
+        if not days:
+            self._leave_comparison()
+            return
+        seen = self._anchor if self._anchor in days else days[0]
+        wanted = day if day in days else seen
+        self.tasks.read(
+            self, booking_compare.compare, self.target["event_id"], wanted, done=partial(self._show_comparison, days)
+        )
+
     def _put_together(self) -> None:
         self.views.chosen.connect(lambda _: self._draw())
         self.timeline.opened.connect(self._open)
@@ -98,6 +115,9 @@ class VenuePage(Page):
         self.diary.act.connect(self._act)
         self.drawer.closed.connect(self._drawer_closed)
         self.drawer.booked.connect(self._booked)
+        self.comparison.turned.connect(self.compare)
+        self.comparison.chosen.connect(self._choose)
+        self.comparison.left.connect(self._leave_comparison)
         self._key("Alt+Left", partial(self._step, -1))
         self._key("Alt+Right", partial(self._step, 1))
         rooms = column(gap=0)
@@ -108,6 +128,7 @@ class VenuePage(Page):
         nothing = EmptyState(words, "Book a room", self.book)
         self._empty.addWidget(boxed(rooms))
         self._empty.addWidget(nothing)
+        self._empty.addWidget(self.comparison)
         main = column(self._bar, gap=0)
         main.addWidget(self._empty, 1)
         both = row(gap=0)
@@ -137,6 +158,10 @@ class VenuePage(Page):
         self.diary.show_board(board, self.context.today())
         self.fit.show_board(board)
         self.drawer.follow(board)
+        if self._compared is not None and self._compared.day in self._open_days():
+            self.compare(self._compared.day)
+        elif self._compared is not None:
+            self._leave_comparison()
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
             self._show(wanted)
@@ -147,9 +172,10 @@ class VenuePage(Page):
         view = self.views.value()
         self._range.setText(venue_scale.say(venue_scale.days_of(view, self._anchor)))
         self.timeline.show_board(self._board, view, self._anchor, self.context.today())
-        self._empty.setCurrentIndex(0 if self._board.own else 1)
         some = bool(self._board.own)
-        self._bar.setVisible(some)
+        self._empty.setCurrentIndex(2 if self._compared else 0 if some else 1)
+        self._bar.setVisible(some and self._compared is None)
+        self._compare.setVisible(bool(self._open_days()))
         self._days.setVisible(some and len(self._board.days) > 1)
         self._share()
 
@@ -157,9 +183,26 @@ class VenuePage(Page):
         """The diary stands at the right while the drawer does not, if there is room for it and for a week."""
         some = self._board is not None and bool(self._board.own)
         fits = self.width() - self.diary.width() >= look().px(560)
-        free = self.drawer.isHidden()
+        free = self.drawer.isHidden() and self._compared is None
         self.diary.setVisible(some and free and fits and self._diary_wanted)
         self._show_diary.setVisible(some and free and fits and not self._diary_wanted)
+
+    def _open_days(self) -> tuple[date, ...]:
+        return days_to_compare(self._board.own, self._board.time_zone) if self._board else ()
+
+    def _show_comparison(self, days: tuple[date, ...], seen: Comparison) -> None:
+        self._compared = seen
+        self.comparison.show_comparison(seen, days, self.context.today())
+        self._draw()
+
+    def _leave_comparison(self) -> None:
+        self._compared = None
+        self._draw()
+
+    def _choose(self, booking_id: UUID) -> None:
+        if self._compared is not None:
+            self.drawer.show_choice(self._compared, booking_id)
+            self._share()
 
     def _step(self, by: int) -> None:
         if self._anchor is not None:

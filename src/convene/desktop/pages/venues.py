@@ -18,6 +18,7 @@ from convene.desktop.kit.table import Table
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.booking_words import FEATURES, STATES, holds, what_for, when
+from convene.desktop.pages.venue_find import RoomFinder
 from convene.desktop.pages.venue_form import RoomForm, VenueForm
 from convene.rules.text import search_key
 from convene.rules.time import LONDON, Span
@@ -65,14 +66,18 @@ class VenuesPage(Page):
         self._stack.addWidget(self.table)
         words = "No venue is known yet. Add the first with its rooms, then book them for your events."
         self._stack.addWidget(EmptyState(words, "Add a venue", self.add_venue))
-        self._bar = Toolbar(
-            self.search, self.archived, None, button("Add a venue", "filled", "plus", on_click=self.add_venue)
-        )
+        self.finding = Chip("Find a room", icon="list-filter")
+        self.finder = RoomFinder(context)
+        self._stack.addWidget(self.finder)
+        add = button("Add a venue", "filled", "plus", on_click=self.add_venue)
+        self._bar = Toolbar(self.search, self.finding, self.archived, None, add)
         main = column(self._bar, gap=0)
         main.addWidget(self._stack, 1)
         self.setLayout(column(Beside(boxed(main), self.drawer), gap=0))
         self.search.searched.connect(lambda _: self._filter())
         self.archived.toggled.connect(lambda _: self.refresh())
+        self.finding.toggled.connect(lambda _: self._turn())
+        self.finder.chosen.connect(self._open)
         self.table.chosen.connect(lambda venue: self._open(venue.id) if venue else None)
         self.table.opened.connect(lambda venue: self._open(venue.id, take_focus=True))
         self.drawer.closed.connect(self._closed)
@@ -96,12 +101,20 @@ class VenuesPage(Page):
 
     def _show_rows(self, rows: list[VenueRow]) -> None:
         self._rows = rows
-        none = not rows and not self.archived.isChecked()
-        self._stack.setCurrentIndex(1 if none else 0)
+        self._turn()
+
+    def _turn(self) -> None:
+        """The directory, or the rooms found in it; or what to do where there is nothing."""
+        none = not self._rows and not self.archived.isChecked()
+        self._stack.setCurrentIndex(1 if none else 2 if self.finding.isChecked() else 0)
         self._bar.setVisible(not none)
+        self.archived.setVisible(not self.finding.isChecked())
         self._filter()
 
     def _filter(self) -> None:
+        if self.finding.isChecked():
+            self.finder.look_for(self.search.value())
+            return
         words = search_key(self.search.value()).split()
         found = [v for v in self._rows if all(word in _found_by(v) for word in words)]
         self.table.placeholder = "No venue is called that." if words else "No venue here."
@@ -220,6 +233,7 @@ class VenuesPage(Page):
     def _closed(self) -> None:
         self._shown = None
         self.table.choose(None)
+        self.finder.table.choose(None)
 
 
 def _found_by(venue: VenueRow) -> str:
