@@ -2,7 +2,7 @@ from datetime import date, time
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -126,3 +126,18 @@ def test_a_choice_that_vanishes_is_cleared(qtbot: QtBot) -> None:
     assert made.value() == 2
     made.set_value(99)
     assert made.value() is None
+
+
+def test_arrow_keys_go_from_day_to_day_over_weeks_and_months(qtbot: QtBot) -> None:
+    made = DateField(date(2026, 6, 29))
+    qtbot.addWidget(made)
+    made.show()
+    spy = QSignalSpy(made.edited)
+    made.setSelectedSection(DateField.Section.DaySection)
+    for _ in range(3):
+        QTest.keyClick(made, Qt.Key.Key_Up)
+    assert made.value() == date(2026, 7, 2)
+    for _ in range(12):
+        QTest.keyClick(made, Qt.Key.Key_Down)
+    assert made.value() == date(2026, 6, 20)
+    assert spy.count() == 15

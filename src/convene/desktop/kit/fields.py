@@ -120,6 +120,19 @@ class DateField(_Narrow, QDateEdit):
         """Show this day."""
         self.setDate(QDate(value.year, value.month, value.day) if value else _NO_DATE)
 
+    def stepBy(self, steps: int) -> None:
+        """A day a step, on into the next month; Qt would go no further than the week, or the month."""
+        section = self.currentSection()
+        if section == QDateEdit.Section.DaySection and self.value() is not None:
+            self.setDate(self.date().addDays(steps))
+            self.setSelectedSection(section)
+        else:
+            super().stepBy(steps)
+
+    def stepEnabled(self) -> QDateEdit.StepEnabledFlag:
+        """There is always another day."""
+        return QDateEdit.StepEnabledFlag.StepUpEnabled | QDateEdit.StepEnabledFlag.StepDownEnabled
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete empties an optional date."""
         if self._optional and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
