@@ -15,8 +15,13 @@ from convene.desktop.kit.paint import focus_ring, ground, painter_on, text_in
 from convene.desktop.kit.text import literal, set_tip, text_label
 from convene.desktop.look import Dressed, look
 
-_ITEMS = (("home", "Home", "house"), ("events", "Events", "ticket"), ("venues", "Venues", "map-pin"))
-PLACES = (*_ITEMS, ("people", "People", "users"))
+PLACES = (
+    ("home", "Home", "house"),
+    ("calendar", "Calendar", "calendar-days"),
+    ("events", "Events", "ticket"),
+    ("venues", "Venues", "map-pin"),
+    ("people", "People", "users"),
+)
 NARROW = 56
 
 

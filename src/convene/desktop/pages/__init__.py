@@ -32,6 +32,7 @@ class Registry:
 REGISTRY = Registry(
     pages={
         "home": _HERE + "home:HomePage",
+        "calendar": _HERE + "calendar_page:CalendarPage",
         "events": _HERE + "events:EventsPage",
         "venues": _HERE + "venues:VenuesPage",
         "people": _HERE + "directory:DirectoryPage",

@@ -71,8 +71,8 @@ class HomePage(Dressed, Page):
         main = column(
             head, 14, self._today, self._card, 22, needs, 4, self._needs, None, gap=0, margins=(32, 24, 32, 32)
         )
-        all_events = button("All events", "quiet", small=True, on_click=lambda: self.context.go("events"))
-        coming = row(text_label("Coming up", 15, 600), None, all_events)
+        to_calendar = button("Open calendar", "quiet", small=True, on_click=lambda: self.context.go("calendar"))
+        coming = row(text_label("Coming up", 15, 600), None, to_calendar)
         side = column(coming, self._coming, 16, self._since_box, None, gap=0, margins=(32, 26, 24, 32))
         self._side = boxed(side)
         self._edge = Rule(standing=True)
