@@ -18,9 +18,11 @@ from convene.desktop.pages.booking_words import STATE_TAGS, STATES
 from convene.desktop.pages.event_words import say_hours
 from convene.desktop.pages.pictures import Picture, Shape
 from convene.rules.errors import ConveneError, Invalid
-from convene.rules.event_move import ClashKind, LeftBooking, MoveClash, MovedBooking, MovePlan, label
-from convene.rules.time import Span, say_day
+from convene.rules.event_move import ClashKind, MoveClash, MovePlan, label
+from convene.rules.time import say_day
 from convene.services.event_move import move_day, plan
+
+_MARK = 16  # pixels of the icon before a line
 
 
 def open_move_dialog(context: Context, parent: QWidget, event_id: UUID, day_id: UUID, to: date) -> "MoveDialog":
@@ -52,7 +54,7 @@ class MoveDialog(QDialog):
         self._found = column(gap=0)
         found = scrolled(boxed(column(self._found, None, gap=0, margins=(0, 0, 8, 0))))
         found.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        found.setMinimumHeight(look().px(316))
+        found.setMinimumHeight(look().px(140))
         self._act = button("Move the day", "filled", on_click=self._move)
         self._act.setEnabled(False)
         self.setLayout(
@@ -71,6 +73,7 @@ class MoveDialog(QDialog):
                 margins=(24, 20, 24, 20),
             )
         )
+        self.resize(look().px(560), min(look().px(660), parent.window().height() - 40))
         self._date.edited.connect(self._ask)
         self._leave.edited.connect(self._ask)
         self._date.setFocus()
@@ -156,11 +159,18 @@ def _moving(found: MovePlan) -> list[QWidget]:
         first, last = found.sessions[0], found.sessions[-1]
         names = f"“{first.title}”" if first is last else f"“{first.title}” to “{last.title}”"
         lines.append(_line(Picture("columns-3"), _count(len(found.sessions), "session"), names))
-    return lines + [_booking(one, found, "") for one in found.bookings]
+    for state, (colour, shape) in STATE_TAGS.items():
+        if rooms := [one.room for one in found.bookings if one.state is state]:
+            words = f"{_count(len(rooms), 'room')}, {STATES[state].lower()}"
+            lines.append(_line(Shape(shape, colour, _MARK), words, ", ".join(rooms)))
+    return lines
 
 
 def _staying(found: MovePlan) -> list[QWidget]:
-    lines = [_booking(one, found, one.why) for one in found.left]
+    lines = []
+    for one in found.left:
+        colour, shape = STATE_TAGS[one.state]
+        lines.append(_line(Shape(shape, colour, _MARK), f"{one.room}, {STATES[one.state].lower()}", one.why))
     if found.diary_dates:
         words = f"{_count(found.diary_dates, 'date')} in the diary of the bookings"
         lines.append(_line(Picture("calendar-clock"), words, "The venue set them: agree them again"))
@@ -178,22 +188,15 @@ def _owed(found: MovePlan) -> list[QWidget]:
         words = f"{_count(found.contributors, 'person', 'people')} taking part in the sessions to tell"
         lines.append(_line(Picture("user-check"), words))
     if found.bookings:
-        words = f"{_count(len(found.bookings), 'booking')} to agree with the venue"
-        lines.append(_line(Picture("map-pin"), words))
+        venues = " and ".join(dict.fromkeys(one.venue for one in found.bookings))
+        words = f"{_count(len(found.bookings), 'booking')} to agree again"
+        lines.append(_line(Picture("map-pin"), words, venues))
     return lines
 
 
 def _clash(clash: MoveClash) -> QWidget:
     shape, state = ("octagon-alert", "danger") if clash.stops else ("triangle-alert", "care")
-    return _line(Shape(shape, state), clash.detail)
-
-
-def _booking(one: MovedBooking | LeftBooking, found: MovePlan, why: str) -> QWidget:
-    state, shape = STATE_TAGS[one.state]
-    span: Span = one.was if isinstance(one, LeftBooking) else one.to
-    hours = say_hours(span.start, span.end, found.time_zone)
-    detail = why or f"{one.venue}, {STATES[one.state].lower()}"
-    return _line(Shape(shape, state), f"{one.room}, {hours}", detail)
+    return _line(Shape(shape, state, _MARK), clash.detail)
 
 
 def _line(mark: QWidget, words: str, detail: str = "") -> QWidget:

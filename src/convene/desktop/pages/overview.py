@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
-from convene.desktop.kit.buttons import RowButton, button
+from convene.desktop.kit.buttons import Button, RowButton, button
 from convene.desktop.kit.drawer import Beside
 from convene.desktop.kit.layout import Rule, boxed, clear, column, row, scrolled
 from convene.desktop.kit.progress import Bar
@@ -18,8 +18,9 @@ from convene.desktop.page import Context, Page
 from convene.desktop.pages.event_drawer import EventDrawer
 from convene.desktop.pages.event_words import MODE_WORDS, REGISTRATION_WORDS, say_hours, say_money, say_places
 from convene.desktop.pages.home_ribbon import RibbonView
+from convene.desktop.pages.move_dialog import open_move_dialog
 from convene.desktop.pages.pictures import Picture, Shape
-from convene.rules.events import KIND_WORDS, PART_WORDS, DayPart, EventKind, EventMode, RegistrationMode
+from convene.rules.events import KIND_WORDS, PART_WORDS, DayPart, EventKind, EventMode, EventStatus, RegistrationMode
 from convene.rules.time import say_day, zone
 from convene.services.event_steps import Overview, Step, overview
 from convene.services.events import DayRow, EventDetail
@@ -151,7 +152,10 @@ class OverviewPage(Dressed, Page):
         for number, day in enumerate(event.days):
             if number:
                 self._days.addWidget(Rule())
-            self._days.addLayout(_day_row(day, event, self.context.today()))
+            line = _day_row(day, event, self.context.today())
+            if day.date >= self.context.today() and event.status is not EventStatus.COMPLETED:
+                line.addWidget(self._move_button(day))
+            self._days.addLayout(line)
         self._found = found
         self._threads.setVisible(len(found.ribbon.knots) > 1)
         self._ribbon.set_ribbon(found.ribbon, event.time_zone)
@@ -162,6 +166,15 @@ class OverviewPage(Dressed, Page):
         clear(self._steps)
         for step in found.steps:
             self._steps.addWidget(self._step(step))
+
+    def _move_button(self, day: DayRow) -> Button:
+        made = button("Move…", "quiet", small=True, on_click=lambda: self._move(day))
+        made.setAccessibleName(f"Move {say_day(day.date)}…")
+        return made
+
+    def _move(self, day: DayRow) -> None:
+        if self._event is not None:
+            open_move_dialog(self.context, self, self._event.id, day.id, day.date)
 
     def _point(self, knot: Knot | None) -> None:
         if self._found is None or self._found.ribbon_day is None:
