@@ -188,5 +188,5 @@ def say_refused(drawer: Drawer, error: ConveneError) -> None:
     for said in drawer.findChildren(Notice):
         said.hide()
     notice = Notice()
-    notice.say_error(error)
     drawer.body.insertWidget(0, boxed(column(notice, margins=(24, 0, 24, 12))))
+    notice.say_error(error)
