@@ -1,0 +1,69 @@
+"""A congress of four days and four halls comes in by a command, is looked at, and goes out as a calendar."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from convene.desktop.pages.programme_findings import FindingCard
+from convene.desktop.start import Application
+from journeys.person import Person
+from readers import READERS
+from typed import call
+
+SOURCE = Path(__file__).parents[1] / "data" / "schedules" / "31c3.xml"
+
+
+def test_a_congress_is_seen_and_goes_out_as_a_calendar(
+    person: Person, application: Application, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    where = tmp_path / "congress.convene"
+    assert call(capfd, "new", where).code == 0
+    assert call(capfd, "import", "programme", where, SOURCE).code == 0
+    application.open(str(where))
+    person.press("Events")
+    person.press("Past")
+    person.click_row("31. Chaos Communication Congress", double=True)
+    person.tab("Programme")
+    person.sees("Import the programme")  # by name, though it was done on the command line
+
+    days = [name for name in person.words(person.page.bar) if name in ("Sat 27", "Sun 28", "Mon 29", "Tue 30")]
+    assert list(dict.fromkeys(days)) == ["Sat 27", "Sun 28", "Mon 29", "Tue 30"]
+    person.press("Sat 27")
+    person.sees("Programme of Saturday 27 December")
+    layout = person.page.grid.layout_of_day()
+    assert [column.name for column in layout.columns] == ["Saal 1", "Saal 2", "Saal G", "Saal 6"]
+    late = [s for s in layout.sessions.values() if s.starts_at.astimezone(layout.zone).date() > layout.day.date]
+    assert late, "no talk after midnight on the day before"
+    assert {s.starts_at.astimezone(layout.zone).hour for s in late} <= {0, 1, 2}
+    assert all(layout.rect(s.id) is not None for s in late)
+
+    findings = person.page.findings.findChildren(FindingCard)
+    assert [card.finding.title for card in findings] == ["Fefe, two rooms", "Ron, two rooms"]
+    assert findings[0].finding.detail.startswith("Sun 28 December, 00:15 to 01:45")
+    person.press("Tue 30")
+    person.sees("Programme of Tuesday 30 December")
+    person.click(findings[0], QPoint(90, 20))
+    person.sees("Programme of Sunday 28 December")
+    at_night = person.page.grid.layout_of_day().sessions[findings[0].finding.session_ids[0]].starts_at
+    assert at_night == datetime(2014, 12, 28, 23, 15, tzinfo=UTC)  # 00:15 on Monday: a night belongs to the day before
+
+    person.key(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    person.answers.append(tmp_path / "31c3.ics")
+    person.press("Save calendar…")
+    person.sees("Saved 138 entries as 31c3.ics")
+    written = (tmp_path / "31c3.ics").read_bytes()
+    for read in READERS:
+        assert {(title, start, end) for _, title, start, end in read(written)} == in_the_source()
+
+
+def in_the_source() -> set[tuple[str, datetime, datetime]]:
+    found = set()
+    for event in ElementTree.parse(SOURCE).iter("event"):
+        start = datetime.fromisoformat(event.findtext("date", "")).astimezone(UTC)
+        hours, minutes = map(int, event.findtext("duration", "").split(":"))
+        title = " ".join(event.findtext("title", "").split())
+        found.add((title, start, start + timedelta(hours=hours, minutes=minutes)))
+    return found
