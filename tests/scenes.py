@@ -11,10 +11,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from convene.desktop.finder import Finder
 from convene.desktop.kit.buttons import Button
 from convene.desktop.kit.drawer import Drawer
+from convene.desktop.kit.fields import DateField
 from convene.desktop.kit.table import Table
+from convene.desktop.pages.move_dialog import MoveDialog
+from convene.desktop.pages.venue_find import RoomFinder
 from convene.desktop.window import MainWindow
 from convene.rules.errors import FileProblem
 from convene.rules.events import EventKind
+from convene.rules.venues import Layout
 from convene.services import events, people, registrations, venues
 from convene.services.events import DayDraft
 from convene.store.workspace import Workspace
@@ -88,6 +92,20 @@ def form(*buttons: str, submit: bool = True) -> Callable[[MainWindow], None]:
     return act
 
 
+def find_room(layout: Layout, people: int) -> Callable[[MainWindow], None]:
+    """Look for a room with a hearing loop."""
+
+    def act(window: MainWindow) -> None:
+        press(window, "Find a room")
+        finder = window.findChild(RoomFinder)
+        finder.layout_wanted.set_value(layout)
+        finder.capacity.set_value(people)
+        finder.free_on.set_value(date(2026, 10, 15))
+        press(window, "Hearing loop")
+
+    return act
+
+
 def find(window: MainWindow) -> None:
     """Look for something."""
     window.find_anything()
@@ -95,6 +113,18 @@ def find(window: MainWindow) -> None:
     line = finder.findChild(QLineEdit)
     line.setText("open")
     line.textEdited.emit("open")
+
+
+def move_day(to: date) -> Callable[[MainWindow], None]:
+    """Ask what it would be to move the last day there."""
+
+    def act(window: MainWindow) -> None:
+        press(window, "Move…")
+        settle(window)
+        (field,) = visible(window.findChild(MoveDialog), DateField)
+        field.set_value(to)  # type: ignore[attr-defined]
+
+    return act
 
 
 def go_wrong(window: MainWindow) -> None:
@@ -134,9 +164,17 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "people-ticked": ("people", tick),
     "people-both": ("people", tick_beside_drawer),
     "people-form": ("people", form("Add a person")),
+    "venues-found": ("venues", find_room(Layout.CABARET, 120)),
+    "venues-nearly": ("venues", find_room(Layout.BOARDROOM, 90)),
+    "venue-compare": ("venue", form("Compare", submit=False)),
+    "venue-choose": ("venue", form("Compare", "Choose Large Meeting Room, Friends House", submit=False)),
     "venue-form": ("venue", form("Book a room", submit=False)),
     "overview-edit": ("overview", form("Edit", submit=False)),
     "overview-copy": ("overview", form("Copy…", submit=False)),
+    "calendar-quarter": ("calendar", lambda window: press(window, "Quarter")),
+    "calendar-year": ("calendar", lambda window: press(window, "Year")),
+    "overview-move": ("overview", move_day(date(2026, 10, 22))),
+    "cbe-move": ("cbe", move_day(date(2026, 10, 15))),
     "find": ("home", find),
     "error": ("people", go_wrong),
     "toast": ("home", toast),

@@ -72,7 +72,8 @@ class ComparePanel(Ground):
             self._grid.setColumnStretch(number, 0)
         zone = ZoneInfo(seen.time_zone)
         lowest = min((c.booking.cost_pence for c in seen.candidates if c.booking.cost_pence is not None), default=None)
-        self._line("", [_head(c, today) for c in seen.candidates])
+        self._line("", [_head(c, today) for c in seen.candidates], rule=False)
+        self._line("", [self._act(c) for c in seen.candidates])
         self._line("When", [_words(when(c.booking, zone, days=False)) for c in seen.candidates])
         self._line("Cost", [_cost(c, lowest) for c in seen.candidates])
         heads = f"Each of {seen.places:,}" if seen.places else "Each"
@@ -80,8 +81,7 @@ class ComparePanel(Ground):
         self._line("Holds", [_holds(c, seen.places) for c in seen.candidates])
         if any(c.needs for c in seen.candidates):
             self._line("Needs", [_needs(c) for c in seen.candidates])
-        self._line("Free", [_free(c) for c in seen.candidates])
-        self._line("", [self._act(c) for c in seen.candidates], rule=False)
+        self._line("Free", [_free(c) for c in seen.candidates], rule=False)
         self._grid.setColumnMinimumWidth(0, look().px(88))
         for number in range(1, len(seen.candidates) + 1):
             self._grid.setColumnMinimumWidth(number, look().px(180))
@@ -111,17 +111,17 @@ def _words(text: str, colour: str = "ink", weight: int = 400) -> QWidget:
 def _head(candidate: Candidate, today: date) -> QWidget:
     one = candidate.booking
     colour, shape = STATE_TAGS[one.state]
-    said = STATES[one.state]
-    if one.option_expires is not None:
-        said = f"{said}, {expiry(one.option_expires, today)}"
-        colour = "danger" if one.option_expires < today else colour
+    until = one.option_expires
+    if until is not None and until < today:
+        colour = "danger"
     where = f"{one.venue}, {candidate.borough}" if candidate.borough else one.venue
     return boxed(
         column(
             text_label(one.room, 15, 650, wrap=True),
             _words(where, "ink2"),
             _words(one.title, "ink2") if one.title else None,
-            Tag(said, colour, shape),
+            row(Tag(STATES[one.state], colour, shape), None),
+            _words(expiry(until, today), "ink2") if until is not None else None,
             gap=4,
         )
     )
