@@ -17,9 +17,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from convene.desktop.finder import Finder
 from convene.desktop.look import Appearance
 from convene.desktop.welcome import WelcomeWindow
 from convene.desktop.window import MainWindow
@@ -28,12 +27,13 @@ from convene.rules.time import LONDON
 from convene.services import events
 from convene.services.sample import make_sample
 from convene.store.workspace import Workspace
-from scenes import SCENES, new_workspace, odd_workspace, settle
+from scenes import SCENES, new_workspace, odd_workspace, settle, visible
 
 NOW = datetime(2026, 9, 7, 8, 52, tzinfo=UTC)
 OUT = Path(__file__).parent.parent / "pictures"
 PLACES: dict[str, tuple[str, dict[str, str]]] = {
     "home": ("home", {}),
+    "calendar": ("calendar", {}),
     "events": ("events", {}),
     "venues": ("venues", {}),
     "directory": ("people", {}),
@@ -94,8 +94,8 @@ def tour(
                 act(window)
                 settle(window)
             shoot(window, f"{name}-{scheme}{suffix}")
-            if finder := window.findChild(Finder):
-                shoot(finder, f"{name}-{scheme}{suffix}-finder")
+            for dialog in visible(window, QDialog):
+                shoot(dialog, f"{name}-{scheme}{suffix}-dialog")
         window.close()
 
 
