@@ -10,6 +10,7 @@ import make
 from convene.desktop.look import apply_look
 from convene.desktop.pages import calendar_page
 from convene.desktop.pages.calendar_page import CalendarPage
+from convene.desktop.pages.calendar_words import place_among
 from convene.rules.bookings import BookingState
 from convene.rules.calendar_months import View
 from convene.rules.events import EventKind, EventStatus
@@ -117,6 +118,16 @@ def test_a_full_day_says_how_many_more_and_lists_them(workspace, page, went, qtb
     menu.actions()[8].trigger()
     menu.close()
     assert went == [("event", {"event_id": keys[8], "tab": "overview"})]
+
+
+def test_days_drawn_as_one_say_which_they_are(workspace, page):
+    make.event(workspace, "Whole", days=(date(2026, 6, 8), date(2026, 6, 9)))
+    make.event(workspace, "Bridge", days=[date(2026, 6, n) for n in (15, 17, 18, 21, 22)])
+    _arrive(page)
+    said = [(piece.entry.title, place_among(piece.entry, last)) for _, piece, last in page.month._words]
+    parts = [("Bridge", words) for words in ("1 of 5", "2 to 3 of 5", "4 of 5", "5 of 5")]
+    assert said == [("Whole", ""), *parts]
+    assert len(page.month._ties) == 3  # the 16th, the 19th, the 20th
 
 
 def test_filters_by_kind_and_status(workspace, page):

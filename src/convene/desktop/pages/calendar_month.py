@@ -35,7 +35,7 @@ class MonthView(DayCanvas):
         self._target: date | None = None
         self._weeks: tuple[tuple[DayCell, ...], ...] = ()
         self._bars: list[tuple[QRectF, Piece]] = []
-        self._words: list[tuple[QRectF, Piece]] = []
+        self._words: list[tuple[QRectF, Piece, Entry]] = []  # where, of the first day, up to the last
         self._ties: list[tuple[float, float, float]] = []
         self._more: list[tuple[QRectF, str]] = []
 
@@ -73,8 +73,8 @@ class MonthView(DayCanvas):
             look_of = dress(piece.entry, self.today)
             if piece.entry.kind is EntryKind.EVENT or lit:
                 paint_bar(painter, rect, look_of, before=piece.before, after=piece.after, lit=lit)
-        for rect, piece in self._words:
-            after = place_among(piece.entry)
+        for rect, piece, last in self._words:
+            after = place_among(piece.entry, last)
             paint_words(painter, rect, in_cell(piece.entry), dress(piece.entry, self.today), after=after)
         for rect, words in self._more:
             text_in(painter, rect, words, now.font(12, 500), now.accent)
@@ -152,11 +152,12 @@ class MonthView(DayCanvas):
                 self._bars.append((bar, Piece(piece.entry, piece.lane, before, after)))
                 self.hits.append((bar, piece.entry))
                 if not before:
-                    self._words.append((bar.adjusted(now.px(8), 0, -now.px(5), 0), piece))
+                    self._words.append((bar.adjusted(now.px(8), 0, -now.px(5), 0), piece, piece.entry))
                 else:
-                    words, first = self._words_of(piece)
+                    number = self._words_of(piece)
+                    words, first, _ = self._words[number]
                     words.setRight(bar.right() - now.px(5))
-                    self._words = [pair for pair in self._words if pair[1] is not first] + [(words, first)]
+                    self._words[number] = words, first, piece.entry
             if hidden:
                 lane = room - 1
                 more = QRectF(rect.x() + _INSET, rect.y() + now.px(_NUMBER) + lane * now.px(_LANE), 0, now.px(_BAR))
@@ -170,12 +171,13 @@ class MonthView(DayCanvas):
                     y = rect.y() + now.px(_NUMBER) + lane * now.px(_LANE) + now.px(_BAR) / 2
                     self._ties.append((rect.x() - _INSET, rect.right() + _INSET, y))
 
-    def _words_of(self, piece: Piece) -> tuple[QRectF, Piece]:
-        """The words of the bar that this piece continues."""
+    def _words_of(self, piece: Piece) -> int:
+        """Which are the words of the bar that this piece continues."""
         return next(
-            (rect, first)
-            for rect, first in reversed(self._words)
-            if first.lane == piece.lane and first.entry.event_id == piece.entry.event_id
+            number
+            for number in reversed(range(len(self._words)))
+            if self._words[number][1].lane == piece.lane
+            and self._words[number][1].entry.event_id == piece.entry.event_id
         )
 
     def _paint_heads(self, painter: QPainter) -> None:

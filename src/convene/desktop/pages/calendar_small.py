@@ -212,7 +212,7 @@ class SmallMonths(DayCanvas):
         if entry.kind is EntryKind.EVENT or lit:
             paint_bar(painter, bar, seen, lit=lit)
         inner = bar.adjusted(now.px(8), 0, -now.px(5), 0)
-        paint_words(painter, inner, in_line(entry), seen, after=place_among(entry))
+        paint_words(painter, inner, in_line(entry), seen, after=place_among(entry, entry))
 
 
 def _events(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

@@ -70,9 +70,12 @@ def in_cell(entry: Entry) -> str:
     return entry.place if entry.kind is EntryKind.OPTION else in_line(entry)
 
 
-def place_among(entry: Entry) -> str:
-    """``2 of 5`` for a day of an event with several, else nothing."""
-    return f"{entry.number} of {entry.of}" if entry.of > 1 else ""
+def place_among(first: Entry, last: Entry) -> str:
+    """``2 of 5``, or ``2 to 3 of 5`` for days drawn as one; nothing where these are all days of the event."""
+    if first.number == 1 and last.number == last.of:
+        return ""
+    days = str(first.number) if first is last else f"{first.number} to {last.number}"
+    return f"{days} of {first.of}"
 
 
 def say(entry: Entry) -> str:
