@@ -11,7 +11,7 @@ from convene.desktop.kit.buttons import button
 from convene.desktop.kit.fields import DateField, Form, TickField
 from convene.desktop.kit.layout import boxed, clear, column, row, scrolled
 from convene.desktop.kit.notice import Notice
-from convene.desktop.kit.text import text_label
+from convene.desktop.kit.text import elided, text_label
 from convene.desktop.look import look
 from convene.desktop.page import Context
 from convene.desktop.pages.booking_words import STATE_TAGS, STATES
@@ -196,13 +196,17 @@ def _owed(found: MovePlan) -> list[QWidget]:
 
 def _clash(clash: MoveClash) -> QWidget:
     shape, state = ("octagon-alert", "danger") if clash.stops else ("triangle-alert", "care")
-    return _line(Shape(shape, state, _MARK), clash.detail)
+    return _marked(Shape(shape, state, _MARK), column(text_label(clash.detail, wrap=True)))
 
 
 def _line(mark: QWidget, words: str, detail: str = "") -> QWidget:
-    texts: QVBoxLayout = column(text_label(words, 13, 400, wrap=True), gap=0)
+    texts = column(elided(words), gap=0)
     if detail:
-        texts.addWidget(text_label(detail, 12, 400, "ink3", wrap=True))
+        texts.addWidget(elided(detail, 12, 400, "ink3"))
+    return _marked(mark, texts)
+
+
+def _marked(mark: QWidget, texts: QVBoxLayout) -> QWidget:
     line = row(gap=10, margins=(0, 4, 0, 4))
     line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
     line.addLayout(texts, 1)
