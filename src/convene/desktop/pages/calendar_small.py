@@ -16,7 +16,7 @@ from convene.rules.calendar_months import View, months_of, week_number, weeks_of
 from convene.services.calendar_board import Entry, EntryKind
 
 _PAD, _GAP, _GUTTER, _TITLE, _WEEKDAYS, _LINE, _DAY = 24, 28, 26, 32, 20, 26, 64
-_LEAST, _MOST = {View.QUARTER: 36, View.YEAR: 26}, {View.QUARTER: 44, View.YEAR: 40}
+_LEAST, _MOST = {View.QUARTER: 36, View.YEAR: 24}, {View.QUARTER: 44, View.YEAR: 40}
 _COLUMNS = {View.QUARTER: (3, 1), View.YEAR: (4, 3, 2, 1)}
 _NARROWEST = {View.QUARTER: 300, View.YEAR: 200}
 _WEEKS = 6
@@ -54,7 +54,7 @@ class SmallMonths(DayCanvas):
             max((len(listed[month]) for month in months[row * across : (row + 1) * across]), default=0)
             for row in range(rows)
         ]
-        fixed = 2 * now.px(12) + rows * above + (rows - 1) * now.px(14)
+        fixed = 2 * now.px(4) + rows * above + (rows - 1) * now.px(12)
         if self.view is View.QUARTER:
             fixed += sum(now.px(18) + max(count, 1) * now.px(_LINE) for count in lists)
         needed = fixed + rows * _WEEKS * least
@@ -63,11 +63,11 @@ class SmallMonths(DayCanvas):
         spare = (max(self.height(), needed) - fixed) / (rows * _WEEKS)
         tall = min(max(spare, least), now.px(_MOST[self.view]))
         self.cells, self.hits, self.lists, self._months = {}, [], [], []
-        width, y = (self.width() - 2 * _PAD - (across - 1) * _GAP) / across, float(now.px(12))
+        width, y = (self.width() - 2 * _PAD - (across - 1) * _GAP) / across, float(now.px(4))
         for row in range(rows):
             for column, month in enumerate(months[row * across : (row + 1) * across]):
                 self._lay_month(month, QRectF(_PAD + column * (width + _GAP), y, width, tall), listed[month])
-            y += above + _WEEKS * tall + now.px(14)
+            y += above + _WEEKS * tall + now.px(12)
             if self.view is View.QUARTER:
                 y += now.px(18) + max(lists[row], 1) * now.px(_LINE)
 
@@ -155,7 +155,7 @@ class SmallMonths(DayCanvas):
         for week in month.weeks:
             first = next(cell for cell in week if cell.day.month == month.first.month)
             rect = self.cells[first.day]
-            place = QRectF(month.title.x(), rect.y() + now.px(2), gutter - now.px(6), now.px(18))
+            place = QRectF(month.title.x(), rect.y() + now.px(1), gutter - now.px(6), now.px(18))
             font = now.font(11, numbers=True)
             text_in(painter, place, str(week_number(first.day)), font, now.ink3, Qt.AlignmentFlag.AlignRight)
             for cell in week:
@@ -176,14 +176,14 @@ class SmallMonths(DayCanvas):
         related = self.related()
         if related is not None and any(entry.event_id == related for entry in found):
             ground(painter, rect.adjusted(1, 1, -1, -1), 6, now.selected)
-        number = QRectF(rect.x(), rect.y() + now.px(2), rect.width(), now.px(18))
+        number = QRectF(rect.x(), rect.y() + now.px(1), rect.width(), now.px(18))
         if cell.day == self.today:
             paint_today(painter, number, str(cell.day.day))
         else:
             font = now.font(12, 600 if found else 400, numbers=True)
             ink = now.ink if found else now.ink2 if cell.day.weekday() < 5 else now.ink3
             text_in(painter, number, str(cell.day.day), font, ink, Qt.AlignmentFlag.AlignHCenter)
-        thick, top = now.px(3), number.bottom() + now.px(2)
+        thick, top = now.px(3), number.bottom() + now.px(1)
         room = max(int((rect.bottom() - top - 1) // (thick + 2)), 1)
         for piece in cell.pieces:
             if piece.lane < room:
@@ -194,10 +194,10 @@ class SmallMonths(DayCanvas):
         for lane in cell.passing:
             if lane < room:
                 paint_passing(painter, rect.x() - 4, rect.right() + 4, top + lane * (thick + 2) + thick / 2)
-        side = min(now.px(9), (rect.width() - now.px(18)) / 2)
+        side = min(now.px(9), max((rect.width() - now.px(17)) / 2, now.px(6)))
         marks = {SHAPES[entry.kind]: entry for entry in reversed(found) if entry.kind is not EntryKind.EVENT}
-        for shape, x in (("ring", rect.x() + 1), ("diamond", rect.right() - 1 - side)):
-            if shape in marks and side >= 5:
+        for shape, x in (("ring", rect.x()), ("diamond", rect.right() - side)):
+            if shape in marks:
                 seen = dress(marks[shape], self.today)
                 paint_shape(painter, QRectF(x, number.center().y() - side / 2, side, side), seen.shape, seen.ink)
 
