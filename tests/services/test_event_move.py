@@ -168,6 +168,10 @@ def test_what_serves_other_days_or_is_over_stays(workspace):
     both = make.booking(workspace, room, event, starts_at=make.at("08:00"), ends_at=make.at("18:00", NEXT))
     gone = make.booking(workspace, room, event, state=BookingState.RELEASED)
     evening = make.booking(workspace, room, event, starts_at=make.at("19:00"), ends_at=make.at("21:00"))
+    tomorrow = {"starts_at": make.at("09:00", NEXT), "ends_at": make.at("12:00", NEXT)}
+    make.booking(
+        workspace, make.room(workspace, make.venue(workspace, "Two")), event, setup_minutes=17 * 60, **tomorrow
+    )
     found = moved(workspace, event, date(2026, 7, 16))
     assert found.moved
     assert [(one.id, one.why) for one in found.left] == [(both, "It is for Fri 10 July as well")]

@@ -31,6 +31,8 @@ def moving(
         span = Span(row.starts_at, row.ends_at)
         also = next((d for d in event.days if d.id != day.id and span.overlaps(Span(d.starts_at, d.ends_at))), None)
         if also is not None:
+            if not _begins_or_lies(span, day, shift):
+                continue  # the other day's, and only its set-up or clear-down is on this one
             stays[row.id] = f"It is for {say_day(also.date, year=False)} as well"
             continue
         try:
@@ -71,8 +73,12 @@ def moving(
 
 def _serves(row: BookingRow, day: EventDay, shift: Shift) -> bool:
     """A booking is of a day that it overlaps with, tails and all, or on whose date it begins."""
-    starts = row.starts_at.astimezone(shift.tz).date()
-    return starts == day.date or row.hold.whole.overlaps(Span(day.starts_at, day.ends_at))
+    span = Span(row.starts_at, row.ends_at)
+    return _begins_or_lies(span, day, shift) or row.hold.whole.overlaps(Span(day.starts_at, day.ends_at))
+
+
+def _begins_or_lies(span: Span, day: EventDay, shift: Shift) -> bool:
+    return span.start.astimezone(shift.tz).date() == day.date or span.overlaps(Span(day.starts_at, day.ends_at))
 
 
 def _firm(rows: Sequence[BookingRow]) -> BookingRow | None:
