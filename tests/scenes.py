@@ -148,7 +148,7 @@ def bring(window: MainWindow) -> None:
         "Nobody,not an address,,Standard,\n",
         encoding="utf-8",
     )
-    page = window._stack.currentWidget()
+    page = window._frame.stack.currentWidget()
     page.read_file(path)  # type: ignore[attr-defined]
 
 

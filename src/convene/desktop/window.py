@@ -8,23 +8,20 @@ from uuid import UUID
 
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from convene import __version__
 from convene.desktop.choose import ask_new, ask_open, ask_save, dropped_workspace
+from convene.desktop.frame import Frame
 from convene.desktop.icons import app_icon
 from convene.desktop.kept import Kept, keep, kept_in
 from convene.desktop.kit.empty import EmptyState
-from convene.desktop.kit.layout import Ground, Rule, column, row
-from convene.desktop.kit.notice import Notice, Toast
+from convene.desktop.kit.notice import Toast
 from convene.desktop.look import Appearance, look
 from convene.desktop.menus import Menus
 from convene.desktop.page import Context, Page
 from convene.desktop.pages import REGISTRY, Registry, load
 from convene.desktop.recent import Recent
-from convene.desktop.sidebar import Sidebar
-from convene.desktop.skeleton import Skeleton
-from convene.desktop.statusline import StatusLine
+from convene.desktop.tab_order import ReadingOrder
 from convene.desktop.tasks import Gate, Opened, Tasks
 from convene.rules.errors import ConveneError, NotFound
 
@@ -35,7 +32,7 @@ if TYPE_CHECKING:
 _KEPT = 5
 
 
-class MainWindow(QMainWindow):
+class MainWindow(ReadingOrder):
     """One workspace. ``connect`` opens it, on the data thread, once the window has painted.
 
     What concerns other workspaces is only wished for, with signals; the application does it. ``painted`` comes once,
@@ -77,7 +74,9 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(640, 480))
-        self._compose()
+        self._frame = Frame()
+        self.setCentralWidget(self._frame)
+        self._shown = ""
         tabs = {key: text for key, (text, _) in registry.tabs.items()}
         self._menus = Menus(self, self._recent, appearance, tabs, self)
         self._wire()
@@ -99,7 +98,7 @@ class MainWindow(QMainWindow):
         if self._here[0] and self._here != here:
             self._trail = [*self._trail[-49:], self._here]
         self._here = here
-        self._notice.hide()
+        self._frame.notice.hide()
         if in_event and "event_id" in target:
             self._show_event(place, target)
         else:
@@ -160,7 +159,7 @@ class MainWindow(QMainWindow):
         """Put the focus into the page's search."""
         from convene.desktop.kit.fields import SearchField
 
-        page = self._stack.currentWidget()
+        page = self._frame.stack.currentWidget()
         for search in page.findChildren(SearchField) if page else ():
             if search.isVisible():
                 search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -201,7 +200,7 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: ConveneError) -> None:
         """What could not be done and what to do about it, above the page."""
-        self._notice.say_error(error)
+        self._frame.notice.say_error(error)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first picture comes before anything else is loaded."""
@@ -233,56 +232,27 @@ class MainWindow(QMainWindow):
         if path := dropped_workspace(event):
             self.open_wanted.emit(path)
 
-    def _compose(self) -> None:
-        self._sidebar = Sidebar()
-        self._stack = QStackedWidget()
-        self._skeleton = Skeleton()
-        self._stack.addWidget(self._skeleton)
-        self._status = StatusLine()
-        self._main = main = column(gap=0)
-        main.addWidget(self._stack, 1)
-        main.addWidget(self._status)
-        self._edge = Rule(standing=True)
-        whole = Ground("page")
-        line = row(self._sidebar, self._edge, gap=0)
-        line.addLayout(main, 1)
-        whole.setLayout(line)
-        self.setCentralWidget(whole)
-        self._shown = ""
-
-    def _compose_rest(self) -> None:
-        """What is not seen at first need not hold up the first picture."""
-        from convene.desktop.header import EventHeader
-
-        self._header = EventHeader({key: text for key, (text, _) in self._registry.tabs.items()})
-        self._header.hide()
-        self._header.tab_chosen.connect(self.go_in_event)
-        self._header.fact_chosen.connect(lambda place: self.go(**place))
-        self._header.move_chosen.connect(self._set_status)
-        self._main.insertWidget(0, self._header)
-        self._notice = Notice(closable=True)
-        words = "This workspace is open for reading: look and export, but nothing can be changed."
-        self._read_only = Notice(words, "care", closable=True)
-        for notice in (self._notice, self._read_only):
-            notice.hide()
-            notice.setContentsMargins(24, 12, 24, 4)
-            self._main.insertWidget(1, notice)
+    def _complete(self) -> None:
+        self._frame.complete({key: text for key, (text, _) in self._registry.tabs.items()})
+        self._frame.header.tab_chosen.connect(self.go_in_event)
+        self._frame.header.fact_chosen.connect(lambda place: self.go(**place))
+        self._frame.header.move_chosen.connect(self._set_status)
         self._toast = Toast(self)
 
     def _wire(self) -> None:
-        self._sidebar.chosen.connect(self.go)
-        self._sidebar.kept_chosen.connect(self._go_kept)
-        self._sidebar.find_wanted.connect(self.find_anything)
-        self._status.undo_wanted.connect(self.undo)
+        self._frame.sidebar.chosen.connect(self.go)
+        self._frame.sidebar.kept_chosen.connect(self._go_kept)
+        self._frame.sidebar.find_wanted.connect(self.find_anything)
+        self._frame.status.undo_wanted.connect(self.undo)
         self.tasks.changed.connect(self._changed)
         self.tasks.failed.connect(self.show_error)
         self.tasks.crashed.connect(self.show_crash)
-        self.tasks.busy.connect(self._status.set_busy)
-        self.tasks.work_started.connect(self._status.follow)
+        self.tasks.busy.connect(self._frame.status.set_busy)
+        self.tasks.work_started.connect(self._frame.status.follow)
 
     def _start(self) -> None:
         self.painted.emit()
-        self._compose_rest()
+        self._complete()
         connect, home = self._connect, self._registry.pages["home"]
 
         def connect_and_load() -> Gate:
@@ -296,42 +266,42 @@ class MainWindow(QMainWindow):
         self._workspace = workspace
         self.setWindowTitle(f"{workspace.name} – Convene")
         self._recent.add(workspace.where)
-        self._sidebar.set_workspace(workspace.name, workspace.where)
+        self._frame.sidebar.set_workspace(workspace.name, workspace.where)
         self._say_standing(workspace.undo, workspace.redo)
-        self._read_only.setVisible(workspace.read_only)
+        self._frame.read_only.setVisible(workspace.read_only)
         if workspace.read_only:
-            self._status.set_note("Read-only", "lock")
+            self._frame.status.set_note("Read-only", "lock")
         self._kept = kept_in(self._settings, workspace.where)
-        self._sidebar.set_kept(self._kept)
+        self._frame.sidebar.set_kept(self._kept)
         self.go("home")
         self._count()
         self.opened.emit(workspace)
 
     def _not_opened(self, error: ConveneError) -> None:
         words = f"{error.title}\n{error.hint}" if error.hint else error.title
-        self._stack.addWidget(EmptyState(words, "Choose another workspace", self.welcome_wanted.emit))
-        self._stack.setCurrentIndex(self._stack.count() - 1)
+        self._frame.stack.addWidget(EmptyState(words, "Choose another workspace", self.welcome_wanted.emit))
+        self._frame.stack.setCurrentIndex(self._frame.stack.count() - 1)
 
     def _show_event(self, tab: str, target: dict[str, Any]) -> None:
         if target["event_id"] != self._event_id:
             self._event_id = target["event_id"]
-            self._header.show_head(None)
+            self._frame.header.show_head(None)
         _, page = self._registry.asides.get(tab) or self._registry.tabs[tab]
         self._show(f"event/{tab}", page, target)
-        self._header.set_tab(self._tab_of(self._shown))
+        self._frame.header.set_tab(self._tab_of(self._shown))
         self._read_head()
 
     def _show(self, key: str, page: Any, target: dict[str, Any]) -> None:
         if key not in self._pages:
             self._pages[key] = load(page)(self.context)
-            self._stack.addWidget(self._pages[key])
+            self._frame.stack.addWidget(self._pages[key])
         shown = self._pages[key]
         self._shown = key
-        self._stack.setCurrentWidget(shown)
-        for widget in (self._sidebar, self._edge, self._status, self.menuBar()):
+        self._frame.stack.setCurrentWidget(shown)
+        for widget in (self._frame.sidebar, self._frame.edge, self._frame.status, self.menuBar()):
             widget.setVisible(not shown.whole_window)
-        self._header.setVisible(self._event_id is not None and not shown.whole_window)
-        self._sidebar.set_place("events" if self._event_id is not None else key, self._event_id)
+        self._frame.header.setVisible(self._event_id is not None and not shown.whole_window)
+        self._frame.sidebar.set_place("events" if self._event_id is not None else key, self._event_id)
         self._menus.set_event(here=self._event_id is not None)
         shown.arrive(target)
 
@@ -340,7 +310,7 @@ class MainWindow(QMainWindow):
         return self._registry.asides[tab][0] if tab in self._registry.asides else tab
 
     def _changed(self, change: Any) -> None:
-        self._status.set_saved(change.at)
+        self._frame.status.set_saved(change.at)
         page = self._pages.get(self._shown)
         if page is not None and page.shows & change.tables:  # the others read afresh when someone comes to them
             page.refresh()
@@ -354,11 +324,13 @@ class MainWindow(QMainWindow):
     def _say_standing(self, undo: str | None, redo: str | None) -> None:
         read_only = self._workspace is not None and self._workspace.read_only
         self._menus.set_undo(undo, redo, read_only=read_only)
-        self._status.set_undo(None if read_only else undo)
+        self._frame.status.set_undo(None if read_only else undo)
 
     def _count(self) -> None:
         if self._registry.counts is not None:
-            self.tasks.read(self, load(self._registry.counts), self.context.today(), done=self._sidebar.set_counts)
+            self.tasks.read(
+                self, load(self._registry.counts), self.context.today(), done=self._frame.sidebar.set_counts
+            )
 
     def _read_head(self) -> None:
         read, today = load(self._registry.head), self.context.today()
@@ -367,20 +339,20 @@ class MainWindow(QMainWindow):
     def _head_came(self, head: "EventHead") -> None:
         if head.event_id != self._event_id or self._workspace is None:
             return
-        self._header.show_head(head)
+        self._frame.header.show_head(head)
         now = Kept(str(head.event_id), head.title, head.day)
         if now not in self._kept:
             others = [kept for kept in self._kept if kept.event_id != now.event_id]
             self._kept = [now, *others][:_KEPT]
             keep(self._settings, self._workspace.where, self._kept)
-            self._sidebar.set_kept(self._kept)
-            self._sidebar.set_place("events", self._event_id)
+            self._frame.sidebar.set_kept(self._kept)
+            self._frame.sidebar.set_place("events", self._event_id)
 
     def _head_failed(self, error: ConveneError) -> None:
         if isinstance(error, NotFound) and self._workspace is not None:
             self._kept = [kept for kept in self._kept if kept.event_id != str(self._event_id)]
             keep(self._settings, self._workspace.where, self._kept)
-            self._sidebar.set_kept(self._kept)
+            self._frame.sidebar.set_kept(self._kept)
             self.go("events")
         self.show_error(error)
 
@@ -388,7 +360,7 @@ class MainWindow(QMainWindow):
         self.go("event", event_id=UUID(event_id))
 
     def _set_status(self, status: str, words: str) -> None:
-        head = self._header.head()
+        head = self._frame.header.head()
         if head is not None:
             move = load(self._registry.set_status)
             self.tasks.write(self, f"{words} “{head.title}”", move, head.event_id, status)
@@ -404,13 +376,13 @@ class MainWindow(QMainWindow):
             self.go(found.place, **found.target)
 
     def _fit(self) -> None:
-        self._sidebar.set_narrow(self.width() < look().px(1000))
+        self._frame.sidebar.set_narrow(self.width() < look().px(1000))
         if self._painted:
             self._place_toast()
 
     def _place_toast(self) -> None:
         self._toast.adjustSize()
-        corner = self._status.mapTo(self, self._status.rect().topLeft())
+        corner = self._frame.status.mapTo(self, self._frame.status.rect().topLeft())
         self._toast.move(corner.x() + 16, corner.y() - self._toast.height() - 12)
 
 
