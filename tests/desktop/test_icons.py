@@ -32,6 +32,12 @@ def test_every_icon_that_is_named_in_the_desktop_is_shipped() -> None:
     assert named - set(SHIPPED) == set()
 
 
+def test_every_icon_that_is_shipped_is_used() -> None:
+    folder = Path(convene.desktop.__file__).parent
+    sources = "".join(path.read_text("utf-8") for path in folder.rglob("*.py"))
+    assert [name for name in SHIPPED if f'"{name}"' not in sources] == []
+
+
 def test_the_licence_is_with_them() -> None:
     assert "ISC" in resource("icons", "LICENSE").read_text("utf-8")
 

@@ -116,6 +116,12 @@ class DateField(_Narrow, QDateEdit):
             return None
         return date(self.date().year(), self.date().month(), self.date().day())
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from day to month to year; an empty date it leaves at once. (Of itself, Qt never leaves one.)"""
+        if self.value() is None:
+            return QWidget.focusNextPrevChild(self, forward)
+        return super().focusNextPrevChild(forward)
+
     def set_value(self, value: date | None) -> None:
         """Show this day."""
         self.setDate(QDate(value.year, value.month, value.day) if value else _NO_DATE)

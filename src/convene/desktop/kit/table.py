@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QMenu,
 )
 
-from convene.desktop.kit.paint import text_in
+from convene.desktop.kit.paint import focus_ring, text_in
 from convene.desktop.kit.rows import Column, TableModel
 from convene.desktop.kit.table_cells import LEFT, PAD, Cells, Header, RowsView, natural_width
 from convene.desktop.kit.text import literal
@@ -216,7 +216,7 @@ class Table(Dressed, RowsView):
         self._hover(-1)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """By keyboard: show where, on the first row if there is no current one."""
+        """By keyboard: show where, also before a row is chosen."""
         super().focusInEvent(event)
         self.ring_shown = event.reason() in (
             Qt.FocusReason.TabFocusReason,
@@ -237,6 +237,14 @@ class Table(Dressed, RowsView):
             painter = QPainter(self.viewport())
             rect = QRectF(LEFT, 12, self.viewport().width() - 2 * LEFT, look().px(24))
             text_in(painter, rect, self.placeholder, look().font(), look().ink3)
+            painter.end()
+        if self.ring_shown and self.hasFocus() and self.current_place() < 0:
+            top = max(self.rowAt(0), 0)  # where the first arrow key goes from
+            height = self.rowHeight(top) if self.rows_model.rowCount() else look().size("row")
+            place = QRectF(1, max(self.rowViewportPosition(top), 0) + 1, self.viewport().width() - 2, height - 2)
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            focus_ring(painter, place, 4)
             painter.end()
 
     def updateGeometries(self) -> None:
