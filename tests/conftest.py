@@ -34,6 +34,14 @@ def clock() -> Callable[[], datetime]:
     return lambda: NOW
 
 
+@pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    """The Qt application of the tests is ours, as in earnest."""
+    from convene.desktop.start import Program
+
+    return Program
+
+
 @pytest.fixture(autouse=True, scope="session")
 def no_network() -> Iterator[None]:
     """Connections may go to this machine only; the tests need nothing else."""

@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command, *rest = given
     if command in ("open", "demo") and len(rest) <= 1 and not any(word.startswith("-") for word in rest):
         # Past the command line, whose libraries would hold up the window.
-        return _show(command, *rest)
+        return _show(command, rest[0] if rest else None)
     from convene.cli.main import commands, run
 
     group = commands()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QEvent, QLockFile, QObject, QSettings, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QEvent, QLockFile, QObject, QSettings, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -38,16 +38,29 @@ class Doors:
     clock: Callable[[], datetime]
 
 
+class Program(QApplication):
+    """The Qt application. ``file_wanted``: the system hands over a file that was double-clicked (macOS)."""
+
+    file_wanted = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell of a file; all else is Qt's."""
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.file_wanted.emit(event.file())
+            return True
+        return super().event(event)
+
+
 class Application(QObject):
     """One process, a window for each workspace, or the welcome window."""
 
-    def __init__(self, app: QApplication, doors: Doors, settings: QSettings) -> None:
+    def __init__(self, app: Program, doors: Doors, settings: QSettings) -> None:
         super().__init__(app)
         self._app, self._doors, self._settings = app, doors, settings
         self._appearance = Appearance(app, settings)
         self._windows: list[tuple[QWidget, str]] = []  # with the place of its workspace, or nothing
         self._samples: dict[str, QLockFile] = {}  # those that windows have open, which nobody may replace
-        app.installEventFilter(self)  # macOS hands over a double-clicked file as an event
+        app.file_wanted.connect(self._hand_over)
 
     def welcome(self) -> "WelcomeWindow":
         """Show the first window: new, open, sample, recent."""
@@ -66,13 +79,6 @@ class Application(QObject):
     def sample(self, where: str | None = None) -> MainWindow:
         """A window on a fresh sample, at ``where`` or among the application's own data. Raises FileProblem."""
         return self._main(where or self._place_for_sample(), self._doors.create_sample)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Open what the system asks for."""
-        if isinstance(event, QFileOpenEvent) and event.file():
-            self.open(event.file())
-            return True
-        return super().eventFilter(watched, event)
 
     def _main(self, where: str, door: Callable[[str], Gate]) -> MainWindow:
         window = MainWindow(
@@ -125,6 +131,13 @@ class Application(QObject):
         if not isinstance(window, MainWindow):
             window.close()
 
+    def _hand_over(self, where: str) -> None:
+        shown = self._shown()
+        self.open(where)
+        for window, _ in shown:
+            if not isinstance(window, MainWindow):  # the welcome window has done its work
+                window.close()
+
     def _quit(self) -> None:
         for window, _ in self._shown():
             window.close()
@@ -165,7 +178,7 @@ def add_fonts() -> None:
         QFontDatabase.addApplicationFont(str(path))
 
 
-def make_application(arguments: list[str]) -> QApplication:
+def make_application(arguments: list[str]) -> Program:
     """The Qt application. Without a screen it draws into memory."""
     no_screen = sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     if no_screen:
@@ -173,7 +186,7 @@ def make_application(arguments: list[str]) -> QApplication:
     QApplication.setOrganizationName("Convene")
     QApplication.setApplicationName("Convene")
     QApplication.setDesktopFileName("convene")
-    return QApplication(arguments)
+    return Program(arguments)
 
 
 def take_picture(app: QApplication, window: MainWindow, path: Path) -> None:

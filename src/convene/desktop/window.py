@@ -279,6 +279,7 @@ class MainWindow(ReadingOrder):
 
     def _not_opened(self, error: ConveneError) -> None:
         words = f"{error.title}\n{error.hint}" if error.hint else error.title
+        self._frame.status.hide()
         self._frame.stack.addWidget(EmptyState(words, "Choose another workspace", self.welcome_wanted.emit))
         self._frame.stack.setCurrentIndex(self._frame.stack.count() - 1)
 
