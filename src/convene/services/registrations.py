@@ -111,6 +111,7 @@ def register(
     cancelled event.
     """
     event = open_event(session, event_id)
+    lock_rows(session, Event, [event_id])  # before anybody is looked up: two processes may bring the same person
     person = _who(session, event_id, name, fields)
     there = session.scalar(
         sa.select(Registration).where(Registration.event_id == event_id, Registration.person_id == person.id)
