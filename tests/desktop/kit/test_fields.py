@@ -3,7 +3,7 @@ from datetime import date, time
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from convene.desktop.kit.fields import (
@@ -141,3 +141,29 @@ def test_arrow_keys_go_from_day_to_day_over_weeks_and_months(qtbot: QtBot) -> No
         QTest.keyClick(made, Qt.Key.Key_Down)
     assert made.value() == date(2026, 6, 20)
     assert spy.count() == 15
+
+
+def test_a_date_is_written_as_long_as_there_is_room(app: QApplication, qtbot: QtBot) -> None:
+    field = DateField(date(2026, 9, 30))
+    qtbot.addWidget(field)
+    field.show()
+    said = []
+    for width in (300, 180, 130):
+        field.resize(width, 32)
+        said.append(field.text())
+        assert field.fontMetrics().horizontalAdvance(field.text()) <= field.lineEdit().width()
+    assert said == ["Wed 30 September 2026", "Wed 30 Sept 2026", "30 Sept 2026"]
+    assert field.value() == date(2026, 9, 30)
+
+
+def test_tab_leaves_an_empty_date(app: QApplication, qtbot: QtBot) -> None:
+    form = Form()
+    qtbot.addWidget(form)
+    first = form.add("when", "When", DateField(optional=True))
+    second = form.add("what", "What", TextField())
+    form.show()
+    form.activateWindow()
+    QApplication.processEvents()
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    assert second.hasFocus()

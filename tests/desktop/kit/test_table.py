@@ -152,6 +152,31 @@ def test_what_is_cut_gets_room_before_names_stretch(table: Table) -> None:
     assert sum(widths(table)) == table.viewport().width()
 
 
+def test_where_there_is_too_little_room_what_matters_least_is_left_out(app: QApplication, qtbot: QtBot) -> None:
+    columns = [
+        Column("name", "Name", lambda g: g.name, 160, 1),
+        Column("state", "State", lambda g: g.state, 120, gives=1),
+        Column("id", "Number", lambda g: str(g.id), 80, gives=2, right=True),
+    ]
+    made = Table(columns, name="Guests")
+    qtbot.addWidget(made)
+    made.set_rows(GUESTS[:5])
+
+    def left_out(width: int) -> list[bool]:
+        made.resize(width, 300)
+        return [made.isColumnHidden(n) for n in range(3)]
+
+    made.show()
+    assert left_out(400) == [False, False, False]
+    assert left_out(230) == [False, False, True]
+    assert left_out(120) == [False, True, True]
+    assert left_out(400) == [False, False, False]
+    made.choose(2)
+    made.resize(120, 300)
+    made.copy()
+    assert QGuiApplication.clipboard().text() == "Name\tState\tNumber\nGuest 002\tRegistered\t2"
+
+
 def test_a_search_does_not_make_the_columns_jump(table: Table) -> None:
     table.set_rows([replace(GUESTS[0], state="Registered by somebody else"), *GUESTS[1:]])
     before = widths(table)

@@ -132,7 +132,7 @@ class Drawer(Dressed, QWidget):
 
 
 class Beside(QWidget):
-    """A main widget with a drawer at its right; under 720 px of room (at 100% text) the drawer lies over it."""
+    """A main widget with a drawer at its right; with too little room left for it the drawer lies over it."""
 
     def __init__(self, main: QWidget, drawer: Drawer) -> None:
         super().__init__()
@@ -157,7 +157,7 @@ class Beside(QWidget):
 
     def _place(self) -> None:
         width = self._drawer.width() if not self._drawer.isHidden() else 0
-        over = self.width() - width < look().px(360)
+        over = self.width() - width < look().px(440)
         self._main.setGeometry(0, 0, self.width() if over else self.width() - width, self.height())
         self._drawer.setGeometry(self.width() - self._drawer.width(), 0, self._drawer.width(), self.height())
         self._drawer.raise_()

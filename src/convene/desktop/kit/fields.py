@@ -5,7 +5,7 @@ from datetime import date, time
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QRectF, QSize, Qt, QTime, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -28,6 +28,7 @@ from convene.rules.errors import Invalid
 BRITISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
 W = TypeVar("W", bound=QWidget)
 _NO_DATE = QDate(1900, 1, 1)
+_DATES = ("ddd d MMMM yyyy", "ddd d MMM yyyy", "d MMM yyyy")  # as there is room
 
 
 class Field(Protocol):
@@ -100,7 +101,7 @@ class DateField(_Narrow, QDateEdit):
         self.dress()
         self._optional = optional
         self.setLocale(BRITISH)
-        self.setDisplayFormat("ddd d MMMM yyyy")
+        self.setDisplayFormat(_DATES[0])
         self.setCalendarPopup(True)
         self.calendarWidget().setLocale(BRITISH)
         self.calendarWidget().setVerticalHeaderFormat(self.calendarWidget().VerticalHeaderFormat.NoVerticalHeader)
@@ -161,6 +162,16 @@ class DateField(_Narrow, QDateEdit):
     def wheelEvent(self, event: QEvent) -> None:
         """The wheel scrolls the page."""
         event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The longest way to write a date that there is room for."""
+        super().resizeEvent(event)
+        metrics, room = QFontMetrics(look().font()), self.lineEdit().width() - 4
+        widest = QDate(2026, 9, 30)  # a Wednesday in September
+        fitting = (form for form in _DATES if metrics.horizontalAdvance(BRITISH.toString(widest, form)) <= room)
+        chosen = next(fitting, _DATES[-1])
+        if chosen != self.displayFormat():
+            self.setDisplayFormat(chosen)
 
 
 class TimeField(_Narrow, QTimeEdit):
@@ -303,7 +314,7 @@ class Form(QWidget):
         line = row(gap=12)
         for name, label, widget in fields:
             box = self._box(name, label, widget, "")
-            line.addLayout(box, 1)
+            line.addLayout(box, 3 if isinstance(widget, DateField) else 2)
             line.setAlignment(box, Qt.AlignmentFlag.AlignTop)  # an error under one moves no other
         self._column.addLayout(line)
 

@@ -16,7 +16,8 @@ _NONE = QModelIndex()
 class Column:
     """One column. Everything is taken from the row by functions; only ``text`` is needed.
 
-    ``width`` is in pixels at 100% text; columns with ``stretch`` share what is left over, never under ``width``.
+    ``width`` is in pixels at 100% text; columns with ``stretch`` share what is left over. Where there is too little
+    room, columns with ``gives`` are left out, the highest first; then those that stretch get narrower.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Column:
     text: Callable[[Any], str]
     width: int = 120
     stretch: int = 0
+    gives: int = 0
     right: bool = False  # numbers stand at the right, with figures of one width
     weight: int = 400
     colour: Callable[[Any], str] | str = "ink2"

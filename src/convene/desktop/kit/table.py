@@ -60,6 +60,7 @@ class Table(Dressed, RowsView):
         self.ticks, self.struck = ticks, struck
         self.foot_room = 0
         self._anchor = 0
+        self._unwanted: set[int] = set()  # columns that somebody took out
         self._natural: list[int] = []  # by column: how wide its widest content so far is
         self.rows_model = TableModel(columns, key=key, sorted_by=sorted_by, descending=descending, parent=self)
         self.setModel(self.rows_model)
@@ -150,7 +151,7 @@ class Table(Dressed, RowsView):
         """
         current = self.current()
         rows = self.ticked_rows() or ([current] if current is not None else self.rows())
-        columns = [column for number, column in enumerate(self.rows_model.columns) if not self.isColumnHidden(number)]
+        columns = [column for number, column in enumerate(self.rows_model.columns) if number not in self._unwanted]
         cells = [[column.title for column in columns]] + [[column.text(row) for column in columns] for row in rows]
         one_line = [[" ".join(cell.split()) for cell in line] for line in cells]
         safe = [[f"'{cell}" if looks_like_formula(cell) else cell for cell in line] for line in one_line]
@@ -169,7 +170,7 @@ class Table(Dressed, RowsView):
         for number, column in enumerate(self.rows_model.columns[1:], start=1):
             action = menu.addAction(literal(column.title))
             action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(number))
+            action.setChecked(number not in self._unwanted)
             action.toggled.connect(lambda on, number=number: self._show_column(number, on=on))
         return menu
 
@@ -272,7 +273,7 @@ class Table(Dressed, RowsView):
             self.viewport().update()
 
     def _show_column(self, number: int, *, on: bool) -> None:
-        self.setColumnHidden(number, not on)
+        (self._unwanted.discard if on else self._unwanted.add)(number)
         self._share_width()
 
     def _measure(self) -> None:
@@ -291,15 +292,21 @@ class Table(Dressed, RowsView):
 
         What is left goes first to columns whose content is cut, then to those that stretch.
         """
-        columns, now = self.rows_model.columns, look()
-        shown = [(n, c) for n, c in enumerate(columns) if not self.isColumnHidden(n)]
-        if not shown:
-            return
-        more = {n: LEFT - PAD + self.tick_width() if n == 0 else 0 for n, _ in shown}
-        more[shown[-1][0]] += LEFT - PAD
-        whole = {n: self._natural[n] + 2 * PAD + more[n] for n, _ in shown}
-        width = {n: min(now.px(c.width) + more[n], whole[n]) for n, c in shown}
-        room = self.viewport().width()
+        now, room = look(), self.viewport().width()
+        shown = [(n, c) for n, c in enumerate(self.rows_model.columns) if n not in self._unwanted]
+        whole: dict[int, int] = {}
+        width: dict[int, int] = {}
+        while shown:
+            more = {n: LEFT - PAD + self.tick_width() if n == 0 else 0 for n, _ in shown}
+            more[shown[-1][0]] += LEFT - PAD
+            whole = {n: self._natural[n] + 2 * PAD + more[n] for n, _ in shown}
+            width = {n: min(now.px(c.width) + more[n], whole[n]) for n, c in shown}
+            giving = [(c.gives, n) for n, c in shown if c.gives]
+            if sum(width.values()) <= room or not giving:
+                break
+            shown = [(n, c) for n, c in shown if n != max(giving)[1]]
+        for number in range(len(self.rows_model.columns)):
+            self.setColumnHidden(number, number not in width)
         lacking = sum(width.values()) - room
         if lacking > 0:  # names give way a little before the list scrolls sideways
             gives = {n: width[n] * 2 // 5 for n, c in shown if c.stretch}

@@ -101,10 +101,12 @@ def _columns() -> list[Column]:
     return [
         Column("name", "Name", lambda p: p.name, 160, 3, weight=600, colour="ink", after=_after, sort=_by_key),
         Column("organisation", "Organisation", lambda p: p.organisation, 130, 3),
-        Column("work", "Work", lambda p: p.job_title, 90, 2),
-        Column("email", "E-mail", lambda p: p.email, 120, 3),
-        Column("latest", "Last event", _latest, 98, sort=lambda p: p.latest),
-        Column("events", "Events", lambda p: str(p.events or ""), 62, right=True, sort=lambda p: p.events or None),
+        Column("work", "Work", lambda p: p.job_title, 90, 2, gives=4),
+        Column("email", "E-mail", lambda p: p.email, 120, 3, gives=1),
+        Column("latest", "Last event", _latest, 98, gives=2, sort=lambda p: p.latest),
+        Column(
+            "events", "Events", lambda p: str(p.events or ""), 62, gives=3, right=True, sort=lambda p: p.events or None
+        ),
     ]
 
 

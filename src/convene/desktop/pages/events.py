@@ -146,13 +146,14 @@ def _columns() -> list[Column]:
             tip=lambda e: e.title,
         ),
         Column("day", "Date", lambda e: say_when(e.first_day, e.last_day), 190, sort=lambda e: e.first_day),
-        Column("kind", "Kind", lambda e: _ONE[e.kind], 104),
+        Column("kind", "Kind", lambda e: _ONE[e.kind], 104, gives=3),
         Column(
             "venue",
             "Venue",
             lambda e: e.venue or "None yet",
             120,
             2,
+            gives=2,
             colour=lambda e: "ink2" if e.venue else "ink3",
         ),
         Column(
@@ -160,6 +161,7 @@ def _columns() -> list[Column]:
             "Places",
             lambda e: "" if e.kind is EventKind.PARTNER else say_places(e.registered, e.places),
             150,
+            gives=1,
             after=lambda e: f"{e.waiting} waiting" if e.waiting else "",
             sort=lambda e: e.registered,
         ),

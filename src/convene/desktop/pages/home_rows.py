@@ -156,7 +156,9 @@ class _ComingRow(RowButton):
         day = QWidget()
         day.setLayout(column(number, weekday, None, gap=0))
         day.setFixedWidth(look().px(34))
-        words = column(text_label(one.title, 13, 600, wrap=True), elided(one.detail, 12, 400, "ink3"), gap=1)
+        words = column(
+            text_label(one.title, 13, 600, wrap=True), text_label(one.detail, 12, 400, "ink3", wrap=True), gap=1
+        )
         if one.listed_only:
             words.addWidget(text_label("Listed only", 12, 400, "ink3"))
         elif one.places is not None or one.registered:

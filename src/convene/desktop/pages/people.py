@@ -87,7 +87,7 @@ class PeoplePage(Page):
             self.filters,
             None,
             columns,
-            button("Import", "plain", "download", on_click=self.bring),
+            button("Import", "plain", "upload", on_click=self.bring),
             icon_button("user-plus", "Add a person", kind="plain", on_click=self.add),
         )
         self.empty = EmptyState(

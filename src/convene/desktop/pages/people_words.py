@@ -88,8 +88,8 @@ def guest_columns() -> list[Column]:
             sort=lambda g: g.found_by,
             tip=_by_name,
         ),
-        Column("organisation", "Organisation", lambda g: g.organisation, 112, 3),
-        Column("role", "Role", lambda g: ROLES[g.role], 86),
+        Column("organisation", "Organisation", lambda g: g.organisation, 112, 3, gives=1),
+        Column("role", "Role", lambda g: ROLES[g.role], 86, gives=2),
         Column(
             "state",
             "State",
@@ -109,7 +109,7 @@ def guest_columns() -> list[Column]:
             weight=500,
             icon=need_mark,
         ),
-        Column("sessions", "Sessions", lambda g: str(g.sessions or ""), 70, right=True, sort=_sessions),
+        Column("sessions", "Sessions", lambda g: str(g.sessions or ""), 70, gives=3, right=True, sort=_sessions),
     ]
 
 

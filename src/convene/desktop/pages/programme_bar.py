@@ -12,6 +12,7 @@ from convene.desktop.kit.buttons import button, icon_button
 from convene.desktop.kit.chips import Chip, Segmented
 from convene.desktop.kit.fields import Choice
 from convene.desktop.kit.layout import Toolbar, boxed, row
+from convene.desktop.kit.overflow import Overflow
 from convene.desktop.kit.text import text_label
 from convene.desktop.look import Dressed, look
 from convene.desktop.pages.programme_words import short_day
@@ -39,6 +40,7 @@ class ProgrammeBar(Dressed, Toolbar):
         self._days: Segmented | Choice | None = None
         self._dates: tuple[tuple[UUID, date], ...] = ()
         self._chips: dict[str, Chip] = {}
+        self._folding = Overflow()  # the chips; those without room are in its menu
         self._thread = ""
         self._word = text_label("Thread", 13, 400, "ink2")
         self._list = Choice([("", "No thread")], "")
@@ -63,7 +65,7 @@ class ProgrammeBar(Dressed, Toolbar):
         more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
         new = button("New", icon="plus", tip="A new session (N)", on_click=self.new_wanted.emit)
         new.setAccessibleName("New session")
-        for widget in (self._list, self._word):
+        for widget in (self._list, self._word, self._folding):
             self.left.addWidget(widget)
         for widget in (self._show_findings, zoom, more, new):
             self.right.addWidget(widget)
@@ -92,8 +94,7 @@ class ProgrammeBar(Dressed, Toolbar):
 
     def _arrange(self) -> None:
         narrow = self.width() < look().px(_NARROW)
-        for chip in self._chips.values():
-            chip.setVisible(not narrow)
+        self._folding.setVisible(not narrow and bool(self._chips))
         self._list.setVisible(narrow and bool(self._chips))
         self._word.setVisible(not narrow and bool(self._chips))
 
@@ -131,19 +132,18 @@ class ProgrammeBar(Dressed, Toolbar):
             days.setMinimumWidth(look().px(150))
             days.edited.connect(lambda: self.day_chosen.emit(UUID(days.value())))
         self.left.addWidget(self._days)
-        for widget in (self._list, self._word, *self._chips.values()):  # behind the days
+        for widget in (self._list, self._word, self._folding):  # behind the days
             self.left.removeWidget(widget)
             self.left.addWidget(widget)
 
     def _set_chips(self, themes: list[tuple[str, str]]) -> None:
-        for chip in self._chips.values():
-            _drop(self, chip)
-        self._chips = {}
-        for key, name in themes:
-            chip = self._chips[key] = Chip(name, 0, key)
+        _drop(self, self._folding)
+        self._chips = {key: Chip(name, 0, key) for key, name in themes}
+        for key, chip in self._chips.items():
             chip.setChecked(key == self._thread)
             chip.clicked.connect(partial(self._press, key))
-            self.left.addWidget(chip)
+        self._folding = Overflow(*self._chips.values())
+        self.left.addWidget(self._folding)
         if self._thread and self._thread not in self._chips:
             self._follow("")
 

@@ -51,9 +51,9 @@ class VenuesPage(Page):
             [
                 Column("name", "Venue", lambda v: v.name, 176, 3, weight=600, colour="ink",
                        after=lambda v: "no longer used" if v.archived else ""),
-                Column("borough", "Borough", lambda v: v.borough, 96, 1),
-                Column("postcode", "Postcode", lambda v: v.postcode, 80),
-                Column("stations", "Nearest stations", lambda v: v.stations, 110, 2),
+                Column("borough", "Borough", lambda v: v.borough, 96, 1, gives=2),
+                Column("postcode", "Postcode", lambda v: v.postcode, 80, gives=3),
+                Column("stations", "Nearest stations", lambda v: v.stations, 110, 2, gives=1),
                 Column("rooms", "Rooms", lambda v: f"{v.rooms:,}", 58, right=True, sort=lambda v: v.rooms),
                 Column("largest", "Largest", lambda v: f"{v.largest:,}" if v.largest else "", 64, right=True,
                        sort=lambda v: v.largest),
