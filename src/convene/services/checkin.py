@@ -6,14 +6,12 @@ verdict. Statements are SQLAlchemy Core here, because this is the one place wher
 
 import hashlib
 import json
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from convene.rules.checkin import UNDO_WITHIN, Facts, Reason, ScanKind, ScanSource, Verdict, decide
@@ -285,8 +283,9 @@ def _desk(session: Session, event_id: UUID, name: str) -> tuple[UUID, int, str]:
     if (found := _first(session, queries.DESK, event_id=event_id, desk=name)) is None:
         if session.get(Event, event_id) is None:
             raise NotFound("That event is not in this workspace")
-        with suppress(IntegrityError), session.begin_nested():  # another process may open the same desk right now
-            session.add(Desk(event_id=event_id, name=name))
+        # Another process may open the same desk right now.
+        add = queries.ADD_DESK[session.get_bind().dialect.name]
+        session.execute(add, {"id": uuid4(), "event_id": event_id, "name": name})
         found = _first(session, queries.DESK, event_id=event_id, desk=name)
     if lock_rows(session, Desk, [found.id]):
         found = _first(session, queries.DESK, event_id=event_id, desk=name)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from convene.rules.checkin import ScanKind, Verdict
 from convene.rules.programme import SessionState, SignUp
@@ -133,3 +134,9 @@ DESK = sa.select(
     _LAST.with_only_columns(SCANS.c.hash).scalar_subquery().label("hash"),
 ).where(_DESKS.c.event_id == _EVENT, _DESKS.c.name == _of("desk", _DESKS.c.name))
 """A desk and the end of its chain of scans: ``event_id``, ``desk``."""
+
+ADD_DESK = {
+    "sqlite": sqlite.insert(_DESKS).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_DESKS).on_conflict_do_nothing(),
+}
+"""A desk, unless it is there: ``id``, ``event_id``, ``name``."""
