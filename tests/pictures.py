@@ -76,27 +76,40 @@ def tour(
     suffix, width, height, scale, scheme = size
     appearance.set_scale(scale)
     appearance.set_scheme(scheme)
+    window: MainWindow | None = None
     for name, place in places.items():
-        window = MainWindow(
-            lambda: Workspace.open(path, clock=lambda: NOW), appearance=appearance, settings=settings, clock=lambda: NOW
-        )
-        window.resize(width, height)
-        window.show()
-        settle(window)
         page, act = SCENES.get(place, (place, None))
         where, target = PLACES[page]
         code = target.get("code")
+        if code is not None and code not in ids:
+            continue
+        if window is None:
+            window = _window(path, appearance, settings, width, height)
         rest = {k: v for k, v in target.items() if k != "code"}
-        if code is None or code in ids:
-            window.go(where, **rest, **({"event_id": ids[code]} if code else {}))
+        window.go(where, **rest, **({"event_id": ids[code]} if code else {}))
+        settle(window)
+        if act is not None:
+            act(window)
             settle(window)
-            if act is not None:
-                act(window)
-                settle(window)
-            shoot(window, f"{name}-{scheme}{suffix}")
-            for dialog in visible(window, QDialog):
-                shoot(dialog, f"{name}-{scheme}{suffix}-dialog")
+        shoot(window, f"{name}-{scheme}{suffix}")
+        for dialog in visible(window, QDialog):
+            shoot(dialog, f"{name}-{scheme}{suffix}-dialog")
+        if act is not None:  # what was begun there is not begun on the next page
+            window.close()
+            window = None
+    if window is not None:
         window.close()
+
+
+def _window(path: Path, appearance: Appearance, settings: QSettings, width: int, height: int) -> MainWindow:
+    window = MainWindow(
+        lambda: Workspace.open(path, clock=lambda: NOW), appearance=appearance, settings=settings, clock=lambda: NOW
+    )
+    window.resize(width, height)
+    window.show()
+    settle(window)
+    settle(window)
+    return window
 
 
 def main() -> int:
