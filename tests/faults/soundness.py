@@ -38,8 +38,15 @@ def replayed(session: Session) -> Kept:
             if values is None:
                 found.pop((row.table_name, row.row_key), None)
             else:
-                found[row.table_name, row.row_key] = values
+                found[row.table_name, row.row_key] = as_today(row.table_name, values)
     return found
+
+
+def as_today(table: str, values: dict[str, Any]) -> dict[str, Any]:
+    """A row that an older Convene wrote: without the columns that are gone, with the default of those that are new."""
+    columns = Row.metadata.tables[table].columns
+    new = {c.name: c.default.arg if c.default is not None else None for c in columns if c.name not in values}
+    return {name: value for name, value in values.items() if name in columns} | new
 
 
 def scans(session: Session) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ import os
 import random
 import sqlite3
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -44,7 +45,7 @@ ISSUED = {"issued_at": make.NOW}
 NAMES = ("Nkechi Barlow", "Sẹ́gun Adébáyọ̀", "欧阳 明", "Åse Þórsdóttir", "O’Neill-Smith", "مريم", "Björk")
 
 
-def fill(workspace: Workspace) -> None:
+def fill(workspace: Workspace, before_the_last: Callable[[], None] = lambda: None) -> None:
     """One venue, three events, a dozen people, and what happened to them."""
     add = keeper(workspace)
     venue = make.venue(
@@ -145,6 +146,7 @@ def fill(workspace: Workspace) -> None:
     add(CalendarLedger(person_id=facilitator, uid=str(opening), sequence=0, method="REQUEST", way="eml", **ISSUED))
     add(Message(event_id=event, person_id=facilitator, kind="joining", subject="Joining us", created_at=make.NOW))
     add(Setting(name="organiser", value={"name": "Academy"}))
+    before_the_last()
     workspace.write("Rename", programme_edit.edit_session, late, title="Evening of stories, with soup")
     workspace.write("Rename again", programme_edit.edit_session, late, title="Evening")
     workspace.undo()
@@ -164,7 +166,7 @@ def keeper(workspace: Workspace) -> Any:
     return add
 
 
-def write_file(path: Path) -> None:
+def write_file(path: Path, fill: Callable[[Workspace], None] = fill) -> None:
     """Make the file, over one that is there."""
     chance = random.Random(1)
     os.urandom = random._urandom = chance.randbytes  # type: ignore[assignment,attr-defined]  # of uuid and secrets

@@ -69,11 +69,28 @@ def test_it_opens_sound_and_is_of_today(workspace: Workspace, path: Path) -> Non
     workspace.read(check)
 
 
-def test_something_of_everything_is_in_it(workspace: Workspace) -> None:
+NEW_IN = {
+    2: {
+        "attendance_marks",
+        "cancellation_bands",
+        "closures",
+        "event_templates",
+        "observances",
+        "opening_hours",
+        "set_aside",
+        "stored_files",
+        "venue_documents",
+    }
+}
+
+
+def test_something_of_everything_is_in_it(workspace: Workspace, request: pytest.FixtureRequest) -> None:
+    made = int(request.node.callspec.id.removeprefix("schema-"))
+    later = {name for schema, names in NEW_IN.items() if schema > made for name in names}
     counts = workspace.read(
         lambda s: {t.name: s.scalar(sa.select(sa.func.count()).select_from(t)) for t in Row.metadata.sorted_tables}
     )
-    assert {name for name, count in counts.items() if count == 0} == {"erasures"}
+    assert {name for name, count in counts.items() if count == 0} == {"erasures"} | later
 
 
 def test_an_event_and_its_programme(workspace: Workspace, event: UUID) -> None:
@@ -126,7 +143,7 @@ def test_who_came(workspace: Workspace, event: UUID) -> None:
     assert len(workspace.read(presence.here, event, day=make.DAY)) == 3, "four, of whom one was taken back"
 
 
-def test_work_goes_on(workspace: Workspace, event: UUID) -> None:
+def test_work_goes_on(workspace: Workspace, event: UUID, request: pytest.FixtureRequest) -> None:
     before = workspace.read(kept)
     standing = workspace.standing()
     assert (standing.undo, standing.redo) == ("Rename", "Rename again")
@@ -136,7 +153,7 @@ def test_work_goes_on(workspace: Workspace, event: UUID) -> None:
         undone += 1
     with pytest.raises(Refused, match="Register Ada"):  # she has been scanned since
         workspace.undo()
-    assert undone == 12
+    assert undone == {"schema-1": 12, "schema-2": 21}[request.node.callspec.id]
     for _ in range(undone):
         workspace.redo()
     assert workspace.read(kept) == before

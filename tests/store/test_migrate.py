@@ -1,12 +1,15 @@
 """Migrations: after a verified backup, in one transaction, all or nothing."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 import make
 from convene.rules.errors import FileProblem
@@ -14,6 +17,7 @@ from convene.store import migrate
 from convene.store.files import SCHEMA, sniff
 from convene.store.workspace import Workspace
 
+OLD_FILES = Path(__file__).parent.parent / "old_files"
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 
 
@@ -97,3 +101,66 @@ def test_no_room_for_a_backup_no_migration(path: Path, tmp_path: Path) -> None:
     with pytest.raises(FileProblem, match="backed up"):
         migrate.migrate_file(path, now=NOW, scripts=scripts(tmp_path, "pass\n"), schema=SCHEMA + 1)
     assert path.read_bytes() == before
+
+
+def test_what_is_migrated_is_what_is_made_afresh(path: Path, tmp_path: Path) -> None:
+    old = Path(shutil.copy(OLD_FILES / "schema-1.convene", tmp_path / "old.convene"))
+    migrate.migrate_file(old, now=NOW)
+    assert shape(f"sqlite:///{old}") == shape(f"sqlite:///{path}")
+
+
+@pytest.mark.postgresql
+def test_a_database_is_migrated_like_a_file(engine_url: str) -> None:
+    if not engine_url.startswith("postgresql"):
+        pytest.skip("the file is migrated above")
+    with closing(Workspace.create(engine_url)):
+        afresh = shape(engine_url)
+    engine = sa.create_engine(engine_url)
+    with engine.begin() as connection:  # as schema 1 was
+        for table in (*reversed(NEW_TABLES), "stored_files"):
+            connection.execute(sa.text(f"DROP TABLE {table}"))
+        for column in ("parking", "wifi", "catering", "prices"):
+            connection.execute(sa.text(f"ALTER TABLE venues DROP COLUMN {column}"))
+        connection.execute(sa.text("ALTER TABLE rooms DROP COLUMN day_rate_pence"))
+        for column in ("opens", "closes"):
+            connection.execute(sa.text(f"ALTER TABLE rooms ADD COLUMN {column} VARCHAR NOT NULL"))
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+    engine.dispose()
+    migrate.migrate_database(engine_url)
+    assert shape(engine_url) == afresh
+
+
+NEW_TABLES = (
+    "cancellation_bands",
+    "opening_hours",
+    "closures",
+    "venue_documents",
+    "event_templates",
+    "observances",
+    "set_aside",
+    "attendance_marks",
+)
+
+
+def shape(url: str) -> dict[str, list[Any]]:
+    """What a database says of its own tables, without the order of columns and their defaults."""
+    engine = sa.create_engine(url)
+    seen = sa.inspect(engine)
+    found = {
+        table: [
+            sorted((c["name"], str(c["type"]), c["nullable"]) for c in seen.get_columns(table)),
+            seen.get_pk_constraint(table),
+            *(
+                sorted(map(repr, read(table)))
+                for read in (
+                    seen.get_foreign_keys,
+                    seen.get_unique_constraints,
+                    seen.get_check_constraints,
+                    seen.get_indexes,
+                )
+            ),
+        ]
+        for table in seen.get_table_names()
+    }
+    engine.dispose()
+    return found

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from convene.rules.text import clean, clean_line
-from convene.store.types import Instant, Line, Words
+from convene.store.types import ClockTime, Instant, Line, Words
 
 Values = dict[str, Any]
 """A row by column name, each value as JSON knows it."""
@@ -37,6 +37,8 @@ def encode(value: Any) -> Any:
             return value.value
         case date():
             return value.isoformat()
+        case time():
+            return f"{value:%H:%M}"
     return value
 
 
@@ -46,6 +48,8 @@ def decode(column: sa.Column[Any], value: Any) -> Any:
         return None
     if isinstance(column.type, Instant):
         return _EPOCH + value * _MICROSECOND
+    if isinstance(column.type, ClockTime):
+        return time.fromisoformat(value)
     kind = column.type.python_type if not isinstance(column.type, sa.JSON) else dict
     if kind is UUID:
         return UUID(value)
@@ -74,7 +78,7 @@ def _encoder(column: sa.Column[Any]) -> Callable[[Any], Any] | None:
             return clean_line
         case Words():
             return clean
-        case sa.Uuid() | Instant() | sa.Enum() | sa.Date():
+        case sa.Uuid() | Instant() | ClockTime() | sa.Enum() | sa.Date():
             return encode
     return None
 

@@ -27,13 +27,24 @@ from convene.store.tables import (
     Row,
     Scan,
     SchemaRevision,
+    StoredFile,
 )
 
 _TABLES = Row.metadata.sorted_tables
 _ROWS = Row.metadata.tables[JournalRow.__tablename__]
 FACTS: frozenset[str] = frozenset(
     row.__tablename__
-    for row in (Scan, Desk, CalendarItem, CalendarLedger, Erasure, JournalEntry, JournalRow, SchemaRevision)
+    for row in (
+        Scan,
+        Desk,
+        CalendarItem,
+        CalendarLedger,
+        StoredFile,
+        Erasure,
+        JournalEntry,
+        JournalRow,
+        SchemaRevision,
+    )
 )
 """Tables the journal leaves alone."""
 

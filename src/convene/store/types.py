@@ -1,6 +1,6 @@
 """Column types that mean the same on SQLite (STRICT tables) and PostgreSQL."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
@@ -53,6 +53,19 @@ class Words(TypeDecorator[str]):
         return None if value is None else clean(value)
 
 
+class ClockTime(TypeDecorator[time]):
+    """A time on the wall, kept as ``09:30``: it sorts as it reads."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def process_bind_param(self, value: time | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else f"{value:%H:%M}"
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> time | None:  # noqa: ARG002
+        return None if value is None else time.fromisoformat(value)
+
+
 KEPT_AS_IS = sa.String()
 """Keys that are looked up: cleaning would compose their letters again (NFC), and what was kept would never be found."""
 
@@ -69,6 +82,7 @@ _STRICT_WORDS: tuple[tuple[str, tuple[type[Any], ...]], ...] = (
     ("TEXT", (sa.String, sa.Text, sa.Uuid, sa.JSON, sa.Date, sa.Enum)),
     ("INTEGER", (sa.Boolean, sa.BigInteger)),
     ("REAL", (sa.Float,)),
+    ("BLOB", (sa.LargeBinary,)),
 )
 for _word, _types in _STRICT_WORDS:
     for _type in _types:

@@ -1,24 +1,36 @@
 """Every table, by noun. Importing this package makes the schema whole: ``Row.metadata``."""
 
-from convene.store.tables.bookings import Booking, BookingDate
+from convene.store.tables.bookings import Booking, BookingDate, CancellationBand
 from convene.store.tables.checkin import Credential, Desk, Scan
-from convene.store.tables.events import Event, EventDay, Series
+from convene.store.tables.events import Event, EventDay, EventTemplate, Observance, Series, SetAside
 from convene.store.tables.learning import Answer, Question, Resource, SessionResource
 from convene.store.tables.messages import CalendarItem, CalendarLedger, Message
 from convene.store.tables.people import Need, Organisation, Person
 from convene.store.tables.programme import Contribution, EventSession, SessionTheme, Theme, Track
-from convene.store.tables.registrations import Place, Registration
-from convene.store.tables.venues import Room, RoomFeatureRow, RoomLayout, Venue, VenueContact
-from convene.store.tables.workspace import Act, Erasure, JournalEntry, JournalRow, SchemaRevision, Setting
+from convene.store.tables.registrations import AttendanceMark, Place, Registration
+from convene.store.tables.venues import (
+    Closure,
+    OpeningHours,
+    Room,
+    RoomFeatureRow,
+    RoomLayout,
+    Venue,
+    VenueContact,
+    VenueDocument,
+)
+from convene.store.tables.workspace import Act, Erasure, JournalEntry, JournalRow, SchemaRevision, Setting, StoredFile
 from convene.store.types import Row
 
 __all__ = [
     "Act",
     "Answer",
+    "AttendanceMark",
     "Booking",
     "BookingDate",
     "CalendarItem",
     "CalendarLedger",
+    "CancellationBand",
+    "Closure",
     "Contribution",
     "Credential",
     "Desk",
@@ -26,10 +38,13 @@ __all__ = [
     "Event",
     "EventDay",
     "EventSession",
+    "EventTemplate",
     "JournalEntry",
     "JournalRow",
     "Message",
     "Need",
+    "Observance",
+    "OpeningHours",
     "Organisation",
     "Person",
     "Place",
@@ -45,9 +60,12 @@ __all__ = [
     "Series",
     "SessionResource",
     "SessionTheme",
+    "SetAside",
     "Setting",
+    "StoredFile",
     "Theme",
     "Track",
     "Venue",
     "VenueContact",
+    "VenueDocument",
 ]

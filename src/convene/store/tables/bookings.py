@@ -45,6 +45,9 @@ class Booking(Row):
     dates: Mapped[list["BookingDate"]] = relationship(
         order_by="BookingDate.due", cascade="all, delete-orphan", passive_deletes=True
     )
+    bands: Mapped[list["CancellationBand"]] = relationship(
+        order_by="CancellationBand.days_before", cascade="all, delete-orphan", passive_deletes=True
+    )
 
 
 class BookingDate(Row):
@@ -58,3 +61,18 @@ class BookingDate(Row):
     amount_pence: Mapped[int | None]
     note: Mapped[str] = mapped_column(default="")
     done_at: Mapped[datetime | None]
+
+
+class CancellationBand(Row):
+    """What cancelling costs from ``days_before`` the booking on: a percentage of its cost."""
+
+    __tablename__ = "cancellation_bands"
+    __table_args__ = (
+        sa.UniqueConstraint("booking_id", "days_before"),
+        checked("days_before", "days_before >= 0"),
+        checked("percent", "percent >= 0 and percent <= 100"),
+    )
+    id: Mapped[UUID] = key()
+    booking_id: Mapped[UUID] = to("bookings.id", on_delete="CASCADE", index=False)
+    days_before: Mapped[int]
+    percent: Mapped[int]

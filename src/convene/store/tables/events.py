@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from convene.rules.date_sense import ObservanceKind
 from convene.rules.events import DayPart, EventKind, EventMode, EventStatus, RegistrationMode
 from convene.store.types import Row, Words, checked, choice, key, to
 
@@ -70,3 +71,40 @@ class EventDay(Row):
     uid: Mapped[str] = mapped_column(unique=True, default=lambda: str(uuid4()))
 
     event: Mapped[Event] = relationship(back_populates="days")
+
+
+class EventTemplate(Row):
+    """What can be made again: an event's days, tracks, sessions and more, as plain values without anybody's name."""
+
+    __tablename__ = "event_templates"
+    id: Mapped[UUID] = key()
+    title: Mapped[str] = mapped_column(unique=True)
+    summary: Mapped[str] = mapped_column(Words, default="")
+    content: Mapped[dict[str, Any]]
+    made_at: Mapped[datetime]
+
+
+class Observance(Row):
+    """Days, both included, that somebody added because they matter to the people who come: school holidays, feasts."""
+
+    __tablename__ = "observances"
+    __table_args__ = (checked("span", "last_day >= first_day"), sa.Index("ix_observances_first_day", "first_day"))
+    id: Mapped[UUID] = key()
+    kind: Mapped[ObservanceKind] = mapped_column(choice(ObservanceKind))
+    name: Mapped[str]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    source: Mapped[str] = mapped_column(default="")
+
+
+class SetAside(Row):
+    """Something pointed out about an event that somebody looked at and set aside, with the reason. ``subject`` names it
+    so that the same thing is not pointed out again."""
+
+    __tablename__ = "set_aside"
+    __table_args__ = (sa.UniqueConstraint("event_id", "subject"),)
+    id: Mapped[UUID] = key()
+    event_id: Mapped[UUID] = to("events.id", on_delete="CASCADE", index=False)
+    subject: Mapped[str]
+    reason: Mapped[str] = mapped_column(Words)
+    at: Mapped[datetime]

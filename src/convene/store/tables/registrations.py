@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from convene.rules.attendance import Mark
 from convene.rules.registrations import PlaceState, RegistrationState, Role
 from convene.store.tables.people import Person
 from convene.store.types import Row, Words, checked, choice, key, to
@@ -53,3 +54,16 @@ class Place(Row):
     state: Mapped[PlaceState] = mapped_column(choice(PlaceState))
     rank: Mapped[int | None]
     pinned: Mapped[bool] = mapped_column(sa.Boolean(create_constraint=True, name="pinned"), default=False)
+
+
+class AttendanceMark(Row):
+    """What a coordinator says of a registration and a day of its event, with the reason. It goes before the scans."""
+
+    __tablename__ = "attendance_marks"
+    __table_args__ = (sa.UniqueConstraint("registration_id", "day_id"),)
+    id: Mapped[UUID] = key()
+    registration_id: Mapped[UUID] = to("registrations.id", on_delete="CASCADE", index=False)
+    day_id: Mapped[UUID] = to("event_days.id", on_delete="CASCADE")
+    mark: Mapped[Mark] = mapped_column(choice(Mark))
+    reason: Mapped[str] = mapped_column(Words, default="")
+    at: Mapped[datetime]

@@ -27,6 +27,15 @@ class Setting(Row):
     value: Mapped[dict[str, Any]]
 
 
+class StoredFile(Row):
+    """The bytes of a file that is kept in the workspace, by their SHA-256 in hex. A fact: undo finds it again."""
+
+    __tablename__ = "stored_files"
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
 class JournalEntry(Row):
     """One change as a person names it: label, time, who.
 

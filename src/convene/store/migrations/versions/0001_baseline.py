@@ -1,6 +1,6 @@
 """Schema 1: what ``Workspace.create`` makes. There is none older, so there is nothing to do.
 
-A later revision changes the tables with ``op.batch_alter_table`` and raises ``convene.store.files.SCHEMA``.
+A later revision changes the tables and raises ``convene.store.files.SCHEMA``.
 """
 
 revision = "0001"
