@@ -45,7 +45,12 @@ def fill(workspace: Workspace) -> None:
     def first(kind: type, **where: object) -> object:
         return workspace.read(lambda s: s.scalars(sa.select(kind.id).filter_by(**where).order_by(kind.id)).first())
 
-    make_schema_1.fill(workspace, before_the_last=lambda: _more(add, first))
+    def before_the_last() -> None:
+        _more(add, first)
+        held = first(Event, code="HOLD")
+        workspace.write("Say why", lambda s: setattr(s.get_one(Event, held), "status_reason", "The tutor is ill"))
+
+    make_schema_1.fill(workspace, before_the_last=before_the_last)
 
 
 def _more(add, first) -> None:  # type: ignore[no-untyped-def]

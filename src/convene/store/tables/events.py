@@ -32,6 +32,7 @@ class Event(Row):
     kind: Mapped[EventKind] = mapped_column(choice(EventKind))
     mode: Mapped[EventMode] = mapped_column(choice(EventMode), default=EventMode.IN_PERSON)
     status: Mapped[EventStatus] = mapped_column(choice(EventStatus), default=EventStatus.DRAFT)
+    status_reason: Mapped[str] = mapped_column(Words, default="")
     time_zone: Mapped[str] = mapped_column(default="Europe/London")
     summary: Mapped[str] = mapped_column(Words, default="")
     capacity: Mapped[int | None]
