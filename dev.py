@@ -42,6 +42,9 @@ LINT = {
     "floors": ("lint-imports",),
 }
 
+# Each process starts a PostgreSQL of its own, so more of them than this do not pay.
+SEVERAL = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
+
 # What PySide6's wheels expect of a Linux system: the library Qt opens, then its package for apt, dnf and pacman.
 QT_LIBRARIES = (
     ("libglib-2.0.so.0", "libglib2.0-0", "glib2", "glib2"),
@@ -258,7 +261,7 @@ def test(arguments: list[str]) -> int:
     set_up(tests=True)
     if arguments:
         return inside("pytest", *arguments, offscreen=True)
-    return verdict(failures_of({**LINT, "tests": ("pytest", "-q")}))
+    return verdict(failures_of({**LINT, "tests": ("pytest", "-q", *SEVERAL)}))
 
 
 def lint(_: list[str]) -> int:

@@ -9,13 +9,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from convene.store.files import SCHEMA
 from typed import DATA, Convene
 
 
 def test_what_a_workspace_holds(convene: Convene, sample: Path) -> None:
     info = convene("info", sample, "--json").json
     events = {e["code"]: e for e in info["events"]}
-    assert info["schema"] == 1
+    assert info["schema"] == SCHEMA
     assert info["counts"]["events"] == len(events)
     convening = events["OPEN"]
     assert convening["title"] == "London is Open(minded)"

@@ -6,6 +6,7 @@ import make
 from convene.rules.registrations import RegistrationState
 from convene.services import checkin
 from convene.services.workspace import info
+from convene.store.files import SCHEMA
 from convene.store.workspace import Workspace
 
 TODAY, NOW = make.TODAY, make.NOW
@@ -20,7 +21,7 @@ def test_at_a_glance(workspace: Workspace) -> None:
     make.registration(workspace, event_id, state=RegistrationState.WAITING)
     workspace.write("Admit", checkin.admit, event_id, registration_id, desk="A", day=TODAY, now=NOW)
     held = workspace.read(info, today=TODAY)
-    assert held.schema == 1
+    assert held.schema == SCHEMA
     assert held.counts["events"] == 2
     assert held.counts["scans"] == 1
     assert "journal_rows" not in held.counts
