@@ -48,8 +48,8 @@ def move_day(
     from convene.services import event_move, events
 
     was, new = shell.day(day, field="day"), shell.day(to, field="to")
-    first = _hour(starts, "starts") if starts else None
-    last = _hour(ends, "ends") if ends else None
+    first = hour(starts, "starts") if starts else None
+    last = hour(ends, "ends") if ends else None
     with shell.opened(workspace) as opened:
         event_id = opened.read(events.id_by_code, code)
         event = opened.read(events.detail, event_id)
@@ -61,7 +61,7 @@ def move_day(
             "leave_bookings": leave_bookings,
             "today": today(opened).date(),
         }
-        day_id = _day_of(event, was)
+        day_id = day_of(event, was)
         if dry_run:
             found = opened.read(event_move.plan, event_id, day_id, **asked)
         else:
@@ -76,7 +76,8 @@ def move_day(
         raise SystemExit(Exit.REFUSED)
 
 
-def _day_of(event: "EventDetail", day: date) -> UUID:
+def day_of(event: "EventDetail", day: date) -> UUID:
+    """The event's day on that date. Raises NotFound, and Invalid where it has several."""
     found = [one for one in event.days if one.date == day]
     if not found:
         known = ", ".join(one.date.isoformat() for one in event.days)
@@ -86,7 +87,8 @@ def _day_of(event: "EventDetail", day: date) -> UUID:
     return found[0].id
 
 
-def _hour(text: str, field: str) -> time:
+def hour(text: str, field: str) -> time:
+    """A time on the wall from ``09:30``. Raises Invalid for anything else."""
     try:
         return time.fromisoformat(text).replace(tzinfo=None)
     except ValueError as error:
