@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from convene.cli import shell
+from convene.cli import event_life, shell
 from convene.cli.workspaces import today
 from convene.rules.errors import Exit, Invalid, NotFound
 from convene.rules.event_move import label
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.group(name="events")
 def group() -> None:
-    """Do something to an event: move a day of it."""
+    """Do something to an event: move a day of it, take it to another status."""
 
 
 @group.command(name="move-day")
@@ -123,5 +123,7 @@ def _say(found: "MovePlan") -> None:
 def _at(span: Span, tz: ZoneInfo) -> str:
     return f"{span.start.astimezone(tz):%Y-%m-%d %H:%M}"
 
+
+group.add_command(event_life.set_status)
 
 COMMANDS = (group,)

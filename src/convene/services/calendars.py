@@ -58,6 +58,15 @@ def rising(session: Session, event_id: UUID, moved: Mapping[str, Span]) -> froze
     return frozenset(e.uid for e in entries if e.uid in held and held[e.uid].fingerprint != _fingerprint(e))
 
 
+def rising_with_status(session: Session, event_id: UUID, status: EventStatus) -> frozenset[str]:
+    """Of the appointments that were issued, the UIDs whose SEQUENCE rises if the event comes to be of ``status``."""
+    event = session.get_one(Event, event_id)
+    before = {entry.uid: _fingerprint(entry) for entry in _entries(session, event)}
+    after = {entry.uid: _fingerprint(entry) for entry in _entries(session, event, status)}
+    issued = {item.uid: item.fingerprint for item in session.scalars(sa.select(CalendarItem)) if item.uid in after}
+    return frozenset(uid for uid, held in issued.items() if after[uid] not in (held, before[uid]))
+
+
 def issue_calendar(session: Session, event_id: UUID, *, now: datetime) -> EventCalendar:
     """The calendar, noting what was issued at which SEQUENCE."""
     calendar = event_calendar(session, event_id, now=now)
@@ -75,7 +84,7 @@ def issue_calendar(session: Session, event_id: UUID, *, now: datetime) -> EventC
     return calendar
 
 
-def _entries(session: Session, event: Event) -> list[Appointment]:
+def _entries(session: Session, event: Event, status: EventStatus | None = None) -> list[Appointment]:
     days = session.scalars(sa.select(EventDay).where(EventDay.event_id == event.id).order_by(EventDay.starts_at)).all()
     venues = {v.id: v for v in session.scalars(sa.select(Venue))}
     sessions = session.scalars(
@@ -88,7 +97,7 @@ def _entries(session: Session, event: Event) -> list[Appointment]:
         )
         .order_by(EventSession.starts_at, EventSession.uid)
     ).all()
-    over = event.status is EventStatus.CANCELLED
+    over = (status or event.status) is EventStatus.CANCELLED
     entries = [_of_session(s, cancelled=over) for s in sessions]
     full = {s.day_id for s in sessions}
     for day in days:
