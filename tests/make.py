@@ -231,3 +231,28 @@ def sample(workspace: Workspace, *, today: date = TODAY, now: datetime = NOW, se
 def days_on(first: date, count: int) -> tuple[date, ...]:
     """``count`` days in a row."""
     return tuple(first + timedelta(days=offset) for offset in range(count))
+
+
+def programme(workspace: Workspace, *, today: date = TODAY, **fields: Any) -> UUID:
+    """A programme of five days, two of them past: module, action learning, module, field visit, action learning."""
+    parts = (DayPart.MODULE, DayPart.ACTION_LEARNING, DayPart.MODULE, DayPart.FIELD_VISIT, DayPart.ACTION_LEARNING)
+    made = Event(
+        id=uuid4(),
+        title=fields.pop("title", "Compassion as a Bridge to Engagement"),
+        code=fields.pop("code", f"P{uuid4().hex[:8]}".upper()),
+        **({"kind": EventKind.PROGRAMME, "status": EventStatus.CLOSED, "created_at": NOW} | fields),
+    )
+    for number, part in enumerate(parts):
+        day = today + timedelta(days=21 * number - 40)
+        made.days.append(
+            EventDay(id=uuid4(), date=day, part=part, starts_at=instant(day, NINE), ends_at=instant(day, FIVE))
+        )
+    return add(workspace, made)
+
+
+def came(workspace: Workspace, event_id: UUID, registration_id: UUID, day: date) -> None:
+    """A person is let in at the front desk at nine on that day."""
+    from convene.services import checkin
+
+    when = instant(day, NINE)
+    workspace.write("Admit", checkin.admit, event_id, registration_id, desk="Front desk", day=day, now=when)

@@ -16,6 +16,7 @@ from convene.rules.completion import (
     kept_rule,
     outlook,
     read_rule,
+    say_lack,
     say_rule,
 )
 from convene.rules.errors import Invalid
@@ -161,6 +162,11 @@ def test_why_in_data():
     assert (days.requirement.words, days.short, days.spare, days.missed) == ("4 of 5 days", 3, 0, (0,))
     assert (modules.requirement.words, modules.short, modules.spare, modules.missed) == ("both modules", 2, -1, (0,))
     assert found.by_catching_up
+    named = {0: "Module 1"}
+    assert say_lack(days, named) == "4 of 5 days: 3 to go, missed Module 1"
+    assert say_lack(modules, named) == "both modules: out of reach, missed Module 1"
+    (fresh, _) = outlook(FOUR_OF_FIVE, CBE, dict.fromkeys(range(5), TO_COME)).lacks
+    assert say_lack(fresh, named) == "4 of 5 days: 4 to go"
     strict = CompletionRule(days=5, caught_up=False)
     assert not outlook(strict, CBE, dict(enumerate([MISSED, *[TO_COME] * 4]))).by_catching_up
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from convene.cli import shell
+from convene.cli import attendance, shell
 from convene.cli.workspaces import today
 from convene.rules.errors import Invalid
 from convene.rules.time import zone
@@ -163,6 +163,7 @@ _KINDS: dict[str, tuple[Callable[[Workspace, str | None], Records], Iterable[str
     "rooms": (_rooms, ("venue", "name", "capacities")),
     "sessions": (_sessions, ("day", "starts_at", "room", "title", "track", "people")),
     "registrations": (_registrations, ("name", "organisation", "role", "state", "badge_code")),
+    "attendance": (attendance.records, attendance.COLUMNS),
     "bookings": (_bookings, ("from", "to", "venue", "room", "state", "event")),
 }
 
@@ -174,12 +175,14 @@ _AHEAD = timedelta(days=92)  # how much of the calendar is listed where no last 
 @click.command(name="list")
 @click.argument("kind", type=click.Choice([*_KINDS, "calendar"]))
 @shell.where
-@click.option("--event", "code", metavar="CODE", help="Of this event only; sessions and registrations need it.")
+@click.option(
+    "--event", "code", metavar="CODE", help="Of this event only; registrations, sessions, attendance need it."
+)
 @click.option("--from", "first", metavar="DATE", help="The calendar's first day; today if left out.")
 @click.option("--to", "last", metavar="DATE", help="The calendar's last day; about three months on if left out.")
 @shell.as_json
 def list_(kind: str, workspace: str, code: str | None, first: str | None, last: str | None, as_json: bool) -> None:
-    """List events, venues, rooms, sessions, registrations, bookings or the calendar of W."""
+    """List events, venues, rooms, sessions, registrations, attendance, bookings or the calendar of W."""
     if kind != "calendar" and (first or last):
         raise click.UsageError("--from and --to are for the calendar.")
     read, columns = _KINDS.get(kind, (None, _CALENDAR))

@@ -6,14 +6,38 @@ from collections.abc import Sequence
 import click
 
 from convene import __version__
-from convene.cli import bookings, checkin, events, exports, imports, lists, programme, sessions, venues, workspaces
+from convene.cli import (
+    attendance,
+    bookings,
+    checkin,
+    events,
+    exports,
+    imports,
+    lists,
+    programme,
+    sessions,
+    venues,
+    workspaces,
+)
 from convene.rules.errors import ConveneError, Exit
 
 
 def commands() -> click.Group:
     """Every command that needs no window."""
     group = click.Group(name="convene", help="Run convenings, from the first venue enquiry to the last certificate.")
-    for noun in (workspaces, lists, events, venues, bookings, imports, programme, sessions, checkin, exports):
+    for noun in (
+        workspaces,
+        lists,
+        events,
+        venues,
+        bookings,
+        imports,
+        programme,
+        sessions,
+        checkin,
+        attendance,
+        exports,
+    ):
         for command in noun.COMMANDS:
             group.add_command(command)
     return click.version_option(__version__, prog_name="convene")(group)

@@ -176,6 +176,13 @@ def say_rule(rule: CompletionRule, days: Sequence[ProgrammeDay]) -> str:
     return ", ".join(words)
 
 
+def say_lack(lack: Lack, named: Mapping[Any, str]) -> str:
+    """What is still needed of a clause, in words; ``named`` names the days: "both modules: 1 to go, missed …"."""
+    how = "out of reach" if lack.spare < 0 else f"{lack.short} to go"
+    missed = " and ".join(named[day] for day in lack.missed)
+    return f"{lack.requirement.words}: {how}" + (f", missed {missed}" if missed else "")
+
+
 def counts(rule: CompletionRule, state: DayState) -> bool:
     """Whether a day in this state counts towards the rule."""
     return (

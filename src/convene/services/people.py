@@ -17,6 +17,7 @@ from convene.services.needs import NeedRow, of_person
 from convene.store.bulk import delete_rows
 from convene.store.journal import scrub
 from convene.store.tables import (
+    AttendanceMark,
     Credential,
     Erasure,
     Event,
@@ -192,9 +193,10 @@ def edit(session: Session, person_id: UUID, **fields: Unpack[PersonFields]) -> N
 def erase(session: Session, person_id: UUID, *, now: datetime) -> None:
     """Take a person's identity out of the whole workspace, journal included, for good.
 
-    Name, addresses, needs, answers and organisation go; badge codes stop working; messages to them lose their words.
-    What they were counted in (registrations, scans, sessions) stays, under the label ``rules.people.ERASED``. The
-    erasure itself is kept by random id alone, so that it can be done again after a backup is restored.
+    Name, addresses, needs, answers, reasons and organisation go; badge codes stop working; messages to them lose their
+    words. What they were counted in (registrations, scans, attendance, sessions) stays, under the label
+    ``rules.people.ERASED``. The erasure itself is kept by random id alone, so that it can be done again after a backup
+    is restored.
     """
     person = get(session, person_id)
     if person.erased_at is not None:
@@ -208,6 +210,8 @@ def erase(session: Session, person_id: UUID, *, now: datetime) -> None:
         sa.select(Credential).where(Credential.registration_id.in_(ids), Credential.revoked_at.is_(None))
     ):
         credential.revoked_at = now
+    for said in session.scalars(sa.select(AttendanceMark).where(AttendanceMark.registration_id.in_(ids))):
+        said.reason = ""
     for message in session.scalars(sa.select(Message).where(Message.person_id == person_id)):
         message.subject, message.body_text, message.body_html = ERASED, "", ""
     delete_rows(session, Need, session.scalars(sa.select(Need.id).where(Need.person_id == person_id)).all())

@@ -12,6 +12,7 @@ from convene.rules.bookings import BookingDateKind, BookingState
 from convene.rules.events import DayPart, EventKind, EventMode, EventStatus, RegistrationMode
 from convene.rules.people import NeedKind, NeedState
 from convene.rules.registrations import RegistrationState, Role
+from convene.services.sample_attendance import RULE, marks
 from convene.services.sample_courses import CBE_DAYS, COURAGE, DIGITAL, REVIEW_QUESTIONS, SERIES
 from convene.services.sample_happenings import booking, event, event_day, register, sessions
 from convene.services.sample_programme import SampleSession
@@ -107,6 +108,7 @@ def _bridge(rows: Rows, world: _World) -> None:
         budget_pence=960_000,
         summary="Five days across three months: two modules, two action learning sets, and a visit to an organisation "
         "outside the NHS. The cohort stays together; the quiet of the house is part of the programme.",
+        completion_rule=RULE,
     )
     plan = (
         (rows.on(-47, WEDNESDAY), DayPart.MODULE, "Module 1: compassion", ST_KATHERINE, "Garden Room"),
@@ -159,6 +161,7 @@ def _bridge(rows: Rows, world: _World) -> None:
                 due=day - timedelta(days=5),
                 note="Lunch for the cohort",
             )
+    marks(rows, event_id)
 
 
 def _digital(rows: Rows, world: _World) -> None:

@@ -66,6 +66,10 @@ class Rows:
         self._kinds[kind.__tablename__] = kind
         self._rows[kind.__tablename__].append(values)
 
+    def gathered(self, kind: type[Row]) -> list[dict[str, Any]]:
+        """The rows of a table gathered so far."""
+        return list(self._rows[kind.__tablename__])
+
     def on(self, offset: int, weekday: int) -> date:
         """The first such weekday from ``offset`` days after today on which people are at work: not over Christmas."""
         day = self.today + timedelta(days=offset)
