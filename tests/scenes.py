@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from uuid import UUID
 
+from PySide6.QtCore import Qt, QTime
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from convene.desktop.finder import Finder
@@ -14,6 +16,8 @@ from convene.desktop.kit.drawer import Drawer
 from convene.desktop.kit.fields import DateField
 from convene.desktop.kit.table import Table
 from convene.desktop.pages.move_dialog import MoveDialog
+from convene.desktop.pages.programme_change import MoveTo
+from convene.desktop.pages.programme_grid import ProgrammeGrid
 from convene.desktop.pages.venue_find import RoomFinder
 from convene.desktop.window import MainWindow
 from convene.rules.errors import FileProblem
@@ -153,6 +157,21 @@ def bring(window: MainWindow) -> None:
 
 
 # name: (page, what is done there)
+def change_session(key: Qt.Key) -> Callable[[MainWindow], None]:
+    """The first workshop of the grid, and that key."""
+
+    def act(window: MainWindow) -> None:
+        (grid,) = visible(window, ProgrammeGrid)
+        layout = grid.layout_of_day()
+        grid.choose(next(s.id for s in layout.sessions.values() if s.title.startswith("Stay")))
+        QTest.keyClick(grid, key)
+        settle(window)
+        for asked in visible(window, MoveTo):
+            asked.form.field("starts_at").setTime(QTime(11, 45))
+
+    return act
+
+
 SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "events-drawer": ("events", choose(0)),
     "events-form": ("events", form("New event")),
@@ -173,6 +192,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "overview-copy": ("overview", form("Copy…", submit=False)),
     "calendar-quarter": ("calendar", lambda window: press(window, "Quarter")),
     "calendar-year": ("calendar", lambda window: press(window, "Year")),
+    "programme-move": ("programme", change_session(Qt.Key.Key_M)),
     "overview-move": ("overview", move_day(date(2026, 10, 22))),
     "cbe-move": ("cbe", move_day(date(2026, 10, 15))),
     "find": ("home", find),

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -16,10 +16,12 @@ from convene.desktop.look import Dressed, look
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.programme_bar import ProgrammeBar
 from convene.desktop.pages.programme_board import Board, put, read_board, save_session
+from convene.desktop.pages.programme_change import MoveTo
 from convene.desktop.pages.programme_drawer import SessionDrawer
 from convene.desktop.pages.programme_findings import FindingsPanel
 from convene.desktop.pages.programme_grid import ProgrammeGrid
 from convene.desktop.pages.programme_intake import FILTER, take_in
+from convene.desktop.pages.programme_menu import CardMenu
 from convene.desktop.pages.programme_pending import Pending, Shown
 from convene.desktop.pages.programme_tray import Tray
 from convene.desktop.pages.programme_words import say_change, say_fix, say_programme, say_session, say_thread
@@ -27,7 +29,7 @@ from convene.rules.errors import ConveneError, Invalid
 from convene.rules.programme import AgendaDay, AgendaSession, Finding, session_day
 from convene.rules.programme_fixes import Fix, FixKind
 from convene.rules.time import zone
-from convene.services import people, programme
+from convene.services import people, programme, programme_moves
 
 _LEAST = 440  # pixels of grid beside the findings; with less they are put away
 _PAUSE_MS = 600  # after the last of several key presses a move is written
@@ -96,6 +98,9 @@ class ProgrammePage(Dressed, Page):
         grid.unplaced.connect(self._unplace)
         grid.removed.connect(self._remove)
         grid.new_wanted.connect(self._new)
+        grid.copied.connect(self._copy)
+        grid.menu_wanted.connect(self._menu)
+        grid.move_wanted.connect(lambda key: self._menu(key, None))
         grid.left.connect(self._write_move)
         tray.opened.connect(self._open)
         tray.place_wanted.connect(self._place_somewhere)
@@ -218,27 +223,50 @@ class ProgrammePage(Dressed, Page):
 
         self.tasks.write(self, label, fn, *args, done=lambda *_: pending.settle(shown), failed=failed)
 
-    def _change(self, key: UUID, session: AgendaSession | None, label: str, fn: Any, *args: Any) -> None:
-        board = self._board
-        if board is None:
+    def _change(self, shown: Shown, label: str, fn: Any, *args: Any) -> None:
+        """Show sessions as they are to be (None: gone) and write it, as one change."""
+        if self._board is None:
             return
         self._write_move()
         self._hush()
-        agenda = board.agenda.without(key) if session is None else board.agenda.with_session(session)
-        self._show(board.changed(agenda))
-        self._write(label, {key: session}, fn, *args)
+        agenda = self._board.agenda
+        for key, session in shown.items():
+            agenda = agenda.without(key) if session is None else agenda.with_session(session)
+        self._show(self._board.changed(agenda))
+        self._write(label, shown, fn, *args)
+
+    def _put_several(self, label: str, sessions: tuple[AgendaSession, ...]) -> None:
+        self._change({s.id: s for s in sessions}, label, programme_moves.put, self.target["event_id"], sessions)
+        self.grid.say(f"{label}: done.")
+
+    def _menu(self, key: UUID, at: QPoint | None) -> None:
+        """The menu of a session at that place, or at once the dialog that moves it."""
+        board, day, grid = self._board, self._day(), self.grid
+        if board is None or day is None or (session := board.session(key)) is None:
+            return
+        if at is None:
+            MoveTo(self, board.agenda, day, session, self._put_several).open()
+            return
+        acts = {"open": grid.opened.emit, "copy": self._copy, "unplace": self._unplace, "remove": self._remove}
+        CardMenu(self, board.agenda, day, session, keep=self._put_several, acts=acts).show_at(at)
+
+    def _copy(self, key: UUID) -> None:
+        if self._board is not None and (session := self._board.session(key)) is not None:
+            self._write_move()
+            self.tasks.write(self, f"Copy “{session.title}”", programme_moves.copy, key, failed=self._refuse)
+            self.grid.say(f"Another {session.title} is in the tray.")
 
     def _unplace(self, key: UUID) -> None:
         if self._board is not None and (session := self._board.session(key)) is not None:
             tray = session.unplaced()
-            self._change(key, tray, say_change(session, tray, self._zone()), programme.unplace, key)
+            self._change({key: tray}, say_change(session, tray, self._zone()), programme.unplace, key)
             self.grid.say(f"{session.title} is in the tray.")
 
     def _remove(self, key: UUID) -> None:
         if self._board is not None and (session := self._board.session(key)) is not None:
             if self.drawer.session_id == key:
                 self.drawer.discard()
-            self._change(key, None, f"Remove “{session.title}”", programme.remove_session, key)
+            self._change({key: None}, f"Remove “{session.title}”", programme.remove_session, key)
             self.grid.say(f"{session.title} is removed. Undo brings it back.")
 
     def _place_somewhere(self, key: UUID) -> None:
@@ -258,11 +286,11 @@ class ProgrammePage(Dressed, Page):
             return
         label, session = say_fix(fix, self._board.agenda), fix.session
         if fix.kind is FixKind.REMOVE:
-            self._change(session.id, None, label, programme.remove_session, session.id)
+            self._change({session.id: None}, label, programme.remove_session, session.id)
         elif fix.kind is FixKind.UNPLACE:
-            self._change(session.id, session, label, programme.unplace, session.id)
+            self._change({session.id: session}, label, programme.unplace, session.id)
         else:
-            self._change(session.id, session, label, put, session)
+            self._change({session.id: session}, label, put, session)
 
     def _zone(self) -> ZoneInfo:
         return zone(self._board.agenda.time_zone if self._board else "Europe/London")

@@ -8,7 +8,16 @@ from typing import Protocol
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from convene.desktop.look import look
@@ -25,7 +34,8 @@ _TURNS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 _SLOT_STARTS = 15  # minutes: it begins at a quarter of an hour
 _HELP = (
     "Arrow keys move the session by five minutes or to the next room, with Shift they change its length, with Control "
-    "they choose another session. Enter opens it, P puts it in the tray, Delete removes it, N makes a new one."
+    "they choose another session. Enter opens it, M moves it to a time and room, C copies it, P puts it in the tray, "
+    "Delete removes it, N makes a new one. The menu key shows all of this."
 )
 
 
@@ -44,6 +54,9 @@ class ProgrammeGrid(DayCanvas):
     placed = Signal(object, bool)  # AgendaSession, settled
     unplaced = Signal(object)  # UUID
     removed = Signal(object)  # UUID
+    copied = Signal(object)  # UUID
+    move_wanted = Signal(object)  # UUID
+    menu_wanted = Signal(object, QPoint)  # UUID, where on the screen
     new_wanted = Signal()
     left = Signal()  # no more keys for now, or an undo is about to come: what they moved has come to rest
 
@@ -188,6 +201,23 @@ class ProgrammeGrid(DayCanvas):
         elif self.slot is not None:
             self.new_wanted.emit()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the session under the mouse, or with the menu key of the chosen one."""
+        layout, at = self._layout, event.globalPos()
+        if layout is None or self._drag is not None:
+            return
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            point = self._point(QPointF(self.viewport().mapFromGlobal(at)))
+            key = layout.card_at(point) if point is not None else None
+        else:
+            chosen = self.selected()
+            key = chosen.id if chosen else None
+            if key is not None and (rect := layout.rect(key)) is not None:
+                at = self.viewport().mapToGlobal((rect.topLeft() + self._origin()).toPoint() + QPoint(24, 16))
+        if key is not None:
+            self.choose(key)
+            self.menu_wanted.emit(key, at)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """With Control the wheel zooms."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -319,6 +349,10 @@ class ProgrammeGrid(DayCanvas):
                 self.unplaced.emit(session.id)
             case "remove":
                 self.removed.emit(session.id)
+            case "copy":
+                self.copied.emit(session.id)
+            case "move to":
+                self.move_wanted.emit(session.id)
             case ("choose", dx, dy):
                 self.choose(neighbour(layout, session.id, dx, dy) or session.id)
             case ("move" | "stretch", _, _):

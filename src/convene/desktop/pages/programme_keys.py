@@ -25,6 +25,8 @@ _WORDS = {
     Qt.Key.Key_Backspace: "remove",
     Qt.Key.Key_P: "tray",
     Qt.Key.Key_N: "new",
+    Qt.Key.Key_M: "move to",
+    Qt.Key.Key_C: "copy",
     Qt.Key.Key_Escape: "cancel",
     Qt.Key.Key_Plus: "larger",
     Qt.Key.Key_Equal: "larger",
