@@ -6,11 +6,12 @@ import sqlalchemy as sa
 
 import make
 from convene.rules.errors import Invalid, NotFound
+from convene.rules.event_pattern import EVERYTHING, Piece
 from convene.rules.events import EventStatus
 from convene.rules.programme import ContributionState
 from convene.services import events
-from convene.services.event_copy import duplicate
-from convene.store.tables import Contribution, EventSession, Question, Registration, SessionTheme, Track
+from convene.services.event_copy import duplicate, plan
+from convene.store.tables import Booking, Contribution, EventSession, Question, Registration, SessionTheme, Track
 
 
 def _count(workspace, kind, event_id):
@@ -75,3 +76,31 @@ def test_what_cannot_be_copied(workspace):
     with pytest.raises(NotFound):
         workspace.write("Copy", duplicate, uuid4(), first_day=make.DAY, now=make.NOW)
     assert len(workspace.read(events.listing)) == 1
+
+
+def test_what_is_left_out_stays_behind(workspace):
+    make.sample(workspace)
+    original = workspace.read(events.id_by_code, "OPEN")
+    first = date(2027, 1, 14)
+    before = workspace.read(events.listing)
+    whole = workspace.read(plan, original, first_day=first, today=make.TODAY)
+    assert (whole.days, whole.sessions, whole.people, whole.enquiries) == (1, 28, 12, 7)
+    assert whole.possible
+    for piece in Piece:
+        pieces = EVERYTHING - {piece}
+        seen = workspace.read(plan, original, first_day=first, pieces=pieces, today=make.TODAY)
+        key, _ = workspace.write("Copy", duplicate, original, first_day=first, pieces=pieces, now=make.NOW)
+        assert _count(workspace, EventSession, key) == seen.sessions
+        assert _count(workspace, Booking, key) == seen.enquiries
+        assert _count(workspace, Question, key) == seen.questions
+        lacks = {
+            Piece.SESSIONS: seen.sessions,
+            Piece.PEOPLE: seen.people,
+            Piece.RESOURCES: seen.resources,
+            Piece.QUESTIONS: seen.questions,
+            Piece.BOOKINGS: seen.enquiries,
+            Piece.MESSAGES: seen.messages,
+        }
+        assert lacks[piece] == 0
+        workspace.undo()
+    assert workspace.read(events.listing) == before

@@ -1,0 +1,297 @@
+"""What can be made again of an event: its days by their distance, its programme by the clock, its wishes for rooms.
+
+A pattern is read off an event and laid out on dates. As a template it names nobody; its JSON carries a version.
+(docs/decisions/0014-one-pattern-for-copies-and-templates.md)
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date, time, timedelta
+from enum import StrEnum
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from convene.rules.errors import Invalid
+from convene.rules.events import DayPart, EventKind, EventMode, RegistrationMode
+from convene.rules.programme import ContributionRole, SessionKind, SessionState, SignUp
+from convene.rules.time import say_day
+from convene.rules.venues import Layout
+
+VERSION = 1
+_A_YEAR = timedelta(weeks=52)
+_MOST = 10_000  # rows of one kind, minutes, days: more is damage
+
+
+class Piece(StrEnum):
+    """What of an event may be left out of its copy. Its days and its words always come along."""
+
+    SESSIONS = "sessions"
+    PEOPLE = "people"
+    RESOURCES = "resources"
+    QUESTIONS = "questions"
+    BOOKINGS = "bookings"
+    MESSAGES = "messages"
+
+
+EVERYTHING = frozenset(Piece)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of the wall clock, so many days after a day the pattern names."""
+
+    at: time
+    days_after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PatternDay:
+    """A day, ``offset`` days after the first. One of a congress may end after midnight."""
+
+    offset: int
+    starts: time
+    ends: Clock
+    part: DayPart = DayPart.DAY
+    title: str = ""
+    required: bool = True
+    venue_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PatternPerson:
+    """Somebody who takes part in a session. Copies ask them again; a template has none."""
+
+    person_id: UUID
+    role: ContributionRole
+
+
+@dataclass(frozen=True, slots=True)
+class PatternTrack:
+    """A track by its name, with the key of its theme if it has one."""
+
+    name: str
+    theme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PatternSession:
+    """A session. ``day`` and ``track`` are places in the pattern's lists; without ``starts`` it waits in the tray."""
+
+    title: str
+    minutes: int
+    abstract: str = ""
+    kind: SessionKind = SessionKind.WORKSHOP
+    state: SessionState = SessionState.CONFIRMED
+    sign_up: SignUp = SignUp.ALL
+    day: int | None = None
+    starts: Clock | None = None
+    track: int | None = None
+    room_id: UUID | None = None
+    spans_rooms: bool = False
+    capacity: int | None = None
+    layout: Layout | None = None
+    content_note: str = ""
+    equipment: str = ""
+    room_note: str = ""
+    url: str = ""
+    themes: tuple[str, ...] = ()
+    resources: tuple[UUID, ...] = ()
+    questions: tuple[str, ...] = ()
+    people: tuple[PatternPerson, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PatternRoom:
+    """A room to ask for, by its clock on a day; ``quote_pence`` is what it cost the last time."""
+
+    room_id: UUID
+    day: int
+    starts: Clock
+    ends: Clock
+    title: str = ""
+    setup_minutes: int = 0
+    cleardown_minutes: int = 0
+    quote_pence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PatternMessage:
+    """A message that was written to nobody in particular."""
+
+    kind: str
+    subject: str
+    body_text: str = ""
+    body_html: str = ""
+    way: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """An event as it can be made again. ``closes`` is when applications close, by the first day."""
+
+    title: str
+    kind: EventKind
+    days: tuple[PatternDay, ...]
+    mode: EventMode = EventMode.IN_PERSON
+    time_zone: str = "Europe/London"
+    summary: str = ""
+    capacity: int | None = None
+    registration_mode: RegistrationMode = RegistrationMode.OPEN
+    closes: Clock | None = None
+    partner: str = ""
+    join_link: str = ""
+    budget_pence: int | None = None
+    completion_rule: dict[str, Any] | None = None
+    series: str = ""
+    tracks: tuple[PatternTrack, ...] = ()
+    sessions: tuple[PatternSession, ...] = ()
+    questions: tuple[str, ...] = ()
+    rooms: tuple[PatternRoom, ...] = ()
+    messages: tuple[PatternMessage, ...] = ()
+
+    def dates(self, first_day: date) -> tuple[date, ...]:
+        """The dates of the days when the first is on ``first_day``, at the distances they had."""
+        return tuple(first_day + timedelta(days=day.offset) for day in self.days)
+
+    def with_only(self, pieces: frozenset[Piece]) -> "Pattern":
+        """The pattern without the pieces that are not named."""
+        kept = self.sessions if Piece.SESSIONS in pieces else ()
+        if Piece.PEOPLE not in pieces:
+            kept = tuple(replace(one, people=()) for one in kept)
+        if Piece.RESOURCES not in pieces:
+            kept = tuple(replace(one, resources=()) for one in kept)
+        if Piece.QUESTIONS not in pieces:
+            kept = tuple(replace(one, questions=()) for one in kept)
+        return replace(
+            self,
+            tracks=self.tracks if Piece.SESSIONS in pieces else (),
+            sessions=kept,
+            questions=self.questions if Piece.QUESTIONS in pieces else (),
+            rooms=self.rooms if Piece.BOOKINGS in pieces else (),
+            messages=self.messages if Piece.MESSAGES in pieces else (),
+        )
+
+    def as_template(self) -> "Pattern":
+        """The pattern without anybody in it, and without the link that only one event is joined by."""
+        return replace(self.with_only(EVERYTHING - {Piece.PEOPLE}), join_link="")
+
+
+@dataclass(frozen=True, slots=True)
+class PatternNote:
+    """Something about laying out a pattern: it ``stops`` it, or is to be known before it. ``detail`` says it."""
+
+    detail: str
+    stops: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A pattern on dates, before it is laid out: how much of what there would be, and what there is to say of it."""
+
+    title: str
+    days: int
+    sessions: int
+    people: int
+    resources: int
+    questions: int
+    enquiries: int
+    messages: int
+    notes: tuple[PatternNote, ...] = ()
+
+    @property
+    def possible(self) -> bool:
+        """Whether nothing stops it."""
+        return not any(note.stops for note in self.notes)
+
+
+def next_year(day: date) -> date:
+    """The same day of the week, a year on."""
+    return day + _A_YEAR
+
+
+def notes_of_dates(dates: Sequence[date], *, was: date | None, today: date) -> Iterator[PatternNote]:
+    """What there is to say of the dates themselves; ``was`` is the first day of the event it is read off."""
+    if past := [day for day in dates if day < today]:
+        yield PatternNote(f"{say_day(min(past))} is in the past")
+    for day in dates:
+        if day.weekday() > 4:
+            yield PatternNote(f"{say_day(day)} is at the weekend")
+    if was is not None and dates and dates[0].weekday() != was.weekday() and dates[0].weekday() < 5:
+        yield PatternNote(f"It began on a {was:%A}, and would on a {dates[0]:%A}")
+
+
+def to_json(pattern: Pattern) -> dict[str, Any]:
+    """The pattern as JSON holds it, with its version."""
+    return {"version": VERSION, **_encoded(pattern)}
+
+
+def from_json(content: Mapping[str, Any]) -> Pattern:
+    """The pattern in that JSON. Raises Invalid("template") for a version not known, and for what is damaged."""
+    version = content.get("version")
+    if version != VERSION:
+        newer = isinstance(version, int) and version > VERSION
+        why = "It was saved by a newer Convene" if newer else "It does not say how it was saved"
+        raise Invalid("template", f"This template cannot be read. {why}", "Save it again from an event.")
+    try:
+        found: Pattern = _decoded(Pattern, {key: value for key, value in content.items() if key != "version"})
+        _check(found)
+    except (ValueError, TypeError, KeyError) as error:
+        raise Invalid("template", f"This template is damaged: {error}", "Save it again from an event.") from error
+    return found
+
+
+def _check(pattern: Pattern) -> None:
+    offsets = [day.offset for day in pattern.days]
+    if not pattern.title or not offsets or offsets[0] != 0 or offsets != sorted(offsets) or offsets[-1] > _MOST:
+        raise ValueError("its days are not days")
+    for one in pattern.sessions:
+        places = ((one.day, pattern.days), (one.track, pattern.tracks))
+        if any(place is not None and not 0 <= place < len(listed) for place, listed in places):
+            raise ValueError(f"“{one.title}” is on a day or track that is not there")
+        if not 0 < one.minutes <= _MOST or (one.starts is not None and one.day is None):
+            raise ValueError(f"“{one.title}” has no time that can be")
+    if any(not 0 <= room.day < len(offsets) for room in pattern.rooms):
+        raise ValueError("a room is for a day that is not there")
+    clocks = [one.starts for one in pattern.sessions] + [day.ends for day in pattern.days] + [pattern.closes]
+    clocks += [clock for room in pattern.rooms for clock in (room.starts, room.ends)]
+    if any(clock is not None and abs(clock.days_after) > _MOST for clock in clocks):
+        raise ValueError("a time is years away")
+
+
+def _encoded(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _encoded(getattr(value, field.name)) for field in fields(value)}
+    match value:
+        case StrEnum():
+            return value.value
+        case UUID():
+            return str(value)
+        case time():
+            return f"{value:%H:%M}"
+        case tuple():
+            return [_encoded(one) for one in value]
+    return value
+
+
+def _decoded(kind: Any, value: Any) -> Any:
+    if get_origin(kind) is UnionType:
+        (inner,) = (one for one in get_args(kind) if one is not type(None))
+        return None if value is None else _decoded(inner, value)
+    if get_origin(kind) is tuple:
+        if not isinstance(value, list) or len(value) > _MOST:
+            raise ValueError("a list is missing")
+        return tuple(_decoded(get_args(kind)[0], one) for one in value)
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        if not isinstance(value, Mapping) or not value.keys() <= hints.keys():
+            raise ValueError(f"{getattr(kind, '__name__', kind)} says what nobody knows")
+        return kind(**{name: _decoded(hints[name], one) for name, one in value.items()})  # type: ignore[operator]
+    if kind is time:
+        return time.fromisoformat(value)
+    if kind is UUID or (isinstance(kind, type) and issubclass(kind, StrEnum)):
+        return kind(value)
+    expected = get_origin(kind) or kind
+    if type(value) is not expected:
+        raise ValueError(f"{value!r:.40} is not {expected.__name__}")
+    return value
