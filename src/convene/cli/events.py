@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from convene.cli import event_life, shell
+from convene.cli import event_life, event_making, shell
 from convene.cli.workspaces import today
 from convene.rules.errors import Exit, Invalid, NotFound
 from convene.rules.event_move import label
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.group(name="events")
 def group() -> None:
-    """Do something to an event: move a day of it, take it to another status."""
+    """Make events, of nothing, of a template, of another event; move a day of one, take one to another status."""
 
 
 @group.command(name="move-day")
@@ -124,6 +124,7 @@ def _at(span: Span, tz: ZoneInfo) -> str:
     return f"{span.start.astimezone(tz):%Y-%m-%d %H:%M}"
 
 
-group.add_command(event_life.set_status)
+for _command in (event_life.set_status, event_making.create, event_making.duplicate, event_making.save_template):
+    group.add_command(_command)
 
 COMMANDS = (group,)

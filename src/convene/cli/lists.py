@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from convene.cli import attendance, shell
+from convene.cli import attendance, event_making, event_series, shell
 from convene.cli.workspaces import today
 from convene.rules.errors import Invalid
 from convene.rules.time import zone
@@ -163,6 +163,8 @@ _KINDS: dict[str, tuple[Callable[[Workspace, str | None], Records], Iterable[str
     "rooms": (_rooms, ("venue", "name", "capacities")),
     "sessions": (_sessions, ("day", "starts_at", "room", "title", "track", "people")),
     "registrations": (_registrations, ("name", "organisation", "role", "state", "badge_code")),
+    "series": (event_series.records, event_series.COLUMNS),
+    "templates": (event_making.records, event_making.COLUMNS),
     "attendance": (attendance.records, attendance.COLUMNS),
     "bookings": (_bookings, ("from", "to", "venue", "room", "state", "event")),
 }
@@ -182,7 +184,7 @@ _AHEAD = timedelta(days=92)  # how much of the calendar is listed where no last 
 @click.option("--to", "last", metavar="DATE", help="The calendar's last day; about three months on if left out.")
 @shell.as_json
 def list_(kind: str, workspace: str, code: str | None, first: str | None, last: str | None, as_json: bool) -> None:
-    """List events, venues, rooms, sessions, registrations, attendance, bookings or the calendar of W."""
+    """List events, series, templates, venues, rooms, sessions, registrations, attendance, bookings, calendar of W."""
     if kind != "calendar" and (first or last):
         raise click.UsageError("--from and --to are for the calendar.")
     read, columns = _KINDS.get(kind, (None, _CALENDAR))

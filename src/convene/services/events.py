@@ -48,6 +48,7 @@ class EventRow:
     waiting: int
     places: int | None
     series: str
+    series_id: UUID | None
     partner: str
 
 
@@ -77,7 +78,6 @@ class EventDetail(EventRow):
     applications_close: datetime | None
     budget_pence: int | None
     join_link: str
-    series_id: UUID | None
     applied: int
     next_statuses: frozenset[EventStatus]
 
@@ -147,7 +147,6 @@ def detail(session: Session, event_id: UUID) -> EventDetail:
         applications_close=event.applications_close,
         budget_pence=event.budget_pence,
         join_link=event.join_link,
-        series_id=event.series_id,
         applied=counts[RegistrationState.APPLIED] + counts[RegistrationState.SHORTLISTED],
         next_statuses=next_statuses(event.status),
     )
@@ -377,6 +376,7 @@ def _row(
         "waiting": counts[RegistrationState.WAITING],
         "places": event.capacity,
         "series": series or "",
+        "series_id": event.series_id,
         "partner": event.partner,
     }
 
