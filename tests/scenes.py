@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
 from convene.desktop.finder import Finder
 from convene.desktop.kit.buttons import Button
@@ -131,6 +131,19 @@ def move_day(to: date) -> Callable[[MainWindow], None]:
     return act
 
 
+def status(words: str) -> Callable[[MainWindow], None]:
+    """Ask for another status in the menu beside the title."""
+
+    def act(window: MainWindow) -> None:
+        press(window, next(b.accessibleName() for b in visible(window, QAbstractButton) if b.text() == "Published"))
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        next(a for a in menu.actions() if a.text() == words).trigger()
+        menu.close()
+
+    return act
+
+
 def go_wrong(window: MainWindow) -> None:
     """Something that could not be done."""
     title = "“delegates final (3) COPY.xlsx” cannot be read"
@@ -195,6 +208,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "programme-move": ("programme", change_session(Qt.Key.Key_M)),
     "overview-move": ("overview", move_day(date(2026, 10, 22))),
     "cbe-move": ("cbe", move_day(date(2026, 10, 15))),
+    "overview-cancel": ("overview", status("Cancel the event")),
     "find": ("home", find),
     "error": ("people", go_wrong),
     "toast": ("home", toast),

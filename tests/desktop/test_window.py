@@ -62,8 +62,8 @@ def seen() -> list[tuple[str, str, dict[str, Any]]]:
 
 @pytest.fixture
 def registry(seen: list[Any]) -> Registry:
-    def set_status(session: dict[str, Any], event_id: UUID, status: str) -> None:
-        session[str(event_id)] = status
+    def change_status(context: Any, parent: QWidget, event_id: UUID, status: str) -> None:
+        context.tasks.write(parent, f"{status} {TITLES[event_id]}", lambda s: s.__setitem__(str(event_id), status))
 
     return Registry(
         pages={key: page(key, seen) for key in ("home", "events", "venues", "people")},
@@ -76,7 +76,7 @@ def registry(seen: list[Any]) -> Registry:
         },
         asides={"import": ("people", page("imports", seen))},
         head=head,
-        set_status=set_status,
+        change_status=change_status,
         counts=lambda _session, _today: {"events": 14},
         find=lambda _session, text, _event: [
             Found("Event", f"{text}!", "", "ticket", "event", {"event_id": CONVENING})
@@ -270,7 +270,7 @@ def test_a_status_is_changed_by_name(window: MainWindow, gate: Any) -> None:
     publish.trigger()
     menu.close()  # type: ignore[union-attr]
     assert window.tasks.wait_idle()
-    assert gate.done == ["Publish “Leading & Learning”"]
+    assert gate.done == ["published Leading & Learning"]
     assert gate.things == {str(MASTERCLASS): "published"}
 
 

@@ -50,11 +50,11 @@ class EventHead:
 
 
 class EventHeader(Ground):
-    """The head. ``tab_chosen(key)``, ``fact_chosen(place)``, ``move_chosen(status, words)``."""
+    """The head. ``tab_chosen(key)``, ``fact_chosen(place)``, ``move_chosen(status)``."""
 
     tab_chosen = Signal(str)
     fact_chosen = Signal(dict)
-    move_chosen = Signal(str, str)
+    move_chosen = Signal(str)
 
     def __init__(self, tabs: Mapping[str, str]) -> None:
         super().__init__("page")
@@ -145,7 +145,7 @@ class EventHeader(Ground):
         menu = QMenu(self)
         for status, words in self._head.moves if self._head else ():
             menu.addAction(literal(words)).triggered.connect(
-                lambda _=False, status=status, words=words: self.move_chosen.emit(status, words)
+                lambda _=False, status=status: self.move_chosen.emit(status)
             )
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._status.mapToGlobal(self._status.rect().bottomLeft()))

@@ -236,7 +236,7 @@ class MainWindow(ReadingOrder):
         self._frame.complete({key: text for key, (text, _) in self._registry.tabs.items()})
         self._frame.header.tab_chosen.connect(self.go_in_event)
         self._frame.header.fact_chosen.connect(lambda place: self.go(**place))
-        self._frame.header.move_chosen.connect(self._set_status)
+        self._frame.header.move_chosen.connect(self._change_status)
         self._toast = Toast(self)
 
     def _wire(self) -> None:
@@ -360,11 +360,10 @@ class MainWindow(ReadingOrder):
     def _go_kept(self, event_id: str) -> None:
         self.go("event", event_id=UUID(event_id))
 
-    def _set_status(self, status: str, words: str) -> None:
+    def _change_status(self, status: str) -> None:
         head = self._frame.header.head()
         if head is not None:
-            move = load(self._registry.set_status)
-            self.tasks.write(self, f"{words} “{head.title}”", move, head.event_id, status)
+            load(self._registry.change_status)(self.context, self, head.event_id, status)
 
     def _search(self, text: str, then: "Callable[[Sequence[Found]], None]") -> None:
         if self._workspace is not None and self._registry.find is not None:

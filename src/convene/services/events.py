@@ -71,6 +71,7 @@ class DayRow:
 class EventDetail(EventRow):
     """All of an event but its lists. ``next_statuses`` are the ones it may go to from here."""
 
+    status_reason: str
     time_zone: str
     summary: str
     days: tuple[DayRow, ...]
@@ -140,6 +141,7 @@ def detail(session: Session, event_id: UUID) -> EventDetail:
     days, counts = _days(session, event_id)[event_id], _counts(session, event_id)[event_id]
     return EventDetail(
         **_row(event, days, counts, series),
+        status_reason=event.status_reason,
         time_zone=event.time_zone,
         summary=event.summary,
         days=tuple(days),

@@ -1,10 +1,7 @@
 from datetime import date
 
-import pytest
-
 import make
 from convene.desktop.pages import event_head
-from convene.rules.errors import Refused
 from convene.rules.events import EventStatus
 from convene.services import events
 
@@ -37,11 +34,14 @@ def test_several_days_are_said_from_first_to_last(workspace):
     assert head.day == 8
 
 
-def test_a_status_is_set_where_its_life_allows(workspace):
-    key = make.event(workspace, status=EventStatus.CLOSED)
-    head = workspace.read(event_head.load, key, make.TODAY)
-    assert ("published", "Open registration again") in head.moves
-    workspace.write("Complete", event_head.set_status, key, "completed")
-    assert workspace.read(event_head.load, key, make.TODAY).moves == ()
-    with pytest.raises(Refused):
-        workspace.write("Publish", event_head.set_status, key, "published")
+def test_the_menu_says_where_its_life_may_go(workspace):
+    for number, (status, said) in enumerate(
+        {
+            EventStatus.DRAFT: ["Publish", "Cancel the event"],
+            EventStatus.CLOSED: ["Open registration again", "Complete", "Cancel the event"],
+            EventStatus.COMPLETED: [],
+            EventStatus.CANCELLED: ["Take up again as a draft"],
+        }.items()
+    ):
+        key = make.event(workspace, code=f"E{number}", status=status)
+        assert [words for _, words in workspace.read(event_head.load, key, make.TODAY).moves] == said

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
 import make
 from convene.desktop.kit.chips import Tag
 from convene.desktop.pages.events import EventsPage
+from convene.desktop.pages.life_dialog import LifeDialog
 from convene.rules.events import DayPart, EventKind, EventStatus
 from convene.services import events
 
@@ -178,6 +179,10 @@ def test_copy_and_status(workspace, page):
     key = make.event(workspace, status=EventStatus.DRAFT)
     _arrive(page, event_id=key)
     _choose_in_menu(page, "Publish")
+    (dialog,) = page.findChildren(LifeDialog)
+    assert "There is no session yet" in _words(dialog)
+    next(b for b in dialog.findChildren(QAbstractButton) if b.text() == "Publish").click()
+    _settle(page)
     assert workspace.read(events.detail, key).status is EventStatus.PUBLISHED
     tags = [w.accessibleName() for w in page.drawer.findChildren(QWidget) if isinstance(w, Tag)]
     assert "Published" in tags

@@ -24,7 +24,7 @@ class Registry:
     tabs: Mapping[str, tuple[str, Any]]  # of an event, in order: what the tab says and its page
     asides: Mapping[str, tuple[str, Any]] = field(default_factory=dict)  # event pages without a tab: whose tab, page
     head: Any = None  # fn(session, event_id, today) -> EventHead
-    set_status: Any = None  # fn(session, event_id, status), for EventHead.moves
+    change_status: Any = None  # fn(context, parent, event_id, status), for EventHead.moves
     counts: Any = None  # fn(session, today) -> dict[str, int], by the names of ``pages``
     find: Any = None  # fn(session, text, event_id | None) -> list[Found]
 
@@ -48,7 +48,7 @@ REGISTRY = Registry(
     },
     asides={"import": ("people", _HERE + "import_page:ImportPage")},
     head=_HERE + "event_head:load",
-    set_status=_HERE + "event_head:set_status",
+    change_status=_HERE + "life_dialog:change_status",
     counts=_HERE + "frame:counts",
     find=_HERE + "frame:find",
 )

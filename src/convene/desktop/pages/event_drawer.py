@@ -27,8 +27,9 @@ from convene.desktop.pages.event_words import (
     say_money,
     say_places,
 )
+from convene.desktop.pages.life_dialog import change_status
 from convene.rules.errors import ConveneError, Invalid
-from convene.rules.events import KIND_WORDS, PART_WORDS, DayPart, EventMode, EventStatus, RegistrationMode
+from convene.rules.events import KIND_WORDS, PART_WORDS, DayPart, EventMode, RegistrationMode
 from convene.rules.time import say_day, say_days, zone
 from convene.services import events, venues
 from convene.services.event_copy import duplicate
@@ -105,6 +106,7 @@ class EventDrawer(Drawer):
         by_application = event.registration_mode is not RegistrationMode.OPEN
         self.facts(
             [
+                (STATUS_WORDS[event.status], event.status_reason),
                 ("Places", say_places(event.registered, event.places) + waiting + applied),
                 ("Venue", event.venue or "None yet"),
                 ("Taking part", MODE_WORDS[event.mode] if event.mode is not EventMode.IN_PERSON else ""),
@@ -134,7 +136,7 @@ class EventDrawer(Drawer):
         if ways:
             menu.addSeparator()
         for status, words in ways:
-            menu.addAction(literal(words), lambda status=status, words=words: self._set_status(event, status, words))
+            menu.addAction(literal(words), lambda status=status: change_status(self._context, self, event.id, status))
         return menu_button("More", menu)
 
     def _show_new(self, places: Venues) -> None:
@@ -179,9 +181,6 @@ class EventDrawer(Drawer):
 
     def _copy(self, event: EventDetail, values: dict[str, Any]) -> None:
         self._write(f"Copy “{event.title}”", duplicate, event.id, **values, now=self._context.now(), done=self._added)
-
-    def _set_status(self, event: EventDetail, status: EventStatus, words: str) -> None:
-        self._write(f"{words}: “{event.title}”", events.set_status, event.id, status)
 
     def _added(self, event_id: UUID, _change: object) -> None:
         self.made.emit(event_id)

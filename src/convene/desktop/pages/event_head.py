@@ -1,4 +1,4 @@
-"""What the frame asks of an event: its head above the tabs, and taking it to another status."""
+"""What the frame asks of an event: its head above the tabs."""
 
 from datetime import date
 from typing import Any
@@ -6,9 +6,7 @@ from uuid import UUID
 
 from convene.desktop.header import EventHead, Fact
 from convene.desktop.pages.event_words import moves
-from convene.rules.events import EventStatus
 from convene.rules.time import say_day, say_days
-from convene.services import events
 from convene.services.event_head import event_head
 
 
@@ -40,8 +38,3 @@ def load(session: Any, event_id: UUID, today: date) -> EventHead:
         tuple((status.value, words) for status, words in moves(event.next_statuses, event.status)),
         head.day.date.day if head.day else None,
     )
-
-
-def set_status(session: Any, event_id: UUID, status: str) -> None:
-    """Take an event to another status. Raises Refused."""
-    events.set_status(session, event_id, EventStatus(status))

@@ -1,28 +1,26 @@
 """Moving a day of an event: choose the date, see what goes along and what is in the way, then do it as one change."""
 
-from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
 
 from convene.desktop.kit.buttons import button
 from convene.desktop.kit.fields import DateField, Form, TickField
 from convene.desktop.kit.layout import boxed, clear, column, row, scrolled
 from convene.desktop.kit.notice import Notice
-from convene.desktop.kit.text import elided, text_label
+from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
 from convene.desktop.page import Context
 from convene.desktop.pages.booking_words import STATE_TAGS, STATES
 from convene.desktop.pages.event_words import say_hours
 from convene.desktop.pages.pictures import Picture, Shape
+from convene.desktop.pages.plan_lines import MARK, count, line, note, section
 from convene.rules.errors import ConveneError, Invalid
-from convene.rules.event_move import ClashKind, MoveClash, MovePlan, label
+from convene.rules.event_move import ClashKind, MovePlan, label
 from convene.rules.time import say_day
 from convene.services.event_move import move_day, plan
-
-_MARK = 16  # pixels of the icon before a line
 
 
 def open_move_dialog(context: Context, parent: QWidget, event_id: UUID, day_id: UUID, to: date) -> "MoveDialog":
@@ -109,24 +107,14 @@ class MoveDialog(QDialog):
         moves = found.to != found.was
         self._act.setEnabled(moves and found.possible)
         if not moves:
-            self._section("What would move", _moving(found))
+            section(self._found, "What would move", _moving(found))
             return
-        stopping = [_clash(clash) for clash in found.clashes if clash.stops]
-        self._section("In the way", stopping)
-        self._section("Good to know first", [_clash(clash) for clash in found.clashes if not clash.stops])
-        self._section("Moves along", _moving(found))
-        self._section("Stays", _staying(found))
-        self._section("Owed afterwards", _owed(found))
-
-    def _section(self, title: str, lines: Iterable[QWidget]) -> None:
-        pieces = list(lines)
-        if not pieces:
-            return
-        self._found.addSpacing(10)
-        self._found.addWidget(text_label(title, 13, 650))
-        self._found.addSpacing(2)
-        for piece in pieces:
-            self._found.addWidget(piece)
+        for title, stops in (("In the way", True), ("Good to know first", False)):
+            said = [note(clash.detail, stops=stops) for clash in found.clashes if clash.stops is stops]
+            section(self._found, title, said)
+        section(self._found, "Moves along", _moving(found))
+        section(self._found, "Stays", _staying(found))
+        section(self._found, "Owed afterwards", _owed(found))
 
     def _move(self) -> None:
         found = self._plan
@@ -154,15 +142,15 @@ class MoveDialog(QDialog):
 
 def _moving(found: MovePlan) -> list[QWidget]:
     hours = say_hours(found.starts_at, found.ends_at, found.time_zone)
-    lines = [_line(Picture("calendar-days"), f"The day, {hours}")]
+    lines = [line(Picture("calendar-days"), f"The day, {hours}")]
     if found.sessions:
         first, last = found.sessions[0], found.sessions[-1]
         names = f"“{first.title}”" if first is last else f"“{first.title}” to “{last.title}”"
-        lines.append(_line(Picture("columns-3"), _count(len(found.sessions), "session"), names))
+        lines.append(line(Picture("columns-3"), count(len(found.sessions), "session"), names))
     for state, (colour, shape) in STATE_TAGS.items():
         if rooms := [one.room for one in found.bookings if one.state is state]:
-            words = f"{_count(len(rooms), 'room')}, {STATES[state].lower()}"
-            lines.append(_line(Shape(shape, colour, _MARK), words, ", ".join(rooms)))
+            words = f"{count(len(rooms), 'room')}, {STATES[state].lower()}"
+            lines.append(line(Shape(shape, colour, MARK), words, ", ".join(rooms)))
     return lines
 
 
@@ -170,48 +158,25 @@ def _staying(found: MovePlan) -> list[QWidget]:
     lines = []
     for one in found.left:
         colour, shape = STATE_TAGS[one.state]
-        lines.append(_line(Shape(shape, colour, _MARK), f"{one.room}, {STATES[one.state].lower()}", one.why))
+        lines.append(line(Shape(shape, colour, MARK), f"{one.room}, {STATES[one.state].lower()}", one.why))
     if found.diary_dates:
-        words = f"{_count(found.diary_dates, 'date')} in the diary of the bookings"
-        lines.append(_line(Picture("calendar-clock"), words, "The venue set them: agree them again"))
+        words = f"{count(found.diary_dates, 'date')} in the diary of the bookings"
+        lines.append(line(Picture("calendar-clock"), words, "The venue set them: agree them again"))
     return lines
 
 
 def _owed(found: MovePlan) -> list[QWidget]:
     lines = []
     if found.owed:
-        words = f"{_count(found.owed, 'calendar entry', 'calendar entries')} to issue again"
-        lines.append(_line(Picture("calendar-sync"), words))
+        words = f"{count(found.owed, 'calendar entry', 'calendar entries')} to issue again"
+        lines.append(line(Picture("calendar-sync"), words))
     if found.registered:
-        lines.append(_line(Picture("users"), f"{_count(found.registered, 'person', 'people')} registered to tell"))
+        lines.append(line(Picture("users"), f"{count(found.registered, 'person', 'people')} registered to tell"))
     if found.contributors:
-        words = f"{_count(found.contributors, 'person', 'people')} taking part in the sessions to tell"
-        lines.append(_line(Picture("user-check"), words))
+        words = f"{count(found.contributors, 'person', 'people')} taking part in the sessions to tell"
+        lines.append(line(Picture("user-check"), words))
     if found.bookings:
         venues = " and ".join(dict.fromkeys(one.venue for one in found.bookings))
-        words = f"{_count(len(found.bookings), 'booking')} to agree again"
-        lines.append(_line(Picture("map-pin"), words, venues))
+        words = f"{count(len(found.bookings), 'booking')} to agree again"
+        lines.append(line(Picture("map-pin"), words, venues))
     return lines
-
-
-def _clash(clash: MoveClash) -> QWidget:
-    shape, state = ("octagon-alert", "danger") if clash.stops else ("triangle-alert", "care")
-    return _marked(Shape(shape, state, _MARK), column(text_label(clash.detail, wrap=True)))
-
-
-def _line(mark: QWidget, words: str, detail: str = "") -> QWidget:
-    texts = column(elided(words), gap=0)
-    if detail:
-        texts.addWidget(elided(detail, 12, 400, "ink3"))
-    return _marked(mark, texts)
-
-
-def _marked(mark: QWidget, texts: QVBoxLayout) -> QWidget:
-    line = row(gap=10, margins=(0, 4, 0, 4))
-    line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-    line.addLayout(texts, 1)
-    return boxed(line)
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

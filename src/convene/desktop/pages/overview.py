@@ -16,7 +16,14 @@ from convene.desktop.kit.text import elided, text_label
 from convene.desktop.look import Dressed, look
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.event_drawer import EventDrawer
-from convene.desktop.pages.event_words import MODE_WORDS, REGISTRATION_WORDS, say_hours, say_money, say_places
+from convene.desktop.pages.event_words import (
+    MODE_WORDS,
+    REGISTRATION_WORDS,
+    STATUS_WORDS,
+    say_hours,
+    say_money,
+    say_places,
+)
 from convene.desktop.pages.home_ribbon import RibbonView
 from convene.desktop.pages.move_dialog import open_move_dialog
 from convene.desktop.pages.pictures import Picture, Shape
@@ -195,6 +202,7 @@ class OverviewPage(Dressed, Page):
             self._about.addLayout(line)
         closes = event.applications_close
         facts = (
+            (STATUS_WORDS[event.status], event.status_reason),
             ("Kind", KIND_WORDS[event.kind]),
             ("Series", event.series),
             ("Run by", event.partner),
