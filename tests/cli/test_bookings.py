@@ -100,3 +100,31 @@ def test_an_expiry_that_cannot_be_is_refused(convene: Convene, sample: Path, boo
         assert (done.code, said in done.err) == (1, True), done.err
     assert convene("bookings", "release", sample, "--booking", key, "--reason", " ").code == 1
     assert states(convene, sample)[key] == "option"
+
+
+@pytest.mark.parametrize(("vat", "net", "gross"), [("plus", 125_050, 150_060), ("included", 104_208, 125_050)])
+def test_a_cost_is_with_vat_or_plus_vat(convene: Convene, sample: Path, vat: str, net: int, gross: int) -> None:
+    span = ("--from", f"{DAY}T09:00", "--to", f"{DAY}T17:00")
+    said = convene(
+        "book", sample, "--event", "OPEN", "--room", ROOM, *span, "--cost", "£1,250.50", "--vat", vat, "--json"
+    )
+    assert said.code == 0, said.err
+    (kept,) = (b for b in convene("list", "bookings", sample, "--json").json if b["id"] == said.json["id"])
+    assert (kept["cost_pence"], kept["vat_included"]) == (125_050, vat == "included")
+    assert (kept["net_pence"], kept["gross_pence"], kept["cancel_today_pence"]) == (net, gross, None)
+
+
+def test_a_cost_that_is_none_books_nothing(convene: Convene, sample: Path) -> None:
+    before = convene("list", "bookings", sample, "--json").json
+    span = ("--from", f"{DAY}T09:00", "--to", f"{DAY}T17:00")
+    said = convene("book", sample, "--event", "OPEN", "--room", ROOM, *span, "--cost", "a lot")
+    assert (said.code, "“a lot” is not an amount" in said.err) == (1, True)
+    assert convene("list", "bookings", sample, "--json").json == before
+
+
+def test_what_cancelling_costs_is_listed_with_vat(convene: Convene, sample: Path) -> None:
+    listed = convene("list", "bookings", sample, "--event", "OPEN", "--json").json
+    (hall,) = (b for b in listed if b["room"] == "Great Hall")
+    assert (hall["gross_pence"], hall["cancel_today_pence"]) == (288_000, 72_000)
+    entries = convene("list", "calendar", sample, "--event", "OPEN", "--json").json
+    assert ("cancel", "Cancelling costs £1,440 (50%)") in {(e["kind"], e["title"]) for e in entries}

@@ -1,14 +1,16 @@
 """The Venue tab's values: rooms, diary and costs."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 import make
 from convene.rules.bookings import BookingDateKind, BookingState
+from convene.rules.cancellation import Band
 from convene.rules.errors import Invalid, NotFound
-from convene.services import booking_board, bookings, venues
+from convene.services import booking_board, bookings, cancellation, venues
 from convene.store.workspace import Workspace
 
 KATHERINE = "Royal Foundation of St Katherine"
@@ -16,6 +18,11 @@ KATHERINE = "Royal Foundation of St Katherine"
 
 def add_date(workspace: Workspace, booking: UUID, kind: BookingDateKind, due: date, amount: int | None = None) -> UUID:
     return workspace.write("Add a date", booking_board.add_date, booking, kind=kind, due=due, amount_pence=amount)[0]
+
+
+def cost(pence: int) -> dict[str, Any]:
+    """A price that VAT is in."""
+    return {"cost_pence": pence, "vat_included": True}
 
 
 def test_the_board_holds_the_event_s_venues_and_who_else_is_there(workspace: Workspace) -> None:
@@ -70,7 +77,7 @@ def test_rivals_want_the_same_floor_at_the_same_time(workspace: Workspace) -> No
 def test_the_diary_lists_what_is_due_and_when_options_lapse(workspace: Workspace) -> None:
     room, event = make.room(workspace, make.venue(workspace)), make.event(workspace)
     expires = date(2026, 6, 5)
-    option = make.booking(workspace, room, event, state=BookingState.OPTION, option_expires=expires, cost_pence=42_000)
+    option = make.booking(workspace, room, event, state=BookingState.OPTION, option_expires=expires, **cost(42_000))
     firm = make.booking(workspace, room, event)
     numbers = add_date(workspace, firm, BookingDateKind.FINAL_NUMBERS, date(2026, 6, 12))
     deposit = add_date(workspace, firm, BookingDateKind.DEPOSIT_DUE, date(2026, 6, 3), 50_000)
@@ -107,12 +114,12 @@ def test_the_diary_lists_what_is_due_and_when_options_lapse(workspace: Workspace
 
 def test_costs_sum_what_is_booked_held_and_paid(workspace: Workspace) -> None:
     room, event = make.room(workspace, make.venue(workspace)), make.event(workspace, budget_pence=1_550_000)
-    assert workspace.read(booking_board.costs, event).lines == ()
-    hall = make.booking(workspace, room, event, cost_pence=300_000)
-    make.booking(workspace, room, event, cost_pence=186_000)
+    assert workspace.read(booking_board.costs, event, today=make.TODAY).lines == ()
+    hall = make.booking(workspace, room, event, **cost(300_000))
+    make.booking(workspace, room, event, **cost(186_000))
     make.booking(workspace, room, event)
-    make.booking(workspace, room, event, state=BookingState.OPTION, option_expires=make.TODAY, cost_pence=42_000)
-    make.booking(workspace, room, event, state=BookingState.ENQUIRY, cost_pence=99_900)
+    make.booking(workspace, room, event, state=BookingState.OPTION, option_expires=make.TODAY, **cost(42_000))
+    make.booking(workspace, room, event, state=BookingState.ENQUIRY, **cost(99_900))
     gone = make.booking(workspace, room, event, state=BookingState.RELEASED, cost_pence=1)
     make.booking(workspace, room, make.event(workspace, "Another"), cost_pence=5)
     for booking, kind, amount in (
@@ -124,7 +131,7 @@ def test_costs_sum_what_is_booked_held_and_paid(workspace: Workspace) -> None:
         workspace.write("Paid", booking_board.mark_date, paid, done_at=make.NOW)
     add_date(workspace, hall, BookingDateKind.BALANCE_DUE, make.TODAY, 60_000)
 
-    costs = workspace.read(booking_board.costs, event)
+    costs = workspace.read(booking_board.costs, event, today=make.TODAY)
     assert [(c.state.value, c.bookings, c.pence, c.unknown) for c in costs.lines] == [
         ("enquiry", 1, 99_900, 0),
         ("option", 1, 42_000, 0),
@@ -133,4 +140,49 @@ def test_costs_sum_what_is_booked_held_and_paid(workspace: Workspace) -> None:
     assert (costs.booked_pence, costs.held_pence, costs.paid_pence) == (486_000, 42_000, 240_000)
     assert (costs.to_pay_pence, costs.budget_pence) == (288_000, 1_550_000)
     with pytest.raises(NotFound):
-        workspace.read(booking_board.costs, uuid4())
+        workspace.read(booking_board.costs, uuid4(), today=make.TODAY)
+
+
+def test_all_money_of_an_event_is_with_vat_or_all_without(workspace: Workspace) -> None:
+    room, event = make.room(workspace, make.venue(workspace)), make.event(workspace, budget_pence=300_000)
+    hall = make.booking(workspace, room, event, cost_pence=200_000)
+    option = {"state": BookingState.OPTION, "option_expires": make.TODAY}
+    make.booking(workspace, room, event, **option, **cost(60_000))
+    paid = add_date(workspace, hall, BookingDateKind.DEPOSIT_DUE, make.TODAY, 120_000)
+    workspace.write("Paid", booking_board.mark_date, paid, done_at=make.NOW)
+
+    with_vat = workspace.read(booking_board.board, event, today=make.TODAY).costs
+    assert (with_vat.booked_pence, with_vat.held_pence, with_vat.paid_pence) == (240_000, 60_000, 120_000)
+    board = workspace.read(booking_board.board, event, today=make.TODAY, with_vat=False)
+    assert (board.costs.booked_pence, board.costs.held_pence, board.costs.paid_pence) == (200_000, 50_000, 100_000)
+    assert (with_vat.with_vat, board.costs.with_vat) == (True, False)
+    assert [line.amount_pence for line in board.diary if line.kind == "option_expires"] == [50_000]
+    assert [b.pence(with_vat=False) for b in board.own if b.vat_included] == [50_000]
+
+
+def test_of_the_enquiries_of_a_day_the_cheapest_is_set_against_the_budget(workspace: Workspace) -> None:
+    room, event = make.room(workspace, make.venue(workspace)), make.event(workspace)
+    late = make.at("00:30")  # still the day before in UTC
+    for pence, start in ((300, None), (200, late), (None, None), (70, make.at("09:00", make.DAY + timedelta(days=1)))):
+        fields = {"starts_at": start, "ends_at": start + timedelta(hours=1)} if start else {}
+        make.booking(workspace, room, event, state=BookingState.ENQUIRY, cost_pence=pence, vat_included=True, **fields)
+    assert workspace.read(booking_board.costs, event, today=make.TODAY).quoted_pence == 270
+
+
+def test_what_cancelling_all_of_it_costs_today(workspace: Workspace) -> None:
+    room, event = make.room(workspace, make.venue(workspace)), make.event(workspace)
+    assert workspace.read(booking_board.costs, event, today=make.TODAY).cancel_pence is None
+    option = {"state": BookingState.OPTION, "option_expires": make.TODAY}
+    for fields in (cost(100_000), option | cost(50_000), {}, {"state": BookingState.ENQUIRY} | cost(900)):
+        key = make.booking(workspace, room, event, **fields)
+        workspace.write("Terms", cancellation.set_bands, key, [Band(60, 50), Band(7, 100)])
+    make.booking(workspace, room, event, **cost(7))
+    costs = workspace.read(booking_board.costs, event, today=make.TODAY)
+    assert (costs.cancel_pence, costs.cancel_unknown) == (75_000, 1)
+    steps = [line for line in workspace.read(booking_board.diary, event_id=event) if line.kind == "cancel_step"]
+    last = make.DAY - timedelta(days=7)
+    assert sorted((s.percent, s.amount_pence) for s in steps if s.due == last and s.amount_pence) == [
+        (100, 50_000),
+        (100, 100_000),
+    ]
+    assert len(steps) == 6

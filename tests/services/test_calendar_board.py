@@ -4,10 +4,12 @@ import pytest
 
 import make
 from convene.rules.bookings import BookingDateKind, BookingState
+from convene.rules.cancellation import Band
 from convene.rules.errors import Invalid
 from convene.rules.events import EventKind, EventMode, EventStatus
 from convene.services import calendar_board
 from convene.services.calendar_board import EntryKind
+from convene.services.cancellation import set_bands
 from convene.store.tables import BookingDate
 
 FIRST, LAST = date(2026, 7, 1), date(2026, 7, 31)
@@ -97,3 +99,19 @@ def test_days_the_wrong_way_round_are_refused(workspace):
 def test_the_last_day_of_all_time_is_a_day_too(workspace):
     make.event(workspace, days=(FIRST,), applications_close=make.NOW)
     assert _board(workspace, date(9999, 12, 1), date.max).entries == ()
+
+
+def test_days_from_which_cancelling_costs_more(workspace):
+    key = make.event(workspace, days=(date(2026, 8, 10),))
+    garden = make.room(workspace, make.venue(workspace, "Coin Street"), "Garden Room")
+    start = make.at("09:00", date(2026, 8, 10))
+    booking = make.booking(workspace, garden, key, starts_at=start, ends_at=start + timedelta(hours=8), cost_pence=100)
+    workspace.write("Terms", set_bands, booking, [Band(40, 25), Band(39, 25), Band(14, 100), Band(5, 100)])
+    first, second = _board(workspace).entries
+    assert (first.kind, first.date, first.title) == (EntryKind.CANCEL, FIRST, "Cancelling costs £0.30 (25%)")
+    assert (second.date, second.title, second.place) == (
+        date(2026, 7, 27),
+        "Cancelling costs £1.20 (100%)",
+        "Garden Room, Coin Street",
+    )
+    assert (second.booking_id, second.event_id, second.done) == (booking, key, False)

@@ -4,10 +4,12 @@ import pytest
 
 import make
 from convene.rules.bookings import BookingDateKind, BookingState
+from convene.rules.cancellation import Band
 from convene.rules.events import EventStatus, RegistrationMode
 from convene.rules.people import NeedKind, NeedState
 from convene.rules.registrations import RegistrationState
 from convene.services import home
+from convene.services.cancellation import set_bands
 from convene.services.home_needs import Call, State
 from convene.store.tables import BookingDate
 
@@ -129,3 +131,39 @@ def test_the_most_pressing_comes_first(workspace):
     rank = list(State)
     assert [rank.index(n.state) for n in needs] == sorted(rank.index(n.state) for n in needs)
     assert {n.kind for n in needs} == set(Call)
+
+
+@pytest.mark.parametrize(("left", "shown"), [(14, True), (1, True), (15, False), (0, False), (-1, False)])
+def test_the_day_from_which_cancelling_costs_more(workspace, left, shown):
+    key = make.event(workspace)
+    booking = _booked(workspace, key, cost_pence=100_000)
+    days = (make.DAY - make.TODAY).days - left
+    workspace.write("Terms", set_bands, booking, [Band(days, 50)])
+    needs = _needs(workspace)
+    if not shown:
+        assert needs == ()
+        return
+    (need,) = needs
+    assert (need.kind, need.state, need.title) == (
+        Call.CANCEL,
+        State.CARE,
+        "Cancelling the Garden Room will cost £600 (50%)",
+    )
+    assert need.detail == "Royal Foundation of St Katherine, Thu 9 July, London is Open(minded)"
+    assert (need.days, need.place["booking_id"]) == (left, booking)
+
+
+def test_only_the_next_step_and_only_what_costs_something_is_shown(workspace):
+    key = make.event(workspace)
+    far = (make.DAY - make.TODAY).days
+    for fields in ({"cost_pence": 0}, {"state": BookingState.ENQUIRY}, {"state": BookingState.RELEASED}, {}):
+        booking = _booked_at(workspace, key, **fields)
+        workspace.write("Terms", set_bands, booking, [Band(far - 3, 50), Band(far - 9, 100)])
+    alone = _booked_at(workspace, None, cost_pence=5)
+    workspace.write("Terms", set_bands, alone, [Band(far - 3, 50)])
+    (need,) = _needs(workspace)
+    assert (need.title, need.days) == ("Cancelling the Library will cost 50%", 3)
+
+
+def _booked_at(workspace, event_id, **fields):
+    return make.booking(workspace, make.room(workspace, make.venue(workspace, str(fields))), event_id, **fields)

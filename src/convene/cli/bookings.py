@@ -12,11 +12,13 @@ from convene.cli import shell
 from convene.cli.workspaces import today
 from convene.rules.bookings import LIVE_STATES, OPEN_STATES, BookingState, label
 from convene.rules.errors import Exit, Invalid, NotFound, Refused
+from convene.rules.money import read_money
 from convene.rules.time import LONDON, Span, zone
 from convene.store.workspace import Workspace
 
 if TYPE_CHECKING:
-    from convene.services.bookings import Booked, BookingRow
+    from convene.services.booking_rows import BookingRow
+    from convene.services.bookings import Booked
 
 _STATES = (BookingState.ENQUIRY, BookingState.OPTION, BookingState.CONFIRMED)
 
@@ -31,9 +33,20 @@ _STATES = (BookingState.ENQUIRY, BookingState.OPTION, BookingState.CONFIRMED)
 @click.option("--to", "ends", required=True, metavar="ISO")
 @click.option("--state", type=click.Choice([s.value for s in _STATES]), default=BookingState.ENQUIRY.value)
 @click.option("--option-expires", "expires", metavar="DATE", help="The day an option expires; an option needs one.")
+@click.option("--cost", metavar="POUNDS", default="", help="What the venue asks, such as 1250 or 1250.50.")
+@click.option("--vat", type=click.Choice(["included", "plus"]), default="plus", help="Whether VAT is in the cost.")
 @shell.as_json
 def book(
-    workspace: str, code: str, room: str, starts: str, ends: str, state: str, expires: str | None, as_json: bool
+    workspace: str,
+    code: str,
+    room: str,
+    starts: str,
+    ends: str,
+    state: str,
+    expires: str | None,
+    cost: str,
+    vat: str,
+    as_json: bool,
 ) -> None:
     """Book a room of W for an event. Exit 1, naming the booking in the way, when the room is taken."""
     from convene.services import bookings, events, venues
@@ -55,6 +68,8 @@ def book(
             option_expires=shell.day(expires, field="option_expires") if expires else None,
             today=today(opened).date(),
             now=opened.now(),
+            cost_pence=read_money(cost, field="cost"),
+            vat_included=vat == "included",
         )
     found: dict[str, Any] = {
         "booked": booked.id is not None,

@@ -119,6 +119,7 @@ def _registrations(workspace: Workspace, code: str | None) -> Records:
 def _bookings(workspace: Workspace, code: str | None) -> Records:
     from convene.services import bookings
 
+    day = today(workspace).date()
     return [
         {
             "id": b.id,
@@ -133,6 +134,10 @@ def _bookings(workspace: Workspace, code: str | None) -> Records:
             "cleardown_minutes": b.cleardown_minutes,
             "option_expires": b.option_expires,
             "cost_pence": b.cost_pence,
+            "vat_included": b.vat_included,
+            "net_pence": b.pence(with_vat=False),
+            "gross_pence": b.pence(with_vat=True),
+            "cancel_today_pence": b.cancelling(day).pence,
         }
         for b in workspace.read(bookings.listing, event_id=_event(workspace, code))
     ]

@@ -49,6 +49,9 @@ FIRM_STATES = frozenset({BookingState.CONFIRMED, BookingState.COMPLETED})
 OPEN_STATES = LIVE_STATES - FIRM_STATES
 """States in which there is still a choice to make."""
 
+HELD_STATES = frozenset({BookingState.OPTION, BookingState.CONFIRMED})
+"""States in which a venue's cancellation terms may be owed."""
+
 FIRST_STATES = frozenset({BookingState.ENQUIRY, BookingState.OPTION, BookingState.CONFIRMED})
 """States a new booking may begin in."""
 

@@ -6,12 +6,22 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from convene.rules.bookings import LIVE_STATES, BookingDateKind, BookingState, check_cost, clash, shares_floor
+from convene.rules.bookings import (
+    HELD_STATES,
+    LIVE_STATES,
+    BookingDateKind,
+    BookingState,
+    check_cost,
+    clash,
+    shares_floor,
+)
 from convene.rules.errors import NotFound
+from convene.rules.money import on_basis
 from convene.rules.time import Span, zone
-from convene.services.bookings import BookingRow, listing
+from convene.services.booking_rows import BookingRow, booking_row
+from convene.services.bookings import listing
 from convene.services.venues import Fit, RoomRow, fit, rooms
 from convene.store.tables import Booking, BookingDate, Event, Room, Venue
 
@@ -23,7 +33,8 @@ _PAYMENTS = (BookingDateKind.DEPOSIT_DUE, BookingDateKind.BALANCE_DUE)
 
 @dataclass(frozen=True, slots=True)
 class DiaryLine:
-    """A date that something hangs on. ``kind`` is a ``BookingDateKind`` word or "option_expires", whose id is None."""
+    """A date that something hangs on. ``kind`` is a ``BookingDateKind`` word, or "option_expires" or "cancel_step" (the
+    day from which cancelling costs ``percent``), which have no id of their own."""
 
     id: UUID | None
     booking_id: UUID
@@ -37,6 +48,7 @@ class DiaryLine:
     event_id: UUID | None
     event: str
     state: BookingState
+    percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +63,22 @@ class CostLine:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What an event's rooms cost, in pence. Enquiries are listed and not counted: nobody owes anything for them."""
+    """What an event's rooms cost, in pence, all of it with VAT or all of it without.
+
+    Enquiries are listed and not counted: nobody owes anything for them. ``quoted_pence`` is what the cheapest enquiry
+    of each day would add. ``cancel_pence``: what cancelling all that is held and booked costs today, ``cancel_unknown``
+    of which have no price; None where nothing was agreed. Amounts of the diary are what is paid: VAT is in them.
+    """
 
     lines: tuple[CostLine, ...]
     booked_pence: int
     held_pence: int
+    quoted_pence: int
     paid_pence: int
     budget_pence: int | None
+    with_vat: bool
+    cancel_pence: int | None
+    cancel_unknown: int
 
     @property
     def to_pay_pence(self) -> int:
@@ -105,9 +126,12 @@ class Board:
         return tuple(b for b in others if clash(b.hold, booking.hold))
 
 
-def board(session: Session, event_id: UUID, *, today: date, near: date | None = None) -> Board:
-    """Everything about an event and its rooms. Bookings of other events are those around ``near``: if it is not named,
-    the event's next day, or its first when all are over. Raises NotFound."""
+def board(session: Session, event_id: UUID, *, today: date, near: date | None = None, with_vat: bool = True) -> Board:
+    """Everything about an event and its rooms, money with VAT or without it.
+
+    Bookings of other events are those around ``near``: if it is not named,
+    the event's next day, or its first when all are over. Raises NotFound.
+    """
     if (event := session.get(Event, event_id)) is None:
         raise NotFound("This event is no longer there", "Somebody may have undone adding it.", event=event_id)
     own = listing(session, event_id=event_id, live=True)
@@ -130,29 +154,45 @@ def board(session: Session, event_id: UUID, *, today: date, near: date | None = 
         spans=tuple(Span(d.starts_at, d.ends_at) for d in event.days),
         venues=_venues(session, venue_ids, at={d.venue_id for d in event.days}, used={b.room_id for b in own}),
         bookings=tuple(sorted([*own, *others], key=lambda b: (b.starts_at, b.id))),
-        diary=diary(session, event_id=event_id),
-        costs=_costs(session, event, own),
+        diary=diary(session, event_id=event_id, with_vat=with_vat),
+        costs=_costs(session, event, own, today=today, with_vat=with_vat),
         fit=fit(session, event_id),
         near=middle,
     )
 
 
 def diary(
-    session: Session, *, event_id: UUID | None = None, venue_id: UUID | None = None, until: date | None = None
+    session: Session,
+    *,
+    event_id: UUID | None = None,
+    venue_id: UUID | None = None,
+    booking_id: UUID | None = None,
+    until: date | None = None,
+    with_vat: bool = True,
 ) -> tuple[DiaryLine, ...]:
-    """The dates of live bookings by day, those on which options expire among them; ``until`` and including a day."""
+    """The dates of live bookings by day, among them those on which options expire and on which cancelling what is held
+    or booked begins to cost more; ``until`` and including a day."""
     live = Booking.state.in_(LIVE_STATES)
     query = sa.select(Booking).options(
-        joinedload(Booking.room).joinedload(Room.venue), joinedload(Booking.event), joinedload(Booking.dates)
+        joinedload(Booking.room).joinedload(Room.venue), joinedload(Booking.event), selectinload(Booking.dates)
     )
+    query = query.options(selectinload(Booking.bands))
     if event_id is not None:
         query = query.where(Booking.event_id == event_id)
     if venue_id is not None:
         query = query.where(Booking.room.has(Room.venue_id == venue_id))
+    if booking_id is not None:
+        query = query.where(Booking.id == booking_id)
     lines = []
-    for kept in session.scalars(query.where(live)).unique():
+    for kept in session.scalars(query.where(live)):
         if kept.option_expires is not None:
-            lines.append(_line(kept, None, "option_expires", kept.option_expires, kept.cost_pence, kept.note))
+            cost = booking_row(kept).pence(with_vat=with_vat)
+            lines.append(_line(kept, None, "option_expires", kept.option_expires, cost, kept.note))
+        if kept.state in HELD_STATES:
+            lines += [
+                _line(kept, None, "cancel_step", step.day, step.pence, "", percent=step.percent)
+                for step in booking_row(kept).steps(with_vat=with_vat)
+            ]
         lines += [_line(kept, d.id, d.kind.value, d.due, d.amount_pence, d.note, d.done_at) for d in kept.dates]
     if until is not None:
         lines = [line for line in lines if line.due <= until]
@@ -187,17 +227,18 @@ def remove_date(session: Session, date_id: UUID) -> None:
     session.delete(_date(session, date_id))
 
 
-def costs(session: Session, event_id: UUID) -> Costs:
+def costs(session: Session, event_id: UUID, *, today: date, with_vat: bool = True) -> Costs:
     """What the live bookings of an event cost. Raises NotFound."""
     if (event := session.get(Event, event_id)) is None:
         raise NotFound("This event is no longer there", "Somebody may have undone adding it.", event=event_id)
-    return _costs(session, event, listing(session, event_id=event_id, live=True))
+    own = listing(session, event_id=event_id, live=True)
+    return _costs(session, event, own, today=today, with_vat=with_vat)
 
 
-def _costs(session: Session, event: Event, own: Sequence[BookingRow]) -> Costs:
+def _costs(session: Session, event: Event, own: Sequence[BookingRow], *, today: date, with_vat: bool) -> Costs:
     lines = []
     for state in BookingState:
-        of_state = [b.cost_pence for b in own if b.state == state]
+        of_state = [b.pence(with_vat=with_vat) for b in own if b.state == state]
         known = [pence for pence in of_state if pence is not None]
         if of_state:
             lines.append(CostLine(state, len(of_state), sum(known), len(of_state) - len(known)))
@@ -211,12 +252,21 @@ def _costs(session: Session, event: Event, own: Sequence[BookingRow]) -> Costs:
             BookingDate.done_at.is_not(None),
         )
     )
+    quoted: dict[date, int] = {}
+    for b in own:
+        if b.state == BookingState.ENQUIRY and (pence := b.pence(with_vat=with_vat)) is not None:
+            quoted[b.day] = min(pence, quoted.get(b.day, pence))
+    terms = [b.cancelling(today, with_vat=with_vat) for b in own if b.state in HELD_STATES and b.bands]
     return Costs(
         lines=tuple(lines),
         booked_pence=sum(c.pence for c in lines if c.state in {BookingState.CONFIRMED, BookingState.COMPLETED}),
         held_pence=sum(c.pence for c in lines if c.state == BookingState.OPTION),
-        paid_pence=int(paid or 0),
+        quoted_pence=sum(quoted.values()),
+        paid_pence=on_basis(int(paid or 0), vat_included=True, with_vat=with_vat),
         budget_pence=event.budget_pence,
+        with_vat=with_vat,
+        cancel_pence=sum(found.pence or 0 for found in terms) if terms else None,
+        cancel_unknown=sum(found.pence is None for found in terms),
     )
 
 
@@ -244,6 +294,7 @@ def _line(
     amount_pence: int | None,
     note: str,
     done_at: datetime | None = None,
+    percent: int | None = None,
 ) -> DiaryLine:
     return DiaryLine(
         id=date_id,
@@ -258,6 +309,7 @@ def _line(
         event_id=kept.event_id,
         event=kept.event.title if kept.event else "",
         state=kept.state,
+        percent=percent,
     )
 
 

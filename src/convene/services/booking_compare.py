@@ -12,7 +12,8 @@ from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.text import clean
 from convene.rules.time import zone
 from convene.services import bookings, venues
-from convene.services.bookings import Booked, BookingRow
+from convene.services.booking_rows import BookingRow
+from convene.services.bookings import Booked
 from convene.services.venues import RoomRow
 from convene.store.bulk import lock_rows
 from convene.store.tables import Booking, Event, Room

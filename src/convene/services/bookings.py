@@ -11,7 +11,7 @@ from typing import TypedDict, Unpack
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from convene.rules.bookings import (
     FIRM_STATES,
@@ -30,38 +30,10 @@ from convene.rules.bookings import (
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.text import clean
 from convene.rules.time import Span, say_day
+from convene.services.booking_rows import BookingRow, booking_row
 from convene.services.venues import RoomRow, hold_of, hold_rooms, rooms, whole_of_each
 from convene.store.bulk import lock_rows
 from convene.store.tables import Booking, Event, Room
-
-
-@dataclass(frozen=True, slots=True)
-class BookingRow:
-    """A booking as it is listed. ``event`` is the event's title, empty for a booking without one."""
-
-    id: UUID
-    event_id: UUID | None
-    event: str
-    venue_id: UUID
-    venue: str
-    room_id: UUID
-    room: str
-    state: BookingState
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    setup_minutes: int
-    cleardown_minutes: int
-    option_expires: date | None
-    cost_pence: int | None
-    reference: str
-    reason: str
-    note: str
-
-    @property
-    def hold(self) -> Hold:
-        """The time it wants its room for."""
-        return hold(self.starts_at, self.ends_at, self.setup_minutes, self.cleardown_minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +60,12 @@ class Offer:
 
 
 class Details(TypedDict, total=False):
-    """What can be said of a booking that does not bear on who has the room. Costs are in pence."""
+    """What can be said of a booking that does not bear on who has the room. Costs are in pence; ``vat_included`` says
+    whether the VAT on them is in them."""
 
     title: str
     cost_pence: int | None
+    vat_included: bool
     reference: str
     note: str
 
@@ -307,30 +281,8 @@ def _sorted_out(in_the_way: Iterable[BookingRow]) -> Booked:
 
 def _rows(session: Session, query: sa.Select[Booking]) -> list[BookingRow]:
     whole = query.options(joinedload(Booking.room).joinedload(Room.venue), joinedload(Booking.event))
-    return [_row(b) for b in session.scalars(whole.order_by(Booking.starts_at, Booking.id))]
-
-
-def _row(kept: Booking) -> BookingRow:
-    return BookingRow(
-        id=kept.id,
-        event_id=kept.event_id,
-        event=kept.event.title if kept.event else "",
-        venue_id=kept.room.venue_id,
-        venue=kept.room.venue.name,
-        room_id=kept.room_id,
-        room=kept.room.name,
-        state=kept.state,
-        title=kept.title,
-        starts_at=kept.starts_at,
-        ends_at=kept.ends_at,
-        setup_minutes=kept.setup_minutes,
-        cleardown_minutes=kept.cleardown_minutes,
-        option_expires=kept.option_expires,
-        cost_pence=kept.cost_pence,
-        reference=kept.reference,
-        reason=kept.reason,
-        note=kept.note,
-    )
+    whole = whole.options(selectinload(Booking.bands))
+    return [booking_row(b) for b in session.scalars(whole.order_by(Booking.starts_at, Booking.id))]
 
 
 def _gone(booking_id: UUID) -> NotFound:

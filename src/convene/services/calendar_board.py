@@ -13,6 +13,7 @@ from convene.rules.bookings import LIVE_STATES, BookingState
 from convene.rules.errors import Invalid
 from convene.rules.events import EventKind, EventMode, EventStatus
 from convene.rules.time import zone
+from convene.services.cancellation import steps_between
 from convene.services.home_needs import DUE_WORDS
 from convene.store.tables import Booking, BookingDate, Event, EventDay, Room, Venue
 
@@ -23,6 +24,7 @@ class EntryKind(StrEnum):
     EVENT = "event"
     OPTION = "option"
     DUE = "due"
+    CANCEL = "cancel"
     APPLICATIONS = "applications"
 
 
@@ -90,6 +92,7 @@ def entries(session: Session, *, first: date, last: date, event_id: UUID | None 
         *_days(session, first, last),
         *_options(session, first, last),
         *_due(session, first, last),
+        *_cancelling(session, first, last),
         *_applications(session, first, last),
     ]
     rank = list(EntryKind)
@@ -159,6 +162,13 @@ def _due(session: Session, first: date, last: date) -> Iterator[Entry]:
     for line, booking, event, room, venue in session.execute(query):
         title, done = DUE_WORDS[line.kind].format(venue=venue), line.done_at is not None
         yield _of_booking(EntryKind.DUE, line.due, title, booking, event, f"{room}, {venue}", done=done)
+
+
+def _cancelling(session: Session, first: date, last: date) -> Iterator[Entry]:
+    for found in steps_between(session, first=first, last=last):
+        kept = session.get_one(Booking, found.booking.id)
+        title, place = f"Cancelling costs {found.cost}", f"{found.booking.room}, {found.booking.venue}"
+        yield _of_booking(EntryKind.CANCEL, found.step.day, title, kept, kept.event, place)
 
 
 def _of_booking(

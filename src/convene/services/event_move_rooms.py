@@ -12,7 +12,7 @@ from convene.rules.errors import Invalid
 from convene.rules.event_move import ClashKind, LeftBooking, MoveClash, MovedBooking, MovePlan, Shift
 from convene.rules.time import Span, hull, say_day, zone
 from convene.services import bookings
-from convene.services.bookings import BookingRow
+from convene.services.booking_rows import BookingRow
 from convene.services.venues import whole_of_each
 from convene.store.tables import Booking, BookingDate, Event, EventDay, EventSession
 

@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 
 from convene.rules.bookings import BookingDateKind, BookingState
 from convene.rules.events import EventStatus
+from convene.rules.money import money
 from convene.rules.people import NeedKind, NeedState, need_label, wants_owner
 from convene.rules.programme import Severity
 from convene.rules.registrations import HOLDS_PLACE, OVER, RegistrationState
 from convene.rules.time import say_day, zone
 from convene.services import programme
+from convene.services.cancellation import BandStep, steps_between
 from convene.services.events import EventRow
 from convene.store.tables import (
     Booking,
@@ -33,6 +35,9 @@ from convene.store.tables import (
 AHEAD = timedelta(days=21)
 """How far ahead a date is shown among the things to do."""
 
+STEP_AHEAD = timedelta(days=14)
+"""How far ahead a rise in what cancelling costs is shown."""
+
 _URGENT = timedelta(days=3)
 
 
@@ -41,6 +46,7 @@ class Call(StrEnum):
 
     OPTION = "option"
     DUE = "due"
+    CANCEL = "cancel"
     NUMBERS = "numbers"
     CLASH = "clash"
     NEED = "need"
@@ -88,6 +94,7 @@ def needs(session: Session, ahead: list[EventRow], *, today: date) -> tuple[Need
     found = [
         *_options(session, today),
         *_diary(session, live, today),
+        *_cancelling(session, live, today),
         *_clashes(session, live),
         *_ownerless(session, live, today),
         *_applications(session, live, today),
@@ -139,15 +146,34 @@ def _diary(session: Session, live: list[EventRow], today: date) -> Iterator[Need
             continue
         numbers = line.kind is BookingDateKind.FINAL_NUMBERS
         said = _numbers(session, event) if numbers else line.note
-        money = "" if line.amount_pence is None else f"£{line.amount_pence / 100:,.0f}"
+        amount = "" if line.amount_pence is None else money(line.amount_pence)
         yield NeedsYou(
             Call.NUMBERS if numbers else Call.DUE,
             State.DANGER if line.due - today <= timedelta(days=1) else State.CARE,
             DUE_WORDS[line.kind].format(venue=venue),
-            ": ".join(part for part in (event.title, ", ".join(part for part in (said, money) if part)) if part),
+            ": ".join(part for part in (event.title, ", ".join(part for part in (said, amount) if part)) if part),
             line.due,
             (line.due - today).days,
             _event_place(event.id, "people") if numbers else _booking_place(booking),
+        )
+
+
+def _cancelling(session: Session, live: list[EventRow], today: date) -> Iterator[NeedsYou]:
+    shown = {event.id for event in live}
+    near: dict[UUID, BandStep] = {}
+    for found in steps_between(session, first=today + timedelta(days=1), last=today + STEP_AHEAD):
+        if found.booking.event_id in shown and found.step.pence != 0:
+            near.setdefault(found.booking.id, found)
+    for found in near.values():
+        booking, step = found.booking, found.step
+        yield NeedsYou(
+            Call.CANCEL,
+            State.CARE,
+            f"Cancelling {_the(booking.room)} will cost {found.cost}",
+            ", ".join((booking.venue, say_day(booking.day, year=False), booking.event)),
+            step.day,
+            (step.day - today).days,
+            _event_place(booking.event_id, "venue", booking_id=booking.id),
         )
 
 
@@ -254,7 +280,7 @@ def _numbers(session: Session, event: EventRow) -> str:
     return ", ".join([_count(event.registered, "place"), *([_count(diets, "dietary need")] if diets else [])])
 
 
-def _event_place(event_id: UUID, tab: str, **target: Any) -> dict[str, Any]:
+def _event_place(event_id: UUID | None, tab: str, **target: Any) -> dict[str, Any]:
     return {"place": "event", "event_id": event_id, "tab": tab} | target
 
 

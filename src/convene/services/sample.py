@@ -14,6 +14,7 @@ from convene.rules.programme import THEMES
 from convene.rules.text import email_key, search_key
 from convene.services.sample_calendar import calendar, history
 from convene.services.sample_convening import convening
+from convene.services.sample_money import money
 from convene.services.sample_people import (
     CREW,
     FACILITATORS,
@@ -62,6 +63,7 @@ def make_sample(session: Session, *, today: date, now: datetime, seed: int = 201
     cast = _people(rows)
     convening(rows, places, cast, themes, stories)
     calendar(rows, places, cast, themes, stories)
+    money(rows, places)
     rows.keep(session)
     history(session, rows)
 

@@ -111,7 +111,7 @@ def _book(rows: Rows, places: Places, event_id: UUID, day: date) -> None:
     due(hall, BookingDateKind.DEPOSIT_DUE, rows.today - timedelta(days=10), 2400, "half of the hall and the rooms")
     due(dining, BookingDateKind.FINAL_NUMBERS, rows.today + timedelta(days=9), None, "lunch is billed on this number")
     due(dining, BookingDateKind.MENU_BY, rows.today + timedelta(days=13), None, "dietary list to the kitchen")
-    due(hall, BookingDateKind.CANCEL_BY, rows.today + timedelta(days=18), None, "after that half of it is owed")
+    due(dining, BookingDateKind.CANCEL_BY, rows.today + timedelta(days=18), None, "after that the kitchen buys in")
     due(hall, BookingDateKind.BALANCE_DUE, day + timedelta(days=29), 2460, "invoice expected")
 
 

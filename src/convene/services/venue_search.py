@@ -18,7 +18,8 @@ from convene.rules.text import search_key
 from convene.rules.time import LONDON, Span, instant, say_day
 from convene.rules.venues import FEATURE_WORDS, MOST_PEOPLE, Layout, RoomFeature
 from convene.services import bookings, venues
-from convene.services.bookings import BookingRow, Offer
+from convene.services.booking_rows import BookingRow
+from convene.services.bookings import Offer
 from convene.services.venues import RoomRow, VenueRow
 from convene.store.tables import Booking
 

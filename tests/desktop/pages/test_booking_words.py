@@ -8,7 +8,8 @@ from convene.desktop.pages import booking_words as words
 from convene.rules.bookings import BookingDateKind, BookingState
 from convene.rules.time import LONDON
 from convene.rules.venues import Layout, RoomFeature
-from convene.services.bookings import Booked, BookingRow, Offer
+from convene.services.booking_rows import BookingRow
+from convene.services.bookings import Booked, Offer
 from convene.services.venues import RoomRow
 
 

@@ -21,7 +21,7 @@ from convene.desktop.tasks import Tasks
 from convene.rules.bookings import BookingDateKind, BookingState
 from convene.rules.venues import Layout, RoomFeature
 from convene.services import booking_board, bookings
-from convene.services.bookings import BookingRow
+from convene.services.booking_rows import BookingRow
 from convene.store.workspace import Workspace
 
 
@@ -323,8 +323,8 @@ def test_costs_and_needs_are_summed_up(taken: Tab) -> None:
     taken.page.refresh()
     taken.idle()
     said = words(taken.page.diary)
-    assert said[said.index("Still to pay") + 1] == "£519"
-    assert "£519 of £5,000 budget" in said
+    assert said[said.index("Still to pay") + 1] == "£622.80"
+    assert "£622.80 of £5,000 budget" in said
     fit = words(taken.page.fit)
     assert fit[fit.index("Step-free · 1") :] == ["Step-free · 1", "Library", "Not in Garden Room"]
 

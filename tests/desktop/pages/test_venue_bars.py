@@ -16,7 +16,7 @@ from convene.desktop.pages.venue_bars import Bar, haloed, lane_bars, lanes, pain
 from convene.desktop.pages.venue_scale import Scale, days_of, scale
 from convene.rules.bookings import BookingState
 from convene.rules.time import LONDON
-from convene.services.bookings import BookingRow
+from convene.services.booking_rows import BookingRow
 
 
 def row(

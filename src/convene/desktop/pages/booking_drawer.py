@@ -39,7 +39,8 @@ from convene.rules.money import money, read_money
 from convene.services import booking_board, bookings
 from convene.services.booking_board import Board, DiaryLine
 from convene.services.booking_compare import Comparison
-from convene.services.bookings import Booked, BookingRow
+from convene.services.booking_rows import BookingRow
+from convene.services.bookings import Booked
 
 
 class BookingDrawer(Drawer):

@@ -24,7 +24,8 @@ from convene.rules.money import money, read_money
 from convene.rules.time import instant, say_day
 from convene.services import bookings
 from convene.services.booking_board import Board
-from convene.services.bookings import Booked, BookingRow, Offer
+from convene.services.booking_rows import BookingRow
+from convene.services.bookings import Booked, Offer
 
 _ACTS = {BookingState.ENQUIRY: "Ask for", BookingState.OPTION: "Hold", BookingState.CONFIRMED: "Book"}
 _BUTTONS = {"enquiry": "Note the enquiry", "option": "Hold the room", "confirmed": "Book the room"}

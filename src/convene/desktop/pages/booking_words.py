@@ -7,7 +7,8 @@ from uuid import UUID
 from convene.rules.bookings import FIRM_STATES, BookingState
 from convene.rules.time import say_day
 from convene.services.booking_board import DiaryLine
-from convene.services.bookings import Booked, BookingRow, Offer
+from convene.services.booking_rows import BookingRow
+from convene.services.bookings import Booked, Offer
 from convene.services.venues import RoomRow
 
 STATES = {

@@ -17,7 +17,7 @@ EVENTS, OPTIONS, DEADLINES = "events", "options", "deadlines"
 GROUPS: dict[str, tuple[str, frozenset[EntryKind]]] = {
     EVENTS: ("Events", frozenset({EntryKind.EVENT})),
     OPTIONS: ("Options", frozenset({EntryKind.OPTION})),
-    DEADLINES: ("Deadlines", frozenset({EntryKind.DUE, EntryKind.APPLICATIONS})),
+    DEADLINES: ("Deadlines", frozenset({EntryKind.DUE, EntryKind.CANCEL, EntryKind.APPLICATIONS})),
 }
 """What the chips choose from: what each is called, and the kinds of entries behind it."""
 
@@ -51,13 +51,18 @@ def dress(entry: Entry, today: date) -> Dress:
             return Dress(now.ink, now.accent, now.accent_soft)
     if entry.done:
         return Dress(now.ink3, now.ink3, struck=cancelled, shape="check")
-    late = entry.date < today and entry.kind is not EntryKind.APPLICATIONS
+    late = entry.date < today and entry.kind not in (EntryKind.APPLICATIONS, EntryKind.CANCEL)
     state = "danger" if late else "care" if entry.kind is EntryKind.OPTION else "info"
     ink = now.ink3 if cancelled else now.state(state).ink
     return Dress(ink, ink, struck=cancelled, shape=SHAPES[entry.kind])
 
 
-SHAPES = {EntryKind.OPTION: "diamond", EntryKind.DUE: "ring", EntryKind.APPLICATIONS: "ring"}
+SHAPES = {
+    EntryKind.OPTION: "diamond",
+    EntryKind.DUE: "ring",
+    EntryKind.CANCEL: "triangle-alert",
+    EntryKind.APPLICATIONS: "ring",
+}
 
 
 def in_line(entry: Entry) -> str:

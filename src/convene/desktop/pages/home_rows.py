@@ -23,6 +23,7 @@ from convene.services.home_needs import Call, NeedsYou, State
 _CALLS: dict[Call, tuple[str, str]] = {
     Call.OPTION: ("calendar-clock", "Confirm or let go"),
     Call.DUE: ("receipt-text", "Open the diary"),
+    Call.CANCEL: ("triangle-alert", "Look once more"),
     Call.NUMBERS: ("utensils", "Review numbers"),
     Call.CLASH: ("octagon-alert", "Open programme"),
     Call.NEED: ("accessibility", "Give owners"),

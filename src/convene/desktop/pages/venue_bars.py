@@ -12,7 +12,7 @@ from convene.desktop.look import look
 from convene.desktop.pages.booking_words import STATES, brief_times, expiry, is_firm, short_day, what_for
 from convene.desktop.pages.venue_scale import Scale
 from convene.rules.bookings import BookingState
-from convene.services.bookings import BookingRow
+from convene.services.booking_rows import BookingRow
 
 BAR, PITCH = 36, 42  # a bar's height, and from one lane of a row to the next
 _INSIDE, _BESIDE = 84, 44  # least width for words in a bar, and beside it

@@ -23,7 +23,7 @@ from convene.desktop.pages.venue_form import RoomForm, VenueForm
 from convene.rules.text import search_key
 from convene.rules.time import LONDON, Span
 from convene.services import bookings, venues
-from convene.services.bookings import BookingRow
+from convene.services.booking_rows import BookingRow
 from convene.services.venues import RoomRow, VenueDetail, VenueRow
 
 _NEXT = 5  # bookings shown in the drawer

@@ -1,0 +1,80 @@
+"""Cancellation terms as they are kept, on both kinds of database."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+import make
+from convene.rules.bookings import BookingState
+from convene.rules.cancellation import STANDARD, Band
+from convene.rules.errors import Invalid, NotFound
+from convene.services import bookings, cancellation
+from convene.store.workspace import Workspace
+
+
+def bands(workspace: Workspace, booking: object) -> list[tuple[int, int]]:
+    return [(b.days_before, b.percent) for b in workspace.read(bookings.booking, booking).bands]
+
+
+def test_terms_are_set_changed_taken_away_and_undone(workspace: Workspace) -> None:
+    key = make.booking(workspace, make.room(workspace, make.venue(workspace)), make.event(workspace))
+    workspace.write("Terms", cancellation.set_bands, key, STANDARD)
+    assert bands(workspace, key) == [(90, 25), (60, 50), (30, 75), (14, 100)]
+    workspace.write("Terms", cancellation.set_bands, key, [Band(7, 100), Band(60, 40), Band(30, 75)])
+    assert bands(workspace, key) == [(60, 40), (30, 75), (7, 100)]
+    workspace.undo()
+    assert bands(workspace, key) == [(90, 25), (60, 50), (30, 75), (14, 100)]
+    workspace.write("Terms", cancellation.set_bands, key, [])
+    assert bands(workspace, key) == []
+    with pytest.raises(Invalid) as refused:
+        workspace.write("Terms", cancellation.set_bands, key, [Band(30, 50), Band(14, 40)])
+    assert refused.value.field == "percent_1"
+    assert bands(workspace, key) == []
+    with pytest.raises(NotFound):
+        workspace.write("Terms", cancellation.set_bands, uuid4(), STANDARD)
+
+
+def test_terms_follow_the_booking_when_it_moves(workspace: Workspace) -> None:
+    key = make.booking(
+        workspace, make.room(workspace, make.venue(workspace)), make.event(workspace), cost_pence=100_000
+    )
+    workspace.write("Terms", cancellation.set_bands, key, [Band(30, 50)])
+    assert workspace.read(bookings.booking, key).steps(with_vat=False)[0].day == make.DAY - timedelta(days=30)
+    to = make.DAY + timedelta(days=7)
+    workspace.write("Move", bookings.move, key, starts_at=make.at("09:00", to), ends_at=make.at("17:00", to))
+    row = workspace.read(bookings.booking, key)
+    assert [(step.day, step.pence) for step in row.steps()] == [(to - timedelta(days=30), 60_000)]
+    assert row.cancelling(to - timedelta(days=30), with_vat=False).pence == 50_000
+
+
+def test_the_day_of_a_booking_is_the_day_where_it_is(workspace: Workspace) -> None:
+    room, event = make.room(workspace, make.venue(workspace)), make.event(workspace, time_zone="Asia/Tokyo")
+    key = make.booking(workspace, room, event, starts_at=make.at("23:00"), ends_at=make.at("23:30"))
+    assert workspace.read(bookings.booking, key).day == make.DAY + timedelta(days=1)
+
+
+def test_steps_are_those_of_what_is_held_or_booked(workspace: Workspace) -> None:
+    room, event = make.room(workspace, make.venue(workspace)), make.event(workspace)
+    for state in (BookingState.ENQUIRY, BookingState.OPTION, BookingState.CONFIRMED, BookingState.RELEASED):
+        key = make.booking(
+            workspace, room, event, state=state, title=state.value, option_expires=make.TODAY, cost_pence=1_000
+        )
+        workspace.write("Terms", cancellation.set_bands, key, [Band(30, 50), Band(0, 100)])
+
+    def steps(first: date, last: date) -> set[tuple[str, date, str]]:
+        return workspace.read(
+            lambda session: {
+                (found.booking.title, found.step.day, found.cost)
+                for found in cancellation.steps_between(session, first=first, last=last)
+            }
+        )
+
+    day = make.DAY - timedelta(days=30)
+    assert steps(day, day) == {("option", day, "£6 (50%)"), ("confirmed", day, "£6 (50%)")}
+    assert steps(day + timedelta(days=1), make.DAY) == {
+        ("option", make.DAY, "£12 (100%)"),
+        ("confirmed", make.DAY, "£12 (100%)"),
+    }
+    assert len(steps(date.min, date.max)) == 4
+    assert steps(make.DAY + timedelta(days=1), date.max) == set()
