@@ -146,13 +146,19 @@ def test_edit_changes_all_in_one_step_that_can_be_undone(workspace, page):
     _press(page, "Add a day")
     form.form.field("days")._lines[1].part.set_value(DayPart.FIELD_VISIT)
     form.form.field("days")._lines[1].heading.set_value("The farm")
+    needed = form.form.field("days")._lines[1].required
+    assert needed.accessibleName() == "Attendance required of day 2"
+    needed.click()
     form.more.field("budget_pence").set_value(9600)
     form.more.field("applications_close").set_value(date(2026, 6, 26))
     _press(page, "Save")
     found = workspace.read(events.detail, key)
     assert (found.title, found.budget_pence) == ("CBE, cohort 4", 960_000)
     assert found.applications_close == make.at("17:00", date(2026, 6, 26))
-    assert [(day.part, day.title) for day in found.days] == [(DayPart.MODULE, ""), (DayPart.FIELD_VISIT, "The farm")]
+    assert [(day.part, day.title, day.required) for day in found.days] == [
+        (DayPart.MODULE, "", True),
+        (DayPart.FIELD_VISIT, "The farm", False),
+    ]
     assert "Field visit" not in _words(page.drawer)
     assert any(words.startswith("The farm") for words in _words(page.drawer))
     page.tasks.undo(page)

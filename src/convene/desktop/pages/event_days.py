@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convene.desktop.kit.buttons import button, icon_button
-from convene.desktop.kit.fields import Choice, DateField, TextField, TimeField
+from convene.desktop.kit.fields import Choice, DateField, TextField, TickField, TimeField
 from convene.desktop.kit.layout import Rule, boxed, clear, column, row
 from convene.desktop.kit.text import text_label
 from convene.rules.events import PART_WORDS, DayPart
@@ -34,6 +34,7 @@ class _DayLine(QWidget):
             self.venue.set_value(draft.venue_id)
         self.part = Choice([(part, words) for part, words in PART_WORDS.items()], draft.part)
         self.heading = TextField(draft.title, placeholder="What it is called, if anything", length=120)
+        self.required = TickField("Required for completing it", value=draft.required)
         said = (
             (self.day, "Date"),
             (self.starts, "Starts"),
@@ -41,6 +42,7 @@ class _DayLine(QWidget):
             (self.venue, "Venue"),
             (self.part, "Part"),
             (self.heading, "Title"),
+            (self.required, "Attendance required"),
         )
         for field, name in said:
             field.setAccessibleName(f"{name} of day {number}")
@@ -55,8 +57,9 @@ class _DayLine(QWidget):
         hours = row(self.starts, to, self.ends, gap=8)
         hours.setStretch(0, 1)
         hours.setStretch(2, 1)
-        kind = boxed(row(self.part, self.heading, gap=8))
-        kind.layout().setStretch(1, 1)
+        named = row(self.part, self.heading, gap=8)
+        named.setStretch(1, 1)
+        kind = boxed(column(named, self.required, gap=4))
         kind.setVisible(typed)
         self.setLayout(column(first, hours, self.venue, kind, gap=8))
 
@@ -70,6 +73,7 @@ class _DayLine(QWidget):
             part=self.part.value() or DayPart.DAY,
             title=self.heading.value(),
             venue_id=self.venue.value(),
+            required=self.required.value(),
         )
 
 
