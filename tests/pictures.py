@@ -46,6 +46,8 @@ PLACES: dict[str, tuple[str, dict[str, str]]] = {
     "export": ("event", {"code": "OPEN", "tab": "export"}),
     "reception": ("event", {"code": "COURAGE", "tab": "reception"}),
     "cbe": ("event", {"code": "CBE3", "tab": "overview"}),
+    "attendance": ("event", {"code": "CBE3", "tab": "attendance"}),
+    "attendance-one-day": ("event", {"code": "COURAGE", "tab": "attendance"}),
 }
 Size = tuple[str, int, int, float, str]
 SIZES = {"": (1440, 900, 1.0)}
@@ -145,7 +147,7 @@ def _shoot_odd(
     size = ("", 1280, 800, 1.0, "light")
     empty = folder / "empty.convene"
     Workspace.create(empty, clock=lambda: NOW).close()
-    pages = [name for name in PLACES if name not in ("cbe", "reception")]
+    pages = [name for name in PLACES if name not in ("cbe", "attendance", "attendance-one-day", "reception")]
     tour(empty, {}, appearance, settings, {f"empty-{name}": name for name in pages}, size)
     odd = folder / "odd.convene"
     odd_ids = odd_workspace(odd, NOW)

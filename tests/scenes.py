@@ -96,6 +96,25 @@ def form(*buttons: str, submit: bool = True) -> Callable[[MainWindow], None]:
     return act
 
 
+def look_at_days(window: MainWindow) -> None:
+    """Somebody at risk, with all their days."""
+    press(window, "At risk")
+    table = visible(window, Table)[0]
+    table.selectRow(0)  # type: ignore[attr-defined]
+    table.looked.emit(table.rows()[0])  # type: ignore[attr-defined]
+
+
+def catch_up(window: MainWindow) -> None:
+    """Say that somebody caught a day up, and forget the reason."""
+    look_at_days(window)
+    settle(window)
+    drawer = visible(window, Drawer)[-1]
+    actions = [action for menu in drawer.findChildren(QMenu) for action in menu.actions()]
+    next(action for action in actions if action.text() == "Caught up…").trigger()
+    settle(window)
+    press(window, "Mark as caught up")
+
+
 def find_room(layout: Layout, people: int) -> Callable[[MainWindow], None]:
     """Look for a room with a hearing loop."""
 
@@ -209,6 +228,10 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "overview-move": ("overview", move_day(date(2026, 10, 22))),
     "cbe-move": ("cbe", move_day(date(2026, 10, 15))),
     "overview-cancel": ("overview", status("Cancel the event")),
+    "attendance-person": ("attendance", look_at_days),
+    "attendance-reason": ("attendance", catch_up),
+    "attendance-ticked": ("attendance", tick),
+    "attendance-rule": ("attendance", form("Change rule…", submit=False)),
     "find": ("home", find),
     "error": ("people", go_wrong),
     "toast": ("home", toast),

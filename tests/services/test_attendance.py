@@ -58,7 +58,9 @@ def test_people_by_days(workspace, cbe):
         ("Ben", Standing.AT_RISK),
     ]
     assert states(workspace, cbe)["Ben"] == [CAME, MISSED, TO_COME, TO_COME, TO_COME]
+    guest(workspace, cbe, "Helper", role=Role.FACILITATOR)
     assert [day.came for day in found.days] == [2, 1, 0, 0, 0]
+    assert [sum(day.counts.values()) for day in matrix(workspace, cbe).days] == [2] * 5  # the rule is not for helpers
     assert found.standings == {Standing.ON_THE_WAY: 1, Standing.AT_RISK: 1}
     assert (found.words, found.own_rule, found.amiss) == ("4 of 5 days, both modules", True, "")
     assert found.people[0].cells[0].came_at == make.at("09:00", first)

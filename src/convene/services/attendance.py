@@ -35,7 +35,7 @@ from convene.store.tables import AttendanceMark, Event, EventDay, Organisation, 
 
 @dataclass(frozen=True, slots=True)
 class MatrixDay:
-    """A day as a column. ``counts`` are of the people there, by how it stands with them on that day."""
+    """A day as a column. ``counts`` are of those the rule is for, by how it stands with them on that day."""
 
     id: UUID
     date: date
@@ -131,7 +131,7 @@ def matrix(session: Session, event_id: UUID, *, today: date) -> Matrix:
                 day.part,
                 day.title,
                 day.required,
-                Counter(one.cells[number].state for one in people),
+                Counter(one.cells[number].state for one in people if one.outlook is not None),
             )
             for number, day in enumerate(listed)
         ),

@@ -20,6 +20,7 @@ from convene.rules.registrations import HOLDS_PLACE, OVER, RegistrationState
 from convene.rules.time import say_day, zone
 from convene.services import programme
 from convene.services.cancellation import BandStep, steps_between
+from convene.services.attendance_needs import at_risk
 from convene.services.events import EventRow
 from convene.store.tables import (
     Booking,
@@ -52,6 +53,7 @@ class Call(StrEnum):
     NEED = "need"
     APPLICATIONS = "applications"
     WAITING = "waiting"
+    AT_RISK = "at_risk"
 
 
 class State(StrEnum):
@@ -99,6 +101,7 @@ def needs(session: Session, ahead: list[EventRow], *, today: date) -> tuple[Need
         *_ownerless(session, live, today),
         *_applications(session, live, today),
         *_waiting(live),
+        *_at_risk(session, live, today),
     ]
     rank = list(State)
     return tuple(sorted(found, key=lambda n: (rank.index(n.state), n.when or date.min, n.title)))
@@ -267,6 +270,19 @@ def _waiting(live: list[EventRow]) -> Iterator[NeedsYou]:
                 None,
                 _event_place(event.id, "people", show="waiting"),
             )
+
+
+def _at_risk(session: Session, live: list[EventRow], today: date) -> Iterator[NeedsYou]:
+    for found in at_risk(session, live, today=today):
+        yield NeedsYou(
+            Call.AT_RISK,
+            State.CARE,
+            f"{_count(found.people, 'person', 'people')} at risk of not completing",
+            f"{found.title}, next day {say_day(found.next_day, year=False)}",
+            found.next_day,
+            (found.next_day - today).days,
+            _event_place(found.event_id, "attendance", show="at_risk"),
+        )
 
 
 def _numbers(session: Session, event: EventRow) -> str:

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 from convene.desktop.icons import paint_icon
 from convene.desktop.look import look
 
-SHAPES = ("tick", "half", "dashed", "cross", "disc", "ring", "diamond")  # every other shape is the name of an icon
+# Every other shape is the name of an icon.
+SHAPES = ("tick", "half", "dashed", "cross", "disc", "dot", "ring", "diamond")
 
 
 def painter_on(widget: QWidget) -> QPainter:
@@ -76,6 +77,10 @@ def paint_shape(painter: QPainter, rect: QRectF, shape: str, colour: QColor, inn
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawPie(disc.adjusted(unit, unit, -unit, -unit), 90 * 16, 180 * 16)
+    elif shape == "dot":
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawEllipse(rect.center(), 2 * unit, 2 * unit)
     elif shape == "cross":
         painter.setPen(pen)
         painter.drawLine(_at(rect, 4.5, 4.5), _at(rect, 11.5, 11.5))

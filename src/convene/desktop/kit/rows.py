@@ -18,6 +18,7 @@ class Column:
 
     ``width`` is in pixels at 100% text; columns with ``stretch`` share what is left over. Where there is too little
     room, columns with ``gives`` are left out, the highest first; then those that stretch get narrower.
+    ``under`` gives further lines of the title, asked for each time it is painted.
     """
 
     key: str
@@ -35,6 +36,9 @@ class Column:
     glyphs: Callable[[Any], Sequence[str]] | None = None  # theme keys, drawn in place of the text
     sort: Callable[[Any], Any] | None = None  # what to sort by; default the text, accents and case ignored
     tip: Callable[[Any], str] | None = None
+    shown: Callable[[Any], str] | None = None  # painted in place of the text, only where all of it fits
+    tail: Callable[[Any], str | None] | None = None  # a small quiet icon after the text
+    under: Callable[[], Sequence[str]] | None = None
 
     def order(self, row: Any) -> tuple[bool, Any]:
         """Sort key; rows without a value come last."""
@@ -138,6 +142,17 @@ class TableModel(QAbstractTableModel):
         """Tick nothing."""
         self.tick(range(len(self._rows)), on=False)
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns, and no rows until they are set again."""
+        was = self.columns[self.sorted_column].key if self.sorted_column >= 0 else ""
+        self.beginResetModel()
+        self.columns = list(columns)
+        keys = [column.key for column in self.columns]
+        self.sorted_column = keys.index(was) if was in keys else -1
+        self._rows = []
+        self._index()
+        self.endResetModel()
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by that column; -1 is the order the rows came in."""
         self.sorted_column, self.descending = column, order == Qt.SortOrder.DescendingOrder
@@ -168,8 +183,13 @@ class TableModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The titles."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if column.under is not None and role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return ", ".join([column.title, *column.under()])
         return None
 
     def _in_order(self, rows: list[Any]) -> list[Any]:

@@ -95,7 +95,8 @@ class Table(Dressed, RowsView):
         """Row heights and column widths for the size of text."""
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(look().size("row"))
-        self.horizontalHeader().setFixedHeight(look().px(34))
+        lines = max((len(column.under()) for column in self.rows_model.columns if column.under), default=0)
+        self.horizontalHeader().setFixedHeight(look().px(34 if lines == 0 else 26 + 16 * lines))
         self._natural = []
         self._measure()
 
@@ -113,6 +114,12 @@ class Table(Dressed, RowsView):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.rowViewportPosition(place) - offset)
         self.viewport().update()
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns, and no rows until they are set again."""
+        self.rows_model.set_columns(columns)
+        self._unwanted = set()
+        self.dress()
 
     def rows(self) -> list[Any]:
         """The rows in the order shown."""

@@ -33,6 +33,7 @@ class RowsView(QTableView):
     struck: Callable[[Any], bool] | None = None
     hovered = -1
     ring_shown = False
+    by_cell = False  # arrow keys go from cell to cell, and the ring is around the current one
 
     def current_place(self) -> int:
         """Where the current row is shown, -1 if there is none. (Qt's own current index may be a row nobody chose.)"""
@@ -63,7 +64,10 @@ def natural_width(column: Column, rows: Sequence[Any]) -> int:
     if column.glyphs is not None:
         most = max((len(column.glyphs(row)) for row in rows), default=0)
         return max(title, most * (now.size("icon") + 4))
-    said = {(column.text(row), column.after(row) if column.after else "") for row in rows}
+    if column.under is not None:
+        title = max([title, *(QFontMetrics(now.font(12)).horizontalAdvance(line) + 2 for line in column.under())])
+    words = column.shown or column.text
+    said = {(words(row), column.after(row) if column.after else "") for row in rows}
     longest = sorted(said, key=lambda pair: len(pair[0]) + len(pair[1]))[-_MEASURED:]
     font = QFontMetrics(now.font(12, 500) if column.tag else now.font(13, column.weight, numbers=column.right))
     small = QFontMetrics(now.font(12))
@@ -76,7 +80,8 @@ def natural_width(column: Column, rows: Sequence[Any]) -> int:
     )
     if column.tag is not None:
         return max(title, wide + now.px(18) + 12)
-    return max(title, wide + (now.size("icon") + 6 if column.icon is not None else 0) + 2)
+    pictures = (now.size("icon") + 6 if column.icon is not None else 0) + (now.px(18) if column.tail is not None else 0)
+    return max(title, wide + pictures + 2)
 
 
 class Header(Dressed, QHeaderView):
@@ -113,6 +118,13 @@ class Header(Dressed, QHeaderView):
             paint_tick(painter, box, table.rows_model.tick_state())
             place.setLeft(place.left() + table.tick_width())
         is_sorted = logical == table.rows_model.sorted_column
+        if column.under is not None:
+            line = now.px(16)
+            place.setTop(place.top() + now.px(5))
+            for number, text in enumerate(column.under(), start=1):
+                below = QRectF(place.x(), place.y() + number * line, place.width(), line)
+                text_in(painter, below, text, now.font(12), now.ink3)
+            place.setHeight(line)
         font, arrow = now.font(12, 500), now.px(12)
         width = QFontMetrics(font).horizontalAdvance(column.title) + 2
         if column.right:  # ends where the figures below it end
@@ -168,7 +180,10 @@ class Cells(QStyledItemDelegate):
             place.setLeft(place.left() + table.tick_width())
         if current and first:
             painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), now.accent)
-        if current and table.ring_shown and table.hasFocus():
+        if table.by_cell:
+            if current and table.hasFocus() and index == table.currentIndex():
+                focus_ring(painter, QRectF(rect).adjusted(1, 1, -1, -2), 4)
+        elif current and table.ring_shown and table.hasFocus():
             whole = QRectF(1, rect.y() + 1, table.viewport().width() - 2, rect.height() - 2)
             painter.save()
             painter.setClipRect(rect)
@@ -178,7 +193,7 @@ class Cells(QStyledItemDelegate):
         painter.restore()
 
     def _content(self, painter: QPainter, place: QRectF, row: Any, column: Column, *, struck: bool) -> None:
-        now, text = look(), column.text(row)
+        now, text = look(), (column.shown or column.text)(row)
         if column.glyphs is not None:
             size, x = now.size("icon"), place.x()
             for theme in column.glyphs(row):
@@ -197,9 +212,15 @@ class Cells(QStyledItemDelegate):
             paint_shape(painter, spot, icon[0], now.colour(icon[1]))
             place.setLeft(place.left() + size + 6)
         font = now.font(13, column.weight, numbers=column.right, struck=struck)
+        if column.shown is not None and QFontMetrics(font).horizontalAdvance(text) > place.width():
+            text = ""
         colour = now.colour(column.colour(row) if callable(column.colour) else column.colour)
         align = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
         took = text_in(painter, place, text, font, now.ink2 if struck else colour, align)
+        if column.tail is not None and (tail := column.tail(row)) is not None:
+            size = now.px(12)
+            x = place.x() + took + (6 if text else 0)
+            paint_icon(painter, QRectF(x, place.center().y() - size / 2, size, size), tail, "ink3")
         after = column.after(row) if column.after is not None else ""
         if after and not column.right:
             rest = QRectF(place.x() + took + 8, place.y(), place.width() - took - 8, place.height())

@@ -42,6 +42,7 @@ REGISTRY = Registry(
         "programme": ("Programme", _HERE + "programme:ProgrammePage"),
         "venue": ("Venue", _HERE + "venue:VenuePage"),
         "people": ("People", _HERE + "people:PeoplePage"),
+        "attendance": ("Attendance", _HERE + "attendance:AttendancePage"),
         "badges": ("Badges", _HERE + "badges:BadgesPage"),
         "reception": ("Reception", _HERE + "reception:ReceptionPage"),
         "export": ("Export", _HERE + "export:ExportPage"),

@@ -29,6 +29,7 @@ _CALLS: dict[Call, tuple[str, str]] = {
     Call.NEED: ("accessibility", "Give owners"),
     Call.APPLICATIONS: ("inbox", "Decide"),
     Call.WAITING: ("hourglass", "Give places"),
+    Call.AT_RISK: ("triangle-alert", "See who"),
 }
 
 
