@@ -27,8 +27,16 @@ def test_the_sample_convening(workspace):
         (StepKey.NEEDS, False, "3 needs without an owner"),
         (StepKey.BADGES, False, "214 badges not printed yet"),
     ]
+    assert found.completion == ""  # over in one day: there is nothing to complete
     assert found.ribbon_day == found.event.first_day
     assert len(found.ribbon.knots) == 19
+
+
+def test_a_programme_says_what_it_takes(workspace):
+    make.sample(workspace)
+    found = workspace.read(overview, workspace.read(events.id_by_code, "CBE3"), today=make.TODAY)
+    assert found.completion == "4 of 5 days, both modules"
+    assert workspace.read(overview, make.programme(workspace), today=make.TODAY).completion == "all 5 days"
 
 
 def test_a_fresh_draft(workspace):

@@ -14,7 +14,7 @@ from convene.rules.events import EventKind, EventMode, EventStatus
 from convene.rules.people import NeedKind, NeedState
 from convene.rules.programme import Severity
 from convene.rules.registrations import HOLDS_PLACE, OVER
-from convene.services import events, programme
+from convene.services import attendance, events, programme
 from convene.services.events import EventDetail
 from convene.services.ribbon import Ribbon, ribbon
 from convene.store.tables import Booking, Credential, Need, Registration, Room
@@ -45,12 +45,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """An event; the steps to it (none for a partner’s, or when it is over or off); the threads of its next day."""
+    """An event; the steps to it (none for a partner’s, or when it is over or off); the threads of its next day.
+
+    ``completion`` is what it takes to complete, in words; empty for what is over in one day.
+    """
 
     event: EventDetail
     steps: tuple[Step, ...]
     ribbon_day: date | None
     ribbon: Ribbon
+    completion: str
 
 
 def overview(session: Session, event_id: UUID, *, today: date) -> Overview:
@@ -61,7 +65,8 @@ def overview(session: Session, event_id: UUID, *, today: date) -> Overview:
     steps = () if over or settled else tuple(_steps(session, event))
     day = next((day for day in event.days if day.date >= today), event.days[0] if event.days else None)
     threads = ribbon(programme.agenda(session, event_id), day.id) if day is not None else Ribbon()
-    return Overview(event, steps, day.date if day else None, threads)
+    completion = attendance.rule_words(session, event_id) if len(event.days) > 1 else ""
+    return Overview(event, steps, day.date if day else None, threads, completion)
 
 
 def _steps(session: Session, event: EventDetail) -> Iterator[Step]:

@@ -278,7 +278,7 @@ def _at_risk(session: Session, live: list[EventRow], today: date) -> Iterator[Ne
             Call.AT_RISK,
             State.CARE,
             f"{_count(found.people, 'person', 'people')} at risk of not completing",
-            f"{found.title}, next day {say_day(found.next_day, year=False)}",
+            found.title,
             found.next_day,
             (found.next_day - today).days,
             _event_place(found.event_id, "attendance", show="at_risk"),

@@ -152,7 +152,7 @@ class OverviewPage(Dressed, Page):
         if found.event.id != self._event_id:
             return
         event = self._event = found.event
-        self._show_about(event)
+        self._show_about(event, found.completion)
         self._show_places(event)
         self._days_title.setText("Days" if len(event.days) > 1 else "Day")
         clear(self._days)
@@ -193,7 +193,7 @@ class OverviewPage(Dressed, Page):
             words = f"{at:%H:%M}  {knot.title}" + (f", {knot.room}" if knot.room else "")
         self._threads_title.setText(words)
 
-    def _show_about(self, event: EventDetail) -> None:
+    def _show_about(self, event: EventDetail, completion: str) -> None:
         clear(self._about)
         if event.summary:
             line = row(gap=0)
@@ -204,6 +204,7 @@ class OverviewPage(Dressed, Page):
         facts = (
             (STATUS_WORDS[event.status], event.status_reason),
             ("Kind", KIND_WORDS[event.kind]),
+            ("To complete", completion[:1].upper() + completion[1:]),
             ("Series", event.series),
             ("Run by", event.partner),
             ("Taking part", MODE_WORDS[event.mode] if event.mode is not EventMode.IN_PERSON else ""),
