@@ -213,3 +213,36 @@ def test_the_bulk_bar_comes_with_ticks_and_leaves_the_last_row_in_reach(table: T
     QTest.keyClick(table, Qt.Key.Key_Escape)
     assert bar.isHidden()
     assert table.ticked_rows() == []
+
+
+def wide(table: Table, words: str, *, room: int) -> bytes:
+    """What the first cell looks like that shows ``words`` in place of its text, in a column of so many pixels."""
+    column = Column("state", "State", lambda g: "Attended", 60, shown=lambda _: words, icon=lambda _: ("tick", "ok"))
+    table.set_columns([column])
+    table.set_rows(GUESTS[:1])
+    table.setColumnWidth(0, room)
+    return picture(table.viewport())
+
+
+def test_words_in_place_of_the_text_are_painted_whole_or_not_at_all(table: Table) -> None:
+    assert wide(table, "09:12", room=300) != wide(table, "", room=300)
+    assert wide(table, "09:12 at the front desk", room=120) == wide(table, "", room=120)
+    index = table.rows_model.index(0, 0)
+    assert index.data() == "Attended"  # to copy, and for who listens
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Attended"
+
+
+def test_other_columns_have_a_title_of_several_lines(table: Table) -> None:
+    one = table.horizontalHeader().height()
+    lines = ["Module", "18 of 19"]
+    table.set_columns([Column("day", "4 Mar", lambda g: g.state, under=lambda: lines, tail=lambda _: "pencil")])
+    table.set_rows(GUESTS)
+    assert table.rows_model.columnCount() == 1
+    assert table.rows()[0] == GUESTS[0]
+    assert table.horizontalHeader().height() > one
+    before = picture(table.horizontalHeader())
+    lines[1] = "19 of 19"
+    table.horizontalHeader().viewport().update()
+    assert picture(table.horizontalHeader()) != before
+    told = table.rows_model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole)
+    assert told == "4 Mar, Module, 19 of 19"
