@@ -19,8 +19,8 @@ from convene.rules.programme import Severity
 from convene.rules.registrations import HOLDS_PLACE, OVER, RegistrationState
 from convene.rules.time import say_day, zone
 from convene.services import programme
-from convene.services.cancellation import BandStep, steps_between
 from convene.services.attendance_needs import at_risk
+from convene.services.cancellation import BandStep, steps_between
 from convene.services.events import EventRow
 from convene.store.tables import (
     Booking,
