@@ -26,6 +26,7 @@ from convene.store.tables import (
     Observance,
     OpeningHours,
     Registration,
+    Release,
     Room,
     SetAside,
     StoredFile,
@@ -66,6 +67,7 @@ def _more(add, first) -> None:  # type: ignore[no-untyped-def]
     half_term = {"first_day": date(2026, 10, 26), "last_day": date(2026, 10, 30)}
     add(Observance(kind=ObservanceKind.SCHOOL_HOLIDAY, name="Half term", source="Tower Hamlets", **half_term))
     add(SetAside(event_id=event, subject="date:2026-07-09:weekend", reason="They asked for it", at=make.NOW))
+    add(Release(event_id=event, number=1, note="As sent out", at=make.NOW, content={"version": 1, "sessions": []}))
     mark = {"mark": Mark.CAUGHT_UP, "reason": "Met the tutor", "at": make.NOW + timedelta(days=60)}
     held = first(Registration, event_id=event)
     add(AttendanceMark(registration_id=held, day_id=first(EventDay, event_id=event), **mark))

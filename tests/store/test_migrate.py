@@ -140,6 +140,7 @@ NEW_TABLES = (
     "observances",
     "set_aside",
     "attendance_marks",
+    "releases",
 )
 
 

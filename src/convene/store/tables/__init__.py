@@ -6,7 +6,7 @@ from convene.store.tables.events import Event, EventDay, EventTemplate, Observan
 from convene.store.tables.learning import Answer, Question, Resource, SessionResource
 from convene.store.tables.messages import CalendarItem, CalendarLedger, Message
 from convene.store.tables.people import Need, Organisation, Person
-from convene.store.tables.programme import Contribution, EventSession, SessionTheme, Theme, Track
+from convene.store.tables.programme import Contribution, EventSession, Release, SessionTheme, Theme, Track
 from convene.store.tables.registrations import AttendanceMark, Place, Registration
 from convene.store.tables.venues import (
     Closure,
@@ -50,6 +50,7 @@ __all__ = [
     "Place",
     "Question",
     "Registration",
+    "Release",
     "Resource",
     "Room",
     "RoomFeatureRow",

@@ -1,6 +1,7 @@
 """Tracks, sessions, the themes that thread through them, and who does what in a session."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -104,3 +105,16 @@ class Contribution(Row):
     position: Mapped[int] = mapped_column(default=0)
 
     person: Mapped[Person] = relationship()
+
+
+class Release(Row):
+    """A programme as it was given out, frozen: ``content`` is plain values, with people and rooms by id."""
+
+    __tablename__ = "releases"
+    __table_args__ = (sa.UniqueConstraint("event_id", "number"), checked("number", "number > 0"))
+    id: Mapped[UUID] = key()
+    event_id: Mapped[UUID] = to("events.id", on_delete="CASCADE", index=False)
+    number: Mapped[int]
+    note: Mapped[str] = mapped_column(Words, default="")
+    at: Mapped[datetime]
+    content: Mapped[dict[str, Any]]

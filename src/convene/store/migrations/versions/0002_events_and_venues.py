@@ -1,4 +1,4 @@
-"""Schema 2: attendance, templates, dates set aside, and all that is known of a venue.
+"""Schema 2: attendance, templates, dates set aside, releases, and all that is known of a venue.
 
 Columns are added and dropped in place: rebuilding a table would lose its checks. What is here never changes again once
 it is released, so it names its columns itself and does not look at today's tables.
@@ -111,6 +111,17 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger, nullable=False),
         sa.UniqueConstraint("registration_id", "day_id"),
         index=("day_id",),
+    )
+    _create(
+        "releases",
+        _id(),
+        _to("event_id", "events.id", "CASCADE"),
+        sa.Column("number", sa.Integer, nullable=False),
+        _words("note"),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("content", sa.JSON, nullable=False),
+        sa.UniqueConstraint("event_id", "number"),
+        sa.CheckConstraint("number > 0", name="number"),
     )
 
 
