@@ -30,6 +30,7 @@ from convene.store.tables import (
     RoomFeatureRow,
     RoomLayout,
     Row,
+    Setting,
     Theme,
     Track,
     Venue,
@@ -256,3 +257,8 @@ def came(workspace: Workspace, event_id: UUID, registration_id: UUID, day: date)
 
     when = instant(day, NINE)
     workspace.write("Admit", checkin.admit, event_id, registration_id, desk="Front desk", day=day, now=when)
+
+
+def add_setting(workspace: Workspace, name: str, value: dict[str, Any]) -> None:
+    """A setting of the workspace."""
+    workspace.write("Set", lambda session: session.add(Setting(name=name, value=value)))

@@ -128,3 +128,17 @@ def test_what_cancelling_costs_is_listed_with_vat(convene: Convene, sample: Path
     assert (hall["gross_pence"], hall["cancel_today_pence"]) == (288_000, 72_000)
     entries = convene("list", "calendar", sample, "--event", "OPEN", "--json").json
     assert ("cancel", "Cancelling costs £1,440 (50%)") in {(e["kind"], e["title"]) for e in entries}
+
+
+def test_a_mail_to_the_venue_is_drafted(convene: Convene, sample: Path) -> None:
+    hall = ("--event", "OPEN", "--room", "Royal Foundation of St Katherine / Great Hall")
+    said = convene("bookings", "draft", sample, *hall, "--kind", "confirmation")
+    assert (said.code, said.err) == (0, "")
+    assert "\nSubject: Confirmation: London is Open(minded), " in said.out
+    assert "- Great Hall: " in said.out
+    assert "- Dining Hall: " in said.out
+    made = convene("bookings", "draft", sample, *hall, "--kind", "extension", "--alone", "--json").json
+    assert (made["kind"], len(made["rooms"]), made["unknown"]) == ("extension", 1, ["expires"])
+    told = convene("bookings", "draft", sample, *hall, "--kind", "extension")
+    assert told.err == "Not known here, so left as it is: $expires\n"
+    assert convene("bookings", "draft", sample, *hall, "--kind", "sonnet").code == 2

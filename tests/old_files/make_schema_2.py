@@ -23,6 +23,7 @@ from convene.store.tables import (
     Event,
     EventDay,
     EventTemplate,
+    Message,
     Observance,
     OpeningHours,
     Registration,
@@ -57,6 +58,8 @@ def fill(workspace: Workspace) -> None:
 def _more(add, first) -> None:  # type: ignore[no-untyped-def]
     event, venue, room = first(Event, code="OPEN"), first(Venue), first(Room, name="Great Hall")
     add(CancellationBand(booking_id=first(Booking), days_before=30, percent=50))
+    wrote = {"recipient": "events@venue.example", "subject": "Enquiry", "created_at": make.NOW}
+    add(Message(event_id=event, kind="booking", **wrote))
     add(OpeningHours(room_id=room, weekday=3, opens=time(8, 30), closes=time(18, 0)))
     add(Closure(venue_id=venue, first_day=date(2026, 12, 24), last_day=date(2027, 1, 1), reason="Christmas"))
     digest = hashlib.sha256(PLAN).hexdigest()

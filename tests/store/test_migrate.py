@@ -123,6 +123,7 @@ def test_a_database_is_migrated_like_a_file(engine_url: str) -> None:
             connection.execute(sa.text(f"ALTER TABLE venues DROP COLUMN {column}"))
         connection.execute(sa.text("ALTER TABLE rooms DROP COLUMN day_rate_pence"))
         connection.execute(sa.text("ALTER TABLE events DROP COLUMN status_reason"))
+        connection.execute(sa.text("ALTER TABLE messages DROP COLUMN recipient"))
         for column in ("opens", "closes"):
             connection.execute(sa.text(f"ALTER TABLE rooms ADD COLUMN {column} VARCHAR NOT NULL"))
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))

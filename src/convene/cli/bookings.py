@@ -1,4 +1,4 @@
-"""``convene book``: ask for, hold or book a room. ``convene bookings``: confirm it, let it go, hold it for longer."""
+"""``convene book``: ask for, hold or book a room. ``convene bookings``: confirm, release, extend it, write about it."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,6 +10,7 @@ import click
 
 from convene.cli import shell
 from convene.cli.workspaces import today
+from convene.rules.booking_mail import MailKind
 from convene.rules.bookings import LIVE_STATES, OPEN_STATES, BookingState, label
 from convene.rules.errors import Exit, Invalid, NotFound, Refused
 from convene.rules.money import read_money
@@ -92,7 +93,7 @@ def book(
 
 @click.group(name="bookings")
 def verbs() -> None:
-    """Confirm, release or extend a booking."""
+    """Confirm, release or extend a booking, or draft a mail about it."""
 
 
 def _which(command: Callable[..., None]) -> Callable[..., None]:
@@ -156,6 +157,27 @@ def extend(workspace: str, key: str | None, code: str | None, room: str | None, 
         )
         after = opened.read(bookings.booking, row.id)
     _tell(after, tz, None, as_json=as_json)
+
+
+@verbs.command()
+@_which
+@click.option("--kind", type=click.Choice([k.value for k in MailKind]), required=True, help="What it is written for.")
+@click.option("--alone", is_flag=True, help="About this booking only, not all of its event at the venue.")
+def draft(
+    workspace: str, key: str | None, code: str | None, room: str | None, as_json: bool, kind: str, alone: bool
+) -> None:
+    """Draft a mail to the venue of a booking of W. Nothing is sent, and nothing is kept."""
+    from convene.services import booking_mail
+
+    with shell.opened(workspace) as opened:
+        row, _ = _found(opened, key, code, room, LIVE_STATES)
+        made = opened.read(booking_mail.draft, row.id, MailKind(kind), today=today(opened).date(), alone=alone)
+    if as_json:
+        shell.say_json(made)
+        return
+    shell.say(f"To: {made.to}\nSubject: {made.subject}\n\n{made.body}")
+    if made.unknown:
+        click.echo(f"Not known here, so left as it is: {', '.join('$' + name for name in made.unknown)}", err=True)
 
 
 def _found(

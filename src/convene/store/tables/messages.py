@@ -10,13 +10,14 @@ from convene.store.types import Row, Words, checked, key, to
 
 
 class Message(Row):
-    """A message in the outbox or sent."""
+    """A message in the outbox or sent. ``recipient`` is an address where it is to nobody in the workspace."""
 
     __tablename__ = "messages"
     id: Mapped[UUID] = key()
     event_id: Mapped[UUID | None] = to("events.id", on_delete="CASCADE")
     person_id: Mapped[UUID | None] = to("people.id", on_delete="SET NULL")
     kind: Mapped[str]
+    recipient: Mapped[str] = mapped_column(Words, default="")
     subject: Mapped[str]
     body_text: Mapped[str] = mapped_column(Words, default="")
     body_html: Mapped[str] = mapped_column(Words, default="")

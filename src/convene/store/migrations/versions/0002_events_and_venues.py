@@ -14,8 +14,9 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """New columns of events, venues and rooms, then the new tables."""
+    """New columns of events, messages, venues and rooms, then the new tables."""
     op.execute("ALTER TABLE events ADD COLUMN status_reason TEXT DEFAULT '' NOT NULL")
+    op.execute("ALTER TABLE messages ADD COLUMN recipient TEXT DEFAULT '' NOT NULL")
     for column in ("parking", "wifi", "catering", "prices"):
         op.execute(f"ALTER TABLE venues ADD COLUMN {column} TEXT DEFAULT '' NOT NULL")
     op.execute(
