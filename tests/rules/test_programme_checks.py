@@ -1,5 +1,6 @@
 """Clash checks and care checks: cases by name, and any programme against a check of every pair."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from uuid import UUID
@@ -172,10 +173,11 @@ def test_cases(name, sessions, found):
     assert kinds(*sessions) == found
 
 
-def test_the_booking_counts_where_there_is_one():
-    def booked(room, start, end):
-        return AgendaBooking(room.id, MORNING + timedelta(minutes=start), MORNING + timedelta(minutes=end))
+def booked(room, start, end):
+    return AgendaBooking(room.id, MORNING + timedelta(minutes=start), MORNING + timedelta(minutes=end))
 
+
+def test_the_booking_counts_where_there_is_one():
     assert kinds(session(1, 0)) == []
     assert kinds(session(1, 0), bookings=[booked(LIBRARY, 300, 400)]) == []
     assert kinds(session(1, 0), bookings=[booked(HALL, 0, 60)]) == []
@@ -306,3 +308,14 @@ def test_the_order_of_the_sessions_does_not_matter(sessions, random):
     shuffled = list(sessions)
     random.shuffle(shuffled)
     assert {f.key for f in check(agenda(*sessions))} == {f.key for f in check(agenda(*shuffled))}
+
+
+def test_a_room_without_a_booking_beside_others_that_have_one():
+    one = replace(agenda(session(1, 0, room=LIBRARY)), bookings=(booked(HALL, 0, 45),))
+    house = tuple(replace(room, venue="House") for room in ROOMS)
+    (finding,) = check(replace(one, rooms=house))
+    assert (finding.kind, finding.title) == (FindingKind.BOOKING, "Library is not booked then")
+    elsewhere = tuple(replace(room, venue=room.name) for room in ROOMS)
+    assert check(replace(one, rooms=elsewhere)) == ()
+    other_day = (booked(HALL, 24 * 60, 24 * 60 + 45),)
+    assert check(replace(one, rooms=house, bookings=other_day)) == ()

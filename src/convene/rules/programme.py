@@ -145,7 +145,8 @@ class AgendaPerson(NamedTuple):
 class AgendaSession:
     """A session as the grid and the checks see it. Without a start it waits in the tray.
 
-    ``places`` counts those who have been given a place; ``content_note`` says that it may distress.
+    ``places`` counts those who have been given a place; ``content_note`` says that it may distress. ``needs`` says of
+    features of a room how many of those with a place or a part in it need them.
     """
 
     id: UUID
@@ -167,6 +168,8 @@ class AgendaSession:
     people: tuple[AgendaPerson, ...] = ()
     content_note: bool = False
     spans_rooms: bool = False
+    sign_up: SignUp = SignUp.ALL
+    needs: tuple[tuple[str, int], ...] = ()
 
     @property
     def pause(self) -> bool:
@@ -193,7 +196,8 @@ class AgendaSession:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """All sessions of an event and all that they are judged by."""
+    """All sessions of an event and all that they are judged by. ``needs`` says of features of a room how many people at
+    the event need them."""
 
     event_id: UUID
     title: str
@@ -204,6 +208,7 @@ class Agenda:
     themes: tuple[AgendaTheme, ...] = ()
     sessions: tuple[AgendaSession, ...] = ()
     bookings: tuple[AgendaBooking, ...] = ()
+    needs: tuple[tuple[str, int], ...] = ()
 
     def meeting_rooms(self) -> tuple[AgendaRoom, ...]:
         """The rooms people meet in: all but those in which nothing but breaks takes place, such as a dining hall."""
@@ -232,6 +237,8 @@ class FindingKind(StrEnum):
     CAPACITY = "capacity"
     HOURS = "hours"
     BOOKING = "booking"
+    LAYOUT = "layout"
+    NEED = "need"
     DUPLICATE = "duplicate"
     SPACE = "space"
     LUNCH = "lunch"

@@ -22,6 +22,7 @@ from convene.rules.programme import (
     SessionState,
     Severity,
 )
+from convene.rules.room_checks import room_findings
 from convene.rules.text import search_key
 from convene.rules.time import say_day, zone
 
@@ -61,6 +62,7 @@ def check(agenda: Agenda) -> tuple[Finding, ...]:
     for one in placed:
         found += filter(None, (_capacity(one, said), _hours(one, said), _lunch(one, said)))
     found += _bookings(placed, agenda.bookings, said)
+    found += room_findings(agenda, [p.session for p in placed])
     found += _space(placed, said)
     return tuple(sorted(found, key=lambda f: (f.severity is Severity.CARE, f.starts_at, _ORDER[f.kind])))
 
@@ -145,7 +147,8 @@ def _lunch(one: _Placed, said: "_Words") -> Finding | None:
 
 
 def _bookings(placed: list[_Placed], bookings: tuple[AgendaBooking, ...], said: "_Words") -> Iterator[Finding]:
-    """Sessions outside what is booked of their room, or of the room it is a part of. Touching bookings are one."""
+    """Sessions outside what is booked of their room, or of the room it is a part of; and in a room that is not booked
+    at all while others of its venue are on that day. Touching bookings are one."""
     held: dict[UUID, list[AgendaBooking]] = defaultdict(list)
     for booking in bookings:
         held[booking.room_id].append(booking)
@@ -154,6 +157,8 @@ def _bookings(placed: list[_Placed], bookings: tuple[AgendaBooking, ...], said: 
             continue
         ours = [b for room in said.wholes(one.session.room_id) for b in held.get(room, ())]
         if not ours:
+            if said.booked_beside(one, bookings):
+                yield said.booking(one)
             continue
         reached = one.start
         for booking in sorted(ours, key=lambda b: b.starts_at):
@@ -268,6 +273,16 @@ class _Words:
         when = self._when(one.start, one.end, one.session.day_id)
         detail = f"{when}: the booking does not cover “{one.session.title}”."
         return self._finding(FindingKind.BOOKING, f"{one.session.room} is not booked then", detail, (one,))
+
+    def booked_beside(self, one: _Placed, bookings: Iterable[AgendaBooking]) -> bool:
+        """Whether the event has other rooms of the same venue on the day of this session."""
+        room, day = self.rooms.get(one.session.room_id), self.days.get(one.session.day_id)
+        if room is None or day is None or not room.venue:
+            return False
+        beside = (
+            self.rooms.get(b.room_id) for b in bookings if b.starts_at < day.ends_at and b.ends_at > day.starts_at
+        )
+        return any(other is not None and other.venue == room.venue for other in beside)
 
     def duplicate(self, copies: list[_Placed]) -> Finding:
         one, times = copies[0], "twice" if len(copies) == 2 else f"{len(copies)} times"

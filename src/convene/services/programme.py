@@ -47,6 +47,7 @@ from convene.services.programme_edit import (
     remove_track,
     unplace,
 )
+from convene.services.room_needs import needs_at_event, needs_in_sessions
 from convene.store.tables import (
     Booking,
     Contribution,
@@ -132,6 +133,7 @@ def agenda(session: Session, event_id: UUID) -> Agenda:
         _themes(session),
         sessions,
         held,
+        needs_at_event(session, event_id),
     )
 
 
@@ -199,6 +201,7 @@ def _sessions(session: Session, event_id: UUID) -> tuple[AgendaSession, ...]:
             EventSession.layout,
             (EventSession.content_note != "").label("content_note"),
             EventSession.spans_rooms,
+            EventSession.sign_up,
         )
         .outerjoin(Room, Room.id == EventSession.room_id)
         .outerjoin(Track, Track.id == EventSession.track_id)
@@ -225,7 +228,7 @@ def _sessions(session: Session, event_id: UUID) -> tuple[AgendaSession, ...]:
             .order_by(SessionTheme.position, Theme.key)
         )
     )
-    places = _places(session, ours)
+    places, needs = _places(session, ours), needs_in_sessions(session, event_id)
     return tuple(
         AgendaSession(
             id=row.id,
@@ -247,6 +250,8 @@ def _sessions(session: Session, event_id: UUID) -> tuple[AgendaSession, ...]:
             people=people.get(row.id, ()),
             content_note=bool(row.content_note),
             spans_rooms=row.spans_rooms,
+            sign_up=row.sign_up,
+            needs=needs.get(row.id, ()),
         )
         for row in rows
     )

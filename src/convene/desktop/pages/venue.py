@@ -23,11 +23,14 @@ from convene.desktop.pages.booking_drawer import BookingDrawer
 from convene.desktop.pages.booking_words import short_day
 from convene.desktop.pages.venue_compare import ComparePanel
 from convene.desktop.pages.venue_diary import DiaryPanel
+from convene.desktop.pages.venue_findings import RoomFindings
 from convene.desktop.pages.venue_fit import FitPanel, Legend
 from convene.desktop.pages.venue_timeline import Timeline
+from convene.rules.time import zone
 from convene.services import booking_board, booking_compare
 from convene.services.booking_board import AROUND, Board, DiaryLine
 from convene.services.booking_compare import Comparison, days_to_compare
+from convene.services.room_findings import RoomFinding, room_findings
 
 
 class VenuePage(Page):
@@ -37,7 +40,7 @@ class VenuePage(Page):
     shows = frozenset(
         {
             "bookings", "booking_dates", "venues", "rooms", "room_layouts", "room_features",
-            "events", "event_days", "needs", "registrations",
+            "events", "event_days", "needs", "registrations", "sessions", "places", "contributions",
         }
     )  # fmt: skip
 
@@ -51,6 +54,7 @@ class VenuePage(Page):
         self.timeline = Timeline()
         self.diary = DiaryPanel()
         self.fit = FitPanel()
+        self.findings = RoomFindings()
         self.drawer = BookingDrawer(context)
         self.views = Segmented([(view, view.capitalize()) for view in venue_scale.VIEWS], "Days shown")
         self.views.set_value("week")
@@ -87,6 +91,7 @@ class VenuePage(Page):
             self.tasks.read(
                 self, booking_board.board, event_id, today=self.context.today(), near=near, done=self._show_board
             )
+            self.tasks.read(self, room_findings, event_id, done=self.findings.show_findings)
 
     def book(self, room_id: UUID | None = None, start: datetime | None = None) -> None:
         """Open the panel that books a room."""
@@ -115,6 +120,7 @@ class VenuePage(Page):
         self.diary.act.connect(self._act)
         self.drawer.closed.connect(self._drawer_closed)
         self.drawer.booked.connect(self._booked)
+        self.findings.chosen.connect(self._look_into)
         self.comparison.turned.connect(self.compare)
         self.comparison.chosen.connect(self._choose)
         self.comparison.left.connect(self._leave_comparison)
@@ -122,6 +128,7 @@ class VenuePage(Page):
         self._key("Alt+Right", partial(self._step, 1))
         rooms = column(gap=0)
         rooms.addWidget(self.timeline, 1)
+        self.timeline.add_foot(self.findings)
         self.timeline.add_foot(self.fit)
         rooms.addWidget(Legend())
         words = "No room is booked for this event yet. Ask a venue, hold a room until you know, or book it."
@@ -227,6 +234,16 @@ class VenuePage(Page):
                 self._go_to(day)
             self.timeline.choose(booking_id)
             self._open(booking_id)
+
+    def _look_into(self, found: RoomFinding) -> None:
+        if found.session_id is not None:
+            self.context.go("event", event_id=self.target["event_id"], tab="programme", session_id=found.session_id)
+        elif found.booking_id is not None:
+            self._show(found.booking_id)
+        elif found.starts_at is not None and self._board is not None:
+            start = found.starts_at.astimezone(zone(self._board.time_zone))
+            self._go_to(start.date())
+            self.book(start=start)
 
     def _booked(self, booking_id: UUID) -> None:
         self._wanted = booking_id
