@@ -13,11 +13,14 @@ from convene.rules.events import DayPart, EventKind, EventStatus
 from convene.rules.people import NeedKind
 from convene.rules.programme import ContributionRole, SessionKind
 from convene.rules.registrations import RegistrationState
+from convene.rules.room_hours import read_hours
 from convene.rules.text import email_key, search_key
 from convene.rules.time import LONDON, instant
 from convene.rules.venues import Layout, RoomFeature
+from convene.services.room_hours import set_hours
 from convene.store.tables import (
     Booking,
+    Closure,
     Contribution,
     Event,
     EventDay,
@@ -262,3 +265,18 @@ def came(workspace: Workspace, event_id: UUID, registration_id: UUID, day: date)
 def add_setting(workspace: Workspace, name: str, value: dict[str, Any]) -> None:
     """A setting of the workspace."""
     workspace.write("Set", lambda session: session.add(Setting(name=name, value=value)))
+
+
+def closure(
+    workspace: Workspace, venue_id: UUID, first_day: date = DAY, last_day: date | None = None, **fields: Any
+) -> UUID:
+    """A day on which the whole venue is closed."""
+    return add(
+        workspace,
+        Closure(id=uuid4(), venue_id=venue_id, first_day=first_day, last_day=last_day or first_day, **fields),
+    )
+
+
+def hours(workspace: Workspace, room_id: UUID, line: str) -> None:
+    """The opening hours of a room, as ``Mon–Fri 08:30–18:00``."""
+    workspace.write("Make", lambda session: set_hours(session, session.get_one(Room, room_id), read_hours(line)))

@@ -1,11 +1,15 @@
 """Confirming, releasing and extending bookings, and finding rooms, typed."""
 
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import make
+from convene.services import bookings
+from convene.store.workspace import Workspace
 from typed import Convene
 
 DAY = date.today() + timedelta(days=200)  # noqa: DTZ011
@@ -142,3 +146,20 @@ def test_a_mail_to_the_venue_is_drafted(convene: Convene, sample: Path) -> None:
     told = convene("bookings", "draft", sample, *hall, "--kind", "extension")
     assert told.err == "Not known here, so left as it is: $expires\n"
     assert convene("bookings", "draft", sample, *hall, "--kind", "sonnet").code == 2
+
+
+def test_a_closure_refuses_and_hours_warn(convene: Convene, sample: Path, book: Any) -> None:
+    key = book("enquiry")
+    with closing(Workspace.open(sample)) as opened:
+        (booked,) = (b for b in opened.read(bookings.listing) if str(b.id) == key)
+        make.hours(opened, booked.room_id, "daily 10:00–18:00")
+    said = convene("bookings", "confirm", sample, "--booking", key)
+    assert said.code == 0
+    assert "Outside its hours: open 10:00–18:00 on" in said.out
+    with closing(Workspace.open(sample)) as opened:
+        make.closure(opened, booked.venue_id, DAY, reason="Stocktaking")
+    times = ("--from", f"{DAY}T18:00", "--to", f"{DAY}T20:00")
+    refused = convene("book", sample, "--event", "OPEN", "--room", ROOM, *times, "--json")
+    assert (refused.code, refused.out) == (1, "")
+    assert "Friends House is closed on" in refused.err
+    assert "Stocktaking" in refused.err

@@ -368,3 +368,17 @@ def test_there_and_back_gives_the_same_rows(filled: Workspace, code: str, number
     back, _ = filled.write("Back", move_day, event, day.id, to=day.date, today=make.TODAY)
     assert back.moved
     assert rows(filled) == before
+
+
+def test_a_closed_room_stops_the_move_or_its_booking_stays(workspace: Workspace, event: UUID) -> None:
+    venue = make.venue(workspace)
+    booking = make.booking(workspace, make.room(workspace, venue), event, cleardown_minutes=30)
+    make.closure(workspace, venue, NEXT, reason="Stocktaking")
+    found = the_plan(workspace, event)
+    told = "Royal Foundation of St Katherine is closed on Fri 10 July 2026: Stocktaking"
+    assert [(c.kind, c.detail, c.stops) for c in found.clashes if c.id == booking] == [(ClashKind.ROOM, told, True)]
+    assert not moved(workspace, event).moved
+    left = moved(workspace, event, leave_bookings=True)
+    assert left.moved
+    assert [(b.id, b.why) for b in left.left] == [(booking, told)]
+    assert make.one(workspace, Booking, booking).starts_at == make.at("09:00")

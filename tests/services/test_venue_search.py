@@ -119,3 +119,19 @@ def test_hours_have_an_order_and_exist(hours: tuple[time, time]) -> None:
     with pytest.raises(Invalid) as refused:
         on_day(date(2026, 3, 29), *hours)
     assert refused.value.field == "free_on"
+
+
+def test_a_closed_room_is_no_match_and_says_when_and_why(four: Workspace) -> None:
+    hall = next(match.room for match in look(four) if match.room.name == "Hall")
+    make.closure(four, hall.venue_id, room_id=hall.id, reason="New floor")
+    assert "Hall" not in names(look(four, free=THAT_DAY))
+    closed = next(match for match in look(four, free=THAT_DAY) if match.room.name == "Hall")
+    assert (closed.free, closed.why[0]) == (False, "Hall is closed on Thu 9 July 2026: New floor")
+
+
+def test_outside_its_hours_a_room_still_matches_and_says_so(four: Workspace) -> None:
+    hall = next(match.room for match in look(four) if match.room.name == "Hall")
+    make.hours(four, hall.id, "Mon–Fri 10:00–18:00")
+    match = next(match for match in look(four, free=THAT_DAY) if match.room.name == "Hall")
+    assert match.fits
+    assert "outside its hours: open 10:00–18:00 on Thu 9 July, needed from 09:00" in match.why

@@ -81,13 +81,13 @@ def book(
         "to": span.end,
         "clash": booked.clash,
         "competing": booked.competing,
+        "outside_hours": booked.outside_hours,
     }
     if as_json:
         shell.say_json(found, tz)
     elif booked.clash is None:
         shell.say(f"Booked {room} ({state}), {_span(span.start, span.end, tz)}")
-        for other in booked.competing:
-            shell.say(f"Also asked for: {_said(other, tz)}")
+        _warn(booked, tz)
     _stop_at(booked.clash, room, tz)
 
 
@@ -218,15 +218,24 @@ def _only(rows: "list[BookingRow]", what: str) -> "BookingRow":
 
 def _tell(row: "BookingRow", tz: ZoneInfo, booked: "Booked | None", *, as_json: bool) -> None:
     """Where the booking stands now, and who else asks for its room."""
-    competing = booked.competing if booked else ()
-    clash = booked.clash if booked else None
+    from convene.services.bookings import Booked
+
+    booked = booked or Booked(row.id)
     if as_json:
-        shell.say_json({"booking": row, "clash": clash, "competing": competing}, tz)
-    elif clash is None:
+        also = {"clash": booked.clash, "competing": booked.competing, "outside_hours": booked.outside_hours}
+        shell.say_json({"booking": row, **also}, tz)
+    elif booked.clash is None:
         until = f" until {row.option_expires}" if row.option_expires and row.state == BookingState.OPTION else ""
         shell.say(f"{row.venue} / {row.room} ({row.state}{until}), {_span(row.starts_at, row.ends_at, tz)}")
-        for other in competing:
-            shell.say(f"Also asked for: {_said(other, tz)}")
+        _warn(booked, tz)
+
+
+def _warn(booked: "Booked", tz: ZoneInfo) -> None:
+    """What does not stand in the way and is worth knowing."""
+    if booked.outside_hours:
+        shell.say(f"Outside its hours: {booked.outside_hours}. Ask the venue whether it opens for you.")
+    for other in booked.competing:
+        shell.say(f"Also asked for: {_said(other, tz)}")
 
 
 def _stop_at(clash: "BookingRow | None", room: str, tz: ZoneInfo) -> None:

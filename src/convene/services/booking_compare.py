@@ -1,9 +1,10 @@
 """Several enquiries and options of one event for the same day, side by side, and the choice of one of them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from convene.rules.time import zone
 from convene.services import bookings, venues
 from convene.services.booking_rows import BookingRow
 from convene.services.bookings import Booked
+from convene.services.room_hours import ClosureRow
 from convene.services.venues import RoomRow
 from convene.store.bulk import lock_rows
 from convene.store.tables import Booking, Event, Room
@@ -45,6 +47,7 @@ class Candidate:
     clash: BookingRow | None
     competing: tuple[BookingRow, ...]
     instead_of: frozenset[UUID]
+    closed: ClosureRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def compare(session: Session, event_id: UUID, day: date) -> Comparison:
     listed = bookings.listing(session, event_id=event_id, live=True)
     of_day = [b for b in listed if b.state in OPEN_STATES and b.starts_at.astimezone(tz).date() == day]
     needs = [(need.feature, need.people) for need in venues.fit(session, event_id)]
-    candidates = [_candidate(session, row, of_day, needs, event.capacity) for row in of_day]
+    candidates = [_candidate(session, row, of_day, needs, event.capacity, tz) for row in of_day]
     candidates.sort(key=lambda c: (c.booking.cost_pence is None, c.booking.cost_pence or 0, c.booking.starts_at))
     return Comparison(event_id, event.title, event.time_zone, day, event.capacity, tuple(candidates))
 
@@ -112,7 +115,7 @@ def choose(
     if done.clash is None:
         for other in others:
             bookings.release(session, other, reason=reason)
-    return Booked(done.id, done.clash, tuple(b for b in done.competing if b.id not in others))
+    return replace(done, competing=tuple(b for b in done.competing if b.id not in others))
 
 
 def _check_open(other: BookingRow, chosen: BookingRow) -> None:
@@ -130,6 +133,7 @@ def _candidate(
     of_day: Sequence[BookingRow],
     needs: Sequence[tuple[str, int]],
     places: int | None,
+    tz: ZoneInfo,
 ) -> Candidate:
     weighed = bookings.weigh(
         session,
@@ -139,6 +143,7 @@ def _candidate(
         setup_minutes=row.setup_minutes,
         cleardown_minutes=row.cleardown_minutes,
         apart_from=row.id,
+        tz=tz,
     )
     kept = session.get_one(Room, row.room_id)
     room = venues.room_row(kept)
@@ -149,6 +154,7 @@ def _candidate(
         per_head_pence=-(-row.cost_pence // places) if row.cost_pence is not None and places else None,
         needs=tuple(NeedMet(feature, people, feature in room.features) for feature, people in needs),
         clash=weighed.clash,
+        closed=weighed.closed,
         competing=weighed.competing,
         instead_of=frozenset(other.id for other in of_day if _is_instead(row, other)),
     )

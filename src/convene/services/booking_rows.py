@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
 from convene.rules.bookings import BookingState, Hold, hold
 from convene.rules.cancellation import Band, Cancelling, Step, cancelling, steps
 from convene.rules.money import on_basis
 from convene.rules.time import zone
-from convene.store.tables import Booking
+from convene.store.tables import Booking, Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,14 @@ class BookingRow:
     def steps(self, *, with_vat: bool = True) -> tuple[Step, ...]:
         """The days on which cancelling it begins to cost more."""
         return steps(self.bands, booked=self.day, pence=self.pence(with_vat=with_vat))
+
+
+def rows_of(session: Session, query: sa.Select[Booking]) -> list[BookingRow]:
+    """The bookings that a query finds, by start."""
+    whole = query.options(
+        joinedload(Booking.room).joinedload(Room.venue), joinedload(Booking.event), selectinload(Booking.bands)
+    )
+    return [booking_row(kept) for kept in session.scalars(whole.order_by(Booking.starts_at, Booking.id))]
 
 
 def booking_row(kept: Booking) -> BookingRow:

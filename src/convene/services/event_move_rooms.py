@@ -11,8 +11,9 @@ from convene.rules.bookings import FIRM_STATES, BookingState, Hold, clash, hold,
 from convene.rules.errors import Invalid
 from convene.rules.event_move import ClashKind, LeftBooking, MoveClash, MovedBooking, MovePlan, Shift
 from convene.rules.time import Span, hull, say_day, zone
-from convene.services import bookings
+from convene.services import bookings, room_hours
 from convene.services.booking_rows import BookingRow
+from convene.services.room_hours import ClosureRow
 from convene.services.venues import whole_of_each
 from convene.store.tables import Booking, BookingDate, Event, EventDay, EventSession
 
@@ -45,13 +46,23 @@ def moving(
                 clashes.append(MoveClash(ClashKind.CLOCK, f"{row.room}: {error.title}", stops=True, id=row.id))
     whole = hull(new.whole for _, new in wanted.values())
     near = bookings.listing(session, between=whole, live=True) if whole is not None else []
-    parents = whole_of_each(session)
+    parents, open_then = whole_of_each(session), room_hours.calendar(session)
+
+    def shut(key: UUID) -> ClosureRow | None:
+        row, new = wanted[key]
+        return open_then.closed(row.venue_id, shares_floor(row.room_id, parents), new, shift.tz)
 
     def against(key: UUID) -> list[BookingRow]:
         row, new = wanted[key]
         floor = shares_floor(row.room_id, parents)
         return [o for o in near if o.id not in wanted and o.room_id in floor and clash(o.hold, new)]
 
+    for key, closed in [(key, closed) for key in wanted if (closed := shut(key)) is not None]:
+        if leave:
+            stays[key] = closed.said
+            del wanted[key]
+        else:
+            clashes.append(MoveClash(ClashKind.ROOM, closed.said, stops=True, id=key))
     while taken := {key: firm for key in wanted if (firm := _firm(against(key))) is not None}:
         if not leave:  # a booking that stays may be in the way of another of ours: so again, until nothing is
             break

@@ -20,6 +20,7 @@ from convene.rules.venues import FEATURE_WORDS, MOST_PEOPLE, Layout, RoomFeature
 from convene.services import bookings, venues
 from convene.services.booking_rows import BookingRow
 from convene.services.bookings import Offer
+from convene.services.room_hours import ClosureRow
 from convene.services.venues import RoomRow, VenueRow
 from convene.store.tables import Booking
 
@@ -47,6 +48,7 @@ class Match:
     last_pence: int | None
     over_pence: int
     why: tuple[str, ...]
+    closed: ClosureRow | None = None
 
     @property
     def misses(self) -> int:
@@ -126,7 +128,7 @@ def _match(
         short = None if capacity is None else max((wanted or 0) - capacity, 0)
     missing = tuple(f.value for f in RoomFeature if f in features and f.value not in room.features)
     over = max(cost - within_pence, 0) if cost is not None and within_pence is not None else 0
-    taken = None if free is None else offer.clash is None
+    taken = None if free is None else offer.free
     lines = [
         *_of_capacity(name, capacity, short),
         *_of_features(features, missing),
@@ -136,7 +138,7 @@ def _match(
     lines.sort(key=lambda line: line[0])  # what is wrong first
     return Match(
         room, venue.borough, name, capacity, short, missing, taken, offer.clash, offer.competing, cost, over,
-        tuple(text for _, text in lines),
+        tuple(text for _, text in lines), offer.closed,
     )  # fmt: skip
 
 
@@ -160,9 +162,15 @@ def _of_time(free: Span | None, offer: Offer) -> list[Reason]:
     day = say_day(free.start.astimezone(LONDON).date(), year=False)
     if (clash := offer.clash) is not None:
         return [(False, f"taken on {day}: {_name(clash)}, {clash.state.value}")]
+    if offer.closed is not None:
+        return [(False, offer.closed.said)]
     asked = [f"{_name(other)} ({other.state.value})" for other in offer.competing]
     also = f"also asked for by {', '.join(asked)}"
-    return [(True, f"free on {day}")] + [(True, also)] * bool(asked)
+    return [
+        (True, f"free on {day}"),
+        *[(True, also)] * bool(asked),
+        *[(True, f"outside its hours: {offer.outside_hours}")] * bool(offer.outside_hours),
+    ]
 
 
 def _of_cost(cost: int | None, over: int, *, asked: bool) -> list[Reason]:

@@ -10,6 +10,7 @@ from convene.rules.time import LONDON
 from convene.rules.venues import Layout, RoomFeature
 from convene.services.booking_rows import BookingRow
 from convene.services.bookings import Booked, Offer
+from convene.services.room_hours import ClosureRow
 from convene.services.venues import RoomRow
 
 
@@ -63,6 +64,12 @@ def test_a_clash_names_what_is_in_the_way_and_says_what_to_do() -> None:
     assert said == "Start at 18:15, take Chapel, or move the other booking."
     next_day = Booked(None, clash, free_from=make.at("09:00", make.DAY + timedelta(days=1)))
     assert words.way_out(next_day, LONDON, [], make.DAY) == "Start at 09:00 on Fri 10 July, or move the other booking."
+    shut = ClosureRow(uuid4(), uuid4(), "St Katherine", None, "", make.DAY, make.DAY, "Roof works")
+    assert words.closed(shut) == "St Katherine is closed on Thu 9 July 2026: Roof works."
+    closed = Booked(None, closed=shut, free_from=make.at("00:00", make.DAY + timedelta(days=1)))
+    said = words.way_out(closed, LONDON, [Offer(chapel, None, ())], make.DAY)
+    assert said == "Start at 00:00 on Fri 10 July or take Chapel."
+    assert words.way_out(Booked(None, closed=shut), LONDON, [], make.DAY) == ""
 
 
 def test_days_are_counted_from_today() -> None:

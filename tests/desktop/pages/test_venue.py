@@ -161,6 +161,27 @@ def test_a_room_that_is_taken_is_refused_in_the_panel_and_the_way_out_works(take
     assert (new.room, new.state) == ("Chapel", BookingState.ENQUIRY)
 
 
+def test_a_closed_room_is_refused_and_one_outside_its_hours_is_warned_of(taken: Tab) -> None:
+    make.closure(taken.workspace, taken.booked()[0].venue_id, room_id=taken.rooms["Chapel"], reason="New organ")
+    make.hours(taken.workspace, taken.rooms["Library"], "Mon–Fri 08:30–18:00")
+    taken.page.book(taken.rooms["Chapel"])
+    taken.idle()
+    told = "Chapel is closed on Thu 9 July 2026: New organ."
+    assert taken.told == f"{told} Start at 09:00 on Fri 10 July."
+    before = taken.booked()
+    taken.press("Note the enquiry")
+    assert taken.booked() == before
+    assert taken.told.startswith("Chapel is closed on Thu 9 July 2026: New organ")
+    taken.form.room.set_value(taken.rooms["Library"])
+    taken.form.starts.set_value(time(20))
+    taken.form.ends.set_value(time(22))
+    taken.form._look_around()
+    taken.idle()
+    assert taken.told.startswith("Outside its hours: open 08:30–18:00 on Thu 9 July, needed from 20:00 until 22:00.")
+    taken.press("Note the enquiry")
+    assert len(taken.booked()) == len(before) + 1
+
+
 def test_the_first_free_time_is_a_press_away(taken: Tab) -> None:
     taken.page.book(taken.rooms["Library"])
     taken.idle()

@@ -17,7 +17,7 @@ from convene.desktop.kit.layout import Flow, boxed, clear, column
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context
-from convene.desktop.pages.booking_words import competing, in_the_way, room_facts, way_out
+from convene.desktop.pages.booking_words import closed, competing, in_the_way, off_hours, room_facts, way_out
 from convene.rules.bookings import BookingState, label
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.money import money, read_money
@@ -163,10 +163,8 @@ class BookingForm(QWidget):
         except Invalid as error:
             self._show_error(error)
             return
-        apart = self._booking.id if self._booking else None
-        self._context.tasks.read(
-            self, look_around, room_id=room, apart_from=apart, **times, done=self._seen, failed=self._show_error
-        )
+        times |= {"apart_from": self._booking.id if self._booking else None, "tz": self._zone}
+        self._context.tasks.read(self, look_around, room_id=room, **times, done=self._seen, failed=self._show_error)
 
     def _seen(self, found: tuple[Booked | None, list[Offer]]) -> None:
         weighed, self._offers = found
@@ -188,7 +186,7 @@ class BookingForm(QWidget):
         if chosen is not None:
             self.room.set_value(chosen)
         elif listed:
-            best = min(listed, key=lambda offer: (offer.clash is not None, bool(offer.competing)))
+            best = min(listed, key=lambda offer: (not offer.free, bool(offer.competing)))
             self.room.set_value(best.room.id)
         room = next((o.room for o in listed if o.room.id == self.room.value()), None)
         self.facts.setText(room_facts(room) if room else "")
@@ -199,13 +197,16 @@ class BookingForm(QWidget):
         clear(self.fixes)
         for form in (self.where, self.times):
             form.clear_errors()
-        if weighed.clash is None:
-            others = competing(weighed.competing)
-            self.notice.say(others or "The room is free.", "care" if others else "ok")
+        if weighed.free:
+            cares = " ".join(part for part in (off_hours(weighed.outside_hours), competing(weighed.competing)) if part)
+            self.notice.say(cares or "The room is free.", "care" if cares else "ok")
             return
         free = self._free_rooms()
         day = self._first()
-        words = in_the_way(weighed.clash, self._zone, event_id=self._board.event_id, day=day)
+        if weighed.clash is not None:
+            words = in_the_way(weighed.clash, self._zone, event_id=self._board.event_id, day=day)
+        else:
+            words = closed(weighed.closed)
         self.notice.say(f"{words} {way_out(weighed, self._zone, free, day)}", "danger")
         if weighed.free_from is not None:
             there = weighed.free_from.astimezone(self._zone)
@@ -219,7 +220,7 @@ class BookingForm(QWidget):
         mine = next((o.room for o in self._offers if o.room.id == self.room.value()), None)
         if mine is None:
             return []
-        free = [o for o in self._offers if o.clash is None and not o.competing and o.room.id != mine.id]
+        free = [o for o in self._offers if o.free and not o.competing and o.room.id != mine.id]
         size = mine.most or 0
         return sorted(
             free,
@@ -306,5 +307,5 @@ def _room_name(offer: Offer) -> str:
 
 def _room_line(offer: Offer) -> str:
     """``Garden Room (60), taken · Royal Foundation of St Katherine``."""
-    state = ", taken" if offer.clash else ", asked for" if offer.competing else ""
+    state = ", taken" if offer.clash else ", closed" if offer.closed else ", asked for" if offer.competing else ""
     return f"{_room_name(offer)}{state} · {offer.room.venue}"

@@ -9,6 +9,7 @@ from convene.rules.time import say_day
 from convene.services.booking_board import DiaryLine
 from convene.services.booking_rows import BookingRow
 from convene.services.bookings import Booked, Offer
+from convene.services.room_hours import ClosureRow
 from convene.services.venues import RoomRow
 
 STATES = {
@@ -144,8 +145,18 @@ def in_the_way(clash: BookingRow, zone: tzinfo, *, event_id: UUID | None = None,
     return f"{text} ({around[0].lower()}{around[1:]})." if around else f"{text}."
 
 
+def closed(closure: ClosureRow | None) -> str:
+    """``Great Hall is closed on Thu 9 July 2026: new floor.``"""
+    return f"{closure.said}." if closure is not None else ""
+
+
+def off_hours(outside: str) -> str:
+    """``Outside its hours: open 08:30–18:00 on Thu 9 July, needed from 07:30. Ask the venue first.``"""
+    return f"Outside its hours: {outside}. Ask the venue whether it opens for you." if outside else ""
+
+
 def way_out(booked: Booked, zone: tzinfo, free: Sequence[Offer], day: date) -> str:
-    """What to do instead of a booking that clashes."""
+    """What to do instead of a booking that cannot be; empty where nothing is known."""
     choices = []
     if booked.free_from is not None:
         there = booked.free_from.astimezone(zone)
@@ -153,8 +164,10 @@ def way_out(booked: Booked, zone: tzinfo, free: Sequence[Offer], day: date) -> s
         choices.append(f"start at {there:%H:%M}{on}")
     if free:
         choices.append(f"take {free[0].room.name}")
-    text = f"{', '.join([*choices, 'or move the other booking'])}." if choices else "move the other booking."
-    return text[0].upper() + text[1:]
+    if booked.clash is not None:
+        choices.append("or move the other booking" if choices else "move the other booking")
+    text = f"{', '.join(choices) if booked.clash is not None else ' or '.join(choices)}." if choices else ""
+    return text[:1].upper() + text[1:]
 
 
 def competing(others: tuple[BookingRow, ...]) -> str:

@@ -17,6 +17,7 @@ from convene.desktop.pages.booking_words import (
     LAYOUTS,
     STATE_TAGS,
     STATES,
+    closed,
     expiry,
     short_day,
     what_for,
@@ -100,7 +101,7 @@ class ComparePanel(Ground):
         one = candidate.booking
         act = button("Choose this one", "plain", on_click=lambda: self.chosen.emit(one.id))
         act.setAccessibleName(f"Choose {one.room}, {one.venue}")
-        act.setEnabled(candidate.clash is None)
+        act.setEnabled(candidate.clash is None and candidate.closed is None)
         return boxed(column(act, gap=0))
 
 
@@ -169,6 +170,8 @@ def _needs(candidate: Candidate) -> QWidget:
 def _free(candidate: Candidate) -> QWidget:
     if (clash := candidate.clash) is not None:
         return boxed(column(Tag("Taken", "danger", "cross"), _words(what_for(clash), "ink2"), gap=4))
+    if (closure := candidate.closed) is not None:
+        return boxed(column(Tag("Closed", "danger", "cross"), _words(closed(closure), "ink2"), gap=4))
     if not candidate.competing:
         return Tag("Free", "ok", "tick")
     also = [f"{what_for(other)} ({STATES[other.state].lower()})" for other in candidate.competing]
