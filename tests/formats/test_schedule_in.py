@@ -220,7 +220,15 @@ def test_document_types_are_refused(head: str, tmp_path: Path):
         ("<schedule><conference/></schedule>", "has no days"),
         ("<schedule><day index='1'/></schedule>", "Day 1 of the schedule has no date"),
         ("", "is empty"),
-        ("{}", "line 1"),
+        ("{}", "JSON, but not a schedule"),
+        ('{"schedule": {"conference": {"days": [}}}', "not whole JSON: line 1"),
+        ('{"conference": {"days": []}}', "has no days"),
+        ("%PDF-1.7 a", "is a PDF"),
+        ("Name,Start\nA,09:00", "no column End or Duration"),
+        ("just words", "no column Title or Start"),
+        ("Title,Day,Start,End\nA,Friday,9:00,10:00", "Row 2: “Friday” is no date"),
+        ("Title,Day,Start,End\nA,,9:00,10:00", "Row 2: the day is missing"),
+        ("Title,Day,Start,End\nA,2026-06-22,soon,10:00", "No row of the table is a session"),
     ],
 )
 def test_other_files(text: str, title: str, tmp_path: Path):

@@ -51,6 +51,10 @@ class Talk:
     minutes: int = 45
     people: Sequence[Who] = (Who("11", "Patrick Michaud"),)
     url: str = ""
+    themes: Sequence[str] = ()
+    content_note: str = ""
+    capacity: int | None = None
+    cancelled: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class Plan:
     rooms: Sequence[str] = ("Janson", "Chavanne")
     tracks: Sequence[str] = ("Languages",)
     sessions: Sequence[Talk] = (Talk(),)
+    notes: Sequence[str] = ()
 
     @property
     def people(self):
@@ -73,7 +78,7 @@ def take(workspace, plan, **kw):
 
 
 def counts(done):
-    return done.new, done.changed, done.removed
+    return done.new, done.moved + done.changed, done.removed
 
 
 def count(workspace, kind):

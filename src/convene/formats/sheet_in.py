@@ -23,14 +23,7 @@ def read_table(path: Path) -> Table:
     """
     data = read_bytes(path, _LARGEST)
     try:
-        if data.startswith(_ZIP):
-            from convene.formats.xlsx_in import xlsx_table
-
-            return xlsx_table(data)
-        _refuse_others(data)
-        from convene.formats.csv_in import csv_table
-
-        return csv_table(data)
+        return table_of(data)
     except FileProblem as problem:
         problem.data.setdefault("path", str(path))
         raise
@@ -40,6 +33,18 @@ def read_table(path: Path) -> Table:
         raise FileProblem(
             f"“{path.name}” cannot be read as a table", _SAVE_AS, path=str(path), reason=repr(error)
         ) from error
+
+
+def table_of(data: bytes) -> Table:
+    """The table in the bytes of a file. Raises FileProblem, and for a broken workbook whatever its reader does."""
+    if data.startswith(_ZIP):
+        from convene.formats.xlsx_in import xlsx_table
+
+        return xlsx_table(data)
+    _refuse_others(data)
+    from convene.formats.csv_in import csv_table
+
+    return csv_table(data)
 
 
 def _refuse_others(data: bytes) -> None:

@@ -5,7 +5,7 @@ They stand here so that neither floor needs to know the other.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from convene.rules.registrations import RegistrationState, Role
@@ -118,10 +118,16 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class SchedulePerson:
-    """Who gives a session. The key is the source's id, else the name."""
+    """Who gives a session. The key is the source's id, else the name; ``role`` is what they do in it, where known."""
 
     key: str
     name: str
+    role: str = ""
+
+    @property
+    def number(self) -> int:
+        """The key where it is a number that other programs take for an id, else nought."""
+        return int(self.key) if self.key.isascii() and self.key.isdigit() and len(self.key) < 10 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +138,16 @@ class ScheduleDay:
     date: date
     start: datetime
     end: datetime
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleSession:
-    """A session at its time and place. ``key`` is unique in the schedule; ``day`` is the index of its day."""
+    """A session at its time and place. ``key`` is unique in the schedule; ``day`` is the index of its day.
+
+    In a schedule that goes out the key is a UUID and ``number`` a positive one, both unique and the same each time.
+    ``themes`` are keys or names of themes. What a source does not say is blank.
+    """
 
     key: str
     title: str
@@ -152,13 +163,24 @@ class ScheduleSession:
     language: str
     slug: str
     url: str
+    number: int = 0
+    themes: tuple[str, ...] = ()
+    content_note: str = ""
+    capacity: int | None = None
+    cancelled: bool = False
+    spans_rooms: bool = False
+
+    @property
+    def end(self) -> datetime:
+        """When it is over, in the zone it starts in; minutes are real ones, also over a change of the clocks."""
+        return (self.start.astimezone(UTC) + timedelta(minutes=self.minutes)).astimezone(self.start.tzinfo)
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """A whole schedule. Times are aware, in ``time_zone``. Rooms and tracks stand in order of appearance.
 
-    ``notes`` name sessions that were left out because nobody can tell when they are.
+    ``themes`` are key and name; ``place`` is where it is held. ``notes`` say what of a file could not be taken.
     """
 
     title: str
@@ -169,6 +191,8 @@ class Schedule:
     tracks: tuple[str, ...]
     sessions: tuple[ScheduleSession, ...]
     notes: tuple[str, ...]
+    themes: tuple[tuple[str, str], ...] = ()
+    place: str = ""
 
     @property
     def people(self) -> tuple[SchedulePerson, ...]:

@@ -1,0 +1,339 @@
+"""What importing a schedule would write, row by row, and how that differs from what is here, in plain values."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from convene.rules.errors import Invalid, NotFound
+from convene.rules.events import EventKind
+from convene.rules.exchange import Schedule, ScheduleSession
+from convene.rules.programme import LONGEST, SHORTEST, THEMES, ContributionRole, SessionState
+from convene.rules.text import clean, clean_line, search_key
+from convene.rules.time import zone
+from convene.services.programme_people import People
+from convene.services.programme_source import outside_guids, session_kind
+from convene.store.tables import Contribution, Event, EventSession, Person, Room, SessionTheme, Theme, Track, Venue
+
+Rows = list[dict[str, Any]]
+
+
+class DifferenceKind(StrEnum):
+    """What an import does to a session. A move may change other things as well."""
+
+    NEW = "new"
+    MOVED = "moved"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One session that an import makes or changes; ``fields`` are name, what it was, what it will be."""
+
+    kind: DifferenceKind
+    title: str
+    session_id: UUID
+    starts_at: datetime | None
+    room: str
+    fields: tuple[tuple[str, object, object], ...] = ()
+
+
+_MOVES = ("starts_at", "minutes", "room_id", "day_id")
+
+
+class Plan:
+    """One import, decided and not yet written. ``source`` marks what came from this schedule, whichever version of it.
+
+    Raises Invalid for a schedule without days or sessions, NotFound for an event that is not there.
+    """
+
+    def __init__(self, session: Session, schedule: Schedule, event_id: UUID | None) -> None:
+        if not schedule.days or not schedule.sessions:
+            raise Invalid("source", "The schedule holds no sessions", "Choose a file with days and sessions.")
+        zone(schedule.time_zone)
+        self.session = session
+        self.schedule = schedule
+        self.source = search_key(clean_line(schedule.acronym) or clean_line(schedule.title)) or "schedule"
+        self.new_venues: Rows = []
+        self.new_days: Rows = []
+        self.changed_days: Rows = []
+        self.new_rooms: Rows = []
+        self.new_tracks: Rows = []
+        self.new_themes: Rows = []
+        self.new_sessions: Rows = []
+        self.changed_sessions: Rows = []
+        self.cancelled_sessions: Rows = []
+        self.new_contributions: Rows = []
+        self.gone_contributions: list[UUID] = []
+        self.new_session_themes: dict[UUID, Rows] = {}
+        self.differences: list[Difference] = []
+        self.new_event: dict[str, Any] = {}
+        self.event = self._event(event_id)
+        self.id: UUID = self.event.id if self.event else self.new_event["id"]
+        venue_id = self._venue()
+        self._day_ids = self._days(venue_id)
+        self._room_ids = self._rooms(venue_id)
+        self._track_ids = self._tracks()
+        people = People(session, self.id, self.source, schedule.people)
+        self.new_people = people.new
+        self._person_ids = people.found
+        self._sessions()
+
+    @property
+    def clocks(self) -> str:
+        """The zone the event takes on: that of the schedule while nothing of it has a time."""
+        return "" if self.event is None or self.event.days else self.schedule.time_zone
+
+    def _event(self, event_id: UUID | None) -> Event | None:
+        if event_id is not None:
+            if (event := self.session.get(Event, event_id)) is None:
+                raise NotFound("This event is not here any more", "Somebody may have removed it.")
+            return event
+        known = sa.select(Event).where(Event.source_key == self.source).order_by(Event.created_at).limit(1)
+        if (event := self.session.scalar(known)) is not None:
+            return event
+        self.new_event = {
+            "id": uuid4(),
+            "code": self._code(),
+            "title": clean_line(self.schedule.title) or clean_line(self.schedule.acronym) or "Imported programme",
+            "kind": EventKind.CONVENING,
+            "time_zone": self.schedule.time_zone,
+            "source_key": self.source,
+        }
+        return None
+
+    def _code(self) -> str:
+        """A code nobody has: 31C3, or 31C3-2 where that is taken."""
+        letters = "".join(c if c.isascii() and c.isalnum() else " " for c in self.source.upper())
+        code = "-".join(letters.split())[:24].strip("-") or "PROGRAMME"
+        taken: set[str] = set(self.session.scalars(sa.select(sa.func.upper(Event.code))))
+        return next(c for n in range(1, len(taken) + 2) if (c := code if n == 1 else f"{code}-{n}") not in taken)
+
+    def _venue(self) -> UUID | None:
+        """The venue of the event's days, or one named after the event; none where the schedule names no room."""
+        days = self.event.days if self.event else []
+        if (known := next((d.venue_id for d in days if d.venue_id), None)) is not None or not self.schedule.rooms:
+            return known
+        title = self.event.title if self.event else self.new_event["title"]
+        name = f"{clean_line(self.schedule.acronym).upper() or title} venue"
+        if (found := self.session.scalar(sa.select(Venue.id).where(Venue.name == name))) is not None:
+            return found
+        made = uuid4()
+        self.new_venues.append({"id": made, "name": name, "search_key": search_key(name)})
+        return made
+
+    def _days(self, venue_id: UUID | None) -> dict[int, UUID]:
+        """The event's days by the schedule's index. An event of ours keeps its own hours; one that came from this
+        schedule follows it."""
+        days = self.event.days if self.event else []
+        known = {day.date: day.id for day in reversed(days)}
+        held = {day.id: (day.starts_at, day.ends_at) for day in days}
+        hours: dict[date, tuple[datetime, datetime]] = {}
+        for day in self.schedule.days:  # a date may be listed twice
+            start, end = hours.get(day.date, (day.start, day.end))
+            hours[day.date] = min(start, day.start), max(end, day.end)
+        for on, (start, end) in hours.items():
+            if on not in known:
+                known[on] = uuid4()
+                row = {"id": known[on], "event_id": self.id, "date": on, "venue_id": venue_id}
+                self.new_days.append(row | {"starts_at": start, "ends_at": end})
+            elif self.event and self.event.source_key == self.source and held[known[on]] != (start, end):
+                self.changed_days.append({"id": known[on], "starts_at": start, "ends_at": end})
+        self._dates = {day.id: day.date for day in days} | {key: on for on, key in known.items()}
+        return {day.index: known[day.date] for day in self.schedule.days}
+
+    def _rooms(self, venue_id: UUID | None) -> dict[str, UUID]:
+        if venue_id is None:
+            return {}
+        rows = self.session.execute(sa.select(Room.name, Room.id).where(Room.venue_id == venue_id))
+        known = {search_key(name): key for name, key in rows}
+        for name in self.schedule.rooms:
+            if (key := search_key(name)) and key not in known:
+                known[key] = uuid4()
+                row = {"id": known[key], "venue_id": venue_id, "name": name, "position": len(known)}
+                self.new_rooms.append(row)
+        return known
+
+    def _tracks(self) -> dict[str, UUID]:
+        rows = self.session.execute(sa.select(Track.name, Track.id).where(Track.event_id == self.id))
+        known = {search_key(name): key for name, key in rows}
+        for name in self.schedule.tracks:
+            if (key := search_key(name)) and key not in known:
+                known[key] = uuid4()
+                row = {"id": known[key], "event_id": self.id, "name": name, "position": len(known)}
+                self.new_tracks.append(row)
+        return known
+
+    def _themes(self) -> dict[str, UUID]:
+        """Themes by key and by name; one that every workspace knows is kept when it is first used."""
+        known: dict[str, UUID] = {}
+        for theme_id, key, name in self.session.execute(sa.select(Theme.id, Theme.key, Theme.name)):
+            known[search_key(name)] = known[search_key(key)] = theme_id
+        said = {search_key(word) for one in self.schedule.sessions for word in one.themes}
+        for position, (key, name) in enumerate(THEMES):
+            if search_key(key) not in known and said & {search_key(key), search_key(name)}:
+                made = known[search_key(name)] = known[search_key(key)] = uuid4()
+                self.new_themes.append({"id": made, "key": key, "name": name, "position": position})
+        return known
+
+    def _listed(self) -> Iterator[tuple[str, ScheduleSession]]:
+        """Each session with its key here. A key the source uses again is numbered: both listings are kept."""
+        seen: Counter[str] = Counter()
+        for one in self.schedule.sessions:
+            seen[one.key] += 1
+            yield one.key + (f"#{seen[one.key]}" if seen[one.key] > 1 else ""), one
+
+    def _sessions(self) -> None:
+        columns = EventSession.__table__.c
+        select = sa.select(*columns).where(columns.event_id == self.id).order_by(columns.starts_at, columns.id)
+        here = [dict(row) for row in self.session.execute(select).mappings()]
+        mark = f"{self.source}/"
+        ours = {row["source_key"]: row for row in here if row["source_key"].startswith(mark)}
+        guids = outside_guids((row["source_key"], row["uid"]) for row in here)
+        by_guid = {guid.lower(): row for guid, row in zip(guids, here, strict=True)}
+        self._contributions = _Contributions(self.session, self.id, self.source)
+        themes = self._themes()
+        carried: dict[UUID, list[UUID]] = defaultdict(list)
+        for session_id, theme_id in self.session.execute(
+            sa.select(SessionTheme.session_id, SessionTheme.theme_id)
+            .join(EventSession, EventSession.id == SessionTheme.session_id)
+            .where(EventSession.event_id == self.id)
+            .order_by(SessionTheme.position)
+        ):
+            carried[session_id].append(theme_id)
+        names = self._names()
+        met: set[UUID] = set()
+        for key, one in self._listed():
+            kept = ours.get(mark + key) or by_guid.get(key.lower())
+            if kept is not None and kept["id"] in met:
+                kept = None
+            session_id = kept["id"] if kept else uuid4()
+            met.add(session_id)
+            said = self._said(one, kept)
+            who = list(dict.fromkeys(self._person_ids[p.key] for p in one.people if p.key in self._person_ids))
+            fields = [(name, kept[name], value) for name, value in said.items() if kept and kept[name] != value]
+            wanted = list(dict.fromkeys(themes[k] for word in one.themes if (k := search_key(word)) in themes))
+            if wanted and wanted != carried[session_id]:
+                self.new_session_themes[session_id] = [
+                    {"session_id": session_id, "theme_id": theme_id, "position": n} for n, theme_id in enumerate(wanted)
+                ]
+                fields.append(("themes", carried[session_id], wanted))
+            people = self._contributions.become(session_id, who)
+            if people:
+                fields.append(("people", *people))
+            if kept is None:
+                # Kind only here: whoever calls it a keynote afterwards means it.
+                row = {"id": session_id, "event_id": self.id, "source_key": mark + key, "kind": session_kind(one.kind)}
+                self.new_sessions.append(row | said)
+                fields = []
+            elif any(name in said for name, _, _ in fields):
+                self.changed_sessions.append({"id": session_id} | said)
+            if kept is None or fields:
+                told = tuple((n.removesuffix("_id"), _told(was, names), _told(now, names)) for n, was, now in fields)
+                room = names.get(said["room_id"], "")
+                self.differences.append(
+                    Difference(_kind(kept, fields), said["title"], session_id, one.start, room, told)
+                )
+        for row in ours.values():
+            if row["id"] not in met and row["state"] is not SessionState.CANCELLED:
+                self.cancelled_sessions.append({"id": row["id"], "state": SessionState.CANCELLED})
+                room = names.get(row["room_id"], "")
+                self.differences.append(
+                    Difference(DifferenceKind.REMOVED, row["title"], row["id"], row["starts_at"], room)
+                )
+        self.new_contributions, self.gone_contributions = self._contributions.new, self._contributions.gone
+
+    def _said(self, one: ScheduleSession, kept: dict[str, Any] | None) -> dict[str, Any]:
+        """What the file says of a session, as it is kept. A note or capacity it does not give stays as it is here."""
+        day_id = self._day_ids[one.day]
+        if kept and self._dates.get(kept["day_id"]) == self._dates[day_id]:
+            day_id = kept["day_id"]  # an event may have two parts on one date
+        return {
+            "title": clean_line(one.title) or "Untitled session",
+            "abstract": clean("\n\n".join(t for t in (one.subtitle.strip(), one.abstract.strip()) if t)),
+            "track_id": self._track_ids.get(search_key(one.track)),
+            "room_id": self._room_ids.get(search_key(one.room)),
+            "day_id": day_id,
+            "starts_at": one.start,
+            "minutes": min(max(one.minutes, SHORTEST), LONGEST),
+            "url": clean_line(one.url),
+            "state": SessionState.CANCELLED if one.cancelled else SessionState.CONFIRMED,
+            "content_note": clean(one.content_note) or (kept["content_note"] if kept else ""),
+            "capacity": one.capacity or (kept["capacity"] if kept else None),
+        }
+
+    def _names(self) -> dict[object, str]:
+        """What rooms, tracks, days, themes and people are called, by id."""
+        names: dict[object, str] = {key: f"{on:%Y-%m-%d}" for key, on in self._dates.items()}
+        for kind in (Room, Track, Theme):
+            names.update((key, name) for key, name in self.session.execute(sa.select(kind.id, kind.name)))
+        for rows in (self.new_rooms, self.new_tracks, self.new_themes, self.new_people):
+            names |= {row["id"]: row["name"] for row in rows}
+        return names | self._contributions.names
+
+
+def _kind(kept: dict[str, Any] | None, fields: Sequence[tuple[str, object, object]]) -> DifferenceKind:
+    if kept is None:
+        return DifferenceKind.NEW
+    now = {name: value for name, _, value in fields}
+    if now.get("state") is SessionState.CANCELLED:
+        return DifferenceKind.REMOVED
+    return DifferenceKind.MOVED if now.keys() & set(_MOVES) else DifferenceKind.CHANGED
+
+
+def _told(value: object, names: dict[object, str]) -> object:
+    if isinstance(value, UUID):
+        return names.get(value, "")
+    if isinstance(value, list):
+        return tuple(_told(one, names) for one in value)
+    return "" if value is None else value
+
+
+class _Contributions:
+    """Who speaks where: as it is, and as it will be."""
+
+    def __init__(self, session: Session, event_id: UUID, source: str) -> None:
+        self.new: Rows = []
+        self.gone: list[UUID] = []
+        self.names: dict[object, str] = {}
+        self._held: dict[UUID, dict[UUID, UUID]] = defaultdict(dict)
+        self._own: dict[UUID, list[UUID]] = defaultdict(list)
+        rows = session.execute(
+            sa.select(
+                Contribution.id, Contribution.session_id, Contribution.person_id, Contribution.role, Person.source_key,
+                Person.name,
+            )
+            .join(EventSession, EventSession.id == Contribution.session_id)
+            .join(Person, Person.id == Contribution.person_id)
+            .where(EventSession.event_id == event_id)
+            .order_by(Contribution.position)
+        )  # fmt: skip
+        for key, session_id, person_id, role, source_key, name in rows:
+            self.names[person_id] = name
+            # Only those the schedule brought: whoever was added here stays.
+            if role is ContributionRole.SPEAKER and source_key.startswith(f"{source}/"):
+                self._held[session_id][person_id] = key
+            else:
+                self._own[session_id].append(person_id)
+
+    def become(self, session_id: UUID, people: Sequence[UUID]) -> tuple[list[UUID], list[UUID]] | None:
+        """From now on those people speak in it. Who did and who will, where that changes anything."""
+        held, own = self._held[session_id], self._own[session_id]
+        gone = [key for person_id, key in held.items() if person_id not in people]
+        new = [person_id for person_id in people if person_id not in held and person_id not in own]
+        if not gone and not new:
+            return None
+        self.gone += gone
+        self.new += [
+            {"id": uuid4(), "session_id": session_id, "person_id": person_id, "role": ContributionRole.SPEAKER,
+             "position": people.index(person_id)}
+            for person_id in new
+        ]  # fmt: skip
+        return [*held], [person_id for person_id in people if person_id in held or person_id in new]
