@@ -1,16 +1,18 @@
-"""``convene export``: calendar, workbook, badges, and the list of registrations."""
+"""``convene export``: calendar, workbook, badges, the list of registrations, and the programme in four forms."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from convene.cli import shell
+from convene.rules.exchange import Schedule
 from convene.rules.time import say_days
 
 
 @click.group()
 def export() -> None:
-    """Write a calendar, workbook, badges or the list of registrations."""
+    """Write a calendar, workbook, badges, the list of registrations, or the programme."""
 
 
 @export.command()
@@ -100,6 +102,70 @@ def badges(workspace: str, code: str, target: Path) -> None:
     dates = say_days(event.first_day, event.last_day) if event.first_day and event.last_day else ""
     write_atomically(target, badges_pdf(cards, event_title=event.title, event_date_text=dates))
     shell.say(f"Wrote {len(cards)} badges to {target}")
+
+
+@export.command(name="schedule-xml")
+@shell.where
+@shell.of_event
+@shell.to_path
+def schedule_xml(workspace: str, code: str, target: Path) -> None:
+    """The programme as frab XML, for EventFahrplan, giggity and other apps."""
+    from convene.formats.schedule_xml_out import schedule_xml as writer
+
+    _programme(workspace, code, target, writer)
+
+
+@export.command(name="schedule-json")
+@shell.where
+@shell.of_event
+@shell.to_path
+def schedule_json(workspace: str, code: str, target: Path) -> None:
+    """The programme as JSON, as c3voc and pretalx know it."""
+    from convene.formats.schedule_json_out import schedule_json as writer
+
+    _programme(workspace, code, target, writer)
+
+
+@export.command(name="programme-csv")
+@shell.where
+@shell.of_event
+@shell.to_path
+def programme_csv(workspace: str, code: str, target: Path) -> None:
+    """The programme as CSV, for Excel and for importing again."""
+    from convene.formats.programme_csv_out import programme_csv as writer
+
+    _programme(workspace, code, target, writer)
+
+
+@export.command(name="programme-html")
+@shell.where
+@shell.of_event
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="The folder to write.")
+def programme_html(workspace: str, code: str, target: Path) -> None:
+    """The programme as a folder for any web space: index.html needs no network."""
+    from convene.formats.atomic import write_folder_atomically
+    from convene.formats.programme_html_out import MARK
+    from convene.formats.programme_html_out import programme_html as writer
+    from convene.rules.time import zone
+    from convene.services import events, programme_export
+
+    with shell.opened(workspace) as opened:
+        event_id = opened.read(events.id_by_code, code)
+        schedule = opened.read(programme_export.schedule, event_id)
+        made = opened.now().astimezone(zone(schedule.time_zone))
+    write_folder_atomically(target, writer(schedule, made=made), ours=MARK)
+    shell.say(f"Wrote {len(schedule.sessions)} sessions to {target / 'index.html'}")
+
+
+def _programme(workspace: str, code: str, target: Path, writer: Callable[[Schedule], bytes]) -> None:
+    from convene.formats.atomic import write_atomically
+    from convene.services import events, programme_export
+
+    with shell.opened(workspace) as opened:
+        event_id = opened.read(events.id_by_code, code)
+        schedule = opened.read(programme_export.schedule, event_id)
+    write_atomically(target, writer(schedule))
+    shell.say(f"Wrote {len(schedule.sessions)} sessions to {target}")
 
 
 COMMANDS = (export,)

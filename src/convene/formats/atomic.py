@@ -4,8 +4,9 @@ import contextlib
 import errno
 import os
 import secrets
+import shutil
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar, overload
 
@@ -56,6 +57,48 @@ def write_atomically(path: Path, content: bytes | Callable[[BinaryIO], T]) -> T 
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
     return result
+
+
+def write_folder_atomically(path: Path, files: Mapping[str, bytes], *, ours: str) -> None:
+    """Write a whole folder beside its target, bring it to the disk, then put it in the target's place.
+
+    A folder that is there is replaced only if it is empty, or its ``index.html`` holds ``ours``: anything else is
+    refused and stays as it is, as does the old folder whatever goes wrong. Raises FileProblem.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not _may_replace(target, files, ours.encode()):
+        raise FileProblem(f"“{path.name}” holds other files", "Choose a new or an empty folder.", path=str(path))
+    part, old = (target.with_name(f".{secrets.token_hex(8)}.part") for _ in range(2))
+    try:
+        part.mkdir()
+        for name, content in files.items():
+            with (part / name).open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        _sync_folder(part)
+        if target.exists():
+            target.replace(old)
+        try:
+            part.replace(target)
+        except OSError:
+            if old.exists():
+                old.replace(target)
+            raise
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise _problem(path, error) from error
+    finally:
+        for folder in (part, old):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _may_replace(target: Path, files: Mapping[str, bytes], ours: bytes) -> bool:
+    try:
+        held = {entry.name for entry in target.iterdir()}
+        return not held or (held <= files.keys() and ours in (target / "index.html").read_bytes())
+    except OSError:  # a file, or a folder nobody may look into
+        return False
 
 
 def safe_name(text: str, suffix: str = "") -> str:

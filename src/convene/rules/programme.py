@@ -30,6 +30,21 @@ class SessionKind(StrEnum):
     ARRIVAL = "arrival"
 
 
+SESSION_KIND_WORDS = {
+    SessionKind.KEYNOTE: "Keynote",
+    SessionKind.TALK: "Talk",
+    SessionKind.WORKSHOP: "Workshop",
+    SessionKind.PANEL: "Panel",
+    SessionKind.STORY: "Story session",
+    SessionKind.ACTION_LEARNING: "Action learning set",
+    SessionKind.REFLECTION: "Reflection",
+    SessionKind.BREAK: "Break",
+    SessionKind.LUNCH: "Lunch",
+    SessionKind.NETWORKING: "Networking",
+    SessionKind.ARRIVAL: "Arrival",
+}
+
+
 class SessionState(StrEnum):
     """proposed -> confirmed -> cancelled; a cancelled session may be proposed again."""
 

@@ -12,11 +12,12 @@ from convene.desktop.kit.drawer import Drawer
 from convene.desktop.kit.fields import Choice, Form, NumberField, TextArea, TextField, TickField, TimeField
 from convene.desktop.kit.notice import Notice
 from convene.desktop.pages.programme_fields import PeopleField, ThemesField, TrackField, parts_of
-from convene.desktop.pages.programme_words import KINDS, STATES
+from convene.desktop.pages.programme_words import STATES
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.programme import (
     LONGEST,
     PAUSES,
+    SESSION_KIND_WORDS,
     SHORTEST,
     Agenda,
     AgendaDay,
@@ -59,7 +60,8 @@ class SessionDrawer(Drawer):
         """Show a session."""
         tz = zone(agenda.time_zone)
         local = detail.starts_at.astimezone(tz) if detail.starts_at else None
-        words = KINDS[detail.kind] if local is None else f"{KINDS[detail.kind]}, {say_day(local.date(), year=False)}"
+        kind = SESSION_KIND_WORDS[detail.kind]
+        words = kind if local is None else f"{kind}, {say_day(local.date(), year=False)}"
         self._build(agenda, detail.id, detail.title, words)
         self.form.set_values(
             {
@@ -135,7 +137,7 @@ class SessionDrawer(Drawer):
         self.open_drawer(title, subtitle)
         form = self.form = Form()
         form.add("title", "Title", TextField())
-        kinds = Choice([(kind, word) for kind, word in KINDS.items()], SessionKind.WORKSHOP)
+        kinds = Choice([(kind, word) for kind, word in SESSION_KIND_WORDS.items()], SessionKind.WORKSHOP)
         form.add_row(("kind", "Kind", kinds), ("track_id", "Track", TrackField(agenda.tracks)))
         form.add("theme_keys", "Themes", ThemesField(agenda.themes), hint="The first one gives the session its colour.")
         days = [(None, "In the tray"), *((d.id, say_day(d.date, year=False)) for d in agenda.days)]

@@ -5,30 +5,17 @@ from datetime import datetime, tzinfo
 
 from convene.desktop.pages.programme_thread import carries, meetings
 from convene.rules.programme import (
+    SESSION_KIND_WORDS,
     Agenda,
     AgendaDay,
     AgendaSession,
     ContributionRole,
     Finding,
-    SessionKind,
     SessionState,
 )
 from convene.rules.programme_fixes import Fix, FixKind
 from convene.rules.time import zone
 
-KINDS = {
-    SessionKind.KEYNOTE: "Keynote",
-    SessionKind.TALK: "Talk",
-    SessionKind.WORKSHOP: "Workshop",
-    SessionKind.PANEL: "Panel",
-    SessionKind.STORY: "Story session",
-    SessionKind.ACTION_LEARNING: "Action learning set",
-    SessionKind.REFLECTION: "Reflection",
-    SessionKind.BREAK: "Break",
-    SessionKind.LUNCH: "Lunch",
-    SessionKind.NETWORKING: "Networking",
-    SessionKind.ARRIVAL: "Arrival",
-}
 STATES = {
     SessionState.PROPOSED: "Proposed",
     SessionState.CONFIRMED: "Confirmed",
@@ -75,7 +62,9 @@ def say_session(session: AgendaSession, agenda: Agenda | None, findings: Iterabl
     parts = [
         session.title,
         when(session, tz),
-        KINDS[session.kind] if session.state is SessionState.CONFIRMED else f"{KINDS[session.kind]}, {session.state}",
+        SESSION_KIND_WORDS[session.kind]
+        if session.state is SessionState.CONFIRMED
+        else f"{SESSION_KIND_WORDS[session.kind]}, {session.state}",
         ", ".join(person.name for person in session.people),
         ", ".join(names.get(key, key) for key in session.themes),
         "Carries a content note" if session.content_note else "",
