@@ -4,6 +4,7 @@
   var form = document.getElementById("filters");
   if (!form) return;
   var said = document.getElementById("count");
+  var clear = form.querySelector("button");
   var none = document.getElementById("none");
 
   function plain(text) {
@@ -61,13 +62,16 @@
       one.element.hidden = !ofDay;
       shown += ofDay;
     });
+    clear.hidden = !(words.length || day || track || themes.length);
     said.textContent = shown === 1 ? "1 session" : shown + " sessions";
     none.hidden = shown > 0;
   }
 
   form.addEventListener("input", apply);
   form.addEventListener("submit", function (event) { event.preventDefault(); });
-  form.addEventListener("reset", function () { window.setTimeout(apply, 0); });
+  form.addEventListener("reset", function () {
+    window.setTimeout(function () { apply(); form.elements.words.focus(); }, 0);
+  });
   /* A link to a session that a filter hides shows everything first. */
   window.addEventListener("hashchange", function () {
     var target = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
@@ -76,6 +80,9 @@
       window.setTimeout(function () { target.scrollIntoView(); }, 20);
     }
   });
+  /* The days are among the filters now. */
+  var links = document.querySelector("nav");
+  if (links) links.hidden = true;
   form.hidden = false;
   apply();
 })();

@@ -124,7 +124,7 @@ def _day(schedule: Schedule, day: ScheduleDay) -> Iterator[str]:
     yield f'<section data-day="{day.index}" aria-labelledby="day-{day.index}">'
     yield f'<h2 id="day-{day.index}">{say_day(day.date)}{about}</h2>'
     for start, sessions in groupby(ours, key=lambda one: one.start):
-        night = f"<small>{start:%a} {start.day} {start:%b}</small>" if start.date() != day.date else ""
+        night = f"<small>{start:%a} {start.day}</small>" if start.date() != day.date else ""
         yield f'<div class="slot">\n<h3><time datetime="{start.isoformat()}">{start:%H:%M}</time>{night}</h3>\n<ol>'
         for session in sessions:
             yield from _session(schedule, session)
@@ -144,7 +144,7 @@ def _session(schedule: Schedule, one: ScheduleSession) -> Iterator[str]:
     if one.cancelled:
         title = f'<span class="tag cancelled">Cancelled</span> <s>{title}</s>'
     yield f'<h4 id="title-{one.number}" dir="auto">{title}</h4>'
-    yield f'<p class="facts">{" · ".join(_facts(one, kind))}</p>'
+    yield f'<p class="facts">{"&nbsp;· ".join(_facts(one, kind))}</p>'
     if one.people:
         yield f'<p class="people" dir="auto">{", ".join(_person(p) for p in one.people)}</p>'
     names = dict(schedule.themes)

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from convene.rules.errors import NotFound
+from convene.rules.events import EventStatus
 from convene.rules.exchange import Schedule, ScheduleDay, SchedulePerson, ScheduleSession
 from convene.rules.programme import ContributionState, SessionState
+from convene.rules.text import search_key
 from convene.rules.time import zone
 from convene.services.programme_source import outside_guids, outside_numbers, outside_people
 from convene.store.tables import Contribution, Event, EventSession, Person, Room, SessionTheme, Theme, Track, Venue
@@ -18,9 +20,9 @@ from convene.store.tables import Contribution, Event, EventSession, Person, Room
 def schedule(session: Session, event_id: UUID) -> Schedule:
     """The programme of an event, for the public. Raises NotFound.
 
-    Sessions that have a time and are confirmed, and cancelled ones, marked; those that are proposed or wait in the tray
-    are left out. Of people only the names of those who confirmed that they take part; nothing about those who were
-    asked, or declined, and no needs. Rooms are those in use.
+    Sessions that have a time and are confirmed, and cancelled ones, marked, which all are once the event is cancelled;
+    those that are proposed or wait in the tray are left out. Of people only the names of those who confirmed that they
+    take part; nothing about those who were asked, or declined, and no needs. Rooms are those in use.
     """
     event = session.get(Event, event_id)
     if event is None:
@@ -46,8 +48,9 @@ def schedule(session: Session, event_id: UUID) -> Schedule:
     guids = outside_guids((row.source_key, row.uid) for row in rows)
     numbers = outside_numbers((row.source_key, guid) for row, guid in zip(rows, guids, strict=True))
     people = _people(session, event_id)
+    over = event.status is EventStatus.CANCELLED
     sessions = tuple(
-        _session(row, guid, number, days[row.day_id][0], people.get(row.id, ()), home)
+        _session(row, guid, number, days[row.day_id][0], people.get(row.id, ()), home, over=over)
         for row, guid, number in zip(rows, guids, numbers, strict=True)
         if row.day_id is not None
     )
@@ -74,7 +77,14 @@ def schedule(session: Session, event_id: UUID) -> Schedule:
 
 
 def _session(
-    row: EventSession, guid: str, number: int, day: int, people: tuple[SchedulePerson, ...], home: ZoneInfo
+    row: EventSession,
+    guid: str,
+    number: int,
+    day: int,
+    people: tuple[SchedulePerson, ...],
+    home: ZoneInfo,
+    *,
+    over: bool,
 ) -> ScheduleSession:
     assert row.starts_at is not None  # noqa: S101 - asked for placed sessions only
     return ScheduleSession(
@@ -96,7 +106,7 @@ def _session(
         themes=tuple(t.theme.key for t in row.themes),
         content_note=row.content_note,
         capacity=row.capacity,
-        cancelled=row.state is SessionState.CANCELLED,
+        cancelled=over or row.state is SessionState.CANCELLED,
         spans_rooms=row.spans_rooms,
     )
 
@@ -130,5 +140,8 @@ def _in_order(theme: Theme) -> tuple[int, str]:
 
 
 def _venues(session: Session, event: Event) -> list[str]:
+    """Where it is, but for the venue an import makes up because rooms must be somewhere."""
+    made_up = f"{event.source_key} venue"
     ids = {day.venue_id for day in event.days if day.venue_id}
-    return list(session.scalars(sa.select(Venue.name).where(Venue.id.in_(ids)).order_by(Venue.name)))
+    names = session.scalars(sa.select(Venue.name).where(Venue.id.in_(ids)).order_by(Venue.name))
+    return [name for name in names if search_key(name) != made_up]
