@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import pytest
 
-from convene.formats.atomic import safe_name, write_atomically
+from convene.formats.atomic import safe_name, write_atomically, write_folder_atomically
 from convene.rules.errors import Exit, FileProblem, Refused
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals and limits")
@@ -174,3 +174,47 @@ def test_long_file_names_are_cut_between_characters(tmp_path: Path) -> None:
     name = safe_name("€" * 200, ".ics")
     assert name == "€" * 33 + ".ics"
     (tmp_path / name).write_bytes(b"")
+
+
+def test_a_folder_is_written_whole_and_replaced_only_when_it_is_ours(tmp_path: Path) -> None:
+    folder = tmp_path / "programme"
+    write_folder_atomically(folder, {"index.html": b"made by us", "a.css": b"1"}, ours="by us")
+    write_folder_atomically(folder, {"index.html": b"made by us again", "a.css": b"2"}, ours="by us")
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == {"index.html": b"made by us again", "a.css": b"2"}
+    assert alone(folder)
+    (tmp_path / "empty").mkdir()
+    write_folder_atomically(tmp_path / "empty", {"index.html": b"x"}, ours="by us")
+    assert [p.name for p in (tmp_path / "empty").iterdir()] == ["index.html"]
+
+
+@pytest.mark.parametrize("held", [{"index.html": b"somebody else's"}, {"index.html": b"by us", "mine.txt": b""}])
+def test_a_folder_with_anything_else_stays_as_it_is(tmp_path: Path, held: dict[str, bytes]) -> None:
+    folder = tmp_path / "web"
+    folder.mkdir()
+    for name, content in held.items():
+        (folder / name).write_bytes(content)
+    with pytest.raises(FileProblem, match="holds other files"):
+        write_folder_atomically(folder, {"index.html": b"by us"}, ours="by us")
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == held
+    assert alone(folder)
+
+
+def test_a_folder_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, files = tmp_path / "programme", {"index.html": b"by us"}
+    write_folder_atomically(folder, files, ours="by us")
+    replace = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.suffix == ".part" and self.joinpath("index.html").read_bytes() == b"by us, new":
+            raise OSError(errno.ENOSPC, "full")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(FileProblem, match="could not be written"):
+        write_folder_atomically(folder, {"index.html": b"by us, new"}, ours="by us")
+    assert (folder / "index.html").read_bytes() == b"by us"
+    assert alone(folder)
+    with pytest.raises(FileProblem, match="holds other files"):
+        write_folder_atomically(folder / "index.html", files, ours="by us")
+    with pytest.raises(FileProblem, match="could not be written"):
+        write_folder_atomically(tmp_path / "not" / "there", files, ours="by us")

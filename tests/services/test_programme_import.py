@@ -67,6 +67,7 @@ class Plan:
     tracks: Sequence[str] = ("Languages",)
     sessions: Sequence[Talk] = (Talk(),)
     notes: Sequence[str] = ()
+    by_title: bool = False
 
     @property
     def people(self):

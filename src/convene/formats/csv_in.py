@@ -25,7 +25,8 @@ def csv_table(data: bytes) -> Table:
     """The table in the bytes of a CSV, TSV or semicolon file.
 
     Encoding: byte order mark, else UTF-16 where every other byte is NUL, else UTF-8, else Windows-1252 (with a note).
-    The delimiter is that of a ``sep=`` line, else the one of ``, ; tab |`` found outside quotes in most rows.
+    The delimiter is that of a ``sep=`` line, else the one of ``, ; tab |`` that most rows have
+    equally often outside quotes.
     An apostrophe that guards a formula, as our own export writes it, is taken off again.
     Raises FileProblem for bytes that are no text, an unclosed quote and an oversize cell, with its row.
     """
@@ -61,7 +62,7 @@ def _decode(data: bytes) -> tuple[str, str]:
 
 
 def _delimiter(sample: str) -> str:
-    """The delimiter that occurs in most of the first rows; among equals the one that makes more columns."""
+    """The delimiter by which most of the first rows are equally wide; among equals the one that makes more columns."""
 
     def found(delimiter: str) -> tuple[int, int]:
         reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
@@ -69,7 +70,8 @@ def _delimiter(sample: str) -> str:
             counts = [len(cells) - 1 for cells in islice(reader, _SAMPLE_RECORDS) if len(cells) > 1]
         except csv.Error:
             return 0, 0
-        return len(counts), mode(counts) if counts else 0
+        width = mode(counts) if counts else 0
+        return counts.count(width), width
 
     return max(_DELIMITERS, key=found)
 

@@ -133,12 +133,13 @@ def _day(schedule: Schedule, day: ScheduleDay) -> Iterator[str]:
 
 
 def _session(schedule: Schedule, one: ScheduleSession) -> Iterator[str]:
-    keys = [key for key, _ in schedule.themes]
-    themes = [str(keys.index(key) + 1) for key in one.themes if key in keys]
+    names = dict(schedule.themes)
+    themes = [key for key in one.themes if key in names]
+    numbers = " ".join(str(list(names).index(key) + 1) for key in themes)
     track = str(schedule.tracks.index(one.track) + 1) if one.track in schedule.tracks else ""
     kind = SessionKind(one.kind) if one.kind in SessionKind.__members__.values() else SessionKind.TALK
-    classes = " ".join([*(["pause"] if kind in PAUSES else []), *([_theme(one.themes[0])] if one.themes else [])])
-    yield f'<li data-session class="{classes}" data-track="{track}" data-themes="{" ".join(themes)}">'
+    classes = " ".join([*(["pause"] if kind in PAUSES else []), *([_theme(themes[0])] if themes else [])])
+    yield f'<li data-session class="{classes}" data-track="{track}" data-themes="{numbers}">'
     yield f'<article id="session-{one.number}" aria-labelledby="title-{one.number}">'
     title = _text(one.title)
     if one.cancelled:
@@ -147,10 +148,9 @@ def _session(schedule: Schedule, one: ScheduleSession) -> Iterator[str]:
     yield f'<p class="facts">{"&nbsp;· ".join(_facts(one, kind))}</p>'
     if one.people:
         yield f'<p class="people" dir="auto">{", ".join(_person(p) for p in one.people)}</p>'
-    names = dict(schedule.themes)
     if themes:
         yield '<ul class="themes" aria-label="Themes">'
-        for key in one.themes:
+        for key in themes:
             yield f'<li class="{_theme(key)}">{_glyph(key)}<span dir="auto">{_text(names[key])}</span></li>'
         yield "</ul>"
     if one.content_note:
@@ -202,7 +202,9 @@ def _glyphs(schedule: Schedule) -> str:
     shapes = {key: resource("glyphs", f"{key}.svg").read_text("utf-8").strip() for key in keys}
     shapes["other"] = '<svg viewBox="0 0 16 16" fill="currentColor"><circle cx="8" cy="8" r="4"/></svg>'
     drawn = "".join(
-        text.replace("<svg", f'<symbol id="glyph-{key}"', 1).replace("</svg>", "</symbol>")
+        text.replace(' xmlns="http://www.w3.org/2000/svg"', "")
+        .replace("<svg", f'<symbol id="glyph-{key}"', 1)
+        .replace("</svg>", "</symbol>")
         for key, text in shapes.items()
     )
     return f'<svg width="0" height="0" aria-hidden="true" style="position:absolute">{drawn}</svg>'

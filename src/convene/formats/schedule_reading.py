@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from convene.rules.errors import ConveneError, FileProblem
 from convene.rules.exchange import Schedule, ScheduleDay, SchedulePerson, ScheduleSession
-from convene.rules.text import clean, clean_line
+from convene.rules.text import clean_line, tidy
 from convene.rules.time import LONDON, zone
 
 DAY_CHANGE = time(5)
@@ -226,8 +226,7 @@ def plain_text(text: str) -> str:
             parser.feed(text)
             parser.close()
             text = "".join(parser.parts)
-    lines = (line.strip() for line in clean(text).split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return tidy(text)
 
 
 class _Text(HTMLParser):

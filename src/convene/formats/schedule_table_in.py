@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -118,7 +119,8 @@ def schedule_from_table(table: Table, name: str) -> Schedule:
     if doubtful:
         notes.append(f"The end and the duration do not agree, and the end was taken: {say_rows(doubtful)}.")
     title = _first(rows, Heading.EVENT) or clean_line(name)
-    return reading.schedule(title, _first(rows, Heading.EVENT_CODE), notes=notes)
+    made = reading.schedule(title, _first(rows, Heading.EVENT_CODE), notes=notes)
+    return replace(made, by_title=Heading.ID not in columns)
 
 
 Cells = dict[Heading, str]

@@ -4,16 +4,16 @@ EventFahrplan needs ``day@end`` and whole numbers for ``day@index``, and shows o
 each listing has an id and a guid of its own. Cancelled sessions are left out: apps show what has gone as cancelled.
 """
 
+import re
 from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, tostringlist
 
 from convene import __version__
-from convene.formats.atomic import safe_name
 from convene.formats.schedule_reading import plain_text
 from convene.rules.exchange import Schedule, ScheduleDay, ScheduleSession
-from convene.rules.text import clean
+from convene.rules.text import clean, search_key
 
 SLOT = "00:05"
 
@@ -35,7 +35,7 @@ def listed_on(schedule: Schedule, day: ScheduleDay) -> dict[str, list[ScheduleSe
     rooms: dict[str, list[ScheduleSession]] = {name: [] for name in (*schedule.rooms, "")}
     for session in schedule.sessions:
         if session.day == day.index and not session.cancelled:
-            rooms[session.room].append(session)
+            rooms.setdefault(session.room, []).append(session)
     return {name: held for name, held in rooms.items() if held}
 
 
@@ -46,8 +46,8 @@ def clock_length(minutes: int) -> str:
 
 def slug(acronym: str, session: ScheduleSession) -> str:
     """A name for addresses that no other session has, also after the title has changed: its number is in it."""
-    words = quote(safe_name(session.title).lower()[:60], safe="").replace("%", "")
-    return f"{safe_name(acronym).lower()}-{session.number}-{words}"
+    words = [*re.findall(r"[a-z0-9]+", search_key(acronym)), str(session.number)]
+    return "-".join([*words, *re.findall(r"[a-z0-9]+", search_key(session.title))])[:80]
 
 
 def web_address(url: str) -> str:

@@ -181,6 +181,7 @@ class Schedule:
     """A whole schedule. Times are aware, in ``time_zone``. Rooms and tracks stand in order of appearance.
 
     ``themes`` are key and name; ``place`` is where it is held. ``notes`` say what of a file could not be taken.
+    ``by_title`` is true of a table without ids: sessions are known by their titles, whatever the file is called.
     """
 
     title: str
@@ -193,6 +194,7 @@ class Schedule:
     notes: tuple[str, ...]
     themes: tuple[tuple[str, str], ...] = ()
     place: str = ""
+    by_title: bool = False
 
     @property
     def people(self) -> tuple[SchedulePerson, ...]:

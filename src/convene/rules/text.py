@@ -6,6 +6,7 @@ import unicodedata
 # Control characters break XML 1.0 (workbooks), lone surrogates and U+FFFE/FFFF make a workbook that cannot be reopened.
 _UNSAFE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
+_BLANK_LINES = re.compile(r"\n{3,}")
 _SPACES = re.compile(r"\s+")
 _QUOTES = str.maketrans(dict.fromkeys("’‘‛ʼʻ`´′＇", "'") | dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‐‑‒–—−", "-"))
 _APART_LETTERS = str.maketrans(
@@ -28,6 +29,11 @@ def clean_line(text: str) -> str:
     if _is_plain(text) and "  " not in text:
         return text.strip()
     return _SPACES.sub(" ", clean(text)).strip()
+
+
+def tidy(text: str) -> str:
+    """As ``clean``, without white space at the ends of lines, and with one blank line at most between two."""
+    return _BLANK_LINES.sub("\n\n", "\n".join(line.strip() for line in clean(text).split("\n"))).strip()
 
 
 def search_key(*parts: str) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +15,7 @@ from convene.rules.errors import Invalid, NotFound
 from convene.rules.events import EventKind
 from convene.rules.exchange import Schedule, ScheduleSession
 from convene.rules.programme import LONGEST, SHORTEST, THEMES, ContributionRole, SessionState
-from convene.rules.text import clean, clean_line, search_key
+from convene.rules.text import clean, clean_line, search_key, tidy
 from convene.rules.time import zone
 from convene.services.programme_people import People
 from convene.services.programme_source import outside_guids, session_kind
@@ -49,7 +49,8 @@ _MOVES = ("starts_at", "minutes", "room_id", "day_id")
 
 
 class Plan:
-    """One import, decided and not yet written. ``source`` marks what came from this schedule, whichever version of it.
+    """One import, decided and not yet written. ``source`` marks the event that came from this schedule, whichever
+    version of it.
 
     Raises Invalid for a schedule without days or sessions, NotFound for an event that is not there.
     """
@@ -61,6 +62,8 @@ class Plan:
         self.session = session
         self.schedule = schedule
         self.source = search_key(clean_line(schedule.acronym) or clean_line(schedule.title)) or "schedule"
+        # A table is saved under another name each time.
+        self._mark = "table" if schedule.by_title else self.source
         self.new_venues: Rows = []
         self.new_days: Rows = []
         self.changed_days: Rows = []
@@ -77,11 +80,12 @@ class Plan:
         self.new_event: dict[str, Any] = {}
         self.event = self._event(event_id)
         self.id: UUID = self.event.id if self.event else self.new_event["id"]
+        self._room_ids = self._known_rooms()
         venue_id = self._venue()
         self._day_ids = self._days(venue_id)
-        self._room_ids = self._rooms(venue_id)
+        self._rooms(venue_id)
         self._track_ids = self._tracks()
-        people = People(session, self.id, self.source, schedule.people)
+        people = People(session, self.id, self._mark, schedule.people)
         self.new_people = people.new
         self._person_ids = people.found
         self._sessions()
@@ -116,11 +120,25 @@ class Plan:
         taken: set[str] = set(self.session.scalars(sa.select(sa.func.upper(Event.code))))
         return next(c for n in range(1, len(taken) + 2) if (c := code if n == 1 else f"{code}-{n}") not in taken)
 
+    def _known_rooms(self) -> dict[str, UUID]:
+        """The rooms a name can mean: those of the venues of the event's days, the first venue before the others, and
+        those its sessions are in."""
+        venues = list(dict.fromkeys(day.venue_id for day in self.event.days if day.venue_id)) if self.event else []
+        used = sa.select(EventSession.room_id).where(EventSession.event_id == self.id)
+        rows = self.session.execute(
+            sa.select(Room.name, Room.id, Room.venue_id).where(sa.or_(Room.venue_id.in_(venues), Room.id.in_(used)))
+        ).all()
+        order = {venue_id: n for n, venue_id in enumerate(venues)}
+        rows = sorted(rows, key=lambda row: (order.get(row.venue_id, len(order)), str(row.id)), reverse=True)
+        return {search_key(row.name): row.id for row in rows}
+
     def _venue(self) -> UUID | None:
-        """The venue of the event's days, or one named after the event; none where the schedule names no room."""
+        """The venue of the event's days, or one named after the event; none where every room is known."""
         days = self.event.days if self.event else []
-        if (known := next((d.venue_id for d in days if d.venue_id), None)) is not None or not self.schedule.rooms:
+        if (known := next((d.venue_id for d in days if d.venue_id), None)) is not None:
             return known
+        if all(search_key(name) in self._room_ids for name in self.schedule.rooms):
+            return None
         title = self.event.title if self.event else self.new_event["title"]
         name = f"{clean_line(self.schedule.acronym).upper() or title} venue"
         if (found := self.session.scalar(sa.select(Venue.id).where(Venue.name == name))) is not None:
@@ -138,7 +156,7 @@ class Plan:
         hours: dict[date, tuple[datetime, datetime]] = {}
         for day in self.schedule.days:  # a date may be listed twice
             start, end = hours.get(day.date, (day.start, day.end))
-            hours[day.date] = min(start, day.start), max(end, day.end)
+            hours[day.date] = min(start, day.start).astimezone(UTC), max(end, day.end).astimezone(UTC)
         for on, (start, end) in hours.items():
             if on not in known:
                 known[on] = uuid4()
@@ -149,17 +167,17 @@ class Plan:
         self._dates = {day.id: day.date for day in days} | {key: on for on, key in known.items()}
         return {day.index: known[day.date] for day in self.schedule.days}
 
-    def _rooms(self, venue_id: UUID | None) -> dict[str, UUID]:
-        if venue_id is None:
-            return {}
-        rows = self.session.execute(sa.select(Room.name, Room.id).where(Room.venue_id == venue_id))
-        known = {search_key(name): key for name, key in rows}
+    def _rooms(self, venue_id: UUID | None) -> None:
+        """A room of the venue for each name that none is known by."""
+        known = self._room_ids
+        here = self.session.execute(sa.select(Room.name, Room.id).where(Room.venue_id == venue_id))
+        for name, room_id in here:  # of a venue that an earlier import made
+            known.setdefault(search_key(name), room_id)
         for name in self.schedule.rooms:
             if (key := search_key(name)) and key not in known:
                 known[key] = uuid4()
                 row = {"id": known[key], "venue_id": venue_id, "name": name, "position": len(known)}
                 self.new_rooms.append(row)
-        return known
 
     def _tracks(self) -> dict[str, UUID]:
         rows = self.session.execute(sa.select(Track.name, Track.id).where(Track.event_id == self.id))
@@ -194,11 +212,11 @@ class Plan:
         columns = EventSession.__table__.c
         select = sa.select(*columns).where(columns.event_id == self.id).order_by(columns.starts_at, columns.id)
         here = [dict(row) for row in self.session.execute(select).mappings()]
-        mark = f"{self.source}/"
+        mark = f"{self._mark}/"
         ours = {row["source_key"]: row for row in here if row["source_key"].startswith(mark)}
         guids = outside_guids((row["source_key"], row["uid"]) for row in here)
         by_guid = {guid.lower(): row for guid, row in zip(guids, here, strict=True)}
-        self._contributions = _Contributions(self.session, self.id, self.source)
+        self._contributions = _Contributions(self.session, self.id, self._mark)
         themes = self._themes()
         carried: dict[UUID, list[UUID]] = defaultdict(list)
         for session_id, theme_id in self.session.execute(
@@ -208,7 +226,7 @@ class Plan:
             .order_by(SessionTheme.position)
         ):
             carried[session_id].append(theme_id)
-        names = self._names()
+        names = self._names = self._all_names()
         met: set[UUID] = set()
         for key, one in self._listed():
             kept = ours.get(mark + key) or by_guid.get(key.lower())
@@ -252,16 +270,22 @@ class Plan:
 
     def _said(self, one: ScheduleSession, kept: dict[str, Any] | None) -> dict[str, Any]:
         """What the file says of a session, as it is kept. A note or capacity it does not give stays as it is here."""
-        day_id = self._day_ids[one.day]
-        if kept and self._dates.get(kept["day_id"]) == self._dates[day_id]:
-            day_id = kept["day_id"]  # an event may have two parts on one date
+        day_id, room_id = self._day_ids[one.day], self._room_ids.get(search_key(one.room))
+        abstract = clean("\n\n".join(t for t in (one.subtitle.strip(), one.abstract.strip()) if t))
+        if kept:  # what the file cannot tell apart is as it was: a day's two parts, rooms of one name, blank lines
+            if self._dates.get(kept["day_id"]) == self._dates[day_id]:
+                day_id = kept["day_id"]
+            if search_key(self._names.get(kept["room_id"], "")) == search_key(one.room):
+                room_id = kept["room_id"]
+            if tidy(kept["abstract"]) == tidy(abstract):
+                abstract = kept["abstract"]
         return {
             "title": clean_line(one.title) or "Untitled session",
-            "abstract": clean("\n\n".join(t for t in (one.subtitle.strip(), one.abstract.strip()) if t)),
+            "abstract": abstract,
             "track_id": self._track_ids.get(search_key(one.track)),
-            "room_id": self._room_ids.get(search_key(one.room)),
+            "room_id": room_id,
             "day_id": day_id,
-            "starts_at": one.start,
+            "starts_at": one.start.astimezone(UTC),  # an hour that is there twice equals nothing in its own zone
             "minutes": min(max(one.minutes, SHORTEST), LONGEST),
             "url": clean_line(one.url),
             "state": SessionState.CANCELLED if one.cancelled else SessionState.CONFIRMED,
@@ -269,7 +293,7 @@ class Plan:
             "capacity": one.capacity or (kept["capacity"] if kept else None),
         }
 
-    def _names(self) -> dict[object, str]:
+    def _all_names(self) -> dict[object, str]:
         """What rooms, tracks, days, themes and people are called, by id."""
         names: dict[object, str] = {key: f"{on:%Y-%m-%d}" for key, on in self._dates.items()}
         for kind in (Room, Track, Theme):
