@@ -41,11 +41,20 @@ def said(made: Schedule) -> list[tuple[object, ...]]:
     days = {day.index: day.date for day in made.days}
     return sorted(
         (
-            days[s.day].isoformat(), s.start.timestamp(), s.room, s.title, s.minutes, s.track, s.kind, tidy(s.abstract), s.url,
-            s.key, tuple((p.key, p.name) for p in s.people),
+            days[s.day].isoformat(),
+            s.start.timestamp(),
+            s.room,
+            s.title,
+            s.minutes,
+            s.track,
+            s.kind,
+            tidy(s.abstract),
+            s.url,
+            s.key,
+            tuple((p.key, p.name) for p in s.people),
         )
         for s in made.sessions
-    )  # fmt: skip
+    )
 
 
 def came(done: Imported) -> tuple[int, int, int, int]:
