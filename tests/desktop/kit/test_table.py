@@ -232,6 +232,22 @@ def test_words_in_place_of_the_text_are_painted_whole_or_not_at_all(table: Table
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Attended"
 
 
+def test_more_columns_than_there_is_room_for_can_come_at_once(qtbot: QtBot) -> None:
+    table = Table([], ticks=True)
+    qtbot.addWidget(table)
+    table.resize(1000, 600)
+    table.show()
+    QApplication.processEvents()
+    table.set_columns([Column(f"d{n}", "T", lambda g: g.state, 46, under=lambda: ["a", "b"]) for n in range(40)])
+    table.set_rows(GUESTS)
+    table.grab()
+    assert table.horizontalScrollBar().maximum() > 0
+    table.set_columns([Column("name", "Name", lambda g: g.name)])
+    table.set_rows(GUESTS)
+    table.grab()
+    assert table.horizontalScrollBar().maximum() == 0
+
+
 def test_other_columns_have_a_title_of_several_lines(table: Table) -> None:
     one = table.horizontalHeader().height()
     lines = ["Module", "18 of 19"]

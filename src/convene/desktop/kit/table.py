@@ -117,8 +117,9 @@ class Table(Dressed, RowsView):
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Other columns, and no rows until they are set again."""
-        self.rows_model.set_columns(columns)
         self._unwanted = set()
+        self._natural = [0] * len(columns)  # a reset lays the columns out before they can be measured
+        self.rows_model.set_columns(columns)
         self.dress()
 
     def rows(self) -> list[Any]:

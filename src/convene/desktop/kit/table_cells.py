@@ -212,12 +212,14 @@ class Cells(QStyledItemDelegate):
             paint_shape(painter, spot, icon[0], now.colour(icon[1]))
             place.setLeft(place.left() + size + 6)
         font = now.font(13, column.weight, numbers=column.right, struck=struck)
-        if column.shown is not None and QFontMetrics(font).horizontalAdvance(text) > place.width():
+        tail = column.tail(row) if column.tail is not None else None
+        room = place.width() - (now.px(12) + 6 if tail else 0)
+        if column.shown is not None and QFontMetrics(font).horizontalAdvance(text) > room:
             text = ""
         colour = now.colour(column.colour(row) if callable(column.colour) else column.colour)
         align = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
         took = text_in(painter, place, text, font, now.ink2 if struck else colour, align)
-        if column.tail is not None and (tail := column.tail(row)) is not None:
+        if tail is not None:
             size = now.px(12)
             x = place.x() + took + (6 if text else 0)
             paint_icon(painter, QRectF(x, place.center().y() - size / 2, size, size), tail, "ink3")

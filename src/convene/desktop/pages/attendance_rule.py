@@ -50,7 +50,8 @@ class RuleForm(QWidget):
         form.add("excused", "", TickField("A day somebody was excused from counts", value=found.rule.excused))
         self._words = text_label("", 15, 600, wrap=True)
         self._counts = text_label("", 13, 400, "ink2", wrap=True)
-        self.setLayout(column(form, 4, Rule(), 4, self._words, self._counts, gap=8))
+        said = column(self._words, self._counts, gap=2)
+        self.setLayout(column(said, 4, Rule(), 4, form, gap=8))
         form.edited.connect(self._preview)
         self._preview()
 

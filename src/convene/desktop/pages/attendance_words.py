@@ -134,21 +134,24 @@ def columns(found: Matrix, days: Callable[[], Sequence[MatrixDay]]) -> list[Colu
 
 
 def _day_column(number: int, day: MatrixDay, tz: ZoneInfo, days: Callable[[], Sequence[MatrixDay]]) -> Column:
+    few = len(days()) <= _FEW
+
     def cell(one: Attender) -> Cell:
         return one.cells[number]
 
     def lines() -> list[str]:
-        now = days()
-        there = sum(now[number].counts.values()) if number < len(now) else 0
-        part = PART_WORDS[day.part] if day.part is not DayPart.DAY else f"{day.date:%A}"
-        over = number < len(now) and now[number].counts.get(DayState.TO_COME, 0) < there
-        return [part, f"{now[number].came} of {there}" if over else "To come"]
+        now = days()[number]
+        there = sum(now.counts.values())
+        part = PART_WORDS[day.part] if day.part is not DayPart.DAY else f"{day.date:%A}" if few else f"{day.date:%a}"
+        if now.counts[DayState.TO_COME] == there:
+            return [part, "To come" if few else "–"]
+        return [part, f"{now.came} of {there}" if few else str(now.came)]
 
     return Column(
         f"day:{day.id}",
         _short(day.date),
         lambda a: cell_look(a, number)[0],
-        90 if len(days()) <= _FEW else 46,
+        74 if few else 58,
         icon=lambda a: cell_look(a, number)[1],
         shown=lambda a: _shown(a, number, tz),
         tail=lambda a: "pencil" if cell(a).mark is not None else None,
