@@ -46,6 +46,8 @@ PLACES: dict[str, tuple[str, dict[str, str]]] = {
     "export": ("event", {"code": "OPEN", "tab": "export"}),
     "reception": ("event", {"code": "COURAGE", "tab": "reception"}),
     "cbe": ("event", {"code": "CBE3", "tab": "overview"}),
+    "series": ("event", {"code": "DIGITAL-5", "tab": "overview"}),
+    "cancelled": ("event", {"code": "WINTER", "tab": "overview"}),
     "attendance": ("event", {"code": "CBE3", "tab": "attendance"}),
     "attendance-one-day": ("event", {"code": "COURAGE", "tab": "attendance"}),
 }

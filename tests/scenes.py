@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, Q
 from convene.desktop.finder import Finder
 from convene.desktop.kit.buttons import Button
 from convene.desktop.kit.drawer import Drawer
-from convene.desktop.kit.fields import DateField
+from convene.desktop.kit.fields import Choice, DateField
 from convene.desktop.kit.table import Table
 from convene.desktop.pages.move_dialog import MoveDialog
 from convene.desktop.pages.programme_change import MoveTo
@@ -163,6 +163,19 @@ def status(words: str) -> Callable[[MainWindow], None]:
     return act
 
 
+def start_from(number: int) -> Callable[[MainWindow], None]:
+    """Begin a new event from that line of what there is to begin with."""
+
+    def act(window: MainWindow) -> None:
+        press(window, "New event")
+        settle(window)
+        choice = next(c for c in visible(window, Choice) if c.accessibleName() == "Start from")
+        choice.setCurrentIndex(number)  # type: ignore[attr-defined]
+        choice.edited.emit()  # type: ignore[attr-defined]
+
+    return act
+
+
 def go_wrong(window: MainWindow) -> None:
     """Something that could not be done."""
     title = "“delegates final (3) COPY.xlsx” cannot be read"
@@ -227,6 +240,9 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "programme-move": ("programme", change_session(Qt.Key.Key_M)),
     "overview-move": ("overview", move_day(date(2026, 10, 22))),
     "cbe-move": ("cbe", move_day(date(2026, 10, 15))),
+    "cbe-copy": ("cbe", form("Copy…", submit=False)),
+    "events-start": ("events", start_from(1)),
+    "series-drawer": ("series", form("Look at the series", submit=False)),
     "overview-cancel": ("overview", status("Cancel the event")),
     "attendance-person": ("attendance", look_at_days),
     "attendance-reason": ("attendance", catch_up),

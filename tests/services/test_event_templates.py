@@ -13,7 +13,7 @@ from convene.rules.events import EventKind, EventStatus
 from convene.services import bookings, event_templates, events
 from convene.store.tables import Contribution, EventSession, EventTemplate, Person, Registration, Venue
 
-FIRST = date(2027, 1, 13)
+FIRST = date(2027, 1, 14)
 
 
 def _save(workspace, event, title="Five-day programme", **more):
@@ -28,13 +28,13 @@ def _make(workspace, template, **more):
 def test_a_template_of_the_sample_programme_names_nobody_and_makes_the_next_cohort(workspace):
     make.sample(workspace)
     original = workspace.read(events.id_by_code, "CBE3")
-    template = _save(workspace, original, summary=" Five days. ")
+    template = _save(workspace, original, "Five days", summary=" Five days. ")
     content = json.dumps(make.one(workspace, EventTemplate, template).content, ensure_ascii=False)
     people = workspace.read(lambda s: s.scalars(sa.select(Person)).all())
     assert not [p.name for p in people if p.name in content or p.id.hex in content or str(p.id) in content]
     row = next(one for one in workspace.read(event_templates.listing) if one.id == template)
     assert (row.title, row.summary, row.kind, row.days) == (
-        "Five-day programme",
+        "Five days",
         "Five days.",
         EventKind.PROGRAMME,
         5,

@@ -4,6 +4,7 @@ A pattern is read off an event and laid out on dates. As a template it names nob
 (docs/decisions/0014-one-pattern-for-copies-and-templates.md)
 """
 
+from calendar import day_name
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, time, timedelta
@@ -128,11 +129,13 @@ class PatternMessage:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """An event as it can be made again. ``closes`` is when applications close, by the first day."""
+    """An event as it can be made again. ``closes`` is when applications close, by the first day; ``weekday`` is what
+    day of the week that was, from 0 for Monday."""
 
     title: str
     kind: EventKind
     days: tuple[PatternDay, ...]
+    weekday: int | None = None
     mode: EventMode = EventMode.IN_PERSON
     time_zone: str = "Europe/London"
     summary: str = ""
@@ -210,15 +213,23 @@ def next_year(day: date) -> date:
     return day + _A_YEAR
 
 
-def notes_of_dates(dates: Sequence[date], *, was: date | None, today: date) -> Iterator[PatternNote]:
-    """What there is to say of the dates themselves; ``was`` is the first day of the event it is read off."""
+def on_weekday(day: date, weekday: int | None) -> date:
+    """The first such day of the week from ``day`` on; where none is wanted, the first on which people are at work."""
+    if weekday is None:
+        weekday = 0 if day.weekday() > 4 else day.weekday()
+    return day + timedelta(days=(weekday - day.weekday()) % 7)
+
+
+def notes_of_dates(pattern: Pattern, dates: Sequence[date], *, today: date) -> Iterator[PatternNote]:
+    """What there is to say of the dates themselves."""
     if past := [day for day in dates if day < today]:
         yield PatternNote(f"{say_day(min(past))} is in the past")
     for day in dates:
         if day.weekday() > 4:
             yield PatternNote(f"{say_day(day)} is at the weekend")
-    if was is not None and dates and dates[0].weekday() != was.weekday() and dates[0].weekday() < 5:
-        yield PatternNote(f"It began on a {was:%A}, and would on a {dates[0]:%A}")
+    first = dates[0].weekday()
+    if pattern.weekday is not None and first != pattern.weekday and first < 5:
+        yield PatternNote(f"It began on a {day_name[pattern.weekday]}, and would on a {day_name[first]}")
 
 
 def to_json(pattern: Pattern) -> dict[str, Any]:
@@ -243,6 +254,8 @@ def from_json(content: Mapping[str, Any]) -> Pattern:
 
 def _check(pattern: Pattern) -> None:
     offsets = [day.offset for day in pattern.days]
+    if pattern.weekday is not None and not 0 <= pattern.weekday < 7:
+        raise ValueError("its day of the week is none")
     if not pattern.title or not offsets or offsets[0] != 0 or offsets != sorted(offsets) or offsets[-1] > _MOST:
         raise ValueError("its days are not days")
     for one in pattern.sessions:

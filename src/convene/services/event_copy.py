@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from convene.rules.event_pattern import EVERYTHING, Laid, Piece
 from convene.services.event_layout import dates_of, lay_out, preview
 from convene.services.event_patterns import pattern_of
-from convene.store.tables import Event
 
 
 def plan(
@@ -27,8 +26,7 @@ def plan(
     "first_day" without either, NotFound.
     """
     pattern = pattern_of(session, event_id).with_only(pieces)
-    was = min(day.date for day in session.get_one(Event, event_id).days)
-    return preview(session, pattern, dates=dates_of(pattern, first_day, dates), was=was, today=today)
+    return preview(session, pattern, dates=dates_of(pattern, first_day, dates), today=today)
 
 
 def duplicate(

@@ -78,14 +78,14 @@ def dates_of(pattern: Pattern, first_day: date | None, dates: Sequence[date]) ->
     return pattern.dates(first_day)
 
 
-def preview(session: Session, pattern: Pattern, *, dates: Sequence[date], was: date | None = None, today: date) -> Laid:
+def preview(session: Session, pattern: Pattern, *, dates: Sequence[date], today: date) -> Laid:
     """What laying a pattern out on ``dates`` would make, one date for each of its days. Nothing is written.
 
-    ``was`` is the first day of the event it was read off. Raises Invalid("dates") where there are too few or many.
+    Raises Invalid("dates") where there are too few or many.
     """
     _check_dates(pattern, dates)
     tz, known = zone(pattern.time_zone), _known(session)
-    notes = [*notes_of_dates(dates, was=was, today=today), *_impossible(pattern, dates, tz)]
+    notes = [*notes_of_dates(pattern, dates, today=today), *_impossible(pattern, dates, tz)]
     wishes = list(_wishes(session, pattern, dates, tz, known))
     notes += [PatternNote(wish.why_not) for wish in wishes if wish.why_not]
     notes += _left_out(pattern, known)

@@ -69,6 +69,7 @@ def pattern_of(session: Session, event_id: UUID) -> Pattern:
             )
             for day in days
         ),
+        weekday=first.weekday(),
         mode=event.mode,
         time_zone=event.time_zone,
         summary=event.summary,

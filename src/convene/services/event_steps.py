@@ -14,7 +14,8 @@ from convene.rules.events import EventKind, EventMode, EventStatus
 from convene.rules.people import NeedKind, NeedState
 from convene.rules.programme import Severity
 from convene.rules.registrations import HOLDS_PLACE, OVER
-from convene.services import attendance, events, programme
+from convene.services import attendance, event_series, events, programme
+from convene.services.event_series import SeriesRow
 from convene.services.events import EventDetail
 from convene.services.ribbon import Ribbon, ribbon
 from convene.store.tables import Booking, Credential, Need, Registration, Room
@@ -47,7 +48,8 @@ class Step:
 class Overview:
     """An event; the steps to it (none for a partner’s, or when it is over or off); the threads of its next day.
 
-    ``completion`` is what it takes to complete, in words; empty for what is over in one day.
+    ``completion`` is what it takes to complete, in words; empty for what is over in one day. ``series`` is the one it
+    is in, if any.
     """
 
     event: EventDetail
@@ -55,6 +57,7 @@ class Overview:
     ribbon_day: date | None
     ribbon: Ribbon
     completion: str
+    series: SeriesRow | None
 
 
 def overview(session: Session, event_id: UUID, *, today: date) -> Overview:
@@ -66,7 +69,8 @@ def overview(session: Session, event_id: UUID, *, today: date) -> Overview:
     day = next((day for day in event.days if day.date >= today), event.days[0] if event.days else None)
     threads = ribbon(programme.agenda(session, event_id), day.id) if day is not None else Ribbon()
     completion = attendance.rule_words(session, event_id) if len(event.days) > 1 else ""
-    return Overview(event, steps, day.date if day else None, threads, completion)
+    series = event_series.of_event(session, event_id, today=today)
+    return Overview(event, steps, day.date if day else None, threads, completion, series)
 
 
 def _steps(session: Session, event: EventDetail) -> Iterator[Step]:

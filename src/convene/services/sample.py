@@ -26,6 +26,7 @@ from convene.services.sample_people import (
 )
 from convene.services.sample_programme import CREDIT, LICENCE, STORIES
 from convene.services.sample_rows import Cast, Places, Rows
+from convene.services.sample_templates import templates
 from convene.services.sample_venues import VENUES
 from convene.store.tables import (
     Organisation,
@@ -65,6 +66,7 @@ def make_sample(session: Session, *, today: date, now: datetime, seed: int = 201
     calendar(rows, places, cast, themes, stories)
     money(rows, places)
     rows.keep(session)
+    templates(session, rows)
     history(session, rows)
 
 

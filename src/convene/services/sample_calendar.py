@@ -307,7 +307,8 @@ def _others(rows: Rows, world: _World) -> None:
         EventStatus.CANCELLED,
         planned=50,
         capacity=40,
-        summary="Cancelled: the speaker is unwell. A new date follows.",
+        summary="Leading through the hardest months, with soup.",
+        status_reason="The speaker is unwell. A new date follows.",
     )
     event_day(
         rows,

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 import make
 from convene.desktop.kit.buttons import RowButton
 from convene.desktop.pages.overview import OverviewPage
-from convene.rules.events import EventKind, EventStatus
+from convene.rules.events import EventKind, EventMode, EventStatus
 from convene.services import events
 
 
@@ -97,3 +97,30 @@ def test_another_event_closes_the_drawer(workspace, page):
     assert page.drawer.isVisible()
     _arrive(page, other)
     assert not page.drawer.isVisible()
+
+
+def test_an_event_of_a_series_shows_its_siblings(workspace, page, went):
+    one, other = make.event(workspace, "One", capacity=20), make.event(workspace, "Other", days=(date(2026, 8, 3),))
+    for key in (one, other):
+        workspace.write("Series", events.edit, key, series="Digital")
+    _arrive(page, one)
+    assert "Series: Digital" in _words(page)
+    rows = {name: row for name, row in _rows(page).items() if "registered" in name}
+    assert not rows["One, Thu 9 Jul 2026, 0 of 20 registered, Published"].isEnabled()
+    rows["Other, Mon 3 Aug 2026, 0 of 240 registered, Published"].click()
+    assert went == [("event", {"event_id": other, "tab": "overview"})]
+    (look_at,) = [b for b in page.findChildren(QAbstractButton) if b.text() == "Look at the series" and b.isVisible()]
+    look_at.click()
+    _settle(page)
+    assert "New event in this series" in [b.text() for b in page.drawer.findChildren(QAbstractButton)]
+    _arrive(page, make.event(workspace, "Alone"))
+    assert "Series: Digital" not in _words(page)
+
+
+def test_the_link_to_join_is_copied(workspace, page):
+    link = "https://meet.example.org/open"
+    _arrive(page, make.event(workspace, mode=EventMode.ONLINE, join_link=link))
+    assert link in _words(page)
+    (copy,) = [b for b in page.findChildren(QAbstractButton) if b.text() == "Copy link"]
+    copy.click()
+    assert QApplication.clipboard().text() == link

@@ -57,6 +57,9 @@ class EventsPage(Page):
         self.status = Choice([(None, "Any status"), *STATUS_WORDS.items()])
         self.status.setAccessibleName("Status")
         self.status.edited.connect(self._show)
+        self.series = Choice([(None, "Any series")])
+        self.series.setAccessibleName("Series")
+        self.series.edited.connect(self._series_chosen)
         for chip in self.kinds.values():
             chip.toggled.connect(lambda _: self._show())
         self.table = Table(
@@ -68,7 +71,7 @@ class EventsPage(Page):
         self.table.chosen.connect(lambda event: self.drawer.show_event(event.id) if event else None)
         self.table.opened.connect(lambda event: context.go("event", event_id=event.id, tab="overview"))
         new = button("New event", "filled", "plus", on_click=self.add)
-        self.bar = Toolbar(self.search, self.span, self.status, Overflow(*self.kinds.values()), None, new)
+        self.bar = Toolbar(self.search, self.span, self.status, self.series, Overflow(*self.kinds.values()), None, new)
         self.lists = QStackedWidget()
         self.lists.addWidget(self.table)
         self.lists.addWidget(EmptyState(_EMPTY, "New event", self.add))
@@ -91,6 +94,13 @@ class EventsPage(Page):
         self.table.choose(None)
         self.drawer.add()
 
+    def _series_chosen(self) -> None:
+        if (wanted := self.series.value()) is not None:
+            self.span.set_value("all")
+            self.table.choose(None)
+            self.drawer.show_series(wanted)
+        self._show()
+
     def _made(self, event_id: UUID) -> None:
         self._wanted = event_id
 
@@ -98,6 +108,9 @@ class EventsPage(Page):
         self._all = listed
         self.lists.setCurrentIndex(0 if listed else 1)
         self.bar.setVisible(bool(listed))
+        series = {row.series_id: row.series for row in listed if row.series_id is not None}
+        self.series.set_options([(None, "Any series"), *sorted(series.items(), key=lambda one: one[1])])
+        self.series.setVisible(bool(series))
         self._show()
         if self._wanted is not None:
             if not self.table.choose(self._wanted):
@@ -118,6 +131,7 @@ class EventsPage(Page):
             for event in of_span
             if (not wanted or event.kind in wanted)
             and (status is None or event.status is status)
+            and self.series.value() in (None, event.series_id)
             and all(word in _found_by(event) for word in words)
         ]
         self.table.placeholder = "No event fits. Take a filter away, or look at all of them."

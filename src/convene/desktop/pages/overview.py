@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QWidget
 
 from convene.desktop.kit.buttons import Button, RowButton, button
 from convene.desktop.kit.drawer import Beside
@@ -27,8 +27,10 @@ from convene.desktop.pages.event_words import (
 from convene.desktop.pages.home_ribbon import RibbonView
 from convene.desktop.pages.move_dialog import open_move_dialog
 from convene.desktop.pages.pictures import Picture, Shape
+from convene.desktop.pages.series_view import EventRows
 from convene.rules.events import KIND_WORDS, PART_WORDS, DayPart, EventKind, EventMode, EventStatus, RegistrationMode
 from convene.rules.time import say_day, zone
+from convene.services.event_series import SeriesRow
 from convene.services.event_steps import Overview, Step, overview
 from convene.services.events import DayRow, EventDetail
 from convene.services.ribbon import Knot
@@ -75,6 +77,10 @@ class OverviewPage(Dressed, Page):
         self._ribbon.pointed.connect(self._point)
         self._ribbon.chosen.connect(lambda key: self._go("programme", session_id=key))
         self._threads = boxed(column(24, self._threads_title, 10, self._ribbon, gap=0))
+        self._series_title = text_label("Series", 15, 600, wrap=True)
+        self._siblings = column(gap=0)
+        look_at = button("Look at the series", "quiet", small=True, on_click=self._look_at_series)
+        self._series = boxed(column(24, row(self._series_title, None, look_at), 4, self._siblings, gap=0))
         self._steps = column(gap=0)
         self._days_title = text_label("Days", 15, 600)
         self._steps_title, self._steps_count = text_label("Steps to the day", 15, 600), text_label("", 13, 400, "ink3")
@@ -96,6 +102,7 @@ class OverviewPage(Dressed, Page):
             6,
             self._days,
             self._threads,
+            self._series,
             None,
             gap=0,
             margins=(24, 18, 32, 32),
@@ -164,6 +171,7 @@ class OverviewPage(Dressed, Page):
                 line.addWidget(self._move_button(day))
             self._days.addLayout(line)
         self._found = found
+        self._show_series(found.series)
         self._threads.setVisible(len(found.ribbon.knots) > 1)
         self._ribbon.set_ribbon(found.ribbon, event.time_zone)
         self._point(None)
@@ -173,6 +181,19 @@ class OverviewPage(Dressed, Page):
         clear(self._steps)
         for step in found.steps:
             self._steps.addWidget(self._step(step))
+
+    def _show_series(self, series: SeriesRow | None) -> None:
+        clear(self._siblings)
+        self._series.setVisible(series is not None)
+        if series is not None:
+            self._series_title.setText(f"Series: {series.title}")
+            rows = EventRows(series.events, here=self._event_id)
+            rows.chosen.connect(lambda key: self.context.go("event", event_id=key, tab="overview"))
+            self._siblings.addWidget(rows)
+
+    def _look_at_series(self) -> None:
+        if self._event is not None and self._event.series_id is not None:
+            self.drawer.show_series(self._event.series_id)
 
     def _move_button(self, day: DayRow) -> Button:
         made = button("Move…", "quiet", small=True, on_click=lambda: self._move(day))
@@ -205,10 +226,8 @@ class OverviewPage(Dressed, Page):
             (STATUS_WORDS[event.status], event.status_reason),
             ("Kind", KIND_WORDS[event.kind]),
             ("To complete", completion[:1].upper() + completion[1:]),
-            ("Series", event.series),
             ("Run by", event.partner),
             ("Taking part", MODE_WORDS[event.mode] if event.mode is not EventMode.IN_PERSON else ""),
-            ("Link", event.join_link),
             ("Budget", say_money(event.budget_pence)),
             ("Code", event.code),
             ("Closes", say_day(closes.astimezone(zone(event.time_zone)).date()) if closes else ""),
@@ -216,6 +235,17 @@ class OverviewPage(Dressed, Page):
         for label, value in facts:
             if value:
                 self._about.addLayout(_fact(label, value))
+
+        if event.join_link:
+            line = _named("Link")
+            line.addWidget(elided(event.join_link), 1)
+            line.addWidget(button("Copy link", "quiet", small=True, on_click=self._copy_link))
+            self._about.addLayout(line)
+
+    def _copy_link(self) -> None:
+        if self._event is not None:
+            QApplication.clipboard().setText(self._event.join_link)
+            self.context.toast("The link to join is copied.")
 
     def _show_places(self, event: EventDetail) -> None:
         clear(self._places)
@@ -280,11 +310,16 @@ class OverviewPage(Dressed, Page):
 
 
 def _fact(label: str, value: str) -> QHBoxLayout:
+    line = _named(label)
+    line.addWidget(text_label(value, 13, 400, wrap=True, selectable=True), 1)
+    return line
+
+
+def _named(label: str) -> QHBoxLayout:
     name = text_label(label, 13, 400, "ink3")
     name.setFixedWidth(look().px(104))
     line = row(gap=12)
     line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(text_label(value, 13, 400, wrap=True, selectable=True), 1)
     return line
 
 
