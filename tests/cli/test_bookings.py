@@ -131,7 +131,7 @@ def test_what_cancelling_costs_is_listed_with_vat(convene: Convene, sample: Path
     (hall,) = (b for b in listed if b["room"] == "Great Hall")
     assert (hall["gross_pence"], hall["cancel_today_pence"]) == (288_000, 72_000)
     entries = convene("list", "calendar", sample, "--event", "OPEN", "--json").json
-    assert ("cancel", "Cancelling costs £1,440 (50%)") in {(e["kind"], e["title"]) for e in entries}
+    assert ("cancel", "Cancelling costs £2,148 (50%)") in {(e["kind"], e["title"]) for e in entries}
 
 
 def test_a_mail_to_the_venue_is_drafted(convene: Convene, sample: Path) -> None:

@@ -7,11 +7,12 @@ from uuid import UUID, uuid4
 import pytest
 
 import make
-from convene.rules.bookings import BookingState
+from convene.rules.bookings import BookingDateKind, BookingState
+from convene.rules.cancellation import Band
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.people import NeedKind
 from convene.rules.venues import Layout, RoomFeature
-from convene.services import booking_compare, bookings
+from convene.services import booking_board, booking_compare, bookings, cancellation, distance
 from convene.services.booking_compare import Comparison
 from convene.services.bookings import Booked
 from convene.store.workspace import Workspace
@@ -39,8 +40,8 @@ class Three:
     def _ask(self, room: UUID, state: BookingState, **fields: Any) -> UUID:
         return make.booking(self.workspace, room, self.event, state=state, **fields)
 
-    def compare(self, day: date = make.DAY) -> Comparison:
-        return self.workspace.read(booking_compare.compare, self.event, day)
+    def compare(self, day: date = make.DAY, *, with_vat: bool = False) -> Comparison:
+        return self.workspace.read(booking_compare.compare, self.event, day, today=make.TODAY, with_vat=with_vat)
 
     def choose(self, booking_id: UUID, **how: Any) -> Booked:
         how = {"state": BookingState.CONFIRMED, "today": make.TODAY} | how
@@ -86,7 +87,59 @@ def test_the_days_on_which_there_is_something_to_compare(three: Three) -> None:
     assert booking_compare.days_to_compare(rows[:1], "Europe/London") == ()
     assert three.compare(make.DAY + timedelta(days=1)).candidates == ()
     with pytest.raises(NotFound):
-        three.workspace.read(booking_compare.compare, uuid4(), make.DAY)
+        three.workspace.read(booking_compare.compare, uuid4(), make.DAY, today=make.TODAY)
+
+
+def test_money_is_compared_on_one_basis(three: Three) -> None:
+    dear = make.room(three.workspace, make.venue(three.workspace, "Toynbee Hall"), "Lecture Hall")
+    three._ask(dear, BookingState.ENQUIRY, cost_pence=130_000, vat_included=True)
+    assert [(c.room.name, c.pence) for c in three.compare().candidates][:2] == [
+        ("Lecture Hall", 108_333),
+        ("Nave", 120_000),
+    ]
+    seen = three.compare(with_vat=True)
+    assert (seen.with_vat, [(c.room.name, c.pence, c.per_head_pence) for c in seen.candidates][:2]) == (
+        True,
+        [("Lecture Hall", 130_000, 542), ("Nave", 144_000, 600)],
+    )
+
+
+def test_what_cancelling_and_the_deposit_would_cost(three: Three) -> None:
+    three.workspace.write("Terms", cancellation.set_bands, three.enquiry, [Band(60, 25), Band(14, 100)])
+    paid = {"kind": BookingDateKind.DEPOSIT_DUE, "due": SOON}
+    three.workspace.write("Add", booking_board.add_date, three.enquiry, amount_pence=30_000, **paid)
+    three.workspace.write("Add", booking_board.add_date, three.second, **paid)
+    nave, hall, library = three.compare(with_vat=True).candidates
+    assert (nave.cancelling.percent, nave.cancelling.pence) == (25, 36_000)
+    assert nave.cancelling.next is not None
+    assert (nave.cancelling.next.day, nave.cancelling.next.pence) == (make.DAY - timedelta(days=14), 144_000)
+    assert not hall.cancelling.agreed
+    assert [(c.deposit, c.deposit_pence) for c in (nave, hall, library)] == [
+        (True, 30_000),
+        (False, None),
+        (True, None),
+    ]
+
+
+def test_how_far_each_is_from_where_one_measures(three: Three) -> None:
+    far = make.venue(three.workspace, "Greenwich", latitude=51.4769, longitude=-0.0005, stations="Maze Hill")
+    three._ask(make.room(three.workspace, far, "Barn"), BookingState.ENQUIRY, cost_pence=1)
+    seen = three.compare()
+    assert seen.start.name == "Charing Cross"
+    assert [(c.stations, c.miles is None) for c in seen.candidates] == [("Maze Hill", False), *[("", True)] * 3]
+    assert seen.candidates[0].miles == pytest.approx(5.87, abs=0.01)
+    three.workspace.write("From", distance.set_start, name="Greenwich", latitude=51.4769, longitude=-0.0005)
+    assert three.compare().candidates[0].miles == 0
+
+
+def test_the_layouts_the_day_asks_for(three: Three) -> None:
+    other = make.DAY + timedelta(days=3)
+    event = make.event(three.workspace, days=(make.DAY, other))
+    for layout, day in ((Layout.CIRCLE, make.DAY), (Layout.CABARET, make.DAY), (Layout.STANDING, other), (None, other)):
+        make.session(three.workspace, event, starts_at=make.at("10:00", day), layout=layout)
+    seen = three.workspace.read(booking_compare.compare, event, make.DAY, today=make.TODAY)
+    assert seen.layouts == ("cabaret", "circle")
+    assert three.compare().layouts == ()
 
 
 def test_one_is_chosen_the_others_are_let_go_and_one_undo_takes_it_all_back(three: Three) -> None:

@@ -54,27 +54,47 @@ def test_the_day_of_a_booking_is_the_day_where_it_is(workspace: Workspace) -> No
     assert workspace.read(bookings.booking, key).day == make.DAY + timedelta(days=1)
 
 
-def test_steps_are_those_of_what_is_held_or_booked(workspace: Workspace) -> None:
-    room, event = make.room(workspace, make.venue(workspace)), make.event(workspace)
-    for state in (BookingState.ENQUIRY, BookingState.OPTION, BookingState.CONFIRMED, BookingState.RELEASED):
-        key = make.booking(
-            workspace, room, event, state=state, title=state.value, option_expires=make.TODAY, cost_pence=1_000
-        )
-        workspace.write("Terms", cancellation.set_bands, key, [Band(30, 50), Band(0, 100)])
+def rises(workspace: Workspace, first: date, last: date) -> list[tuple[str, date, str]]:
+    found = workspace.read(cancellation.rises, first=first, last=last)
+    return [(rise.rooms, rise.day, rise.cost) for rise in found]
 
-    def steps(first: date, last: date) -> set[tuple[str, date, str]]:
-        return workspace.read(
-            lambda session: {
-                (found.booking.title, found.step.day, found.cost)
-                for found in cancellation.steps_between(session, first=first, last=last)
-            }
-        )
+
+def test_rises_are_those_of_what_is_held_or_booked(workspace: Workspace) -> None:
+    venue, event = make.venue(workspace), make.event(workspace)
+    for state in (BookingState.ENQUIRY, BookingState.OPTION, BookingState.CONFIRMED, BookingState.RELEASED):
+        room = make.room(workspace, venue, state.value)
+        key = make.booking(workspace, room, event, state=state, option_expires=make.TODAY, cost_pence=1_000)
+        workspace.write("Terms", cancellation.set_bands, key, [Band(30, 50), Band(0, 100)])
+    free = make.booking(workspace, make.room(workspace, venue, "Chapel"), event, cost_pence=0)
+    workspace.write("Terms", cancellation.set_bands, free, [Band(30, 50)])
 
     day = make.DAY - timedelta(days=30)
-    assert steps(day, day) == {("option", day, "£6 (50%)"), ("confirmed", day, "£6 (50%)")}
-    assert steps(day + timedelta(days=1), make.DAY) == {
-        ("option", make.DAY, "£12 (100%)"),
-        ("confirmed", make.DAY, "£12 (100%)"),
-    }
-    assert len(steps(date.min, date.max)) == 4
-    assert steps(make.DAY + timedelta(days=1), date.max) == set()
+    ((rooms, when, cost),) = rises(workspace, day, day)
+    assert (set(rooms.split(" and ")), when, cost) == ({"option", "confirmed"}, day, "£12 (50%)")
+    assert [rise[1:] for rise in rises(workspace, day + timedelta(days=1), make.DAY)] == [(make.DAY, "£24 (100%)")]
+    assert len(rises(workspace, date.min, date.max)) == 2
+    assert rises(workspace, make.DAY + timedelta(days=1), date.max) == []
+
+
+def test_one_event_at_one_venue_rises_together(workspace: Workspace) -> None:
+    venue, event, other = make.venue(workspace), make.event(workspace), make.event(workspace, "Another")
+    elsewhere = make.venue(workspace, "Coin Street")
+    for number, (where, whose, pence, percent) in enumerate(
+        (
+            (venue, event, 1_000, 50),
+            (venue, event, 2_000, 50),
+            (venue, event, 3_000, 25),
+            (elsewhere, event, None, 50),
+            (venue, other, 100, 10),
+        )
+    ):
+        start = make.at("09:00") + timedelta(minutes=number)
+        room = make.room(workspace, where, f"Room {number}")
+        key = make.booking(workspace, room, whose, starts_at=start, cost_pence=pence)
+        workspace.write("Terms", cancellation.set_bands, key, [Band(30, percent)])
+    day = make.DAY - timedelta(days=30)
+    assert rises(workspace, day, day) == [
+        ("3 rooms", day, "£27"),
+        ("Room 3", day, "50%"),
+        ("Room 4", day, "£0.12 (10%)"),
+    ]

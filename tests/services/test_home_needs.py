@@ -156,7 +156,7 @@ def test_the_day_from_which_cancelling_costs_more(workspace, left, shown):
 def test_only_the_next_step_and_only_what_costs_something_is_shown(workspace):
     key = make.event(workspace)
     far = (make.DAY - make.TODAY).days
-    for fields in ({"cost_pence": 0}, {"state": BookingState.ENQUIRY}, {"state": BookingState.RELEASED}, {}):
+    for fields in ({"cost_pence": 0}, {"state": BookingState.ENQUIRY}, {"state": BookingState.RELEASED}, {"note": ""}):
         booking = _booked_at(workspace, key, **fields)
         workspace.write("Terms", set_bands, booking, [Band(far - 3, 50), Band(far - 9, 100)])
     alone = _booked_at(workspace, None, cost_pence=5)

@@ -4,21 +4,24 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from convene.rules.bookings import OPEN_STATES, BookingState
+from convene.rules.bookings import OPEN_STATES, BookingDateKind, BookingState
+from convene.rules.cancellation import Cancelling
+from convene.rules.distance import Spot, miles
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.text import clean
 from convene.rules.time import zone
-from convene.services import bookings, venues
+from convene.rules.venues import Layout
+from convene.services import booking_board, bookings, distance, venues
 from convene.services.booking_rows import BookingRow
 from convene.services.bookings import Booked
 from convene.services.room_hours import ClosureRow
 from convene.services.venues import RoomRow
 from convene.store.bulk import lock_rows
-from convene.store.tables import Booking, Event, Room
+from convene.store.tables import Booking, Event, EventDay, EventSession, Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,9 @@ class NeedMet:
 class Candidate:
     """A room that is asked for or held: what it costs, holds and offers, and who else wants it.
 
-    ``per_head_pence`` is its cost over the places of the event, rounded up; None where one of the two is not known.
+    ``pence`` is its cost on the comparison's basis, ``per_head_pence`` that over the places of the event, rounded up;
+    None where one of the two is not known. ``miles`` are those from the comparison's start, in a straight line.
+    ``deposit_pence`` is what its diary says of the deposit, which VAT is in; ``deposit`` whether it says anything.
     ``instead_of`` are the others of the day that are no longer needed once this one is chosen: at the same time, and
     at another venue or for the same purpose. Two rooms of one venue for two purposes are wanted both.
     """
@@ -42,7 +47,13 @@ class Candidate:
     booking: BookingRow
     borough: str
     room: RoomRow
+    pence: int | None
     per_head_pence: int | None
+    cancelling: Cancelling
+    deposit: bool
+    deposit_pence: int | None
+    miles: float | None
+    stations: str
     needs: tuple[NeedMet, ...]
     clash: BookingRow | None
     competing: tuple[BookingRow, ...]
@@ -52,13 +63,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The open enquiries and options of an event on one day; ``places`` is None where nobody has said how many."""
+    """The open enquiries and options of an event on one day, money with VAT or without it; ``places`` is None where
+    nobody has said how many. ``layouts`` are those that the sessions of the day ask for."""
 
     event_id: UUID
     event: str
     time_zone: str
     day: date
     places: int | None
+    with_vat: bool
+    start: Spot
+    layouts: tuple[str, ...]
     candidates: tuple[Candidate, ...]
 
 
@@ -69,7 +84,7 @@ def days_to_compare(rows: Sequence[BookingRow], time_zone: str) -> tuple[date, .
     return tuple(day for day in sorted(set(begin)) if begin.count(day) > 1)
 
 
-def compare(session: Session, event_id: UUID, day: date) -> Comparison:
+def compare(session: Session, event_id: UUID, day: date, *, today: date, with_vat: bool = True) -> Comparison:
     """What is open for an event on a day, cheapest first and those without a price last. Raises NotFound."""
     if (event := session.get(Event, event_id)) is None:
         raise NotFound("This event is no longer there", "Somebody may have undone adding it.", event=event_id)
@@ -77,9 +92,23 @@ def compare(session: Session, event_id: UUID, day: date) -> Comparison:
     listed = bookings.listing(session, event_id=event_id, live=True)
     of_day = [b for b in listed if b.state in OPEN_STATES and b.starts_at.astimezone(tz).date() == day]
     needs = [(need.feature, need.people) for need in venues.fit(session, event_id)]
-    candidates = [_candidate(session, row, of_day, needs, event.capacity, tz) for row in of_day]
-    candidates.sort(key=lambda c: (c.booking.cost_pence is None, c.booking.cost_pence or 0, c.booking.starts_at))
-    return Comparison(event_id, event.title, event.time_zone, day, event.capacity, tuple(candidates))
+    start = distance.start(session)
+    candidates = [
+        _candidate(session, row, of_day, needs, event.capacity, start=start, today=today, with_vat=with_vat)
+        for row in of_day
+    ]
+    candidates.sort(key=lambda c: (c.pence is None, c.pence or 0, c.booking.starts_at))
+    return Comparison(
+        event_id,
+        event.title,
+        event.time_zone,
+        day,
+        event.capacity,
+        with_vat,
+        start,
+        _layouts(session, event_id, day),
+        tuple(candidates),
+    )
 
 
 def choose(
@@ -133,7 +162,10 @@ def _candidate(
     of_day: Sequence[BookingRow],
     needs: Sequence[tuple[str, int]],
     places: int | None,
-    tz: ZoneInfo,
+    *,
+    start: Spot,
+    today: date,
+    with_vat: bool,
 ) -> Candidate:
     weighed = bookings.weigh(
         session,
@@ -143,21 +175,39 @@ def _candidate(
         setup_minutes=row.setup_minutes,
         cleardown_minutes=row.cleardown_minutes,
         apart_from=row.id,
-        tz=tz,
+        tz=zone(row.time_zone),
     )
     kept = session.get_one(Room, row.room_id)
-    room = venues.room_row(kept)
+    room, venue, pence = venues.room_row(kept), kept.venue, row.pence(with_vat=with_vat)
+    lines = booking_board.diary(session, booking_id=row.id)
+    deposits = [line.amount_pence for line in lines if line.kind == BookingDateKind.DEPOSIT_DUE]
     return Candidate(
         booking=row,
-        borough=kept.venue.borough,
+        borough=venue.borough,
         room=room,
-        per_head_pence=-(-row.cost_pence // places) if row.cost_pence is not None and places else None,
+        pence=pence,
+        per_head_pence=-(-pence // places) if pence is not None and places else None,
+        cancelling=row.cancelling(today, with_vat=with_vat),
+        deposit=bool(deposits),
+        deposit_pence=sum(amount or 0 for amount in deposits) or None,
+        miles=miles(start, venue.latitude, venue.longitude),
+        stations=venue.stations,
         needs=tuple(NeedMet(feature, people, feature in room.features) for feature, people in needs),
         clash=weighed.clash,
         closed=weighed.closed,
         competing=weighed.competing,
         instead_of=frozenset(other.id for other in of_day if _is_instead(row, other)),
     )
+
+
+def _layouts(session: Session, event_id: UUID, day: date) -> tuple[str, ...]:
+    wanted = session.scalars(
+        sa.select(EventSession.layout)
+        .join(EventDay, EventSession.day_id == EventDay.id)
+        .where(EventSession.event_id == event_id, EventDay.date == day, EventSession.layout.is_not(None))
+        .distinct()
+    ).all()
+    return tuple(layout.value for layout in Layout if layout in wanted)
 
 
 def _is_instead(chosen: BookingRow, other: BookingRow) -> bool:

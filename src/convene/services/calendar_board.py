@@ -13,7 +13,7 @@ from convene.rules.bookings import LIVE_STATES, BookingState
 from convene.rules.errors import Invalid
 from convene.rules.events import EventKind, EventMode, EventStatus
 from convene.rules.time import zone
-from convene.services.cancellation import steps_between
+from convene.services.cancellation import rises
 from convene.services.home_needs import DUE_WORDS
 from convene.store.tables import Booking, BookingDate, Event, EventDay, Room, Venue
 
@@ -165,10 +165,10 @@ def _due(session: Session, first: date, last: date) -> Iterator[Entry]:
 
 
 def _cancelling(session: Session, first: date, last: date) -> Iterator[Entry]:
-    for found in steps_between(session, first=first, last=last):
-        kept = session.get_one(Booking, found.booking.id)
-        title, place = f"Cancelling costs {found.cost}", f"{found.booking.room}, {found.booking.venue}"
-        yield _of_booking(EntryKind.CANCEL, found.step.day, title, kept, kept.event, place)
+    for rise in rises(session, first=first, last=last):
+        kept = session.get_one(Booking, rise.bookings[0].id)
+        title, place = f"Cancelling costs {rise.cost}", f"{rise.rooms}, {rise.bookings[0].venue}"
+        yield _of_booking(EntryKind.CANCEL, rise.day, title, kept, kept.event, place)
 
 
 def _of_booking(

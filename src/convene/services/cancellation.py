@@ -1,6 +1,7 @@
 """The cancellation terms of bookings: what each of them costs to cancel, and the days on which that rises."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -20,17 +21,28 @@ _EARLIEST = date(YEARS.start, 1, 2)  # a day later than any booking: one before 
 
 
 @dataclass(frozen=True, slots=True)
-class BandStep:
-    """A day on which cancelling a booking begins to cost more. Its cost is with VAT."""
+class Rise:
+    """A day on which cancelling begins to cost more, for one event at one venue. ``pence`` is what it costs then, VAT
+    included; None where one of the bookings has no price. ``percent`` is None where they differ."""
 
-    booking: BookingRow
-    step: Step
+    day: date
+    bookings: tuple[BookingRow, ...]
+    percent: int | None
+    pence: int | None
+
+    @property
+    def rooms(self) -> str:
+        """``Great Hall``, ``Great Hall and Library``, ``4 rooms``."""
+        names = list(dict.fromkeys(booking.room for booking in self.bookings))
+        return " and ".join(names) if len(names) < 3 else f"{len(names)} rooms"
 
     @property
     def cost(self) -> str:
         """``£2,100 (50%)``, or the percentage alone where there is no price."""
-        percent = f"{self.step.percent}%"
-        return percent if self.step.pence is None else f"{money(self.step.pence)} ({percent})"
+        percent = "" if self.percent is None else f"{self.percent}%"
+        if self.pence is None:
+            return percent or "more"
+        return f"{money(self.pence)} ({percent})" if percent else money(self.pence)
 
 
 def set_bands(session: Session, booking_id: UUID, bands: Iterable[Band]) -> None:
@@ -50,20 +62,33 @@ def set_bands(session: Session, booking_id: UUID, bands: Iterable[Band]) -> None
     kept.bands += [CancellationBand(days_before=days, percent=percent) for days, percent in wanted.items()]
 
 
-def steps_between(session: Session, *, first: date, last: date, event_id: UUID | None = None) -> Iterator[BandStep]:
-    """The steps of options and confirmed bookings that lie on these days, both included."""
+def rises(session: Session, *, first: date, last: date) -> list[Rise]:
+    """Where on these days, both included, cancelling options and confirmed bookings begins to cost more, by day.
+    Bookings that cost nothing are left out."""
     query = (
         sa.select(Booking)
         .where(Booking.state.in_(HELD_STATES), Booking.bands.any())
+        .where(sa.or_(Booking.cost_pence.is_(None), Booking.cost_pence > 0))
         .where(Booking.starts_at > datetime.combine(max(first, _EARLIEST), time(), UTC) - timedelta(days=1))
         .options(joinedload(Booking.room).joinedload(Room.venue), joinedload(Booking.event))
         .options(selectinload(Booking.bands))
         .order_by(Booking.starts_at, Booking.id)
     )
-    if event_id is not None:
-        query = query.where(Booking.event_id == event_id)
-    for kept in session.scalars(query):
-        row = booking_row(kept)
+    found: defaultdict[tuple[date, UUID | None, UUID], list[tuple[BookingRow, Step]]] = defaultdict(list)
+    for row in map(booking_row, session.scalars(query)):
         for step in row.steps():
             if first <= step.day <= last:
-                yield BandStep(row, step)
+                found[step.day, row.event_id, row.venue_id].append((row, step))
+    made = []
+    for (day, _, _), pairs in found.items():
+        percents = {step.percent for _, step in pairs}
+        pence = [step.pence for _, step in pairs if step.pence is not None]
+        made.append(
+            Rise(
+                day,
+                tuple(row for row, _ in pairs),
+                percents.pop() if len(percents) == 1 else None,
+                sum(pence) if len(pence) == len(pairs) else None,
+            )
+        )
+    return sorted(made, key=lambda rise: (rise.day, rise.bookings[0].starts_at))

@@ -20,7 +20,7 @@ from convene.rules.registrations import HOLDS_PLACE, OVER, RegistrationState
 from convene.rules.time import say_day, zone
 from convene.services import programme
 from convene.services.attendance_needs import at_risk
-from convene.services.cancellation import BandStep, steps_between
+from convene.services.cancellation import rises
 from convene.services.events import EventRow
 from convene.store.tables import (
     Booking,
@@ -163,19 +163,20 @@ def _diary(session: Session, live: list[EventRow], today: date) -> Iterator[Need
 
 def _cancelling(session: Session, live: list[EventRow], today: date) -> Iterator[NeedsYou]:
     shown = {event.id for event in live}
-    near: dict[UUID, BandStep] = {}
-    for found in steps_between(session, first=today + timedelta(days=1), last=today + STEP_AHEAD):
-        if found.booking.event_id in shown and found.step.pence != 0:
-            near.setdefault(found.booking.id, found)
-    for found in near.values():
-        booking, step = found.booking, found.step
+    told: set[tuple[UUID | None, UUID]] = set()
+    for rise in rises(session, first=today + timedelta(days=1), last=today + STEP_AHEAD):
+        booking = rise.bookings[0]
+        if booking.event_id not in shown or (booking.event_id, booking.venue_id) in told:
+            continue
+        told.add((booking.event_id, booking.venue_id))
+        several = len(rise.bookings) > 2
         yield NeedsYou(
             Call.CANCEL,
             State.CARE,
-            f"Cancelling {_the(booking.room)} will cost {found.cost}",
+            f"Cancelling {rise.rooms if several else _the(rise.rooms)} will cost {rise.cost}",
             ", ".join((booking.venue, say_day(booking.day, year=False), booking.event)),
-            step.day,
-            (step.day - today).days,
+            rise.day,
+            (rise.day - today).days,
             _event_place(booking.event_id, "venue", booking_id=booking.id),
         )
 

@@ -59,8 +59,8 @@ def tab(workspace: Workspace, tasks: Tasks, context: Context) -> Iterator[Tab]:
     event = make.event(workspace)
     rooms = {}
     asked: tuple[tuple[str, str, dict[str, Any]], ...] = (
-        ("Hall", "St Katherine", {"cost_pence": 240_000}),
-        ("Nave", "Coin Street", {"cost_pence": 120_000}),
+        ("Hall", "St Katherine", {"cost_pence": 240_000, "vat_included": True}),
+        ("Nave", "Coin Street", {"cost_pence": 120_000, "vat_included": True}),
         (
             "Square Room",
             "The King’s Fund",

@@ -21,6 +21,7 @@ from convene.desktop.page import Context, Page
 from convene.desktop.pages import venue_scale
 from convene.desktop.pages.booking_drawer import BookingDrawer
 from convene.desktop.pages.booking_words import short_day
+from convene.desktop.pages.vat_basis import with_vat
 from convene.desktop.pages.venue_compare import ComparePanel
 from convene.desktop.pages.venue_diary import DiaryPanel
 from convene.desktop.pages.venue_findings import RoomFindings
@@ -39,8 +40,8 @@ class VenuePage(Page):
     title = "Venue"
     shows = frozenset(
         {
-            "bookings", "booking_dates", "venues", "rooms", "room_layouts", "room_features",
-            "events", "event_days", "needs", "registrations", "sessions", "places", "contributions",
+            "bookings", "booking_dates", "cancellation_bands", "settings", "venues", "rooms", "room_layouts",
+            "room_features", "events", "event_days", "needs", "registrations", "sessions", "places", "contributions",
         }
     )  # fmt: skip
 
@@ -89,7 +90,13 @@ class VenuePage(Page):
         if (event_id := self.target.get("event_id")) is not None:
             near = self._anchor if self._board else None
             self.tasks.read(
-                self, booking_board.board, event_id, today=self.context.today(), near=near, done=self._show_board
+                self,
+                booking_board.board,
+                event_id,
+                today=self.context.today(),
+                near=near,
+                with_vat=with_vat(),
+                done=self._show_board,
             )
             self.tasks.read(self, room_findings, event_id, done=self.findings.show_findings)
 
@@ -107,7 +114,13 @@ class VenuePage(Page):
         seen = self._anchor if self._anchor in days else days[0]
         wanted = day if day in days else seen
         self.tasks.read(
-            self, booking_compare.compare, self.target["event_id"], wanted, done=partial(self._show_comparison, days)
+            self,
+            booking_compare.compare,
+            self.target["event_id"],
+            wanted,
+            today=self.context.today(),
+            with_vat=with_vat(),
+            done=partial(self._show_comparison, days),
         )
 
     def _put_together(self) -> None:
