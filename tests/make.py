@@ -280,3 +280,8 @@ def closure(
 def hours(workspace: Workspace, room_id: UUID, line: str) -> None:
     """The opening hours of a room, as ``Mon–Fri 08:30–18:00``."""
     workspace.write("Make", lambda session: set_hours(session, session.get_one(Room, room_id), read_hours(line)))
+
+
+def clock(at: datetime) -> str:
+    """``09:30``, an instant by London's clocks."""
+    return f"{at.astimezone(LONDON):%H:%M}"

@@ -163,3 +163,34 @@ def test_a_closure_refuses_and_hours_warn(convene: Convene, sample: Path, book: 
     assert (refused.code, refused.out) == (1, "")
     assert "Friends House is closed on" in refused.err
     assert "Stocktaking" in refused.err
+
+
+def test_a_room_that_is_taken_comes_with_what_else_would_do(convene: Convene, sample: Path) -> None:
+    (taken,) = [
+        one
+        for one in convene("list", "bookings", sample, "--event", "OPEN", "--json").json
+        if one["room"] == "Library" and one["state"] == "confirmed"
+    ]
+    room = f"{taken['venue']} / Library"
+    asked = ("book", sample, "--event", "CBE3", "--room", room, "--from", taken["from"], "--to", taken["to"])
+    said = convene(*asked, "--json")
+    assert (said.code, said.json["booked"]) == (1, False)
+    offered = said.json["suggestions"]
+    assert offered
+    assert all(one["why"] and one["room"] and one["from"] < one["to"] for one in offered)
+    assert f"Instead: {offered[0]['room']}" in convene(*asked).out
+    first = offered[0]
+    again = convene(
+        "book",
+        sample,
+        "--event",
+        "CBE3",
+        "--room",
+        first["room"],
+        "--from",
+        first["from"],
+        "--to",
+        first["to"],
+        "--json",
+    )
+    assert (again.code, again.json["suggestions"]) == (0, [])

@@ -50,7 +50,7 @@ def book(
     as_json: bool,
 ) -> None:
     """Book a room of W for an event. Exit 1, naming the booking in the way, when the room is taken."""
-    from convene.services import bookings, events, venues
+    from convene.services import booking_suggest, bookings, events, venues
 
     with shell.opened(workspace) as opened:
         event_id = opened.read(events.id_by_code, code)
@@ -58,13 +58,13 @@ def book(
         room_id = opened.read(venues.room_by_name, room)
         tz = zone(event.time_zone)
         span = Span(shell.moment(starts, tz, field="from"), shell.moment(ends, tz, field="to"))
+        times: dict[str, Any] = {"starts_at": span.start, "ends_at": span.end}
         booked, _ = opened.write(
             f"Book {room} for {event.title}",
             bookings.book,
             event_id=event_id,
             room_id=room_id,
-            starts_at=span.start,
-            ends_at=span.end,
+            **times,
             state=BookingState(state),
             option_expires=shell.day(expires, field="option_expires") if expires else None,
             today=today(opened).date(),
@@ -72,6 +72,7 @@ def book(
             cost_pence=read_money(cost, field="cost"),
             vat_included=vat == "included",
         )
+        instead = () if booked.id else opened.read(booking_suggest.suggest, event_id=event_id, room_id=room_id, **times)
     found: dict[str, Any] = {
         "booked": booked.id is not None,
         "id": booked.id,
@@ -82,10 +83,24 @@ def book(
         "clash": booked.clash,
         "competing": booked.competing,
         "outside_hours": booked.outside_hours,
+        "suggestions": [
+            {
+                "change": one.change,
+                "room": f"{one.room.venue} / {one.room.name}",
+                "from": one.starts_at,
+                "to": one.ends_at,
+                "why": one.why,
+            }
+            for one in instead
+        ],
     }
     if as_json:
         shell.say_json(found, tz)
-    elif booked.clash is None:
+    elif booked.id is None:
+        for one in instead:
+            why = ", ".join(one.why)
+            shell.say(f"Instead: {one.room.venue} / {one.room.name}, {_span(one.starts_at, one.ends_at, tz)} ({why})")
+    else:
         shell.say(f"Booked {room} ({state}), {_span(span.start, span.end, tz)}")
         _warn(booked, tz)
     _stop_at(booked.clash, room, tz)
