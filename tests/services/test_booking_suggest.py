@@ -16,7 +16,7 @@ from convene.rules.errors import Invalid
 from convene.rules.venues import Layout, RoomFeature
 from convene.services import booking_suggest, bookings
 from convene.services.booking_suggest import Change, Suggestion
-from convene.store.tables import Booking
+from convene.store.tables import Booking, Room
 from convene.store.workspace import Workspace
 
 
@@ -170,3 +170,20 @@ def test_no_suggestion_ever_clashes(
         assert weighed.clash is None
         assert len(weighed.competing) == one.competing
         assert one.ends_at - one.starts_at >= 0.75 * length * quarter
+
+
+def test_what_is_closed_is_not_offered_and_hours_are_kept(house: House) -> None:
+    house.book("Hall", "09:00", "12:00")
+    make.hours(house.workspace, house.rooms["Hall"], "daily 09:00–16:00")
+    make.hours(house.workspace, house.rooms["Library"], "daily 10:00–18:00")
+    venue = house.workspace.read(lambda session: session.get(Room, house.rooms["Hall"]).venue_id)
+    make.closure(house.workspace, venue, room_id=house.rooms["Garden"])
+    found = house.suggest()
+    assert [(s.change, s.room.name, make.clock(s.starts_at)) for s in found] == [
+        (Change.ROOM, "Library", "09:00"),
+        (Change.VENUE, "Attic", "09:00"),
+        (Change.TIME, "Hall", "12:00"),
+    ]
+    assert "open 10:00–18:00" in found[0].why[-1]
+    make.closure(house.workspace, venue)
+    assert [s.room.name for s in house.suggest()] == ["Attic"]

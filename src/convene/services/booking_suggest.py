@@ -2,7 +2,7 @@
 why. Peers shift by up to 20 minutes and shorten by a quarter (Indico's suggestions); a day of people is worth more, so
 we look through the whole day, the smallest change first."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from convene.rules.bookings import FIRM_STATES, LONGEST_TAIL, Hold, clash, hold, shares_floor
 from convene.rules.time import LONDON, Span
 from convene.rules.venues import FEATURE_WORDS, RoomFeature
-from convene.services import bookings
+from convene.services import bookings, room_hours
 from convene.services.bookings import Offer
 from convene.services.room_needs import needs_at_event
 from convene.services.venues import RoomRow, whole_of_each
@@ -60,8 +60,9 @@ def suggest(
     apart_from: UUID | None = None,
 ) -> tuple[Suggestion, ...]:
     """At most six, the smallest change first: two rooms of the same venue, a time before and one after, a shorter one,
-    a room elsewhere. None of them clashes. Rooms hold as many as the one that was wanted, or as the event has places if
-    that is fewer, and have what people at the event need and that room had. Raises Invalid as ``bookings.weigh``."""
+    a room elsewhere. None of them clashes or is closed, and other times lie inside the room’s hours. Rooms hold as many
+    as the one that was wanted, or as the event has places if that is fewer, and have what people at the event need and
+    that room had. Raises Invalid as ``bookings.weigh``."""
     wanted = hold(starts_at, ends_at, setup_minutes, cleardown_minutes)
     found = {
         offer.room.id: offer
@@ -101,14 +102,14 @@ class _Wishes:
         room = offer.room
         large = self.people is None or room.most is None or room.most >= self.people
         kept = {f for f in self.needs if f in self.asked.features} <= set(room.features)
-        return offer.clash is None and large and kept
+        return offer.free and large and kept
 
     def rank(self, offer: Offer) -> tuple[object, ...]:
         """What people need first, then a room nobody asks for, then the least empty chairs."""
         room = offer.room
         lacking = sum(feature not in room.features for feature in self.needs)
         chairs = abs((room.most or 0) - (self.people or 0)) if room.most is not None else 1_000_000
-        return (lacking, bool(offer.competing), chairs, room.venue, room.name)
+        return (lacking, bool(offer.competing), bool(offer.outside_hours), chairs, room.venue, room.name)
 
     def room(self, offer: Offer) -> Suggestion:
         room, span = offer.room, self.wanted.span
@@ -126,19 +127,28 @@ class _Wishes:
             yield f"has {_with_article(feature)} that {asked.name} has not"
         if offer.competing:
             yield "others ask for it too"
+        if offer.outside_hours:
+            yield offer.outside_hours
 
 
 def _times(session: Session, wishes: _Wishes, apart_from: UUID | None) -> Iterator[Suggestion]:
     """The same room on the same day: the nearest time after and before, then a shorter meeting."""
     room, wanted = wishes.asked, wishes.wanted
-    firm, asking = _taken(session, room.id, wanted, apart_from)
+    floor = shares_floor(room.id, whole_of_each(session))
+    firm, asking = _taken(session, floor, wanted, apart_from)
+    open_then = room_hours.calendar(session, room.venue_id)
+
+    def can_be(one: Hold) -> bool:
+        shut = open_then.closed(room.venue_id, floor, one) is not None or open_then.outside(room.id, one)
+        return not shut and not any(clash(one, other) for other in firm)
+
     local = wanted.span.start.astimezone(LONDON)
     first = datetime.combine(local.date(), EARLIEST, LONDON)
     last = datetime.combine(local.date(), LATEST, LONDON)
     length = wanted.span.end - wanted.span.start
     for sign, word in ((1, "later"), (-1, "earlier")):
         for moved in _shifted(wanted, sign, Span(first, last)):
-            if not any(clash(moved, other) for other in firm):
+            if can_be(moved):
                 by = abs(moved.span.start - wanted.span.start)
                 others = sum(clash(moved, other) for other in asking)
                 yield Suggestion(
@@ -152,7 +162,7 @@ def _times(session: Session, wishes: _Wishes, apart_from: UUID | None) -> Iterat
             (Span(wanted.span.start + cut, wanted.span.end), "starts"),
         ):
             shorter = replace(wanted, span=span)
-            if not any(clash(shorter, other) for other in firm):
+            if can_be(shorter):
                 others = sum(clash(shorter, other) for other in asking)
                 how = "earlier" if word == "ends" else "later"
                 yield Suggestion(
@@ -173,9 +183,10 @@ def _shifted(wanted: Hold, sign: int, within: Span) -> Iterator[Hold]:
         by += STEP
 
 
-def _taken(session: Session, room_id: UUID, wanted: Hold, apart_from: UUID | None) -> tuple[list[Hold], list[Hold]]:
+def _taken(
+    session: Session, floor: Collection[UUID], wanted: Hold, apart_from: UUID | None
+) -> tuple[list[Hold], list[Hold]]:
     """The holds of that floor around that day: the firm ones, and those that only ask."""
-    floor = shares_floor(room_id, whole_of_each(session))
     around = Span(wanted.span.start - LONGEST_TAIL, wanted.span.end + LONGEST_TAIL)
     rows = bookings.listing(session, between=around, live=True)
     near = [row for row in rows if row.room_id in floor and row.id != apart_from]
