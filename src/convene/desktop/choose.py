@@ -29,6 +29,12 @@ def ask_save(parent: QWidget, settings: QSettings, title: str, name: str, kind: 
     return _remembered(settings, chosen)
 
 
+def ask_folder(parent: QWidget, settings: QSettings, title: str, name: str) -> str | None:
+    """Where a folder of that name shall be made: the whole path, in a folder that is there."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, _folder(settings))
+    return _remembered(settings, str(Path(chosen) / name)) if chosen else None
+
+
 def dropped_workspace(event: QDropEvent | QDragEnterEvent) -> str | None:
     """The .convene file that is dragged, None for anything else."""
     for url in event.mimeData().urls():

@@ -33,7 +33,7 @@ class Imported:
     """What was in the source, and what it changes, each session counted once: ``new`` ones, ``moved`` in time or place,
     otherwise ``changed``, and ``removed``, which are cancelled. ``differences`` say the same one by one.
 
-    ``event_id`` is None where a preview would make the event.
+    ``event_id`` is None where a preview would make the event; ``before`` is how many sessions it had.
     """
 
     event_id: UUID | None
@@ -42,6 +42,7 @@ class Imported:
     days: int
     rooms: int
     tracks: int
+    before: int
     sessions: int
     people: int
     new: int
@@ -103,6 +104,7 @@ def _counted(plan: Plan, event_id: UUID | None) -> Imported:
         days=len(read.days),
         rooms=len(read.rooms),
         tracks=len(read.tracks),
+        before=plan.before,
         sessions=len(read.sessions),
         people=len(read.people),
         new=kinds.count(DifferenceKind.NEW),

@@ -213,6 +213,7 @@ class Plan:
         select = sa.select(*columns).where(columns.event_id == self.id).order_by(columns.starts_at, columns.id)
         here = [dict(row) for row in self.session.execute(select).mappings()]
         mark = f"{self._mark}/"
+        self.before = len(here)
         ours = {row["source_key"]: row for row in here if row["source_key"].startswith(mark)}
         guids = outside_guids((row["source_key"], row["uid"]) for row in here)
         by_guid = {guid.lower(): row for guid, row in zip(guids, here, strict=True)}
@@ -266,6 +267,7 @@ class Plan:
                 self.differences.append(
                     Difference(DifferenceKind.REMOVED, row["title"], row["id"], row["starts_at"], room)
                 )
+        self.differences.sort(key=lambda one: (one.starts_at.timestamp() if one.starts_at else 0, one.title))
         self.new_contributions, self.gone_contributions = self._contributions.new, self._contributions.gone
 
     def _said(self, one: ScheduleSession, kept: dict[str, Any] | None) -> dict[str, Any]:

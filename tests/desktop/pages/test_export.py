@@ -1,4 +1,4 @@
-"""The Export tab: four files by four buttons, said what they are, and errors where they belong."""
+"""The Export tab: eight files by eight buttons, said what they are, and errors where they belong."""
 
 import csv
 import io
@@ -19,6 +19,7 @@ from convene.desktop.page import Context
 from convene.desktop.pages import export_jobs
 from convene.desktop.pages.export import ExportPage
 from convene.desktop.tasks import Tasks
+from convene.formats.schedule_in import read_schedule
 from convene.rules.errors import Refused
 from convene.services import badges, calendars
 from convene.store.workspace import Workspace
@@ -110,7 +111,28 @@ def test_badges_from_here_are_noted_as_printed(tab: Tab) -> None:
     assert all(row.printed_at for row in tab.workspace.read(badges.badges, tab.event_id))
 
 
-@pytest.mark.parametrize("key", ["calendar", "workbook", "registrations", "badges"])
+def test_the_programme_in_four_forms(tab: Tab) -> None:
+    said = [tab.save(key) for key in ("page", "programme", "schedule_xml", "schedule_json")]
+    assert said == [
+        "Saved 1 session as Who-is-heard-programme-page",
+        "Saved 1 session as Who-is-heard-programme-table.csv",
+        "Saved 1 session as Who-is-heard-schedule-for-apps.xml",
+        "Saved 1 session as Who-is-heard-schedule-data.json",
+    ]
+    for name in ("programme-table.csv", "schedule-for-apps.xml", "schedule-data.json"):
+        read = read_schedule(tab.folder / f"Who-is-heard-{name}")
+        assert [s.title for s in read.sessions] == ["Opening circle"]
+    QTest.mouseClick(tab.page.rows["page"].line.open_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(tab.page.rows["page"].line.folder_button, Qt.MouseButton.LeftButton)
+    folder = tab.folder / "Who-is-heard-programme-page"
+    assert tab.opened == [str(folder / "index.html"), str(folder)]
+    assert "Opening circle" in (folder / "index.html").read_text("utf-8")
+    (folder / "mine.txt").write_text("keep")
+    assert "holds other files" in tab.save("page")
+    assert (folder / "mine.txt").exists()
+
+
+@pytest.mark.parametrize("key", ["calendar", "workbook", "registrations", "badges", "page", "schedule_xml"])
 def test_an_error_is_told_at_its_row_and_nowhere_else(tab: Tab, key: str) -> None:
     tab.folder = tab.folder / "not there"
     assert "could not be written" in tab.save(key)

@@ -21,11 +21,14 @@ from convene.desktop.look import apply_look
 from convene.desktop.page import Context
 from convene.desktop.pages.programme import ProgrammePage
 from convene.desktop.pages.programme_findings import FindingCard
+from convene.desktop.pages.programme_intake_dialog import IntakeDialog, say_fields
 from convene.desktop.tasks import Tasks
 from convene.rules.programme import AgendaSession, SessionKind, SessionState
 from convene.rules.text import clean_line
+from convene.rules.time import zone
 from convene.rules.venues import Layout, RoomFeature
 from convene.services import programme
+from convene.services.programme_import_plan import DifferenceKind
 from convene.store.workspace import Workspace
 
 CONGRESS = Path(__file__).parents[2] / "data" / "schedules" / "31c3.xml"
@@ -576,7 +579,7 @@ def test_the_congress_comes_in_through_the_window(tab: Tab) -> None:
     tab.page.take_schedule(CONGRESS)
     assert tab.tasks.wait_idle(60)
     tab.idle()
-    assert tab.told() == "138 sessions in 4 rooms over 4 days: 138 new, 0 changed, 0 removed."
+    assert tab.told() == "138 sessions in 4 rooms over 4 days: 138 new."
     assert tab.findings() == ["Fefe, two rooms", "Ron, two rooms"]
     layout = tab.page.grid.layout_of_day()
     assert layout
@@ -595,6 +598,49 @@ def test_the_congress_comes_in_through_the_window(tab: Tab) -> None:
     shown = tab.page.grid.layout_of_day()
     assert shown
     assert shown.day.date.day == 30
+
+
+def test_the_same_file_again_is_looked_at_before_it_is_taken(tab: Tab, tmp_path: Path) -> None:
+    tab.event = make.event(tab.workspace, "Congress", days=())
+    tab.arrive()
+    tab.page.take_schedule(CONGRESS)
+    assert tab.tasks.wait_idle(60)
+    changed = tmp_path / "changed.xml"
+    text = CONGRESS.read_text("utf-8").replace("2014-12-27T11:00:00+01:00", "2014-12-27T10:50:00+01:00")
+    changed.write_text(text.replace("<title>Citizenfour</title>", "<title>Citizenfour, the film</title>"), "utf-8")
+
+    def ask() -> IntakeDialog:
+        tab.page.take_schedule(changed)
+        assert tab.tasks.wait_idle(60)
+        tab.idle()
+        (dialog,) = tab.page.findChildren(IntakeDialog)
+        return dialog
+
+    dialog = ask()
+    rows = [dialog.table.rows_model.row_at(n) for n in range(dialog.table.rows_model.rowCount())]
+    assert [(one.kind, one.title) for one in rows] == [
+        ("moved", "31C3 Opening Event"),
+        ("changed", "Citizenfour, the film"),
+    ]
+    assert [say_fields(one, zone("Europe/Berlin")) for one in rows] == [
+        "Start: 11:00 → 10:50",
+        "Title: Citizenfour → Citizenfour, the film",
+    ]
+    assert [chip.text() for chip in dialog.chips.values()] == ["All", "Moved", "Changed"]
+    dialog.chips[DifferenceKind.MOVED].click()
+    assert dialog.table.rows_model.rowCount() == 1
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert "Citizenfour" in {s.title for s in tab.workspace.read(programme.agenda, tab.event).sessions}
+    QTest.qWait(0)
+    dialog = ask()
+    QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+    assert tab.tasks.wait_idle(60)
+    tab.idle()
+    assert tab.told() == "138 sessions in 4 rooms over 4 days: 1 moved, 1 changed."
+    assert "Citizenfour, the film" in {s.title for s in tab.workspace.read(programme.agenda, tab.event).sessions}
+    dialog = ask()
+    assert not dialog.act.isVisible()
+    assert "nothing would change" in " ".join(label.text() for label in dialog.findChildren(QLabel))
 
 
 def test_cancelled_sessions_stay_in_sight_and_clash_with_nobody(planned: Tab) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QWidget
 
-from convene.desktop.choose import ask_save
+from convene.desktop.choose import ask_folder, ask_save
 from convene.desktop.icons import pixmap
 from convene.desktop.kit.buttons import Button, button
 from convene.desktop.kit.layout import Rule, boxed, column, row, scrolled
@@ -23,6 +23,8 @@ from convene.services.events import EventDetail
 
 Chooser = Callable[[str, str, str], str | None]
 """Asks where: title, suggested name, kind such as ``PDF (*.pdf)``; None if the person thought better of it."""
+_FOLDER = "Folder"
+"""The kind of what is more than one file: asked is in which folder it goes."""
 
 _ROWS = (
     (
@@ -40,6 +42,23 @@ _ROWS = (
     (
         "badges", "id-card", "Badges", ".pdf", "PDF (*.pdf)",
         "A QR badge for everybody who holds a place, A6, one to a page, for any printer.",
+    ),
+    (
+        "page", "monitor", "Programme page", "", _FOLDER,
+        "The programme to look through and search in any browser: a folder for a web space or a memory stick. It needs "
+        "no network and counts nobody.",
+    ),
+    (
+        "programme", "columns-3", "Programme table", ".csv", "Comma-separated (*.csv)",
+        "A row for each session. Change it in Excel and import it again on the Programme tab.",
+    ),
+    (
+        "schedule_xml", "clock", "Schedule for apps", ".xml", "Frab XML (*.xml)",
+        "For EventFahrplan, giggity and other apps people carry. Cancelled sessions are left out.",
+    ),
+    (
+        "schedule_json", "clock", "Schedule data", ".json", "Schedule JSON (*.json)",
+        "For web sites and other programs that know the schedules of pretalx and c3voc.",
     ),
 )  # fmt: skip
 
@@ -151,4 +170,6 @@ class ExportPage(Dressed, Page):
             getattr(self.exports, key)(Path(chosen), line)
 
     def _ask(self, title: str, name: str, kind: str) -> str | None:
+        if kind == _FOLDER:
+            return ask_folder(self, QSettings(), f"{title}: choose where its folder goes", name)
         return ask_save(self, QSettings(), title, name, kind)

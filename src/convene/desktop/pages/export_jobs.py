@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject
 from convene.desktop.page import Context
 from convene.desktop.pages.export_line import FileLine
 from convene.rules.errors import ConveneError
-from convene.rules.exchange import Badge, Sheet
-from convene.rules.time import say_days
-from convene.services import badges, calendars, workbooks
+from convene.rules.exchange import Badge, Schedule, Sheet
+from convene.rules.time import say_days, zone
+from convene.services import badges, calendars, programme_export, workbooks
 from convene.services.badges import BadgeRow
 from convene.services.calendars import EventCalendar
 from convene.services.events import EventDetail
@@ -99,6 +99,31 @@ class Exports(QObject):
             done = lambda *_: list_them()  # noqa: E731
             self._tasks.write(self, label, badges.issue_codes, event.id, now=now, done=done, failed=line.failed)
 
+    def page(self, path: Path, line: FileLine) -> None:
+        """The programme as a folder of web pages."""
+        self._programme(_write_page, path, line, self._context.now(), opens="index.html")
+
+    def programme(self, path: Path, line: FileLine) -> None:
+        """The programme as a table."""
+        self._programme(_write_programme, path, line)
+
+    def schedule_xml(self, path: Path, line: FileLine) -> None:
+        """The programme for apps."""
+        self._programme(_write_schedule_xml, path, line)
+
+    def schedule_json(self, path: Path, line: FileLine) -> None:
+        """The programme for other programs."""
+        self._programme(_write_schedule_json, path, line)
+
+    def _programme(self, fn: Callable[..., Any], path: Path, line: FileLine, *what: Any, opens: str = "") -> None:
+        line.start("Reading the programme")
+
+        def read(schedule: Schedule) -> None:
+            said = f"Saved {count_of(len(schedule.sessions), 'session')}"
+            self._write(fn, path, schedule, *what, line=line, said=lambda _: (said, ""), opens=opens)
+
+        self._tasks.read(self, programme_export.schedule, self._event().id, done=read, failed=line.failed)
+
     def _printed(self, rows: list[BadgeRow]) -> None:
         if not self.read_only:
             label, ids = f"Print {count_of(len(rows), 'badge')}", [row.credential_id for row in rows]
@@ -112,10 +137,11 @@ class Exports(QObject):
         line: FileLine,
         said: Callable[[Any], tuple[str, str]],
         then: Callable[[Any], None] | None = None,
+        opens: str = "",
     ) -> None:
         def done(result: Any) -> None:
             words, hint = said(result)
-            line.saved(path, f"{words} as {path.name}", hint)
+            line.saved(path / opens, f"{words} as {path.name}", hint)
             if then is not None:
                 then(result)
 
@@ -144,13 +170,10 @@ def _shortened(cut: tuple[Any, ...] | None) -> tuple[str, str]:
 def _write_calendar(
     path: Path, calendar: EventCalendar, now: datetime, *, progress: Progress, cancelled: Cancelled
 ) -> None:
-    from convene.formats.atomic import write_atomically
     from convene.formats.calendar_out import calendar as calendar_bytes
 
     content = calendar_bytes(calendar.title, calendar.appointments, now=now, time_zone=calendar.time_zone)
-    if not cancelled():
-        write_atomically(path, content)
-        progress(1, 1)
+    _keep(path, content, progress, cancelled)
 
 
 def _write_workbook(
@@ -170,13 +193,9 @@ def _write_workbook(
 
 
 def _write_csv(path: Path, rows: list[tuple[object, ...]], *, progress: Progress, cancelled: Cancelled) -> None:
-    from convene.formats.atomic import write_atomically
     from convene.formats.csv_out import csv_bytes
 
-    content = csv_bytes([column.heading for column in workbooks.REGISTRATION_COLUMNS], rows)
-    if not cancelled():
-        write_atomically(path, content)
-        progress(1, 1)
+    _keep(path, csv_bytes([column.heading for column in workbooks.REGISTRATION_COLUMNS], rows), progress, cancelled)
 
 
 def _write_badges(
@@ -187,3 +206,39 @@ def _write_badges(
 
     pdf = badges_pdf(cards, event_title=title, event_date_text=dates, progress=progress, cancelled=cancelled)
     write_atomically(path, pdf)
+
+
+def _write_page(path: Path, schedule: Schedule, now: datetime, *, progress: Progress, cancelled: Cancelled) -> None:
+    from convene.formats.atomic import write_folder_atomically
+    from convene.formats.programme_html_out import MARK, programme_html
+
+    files = programme_html(schedule, made=now.astimezone(zone(schedule.time_zone)))
+    if not cancelled():
+        write_folder_atomically(path, files, ours=MARK)
+        progress(1, 1)
+
+
+def _write_programme(path: Path, schedule: Schedule, *, progress: Progress, cancelled: Cancelled) -> None:
+    from convene.formats.programme_csv_out import programme_csv
+
+    _keep(path, programme_csv(schedule), progress, cancelled)
+
+
+def _write_schedule_xml(path: Path, schedule: Schedule, *, progress: Progress, cancelled: Cancelled) -> None:
+    from convene.formats.schedule_xml_out import schedule_xml
+
+    _keep(path, schedule_xml(schedule), progress, cancelled)
+
+
+def _write_schedule_json(path: Path, schedule: Schedule, *, progress: Progress, cancelled: Cancelled) -> None:
+    from convene.formats.schedule_json_out import schedule_json
+
+    _keep(path, schedule_json(schedule), progress, cancelled)
+
+
+def _keep(path: Path, content: bytes, progress: Progress, cancelled: Cancelled) -> None:
+    from convene.formats.atomic import write_atomically
+
+    if not cancelled():
+        write_atomically(path, content)
+        progress(1, 1)

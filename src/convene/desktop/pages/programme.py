@@ -398,7 +398,7 @@ class ProgrammePage(Dressed, Page):
     # Schedules of others
 
     def _import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Import a schedule", "", FILTER)
+        name, _ = QFileDialog.getOpenFileName(self, "Import a programme", "", FILTER)
         if name:
             self.take_schedule(Path(name))
 

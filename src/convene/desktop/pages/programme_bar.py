@@ -61,7 +61,7 @@ class ProgrammeBar(Dressed, Toolbar):
         self._show_findings.hide()
         more = icon_button("ellipsis", "More", kind="plain")
         menu = QMenu(more)
-        menu.addAction("Import a schedule…", self.import_wanted.emit)
+        menu.addAction("Import a programme…", self.import_wanted.emit)
         more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
         new = button("New", icon="plus", tip="A new session (N)", on_click=self.new_wanted.emit)
         new.setAccessibleName("New session")

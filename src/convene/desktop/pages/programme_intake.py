@@ -1,17 +1,18 @@
-"""A schedule file from elsewhere, read away from the window and taken into an event as one change."""
+"""A schedule file from elsewhere, read away from the window, looked at, and taken into an event as one change."""
 
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
 from convene.desktop.page import Page
+from convene.desktop.pages.programme_intake_dialog import IntakeDialog, say_counts
 from convene.formats.bounded import bounded
 from convene.formats.schedule_in import read_schedule
 from convene.rules.errors import ConveneError
 from convene.rules.exchange import Schedule
-from convene.services.programme_import import Imported, import_programme
+from convene.services.programme_import import Imported, import_programme, preview_programme
 
-FILTER = "Schedules (*.xml);;All files (*)"
+FILTER = "Programmes (*.xml *.json *.csv *.tsv *.xlsx);;All files (*)"
 
 
 def read_file(path: Path, *, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Schedule:  # noqa: ARG001
@@ -20,11 +21,9 @@ def read_file(path: Path, *, progress: Callable[[int, int], None], cancelled: Ca
 
 
 def say_imported(done: Imported) -> str:
-    """``138 sessions in 4 rooms over 4 days: 138 new, 0 changed, 0 removed.``"""
-    return (
-        f"{done.sessions:,} sessions in {done.rooms:,} rooms over {done.days:,} days: "
-        f"{done.new:,} new, {done.changed:,} changed, {done.removed:,} removed."
-    )
+    """``138 sessions in 4 rooms over 4 days: 138 new.`` and what could not be taken."""
+    what = f"{done.sessions:,} sessions in {done.rooms:,} rooms over {done.days:,} days"
+    return " ".join([f"{what}: {say_counts(done) or 'no change'}.", *done.notes])
 
 
 def take_in(
@@ -35,7 +34,10 @@ def take_in(
     done: Callable[[str], object],
     failed: Callable[[ConveneError], object],
 ) -> None:
-    """Read a schedule file and take it into an event, as one change; ``done`` gets words about what came of it."""
+    """Read a schedule file and take it into an event, as one change; ``done`` gets words about what came of it.
+
+    An event that has sessions already is asked about first, with all that would become of them.
+    """
 
     def take(schedule: Schedule) -> None:
         page.tasks.write(
@@ -49,4 +51,15 @@ def take_in(
             failed=failed,
         )
 
-    page.tasks.work(page, read_file, path, label=f"Reading {path.name}", done=take, failed=failed)
+    def look(schedule: Schedule) -> None:
+        def shown(preview: Imported) -> None:
+            if not preview.before:
+                take(schedule)
+                return
+            dialog = IntakeDialog(page, path.name, schedule.time_zone, preview)
+            dialog.accepted.connect(lambda: take(schedule))
+            dialog.open()
+
+        page.tasks.read(page, preview_programme, schedule, event_id=event_id, done=shown, failed=failed)
+
+    page.tasks.work(page, read_file, path, label=f"Reading {path.name}", done=look, failed=failed)
