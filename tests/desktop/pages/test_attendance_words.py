@@ -58,17 +58,17 @@ def matrix(states: list[DayState], part: DayPart = DayPart.MODULE) -> Matrix:
     return Matrix(uuid4(), "M", "M", "Europe/London", days, (one,), empty.rule, True, "", "", Counter())
 
 
+def heads(found: Matrix) -> list[list[str]]:
+    """What stands under the dates."""
+    return [list(column.under()) for column in columns(found, lambda: found.days) if column.under]
+
+
 def test_few_days_have_more_words_than_many() -> None:
     came, ahead = DayState.ATTENDED, DayState.TO_COME
     few, many = matrix([came, ahead]), matrix([came] + [ahead] * 9)
-    heads = [
-        [list(column.under()) for column in columns(of, lambda of=of: of.days) if column.under] for of in (few, many)
-    ]
-    assert heads[0] == [["Module", "1 of 1"], ["Module", "To come"]]
-    assert heads[1][:2] == [["Module", "1"], ["Module", "–"]]
-    ordinary = matrix([came], DayPart.DAY)
-    (head,) = [list(column.under()) for column in columns(ordinary, lambda: ordinary.days) if column.under]
-    assert head == ["Wednesday", "1 of 1"]
+    assert heads(few) == [["Module", "1 of 1"], ["Module", "To come"]]
+    assert heads(many)[:2] == [["Module", "1"], ["Module", "–"]]
+    assert heads(matrix([came], DayPart.DAY)) == [["Wednesday", "1 of 1"]]
 
 
 def test_the_time_of_a_scan_is_shown_and_the_word_kept_for_copies() -> None:

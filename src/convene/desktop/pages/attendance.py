@@ -158,10 +158,8 @@ class AttendancePage(Page):
     def _ask(self, one: Attender, day_id: UUID, where: QPoint) -> None:
         if self._found is None:
             return
-        ticked = self.table.ticked_rows()
-        people = ticked if one in ticked else [one]
         day = next(day for day in self._found.days if day.id == day_id)
-        menu = self.drawer.marks_menu(people, day)
+        menu = self.drawer.marks_menu([one], day)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(where)
 
