@@ -6,15 +6,15 @@ A pattern is read off an event and laid out on dates. As a template it names nob
 
 from calendar import day_name
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
-from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 from uuid import UUID
 
 from convene.rules.errors import Invalid
 from convene.rules.events import DayPart, EventKind, EventMode, RegistrationMode
+from convene.rules.json_values import decoded, encoded
 from convene.rules.programme import ContributionRole, SessionKind, SessionState, SignUp
 from convene.rules.time import say_day
 from convene.rules.venues import Layout
@@ -234,7 +234,7 @@ def notes_of_dates(pattern: Pattern, dates: Sequence[date], *, today: date) -> I
 
 def to_json(pattern: Pattern) -> dict[str, Any]:
     """The pattern as JSON holds it, with its version."""
-    return {"version": VERSION, **_encoded(pattern)}
+    return {"version": VERSION, **encoded(pattern)}
 
 
 def from_json(content: Mapping[str, Any]) -> Pattern:
@@ -245,7 +245,7 @@ def from_json(content: Mapping[str, Any]) -> Pattern:
         why = "It was saved by a newer Convene" if newer else "It does not say how it was saved"
         raise Invalid("template", f"This template cannot be read. {why}", "Save it again from an event.")
     try:
-        found: Pattern = _decoded(Pattern, {key: value for key, value in content.items() if key != "version"})
+        found: Pattern = decoded(Pattern, {key: value for key, value in content.items() if key != "version"})
         _check(found)
     except (ValueError, TypeError, KeyError) as error:
         raise Invalid("template", f"This template is damaged: {error}", "Save it again from an event.") from error
@@ -270,41 +270,3 @@ def _check(pattern: Pattern) -> None:
     clocks += [clock for room in pattern.rooms for clock in (room.starts, room.ends)]
     if any(clock is not None and abs(clock.days_after) > _MOST for clock in clocks):
         raise ValueError("a time is years away")
-
-
-def _encoded(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _encoded(getattr(value, field.name)) for field in fields(value)}
-    match value:
-        case StrEnum():
-            return value.value
-        case UUID():
-            return str(value)
-        case time():
-            return f"{value:%H:%M}"
-        case tuple():
-            return [_encoded(one) for one in value]
-    return value
-
-
-def _decoded(kind: Any, value: Any) -> Any:
-    if get_origin(kind) is UnionType:
-        (inner,) = (one for one in get_args(kind) if one is not type(None))
-        return None if value is None else _decoded(inner, value)
-    if get_origin(kind) is tuple:
-        if not isinstance(value, list) or len(value) > _MOST:
-            raise ValueError("a list is missing")
-        return tuple(_decoded(get_args(kind)[0], one) for one in value)
-    if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        if not isinstance(value, Mapping) or not value.keys() <= hints.keys():
-            raise ValueError(f"{getattr(kind, '__name__', kind)} says what nobody knows")
-        return kind(**{name: _decoded(hints[name], one) for name, one in value.items()})  # type: ignore[operator]
-    if kind is time:
-        return time.fromisoformat(value)
-    if kind is UUID or (isinstance(kind, type) and issubclass(kind, StrEnum)):
-        return kind(value)
-    expected = get_origin(kind) or kind
-    if type(value) is not expected:
-        raise ValueError(f"{value!r:.40} is not {expected.__name__}")
-    return value
