@@ -1,9 +1,19 @@
 """Venues: postcodes, names and what a room holds."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from convene.rules.errors import Invalid
-from convene.rules.venues import Layout, check_layouts, check_name, postcode
+from convene.rules.venues import (
+    Layout,
+    check_email,
+    check_layouts,
+    check_name,
+    postcode,
+    read_location,
+    say_location,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +60,57 @@ def test_a_capacity_is_a_number_of_people(wrong: int) -> None:
     assert refused.value.field == "capacity_theatre"
     assert check_layouts({Layout.CIRCLE: 12}) == {Layout.CIRCLE: 12}
     assert check_layouts({}) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("51.5109, -0.0403", "51.5109, -0.0403"),
+        ("51.5109 -0.0403", "51.5109, -0.0403"),
+        ("51.5109,-0.0403", "51.5109, -0.0403"),
+        ("51.5109° N, 0.0403° W", "51.5109, -0.0403"),
+        ("51°30′39.24″N 0°02′25.08″W", "51.5109, -0.0403"),
+        ("51°30'39.24\" N, 0°2'25.08\" W", "51.5109, -0.0403"),
+        ("51, 0", "51, 0"),
+        ("−33.8568, 151.2153", "-33.8568, 151.2153"),
+        ("33.8568 S; 151.2153 E", "-33.8568, 151.2153"),
+        ("  ", ""),
+    ],
+)
+def test_a_place_on_the_map_is_read_as_maps_write_it(typed: str, said: str) -> None:
+    assert say_location(*(read_location(typed) or (None, None))) == said
+
+
+@given(st.integers(-9_000_000, 9_000_000), st.integers(-18_000_000, 18_000_000))
+def test_a_place_that_is_said_is_read_again(latitude: int, longitude: int) -> None:
+    place = latitude / 100_000, longitude / 100_000
+    assert read_location(say_location(*place)) == pytest.approx(place, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Limehouse", "not a place on the map"),
+        ("51.5109", "not a place on the map"),
+        ("51.5109, -0.0403, 12", "not a place on the map"),
+        ("91, 0", "A latitude of 91 is not on this earth"),
+        ("-90.5, 0", "A latitude of -90.5 is not on this earth"),
+        ("51, 180.5", "A longitude of 180.5 is not on this earth"),
+        ("51, -181", "A longitude of -181 is not on this earth"),
+        ("0.0403 W, 51.5109 N", "The latitude (north or south) comes first"),
+    ],
+)
+def test_what_is_nowhere_is_refused_at_its_field(typed: str, told: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_location(typed)
+    assert refused.value.field == "location"
+    assert told in refused.value.title
+
+
+def test_an_address_for_mail_is_checked_gently() -> None:
+    assert check_email(" Bookings@St-Katherine.example ") == "Bookings@St-Katherine.example"
+    assert check_email("") == ""
+    for wrong in ("reception", "a b@c.example", "@c.example"):
+        with pytest.raises(Invalid) as refused:
+            check_email(wrong)
+        assert refused.value.field == "email"

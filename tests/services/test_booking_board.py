@@ -10,7 +10,7 @@ import make
 from convene.rules.bookings import BookingDateKind, BookingState
 from convene.rules.cancellation import Band
 from convene.rules.errors import Invalid, NotFound
-from convene.services import booking_board, bookings, cancellation, venues
+from convene.services import booking_board, bookings, cancellation, venue_rooms
 from convene.store.workspace import Workspace
 
 KATHERINE = "Royal Foundation of St Katherine"
@@ -37,7 +37,7 @@ def test_the_board_holds_the_event_s_venues_and_who_else_is_there(workspace: Wor
     far = make.DAY + timedelta(days=150)
     later = make.booking(workspace, library, other, starts_at=make.at("18:00", far), ends_at=make.at("20:00", far))
     make.booking(workspace, library, other, state=BookingState.RELEASED)
-    workspace.write("Archive", venues.archive_room, old)
+    workspace.write("Archive", venue_rooms.archive_room, old)
 
     board = workspace.read(booking_board.board, event, today=make.TODAY)
     assert [(v.name, [r.name for r in v.rooms]) for v in board.venues] == [

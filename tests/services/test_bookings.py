@@ -15,7 +15,7 @@ from convene.rules.bookings import BookingState
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.time import Span
 from convene.rules.venues import Layout
-from convene.services import bookings, venues
+from convene.services import bookings, venue_rooms
 from convene.services.bookings import Booked
 from convene.store.workspace import Workspace
 
@@ -200,7 +200,7 @@ def test_a_booking_needs_its_event_and_a_room_in_use(house: House) -> None:
     for more in ({"event_id": uuid4()}, {"room_id": uuid4()}):
         with pytest.raises(NotFound):
             house.book(**more)  # type: ignore[arg-type]
-    house.workspace.write("Archive", venues.archive_room, house.library)
+    house.workspace.write("Archive", venue_rooms.archive_room, house.library)
     with pytest.raises(Refused, match="no longer used"):
         house.book()
     with pytest.raises(NotFound):

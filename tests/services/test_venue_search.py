@@ -9,7 +9,7 @@ import make
 from convene.rules.bookings import BookingState
 from convene.rules.errors import Invalid
 from convene.rules.venues import Layout, RoomFeature
-from convene.services import venue_search
+from convene.services import venue_rooms, venue_search
 from convene.services.venue_search import Match, on_day
 from convene.store.workspace import Workspace
 
@@ -135,3 +135,14 @@ def test_outside_its_hours_a_room_still_matches_and_says_so(four: Workspace) -> 
     match = next(match for match in look(four, free=THAT_DAY) if match.room.name == "Hall")
     assert match.fits
     assert "outside its hours: open 10:00–18:00 on Thu 9 July, needed from 09:00" in match.why
+
+
+def test_the_list_price_counts_where_no_past_price_is_known(four: Workspace) -> None:
+    snug = next(match.room for match in look(four) if match.room.name == "Snug")
+    hall = next(match.room for match in look(four) if match.room.name == "Hall")
+    for room in (snug, hall):
+        four.write("Price", venue_rooms.edit_room, room.id, day_rate_pence=85_000)
+    found = {match.room.name: match for match in look(four, layout=Layout.CABARET, within_pence=50_000)}
+    assert found["Snug"].why[0] == "£850 a day by the list, £350 too much"
+    assert found["Hall"].why[0] == "cost £4,500.50 last time, £4,000.50 too much"
+    assert names(look(four))[0] == "Snug"

@@ -1,16 +1,14 @@
 """Venues and rooms on both kinds of database."""
 
-from uuid import uuid4
-
 import pytest
 
 import make
 from convene.rules.bookings import BookingState
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.registrations import RegistrationState
-from convene.rules.venues import Layout, RoomFeature
-from convene.services import venues
-from convene.store.tables import Room
+from convene.rules.venues import RoomFeature
+from convene.services import venue_rooms, venues
+from convene.store.tables import Booking
 from convene.store.workspace import Workspace
 
 
@@ -58,60 +56,6 @@ def test_an_edit_that_is_refused_changes_nothing(workspace: Workspace) -> None:
     assert workspace.read(venues.detail, one).name == "COIN STREET"
 
 
-def test_a_room_holds_people_by_layout_and_offers_features(workspace: Workspace) -> None:
-    venue = add(workspace, "Coin Street")
-    room, _ = workspace.write(
-        "Add a room",
-        venues.add_room,
-        venue,
-        name="Nave",
-        layouts={Layout.CABARET: 64, Layout.THEATRE: 120},
-        features=[RoomFeature.HEARING_LOOP, RoomFeature.STEP_FREE, RoomFeature.STEP_FREE],
-        floor="Ground",
-    )
-    (found,) = workspace.read(venues.rooms)
-    assert found.id == room
-    assert list(found.capacities.items()) == [("theatre", 120), ("cabaret", 64)]
-    assert found.features == ("step_free", "hearing_loop")
-    assert (found.venue, found.floor, found.most) == ("Coin Street", "Ground", 120)
-    (listed,) = workspace.read(venues.listing)
-    assert (listed.rooms, listed.largest) == (1, 120)
-
-    workspace.write("Change", venues.edit_room, room, layouts={Layout.THEATRE: 90}, features=[RoomFeature.QUIET])
-    (found,) = workspace.read(venues.rooms, venue)
-    assert (found.capacities, found.features, found.floor, found.name) == (
-        {"theatre": 90},
-        ("quiet",),
-        "Ground",
-        "Nave",
-    )
-    workspace.undo()
-    (found,) = workspace.read(venues.rooms, venue)
-    assert (found.capacities, found.features) == ({"theatre": 120, "cabaret": 64}, ("step_free", "hearing_loop"))
-
-
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
-        ({"name": ""}, "name"),
-        ({"name": "NAVE"}, "name"),
-        ({"name": "Crypt", "layouts": {Layout.CIRCLE: 0}}, "capacity_circle"),
-        ({"name": "Crypt", "layouts": {Layout.THEATRE: -3}}, "capacity_theatre"),
-        ({"name": "Crypt", "parent_id": uuid4()}, "parent_id"),
-    ],
-)
-def test_a_room_that_cannot_be_is_refused_at_its_field(
-    workspace: Workspace, fields: dict[str, object], field: str
-) -> None:
-    venue = add(workspace, "Coin Street")
-    make.room(workspace, venue, "Nave")
-    with pytest.raises(Invalid) as refused:
-        workspace.write("Add", venues.add_room, venue, **fields)
-    assert refused.value.field == field
-    assert [r.name for r in workspace.read(venues.rooms)] == ["Nave"]
-    make.room(workspace, add(workspace, "Toynbee Hall"), "Nave")  # another venue may have a Nave too
-
-
 def test_a_room_is_found_by_its_two_names(workspace: Workspace) -> None:
     room = make.room(workspace, make.venue(workspace, "Café Zoë"), "Salle 2")
     assert workspace.read(venues.room_by_name, "cafe zoe/salle 2") == room
@@ -127,7 +71,7 @@ def test_a_room_is_found_by_its_two_names(workspace: Workspace) -> None:
 def test_what_is_archived_leaves_the_lists_and_comes_back(workspace: Workspace) -> None:
     venue = add(workspace, "Coin Street")
     nave, crypt = make.room(workspace, venue, "Nave"), make.room(workspace, venue, "Crypt")
-    workspace.write("Archive", venues.archive_room, nave)
+    workspace.write("Archive", venue_rooms.archive_room, nave)
     assert [r.id for r in workspace.read(venues.rooms)] == [crypt]
     assert [r.id for r in workspace.read(venues.rooms, archived=True)] == [crypt, nave]
     workspace.write("Archive", venues.archive, venue)
@@ -139,23 +83,6 @@ def test_what_is_archived_leaves_the_lists_and_comes_back(workspace: Workspace) 
     assert "bring it back" in refused.value.hint
     workspace.write("Bring back", venues.archive, venue, archived=False)
     assert [v.rooms for v in workspace.read(venues.listing)] == [1]
-
-
-def test_a_divided_room_makes_no_circle_and_joins_no_clash(workspace: Workspace) -> None:
-    venue = make.venue(workspace)
-    hall, north = make.room(workspace, venue, "Hall"), make.room(workspace, venue, "North")
-    booked = [make.booking(workspace, room) for room in (hall, north)]
-    with pytest.raises(Refused) as refused:
-        workspace.write("Divide", venues.edit_room, north, parent_id=hall)
-    assert set(refused.value.data["bookings"]) == set(booked)  # type: ignore[call-overload]
-    assert make.one(workspace, Room, north).parent_id is None
-
-    alcove = make.room(workspace, venue, "Alcove")
-    workspace.write("Divide", venues.edit_room, alcove, parent_id=north)
-    for circle in (alcove, north):
-        with pytest.raises(Invalid) as wrong:
-            workspace.write("Divide", venues.edit_room, north, parent_id=circle)
-        assert wrong.value.field == "parent_id"
 
 
 def test_needs_are_held_against_the_rooms_of_the_event(workspace: Workspace) -> None:
@@ -185,3 +112,41 @@ def test_needs_are_held_against_the_rooms_of_the_event(workspace: Workspace) -> 
         ("hearing_loop", 2, ("Great Hall",), ("Garden Room",)),
         ("step_free", 1, ("Garden Room", "Great Hall"), ()),
     ]
+
+
+def test_all_that_is_known_of_a_venue_is_kept(workspace: Workspace) -> None:
+    words = {
+        "parking": "Two bays for blue badges", "wifi": "St Kath Guest, no password", "catering": "From the kitchen",
+        "prices": "£8.50 a head for tea all day", "note": "A long story. " * 700, "website": "https://example.org",
+    }  # fmt: skip
+    one = add(workspace, "Coin Street", location="51°30′39.24″N 0°02′25.08″W", email="hire@example.org", **words)
+    found = workspace.read(venues.detail, one)
+    assert {name: getattr(found, name) for name in words} == words | {"note": words["note"]}
+    assert (found.location, found.email) == ("51.5109, -0.0403", "hire@example.org")
+    for field, wrong in (("location", "Lambeth"), ("email", "reception"), ("postcode", "SE1")):
+        with pytest.raises(Invalid) as refused:
+            workspace.write("Change", venues.edit, one, wifi="None", **{field: wrong})
+        assert refused.value.field == field
+    assert workspace.read(venues.detail, one) == found
+    workspace.write("Change", venues.edit, one, location="")
+    assert workspace.read(venues.detail, one).location == ""
+
+
+def test_a_venue_is_deleted_only_where_nothing_refers_to_it(workspace: Workspace) -> None:
+    one = add(workspace, "Coin Street")
+    room = make.room(workspace, one)
+    make.event(workspace, venue_id=one)
+    booking = make.booking(workspace, room)
+    assert workspace.read(venues.uses, one) == ("1 booking", "1 event day")
+    with pytest.raises(Refused) as refused:
+        workspace.write("Delete", venues.delete, one)
+    assert refused.value.title == "Coin Street has 1 booking and 1 event day"
+    other = add(workspace, "Toynbee Hall")
+    make.hours(workspace, make.room(workspace, other), "daily 9–5pm")
+    make.closure(workspace, other)
+    workspace.write("Delete", venues.delete, other)
+    assert [v.name for v in workspace.read(venues.listing, archived=True)] == ["Coin Street"]
+    workspace.undo()
+    back = workspace.read(venues.detail, other)
+    assert ([r.hours for r in back.rooms], len(back.closures)) == (["Mon–Sun 09:00–17:00"], 1)
+    assert make.one(workspace, Booking, booking).room_id == room

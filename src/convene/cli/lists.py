@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import click
@@ -12,6 +12,9 @@ from convene.cli.workspaces import today
 from convene.rules.errors import Invalid
 from convene.rules.time import zone
 from convene.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from convene.services.venues import VenueDetail
 
 Records = list[dict[str, Any]]
 
@@ -61,16 +64,42 @@ def _venues(workspace: Workspace, code: str | None) -> Records:  # noqa: ARG001 
             "postcode": v.postcode,
             "borough": v.borough,
             "rooms": [r.name for r in rooms if r.venue_id == v.id],
+            **_whole_venue(workspace.read(venues.detail, v.id)),
         }
         for v in workspace.read(venues.listing)
     ]
+
+
+def _whole_venue(venue: "VenueDetail") -> dict[str, Any]:
+    """What else is known of a venue."""
+    words = ("address", "stations", "arrival", "step_free_route", "parking", "wifi", "catering", "prices", "phone",
+             "email", "website", "location", "note")  # fmt: skip
+    return {
+        **{name: getattr(venue, name) for name in words},
+        "contacts": [{"name": c.name, "role": c.role, "email": c.email, "phone": c.phone} for c in venue.contacts],
+        "documents": [{"title": d.title, "address": d.address, "file_name": d.file_name} for d in venue.documents],
+        "closures": [
+            {"room": c.room or None, "first_day": c.first_day, "last_day": c.last_day, "reason": c.reason}
+            for c in venue.closures
+        ],
+    }
 
 
 def _rooms(workspace: Workspace, code: str | None) -> Records:  # noqa: ARG001
     from convene.services import venues
 
     return [
-        {"venue": r.venue, "name": r.name, "capacities": r.capacities, "features": list(r.features)}
+        {
+            "venue": r.venue,
+            "name": r.name,
+            "capacities": r.capacities,
+            "features": list(r.features),
+            "floor": r.floor,
+            "day_rate_pence": r.day_rate_pence,
+            "hours": r.hours,
+            "directions": r.directions,
+            "note": r.note,
+        }
         for r in workspace.read(venues.rooms)
     ]
 

@@ -98,6 +98,8 @@ def _record(match: "Match") -> dict[str, Any]:
         "free": match.free,
         "competing": match.competing,
         "last_pence": match.last_pence,
+        "day_rate_pence": match.room.day_rate_pence,
+        "closed": match.closed,
         "why": match.why,
     }
 

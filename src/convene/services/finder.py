@@ -92,14 +92,14 @@ def _sessions(session: Session, words: list[str], event_id: UUID | None) -> list
 
 def _venues(session: Session, words: list[str]) -> list[Hit]:
     rows = session.execute(
-        sa.select(Venue.id, Venue.name, Venue.borough, Room.name)
+        sa.select(Venue.id, Venue.name, Venue.borough, Venue.postcode, Room.name)
         .outerjoin(Room, Room.venue_id == Venue.id)
         .where(Venue.archived.is_(False))
         .order_by(Venue.name, Room.name)
     )
     found: dict[UUID, Hit] = {}
-    for key, name, borough, room in rows:
-        if _holds(words, name, borough):
+    for key, name, borough, postcode, room in rows:
+        if _holds(words, name, borough, postcode):
             found.setdefault(key, Hit(HitKind.VENUE, key, name, borough))
         elif room and _holds(words, name, room):
             found.setdefault(key, Hit(HitKind.VENUE, key, f"{room}, {name}", borough))

@@ -1,6 +1,7 @@
 """Finding a room: every room against what is wanted, those that suit first, each with its reasons in words.
 
-What a room cost before is known from its bookings. A price that nobody knows excludes nothing.
+What a room cost before is known from its bookings; where it was never booked with a price, its day rate by the list
+counts. A price that nobody knows excludes nothing.
 """
 
 from collections.abc import Collection, Iterable
@@ -49,6 +50,11 @@ class Match:
     over_pence: int
     why: tuple[str, ...]
     closed: ClosureRow | None = None
+
+    @property
+    def pence(self) -> int | None:
+        """What it cost last, else what it costs for a day by the list."""
+        return self.last_pence if self.last_pence is not None else self.room.day_rate_pence
 
     @property
     def misses(self) -> int:
@@ -127,13 +133,14 @@ def _match(
     if wanted is not None or layout is not None:
         short = None if capacity is None else max((wanted or 0) - capacity, 0)
     missing = tuple(f.value for f in RoomFeature if f in features and f.value not in room.features)
-    over = max(cost - within_pence, 0) if cost is not None and within_pence is not None else 0
+    price = cost if cost is not None else room.day_rate_pence
+    over = max(price - within_pence, 0) if price is not None and within_pence is not None else 0
     taken = None if free is None else offer.free
     lines = [
         *_of_capacity(name, capacity, short),
         *_of_features(features, missing),
         *_of_time(free, offer),
-        *_of_cost(cost, over, asked=within_pence is not None),
+        *_of_cost(cost, room.day_rate_pence, over, asked=within_pence is not None),
     ]
     lines.sort(key=lambda line: line[0])  # what is wrong first
     return Match(
@@ -173,10 +180,11 @@ def _of_time(free: Span | None, offer: Offer) -> list[Reason]:
     ]
 
 
-def _of_cost(cost: int | None, over: int, *, asked: bool) -> list[Reason]:
-    if cost is None:
+def _of_cost(cost: int | None, listed: int | None, over: int, *, asked: bool) -> list[Reason]:
+    if cost is None and listed is None:
         return [(True, "price not known")] * asked
-    return [(not over, f"cost {money(cost)} last time" + (f", {money(over)} too much" if over else ""))]
+    price = f"cost {money(cost)} last time" if cost is not None else f"{money(listed or 0)} a day by the list"
+    return [(not over, price + (f", {money(over)} too much" if over else ""))]
 
 
 def _name(booking: BookingRow) -> str:
@@ -193,8 +201,8 @@ def _rank(match: Match) -> tuple[object, ...]:
         len(match.missing),
         match.over_pence,
         len(match.competing),
-        match.last_pence is None,
-        match.last_pence or 0,
+        match.pence is None,
+        match.pence or 0,
         match.capacity or 0,
         search_key(match.room.venue, match.room.name),
     )

@@ -2,23 +2,24 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TypedDict, Unpack
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from convene.rules.bookings import FIRM_STATES, LIVE_STATES, Hold, clash, hold, parts_of, shares_floor
+from convene.rules.bookings import LIVE_STATES, Hold, hold
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.registrations import HOLDS_PLACE
+from convene.rules.room_hours import say_hours
 from convene.rules.text import clean_line, search_key
-from convene.rules.venues import Layout, RoomFeature, check_layouts, check_name, postcode
+from convene.rules.venues import Layout, RoomFeature, check_email, check_name, postcode, read_location, say_location
+from convene.services.room_hours import ClosureRow, closures
+from convene.services.venue_contacts import ContactRow, contacts
+from convene.services.venue_documents import DocumentRow, documents
 from convene.store.bulk import lock_rows
-from convene.store.tables import Booking, Need, Registration, Room, RoomFeatureRow, RoomLayout, Venue
+from convene.store.tables import Booking, EventDay, EventSession, Need, Registration, Room, RoomLayout, Venue
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class VenueRow:
 
 @dataclass(frozen=True, slots=True)
 class RoomRow:
-    """A room with what it holds (keys are ``Layout`` words) and what it offers (``RoomFeature`` words)."""
+    """A room with what it holds (keys are ``Layout`` words) and what it offers (``RoomFeature`` words). ``hours`` is a
+    line as ``rules.room_hours.read_hours`` reads it; the day rate is without VAT."""
 
     id: UUID
     venue_id: UUID
@@ -52,6 +54,8 @@ class RoomRow:
     note: str
     parent_id: UUID | None
     archived: bool
+    day_rate_pence: int | None = None
+    hours: str = ""
 
     @property
     def most(self) -> int | None:
@@ -71,12 +75,20 @@ class VenueDetail:
     stations: str
     arrival: str
     step_free_route: str
+    parking: str
+    wifi: str
+    catering: str
+    prices: str
     phone: str
     email: str
     website: str
     note: str
+    location: str
     archived: bool
     rooms: tuple[RoomRow, ...]
+    contacts: tuple[ContactRow, ...]
+    documents: tuple[DocumentRow, ...]
+    closures: tuple[ClosureRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +102,7 @@ class Fit:
 
 
 class VenueFields(TypedDict, total=False):
-    """What can be said of a venue besides its name."""
+    """What can be said of a venue besides its name. ``location`` is latitude and longitude in one line."""
 
     address: str
     postcode: str
@@ -98,21 +110,15 @@ class VenueFields(TypedDict, total=False):
     stations: str
     arrival: str
     step_free_route: str
+    parking: str
+    wifi: str
+    catering: str
+    prices: str
     phone: str
     email: str
     website: str
     note: str
-
-
-class RoomFields(TypedDict, total=False):
-    """What can be said of a room besides its name. ``parent_id``: the whole that it is a part of."""
-
-    layouts: Mapping[Layout, int]
-    features: Iterable[RoomFeature]
-    floor: str
-    directions: str
-    note: str
-    parent_id: UUID | None
+    location: str
 
 
 def listing(session: Session, *, archived: bool = False) -> list[VenueRow]:
@@ -137,7 +143,9 @@ def rooms(session: Session, venue_id: UUID | None = None, *, archived: bool = Fa
     query = (
         sa.select(Room)
         .join(Room.venue)
-        .options(selectinload(Room.layouts), selectinload(Room.features), selectinload(Room.venue))
+        .options(
+            selectinload(Room.layouts), selectinload(Room.features), selectinload(Room.hours), selectinload(Room.venue)
+        )
         .order_by(Venue.search_key, Room.position, Room.name)
     )
     if venue_id is not None:
@@ -161,12 +169,14 @@ def room_row(room: Room) -> RoomRow:
         note=room.note,
         parent_id=room.parent_id,
         archived=room.archived,
+        day_rate_pence=room.day_rate_pence,
+        hours=say_hours({row.weekday: (row.opens, row.closes) for row in room.hours}),
     )
 
 
 def detail(session: Session, venue_id: UUID) -> VenueDetail:
     """Everything about a venue, with its rooms. Raises NotFound."""
-    venue = _venue(session, venue_id)
+    venue = venue_of(session, venue_id)
     return VenueDetail(
         id=venue.id,
         name=venue.name,
@@ -176,17 +186,25 @@ def detail(session: Session, venue_id: UUID) -> VenueDetail:
         stations=venue.stations,
         arrival=venue.arrival,
         step_free_route=venue.step_free_route,
+        parking=venue.parking,
+        wifi=venue.wifi,
+        catering=venue.catering,
+        prices=venue.prices,
         phone=venue.phone,
         email=venue.email,
         website=venue.website,
         note=venue.note,
+        location=say_location(venue.latitude, venue.longitude),
         archived=venue.archived,
         rooms=tuple(room_row(room) for room in venue.rooms if not room.archived),
+        contacts=contacts(session, venue_id),
+        documents=documents(session, venue_id),
+        closures=tuple(closures(session, venue_id)),
     )
 
 
 def create(session: Session, *, name: str, **fields: Unpack[VenueFields]) -> UUID:
-    """Add a venue. Raises Invalid("name") where it is missing or there already, Invalid("postcode")."""
+    """Add a venue. Raises Invalid at "name" where it is missing or there already, "postcode", "location", "email"."""
     venue = Venue(id=uuid4(), name="", search_key="")
     _set_name(session, venue, name)
     _set_fields(venue, fields)
@@ -196,39 +214,40 @@ def create(session: Session, *, name: str, **fields: Unpack[VenueFields]) -> UUI
 
 def edit(session: Session, venue_id: UUID, *, name: str | None = None, **fields: Unpack[VenueFields]) -> None:
     """Change what is said of a venue; what is not named stays. Raises as ``create``, and NotFound."""
-    venue = _venue(session, venue_id)
+    venue = venue_of(session, venue_id)
     _set_name(session, venue, venue.name if name is None else name)
     _set_fields(venue, fields)
 
 
 def archive(session: Session, venue_id: UUID, *, archived: bool = True) -> None:
     """Take a venue out of the lists, or back in. Its bookings stay."""
-    _venue(session, venue_id).archived = archived
+    venue_of(session, venue_id).archived = archived
 
 
-def add_room(session: Session, venue_id: UUID, *, name: str, **fields: Unpack[RoomFields]) -> UUID:
-    """Add a room to a venue, last in its order.
-
-    Raises Invalid at "name" where it is missing or there already, at "capacity_<layout>" for a number of people below
-    1, at "parent_id" for a whole that is not another room of this venue; and NotFound.
-    """
-    venue = _venue(session, venue_id)
-    room = Room(id=uuid4(), venue_id=venue.id, name="", position=max((r.position for r in venue.rooms), default=-1) + 1)
-    _set_room(session, room, name, fields)
-    session.add(room)
-    return room.id
+def uses(session: Session, venue_id: UUID) -> tuple[str, ...]:
+    """What refers to a venue, counted in words: ``3 bookings``. Where nothing does it may be deleted."""
+    inside = sa.select(Room.id).where(Room.venue_id == venue_id)
+    return (
+        *used_by(session, inside),
+        *_counted(session, "event day", EventDay.venue_id == venue_id),
+    )
 
 
-def edit_room(session: Session, room_id: UUID, *, name: str | None = None, **fields: Unpack[RoomFields]) -> None:
-    """Change what is said of a room; what is not named stays. Raises as ``add_room``, and Refused where a room would
-    become part of another while firm bookings of the two clash."""
-    room = _room(session, room_id)
-    _set_room(session, room, room.name if name is None else name, fields)
+def delete(session: Session, venue_id: UUID) -> None:
+    """Delete a venue that nothing refers to, with its rooms and papers. Raises Refused, saying what does; NotFound."""
+    venue = venue_of(session, venue_id)
+    hold_rooms(session, venue_id)
+    if found := uses(session, venue_id):
+        raise Refused(f"{venue.name} has {' and '.join(found)}", "Take it out of use instead.", venue=venue_id)
+    session.delete(venue)
 
 
-def archive_room(session: Session, room_id: UUID, *, archived: bool = True) -> None:
-    """Take a room out of the lists, or back in. Its bookings and sessions stay."""
-    _room(session, room_id).archived = archived
+def used_by(session: Session, rooms: sa.Select[UUID]) -> tuple[str, ...]:
+    """What refers to those rooms, counted in words."""
+    return (
+        *_counted(session, "booking", Booking.room_id.in_(rooms)),
+        *_counted(session, "session", EventSession.room_id.in_(rooms)),
+    )
 
 
 def room_by_name(session: Session, name: str) -> UUID:
@@ -298,20 +317,20 @@ def _venue_row(v: Venue, rooms: int, most: int | None) -> VenueRow:
     return VenueRow(v.id, v.name, v.address, v.postcode, v.borough, v.stations, rooms, most, v.archived, v.search_key)
 
 
+def _counted(session: Session, what: str, where: sa.ColumnElement[bool]) -> tuple[str, ...]:
+    count = session.scalar(sa.select(sa.func.count()).where(where)) or 0
+    return (f"{count:,} {what}{'' if count == 1 else 's'}",) * bool(count)
+
+
 def _pair(text: str) -> str:
     return re.sub(r"\s*/\s*", " / ", search_key(text))
 
 
-def _venue(session: Session, venue_id: UUID) -> Venue:
+def venue_of(session: Session, venue_id: UUID) -> Venue:
+    """The kept venue. Raises NotFound."""
     if (venue := session.get(Venue, venue_id)) is None:
         raise NotFound("This venue is no longer there", "Somebody may have undone adding it.", venue=venue_id)
     return venue
-
-
-def _room(session: Session, room_id: UUID) -> Room:
-    if (room := session.get(Room, room_id)) is None:
-        raise NotFound("This room is no longer there", "Somebody may have undone adding it.", room=room_id)
-    return room
 
 
 def _set_name(session: Session, venue: Venue, name: str) -> None:
@@ -326,58 +345,9 @@ def _set_name(session: Session, venue: Venue, name: str) -> None:
 
 def _set_fields(venue: Venue, fields: VenueFields) -> None:
     for field, value in fields.items():
-        setattr(venue, field, postcode(str(value)) if field == "postcode" else value)
-
-
-def _set_room(session: Session, room: Room, name: str, fields: RoomFields) -> None:
-    room.name = check_name(name, of="room")
-    others = session.scalars(sa.select(Room).where(Room.venue_id == room.venue_id, Room.id != room.id)).all()
-    twin = next((other for other in others if search_key(other.name) == search_key(room.name)), None)
-    if twin is not None:
-        raise Invalid("name", f"This venue has a room “{twin.name}” already", "Give it another name.", room=twin.id)
-    if "layouts" in fields:
-        _set_layouts(session, room, check_layouts(fields["layouts"]))
-    if "features" in fields:
-        _set_features(session, room, set(fields["features"]))
-    for field, value in fields.items():
-        if field in {"floor", "directions", "note"}:
-            setattr(room, field, value)
-    if "parent_id" in fields and fields["parent_id"] != room.parent_id:
-        _divide(session, room, fields["parent_id"], others)
-
-
-def _set_layouts(session: Session, room: Room, held: Mapping[Layout, int]) -> None:
-    for row in room.layouts:
-        if row.layout in held:
-            row.capacity = held[row.layout]
+        if field == "location":
+            venue.latitude, venue.longitude = read_location(str(value)) or (None, None)
+        elif field == "email":
+            venue.email = check_email(str(value))
         else:
-            session.delete(row)
-    known = {row.layout for row in room.layouts}
-    room.layouts += [RoomLayout(layout=layout, capacity=held[layout]) for layout in held if layout not in known]
-
-
-def _set_features(session: Session, room: Room, offered: AbstractSet[RoomFeature]) -> None:
-    for row in room.features:
-        if row.feature not in offered:
-            session.delete(row)
-    known = {row.feature for row in room.features}
-    room.features += [RoomFeatureRow(feature=feature) for feature in RoomFeature if feature in offered - known]
-
-
-def _divide(session: Session, room: Room, whole: UUID | None, others: Sequence[Room]) -> None:
-    parents = {other.id: other.parent_id for other in others} | {room.id: whole}
-    if whole is not None and whole not in {other.id for other in others}:
-        raise Invalid("parent_id", "A room is part of another room of its own venue", "Choose a room of this venue.")
-    if whole is not None and whole in parts_of(room.id, parents):
-        raise Invalid("parent_id", "A room cannot be a part of its own part", "Choose the larger room.")
-    hold_rooms(session, room.venue_id)
-    room.parent_id = whole
-    together = shares_floor(room.id, parents)
-    firm = session.scalars(sa.select(Booking).where(Booking.state.in_(FIRM_STATES), Booking.room_id.in_(together)))
-    for a, b in combinations(firm, 2):
-        if b.room_id in shares_floor(a.room_id, parents) and clash(hold_of(a), hold_of(b)):
-            raise Refused(
-                "Firm bookings of the two rooms are in each other’s way",
-                "Move or release one of them first.",
-                bookings=(a.id, b.id),
-            )
+            setattr(venue, field, postcode(str(value)) if field == "postcode" else value)

@@ -107,8 +107,8 @@ def _columns() -> list[Column]:
         Column("venue", "Venue", lambda m: m.room.venue, 140, 2, after=lambda m: m.borough),
         Column("holds", "Holds", lambda m: f"{m.capacity:,}" if m.capacity else "", 58, right=True,
                sort=lambda m: m.capacity),
-        Column("cost", "Last cost", lambda m: money(m.last_pence) if m.last_pence is not None else "not known", 84,
-               right=True, sort=lambda m: m.last_pence),
+        Column("cost", "Price", lambda m: money(m.pence) if m.pence is not None else "not known", 84,
+               right=True, sort=lambda m: m.pence),
         Column("why", "Why", _why, 220, 4, tip=_why),
     ]  # fmt: skip
 

@@ -16,7 +16,7 @@ from convene.desktop.page import Context
 from convene.desktop.pages.booking_words import FEATURES, LAYOUTS
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.venues import MOST_PEOPLE, Layout, RoomFeature
-from convene.services import venues
+from convene.services import venue_rooms, venues
 from convene.services.venues import RoomRow, VenueDetail
 
 
@@ -130,9 +130,9 @@ class RoomForm(_Sheet):
         values["features"] = [feature for feature, tick in self.features.items() if tick.value()]
         where = f"“{values['name']}” at {self._venue.name}"
         if self._room is None:
-            self._write(f"Add the room {where}", venues.add_room, self._venue.id, kept=None, **values)
+            self._write(f"Add the room {where}", venue_rooms.add_room, self._venue.id, kept=None, **values)
         else:
-            self._write(f"Change the room {where}", venues.edit_room, self._room.id, kept=self._room.id, **values)
+            self._write(f"Change the room {where}", venue_rooms.edit_room, self._room.id, kept=self._room.id, **values)
 
     def _number(self, room: RoomRow | None, layout: Layout) -> NumberField:
         held = room.capacities.get(layout.value) if room else None

@@ -22,7 +22,7 @@ from convene.desktop.pages.venue_find import RoomFinder
 from convene.desktop.pages.venue_form import RoomForm, VenueForm
 from convene.rules.text import search_key
 from convene.rules.time import LONDON, Span
-from convene.services import bookings, venues
+from convene.services import bookings, venue_rooms, venues
 from convene.services.booking_rows import BookingRow
 from convene.services.venues import RoomRow, VenueDetail, VenueRow
 
@@ -228,7 +228,7 @@ class VenuesPage(Page):
         self.tasks.write(self, f"{verb} {venue.name}", venues.archive, venue.id, archived=not venue.archived)
 
     def _archive_room(self, venue: VenueDetail, room: RoomRow) -> None:
-        self.tasks.write(self, f"Take out of use: {room.name} at {venue.name}", venues.archive_room, room.id)
+        self.tasks.write(self, f"Take out of use: {room.name} at {venue.name}", venue_rooms.archive_room, room.id)
 
     def _closed(self) -> None:
         self._shown = None
