@@ -2,7 +2,8 @@
 
 import tempfile
 from collections.abc import Callable
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -20,10 +21,12 @@ from convene.desktop.pages.programme_change import MoveTo
 from convene.desktop.pages.programme_grid import ProgrammeGrid
 from convene.desktop.pages.venue_find import RoomFinder
 from convene.desktop.window import MainWindow
+from convene.formats.programme_csv_out import programme_csv
 from convene.rules.errors import FileProblem
 from convene.rules.events import EventKind
+from convene.rules.exchange import Schedule
 from convene.rules.venues import Layout
-from convene.services import events, people, registrations, venues
+from convene.services import events, people, programme_export, registrations, venues
 from convene.services.events import DayDraft
 from convene.store.workspace import Workspace
 
@@ -217,6 +220,27 @@ def change_session(key: Qt.Key) -> Callable[[MainWindow], None]:
     return act
 
 
+def programme_again(window: MainWindow) -> None:
+    """The programme comes back from Excel: two sessions later, one renamed, one gone, one more."""
+    page = window._frame.stack.currentWidget()
+    path = Path(tempfile.mkdtemp()) / "London is Open(minded) v2.csv"
+
+    def change(made: Schedule) -> None:
+        one, two, three, *rest = [s for s in made.sessions if s.people]
+        later = timedelta(minutes=10)
+        sessions = (
+            replace(one, start=one.start + later),
+            replace(two, start=two.start + later, room="Library"),
+            replace(three, title=f"{three.title}: {LONG}"),
+            replace(rest[0], key="new", title="A walk to the river", room=""),
+            *(s for s in made.sessions if s not in (one, two, three, rest[1])),
+        )
+        path.write_bytes(programme_csv(replace(made, sessions=sessions)))
+        page.take_schedule(path)  # type: ignore[attr-defined]
+
+    window.tasks.read(page, programme_export.schedule, page.target["event_id"], done=change)  # type: ignore[attr-defined]
+
+
 SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "events-drawer": ("events", choose(0)),
     "events-form": ("events", form("New event")),
@@ -237,6 +261,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "overview-copy": ("overview", form("Copy…", submit=False)),
     "calendar-quarter": ("calendar", lambda window: press(window, "Quarter")),
     "calendar-year": ("calendar", lambda window: press(window, "Year")),
+    "programme-import": ("programme", programme_again),
     "programme-move": ("programme", change_session(Qt.Key.Key_M)),
     "overview-move": ("overview", move_day(date(2026, 10, 22))),
     "cbe-move": ("cbe", move_day(date(2026, 10, 15))),

@@ -53,11 +53,11 @@ _ROWS = (
         "A row for each session. Change it in Excel and import it again on the Programme tab.",
     ),
     (
-        "schedule_xml", "clock", "Schedule for apps", ".xml", "Frab XML (*.xml)",
+        "schedule_xml", "phone", "Schedule for apps", ".xml", "Frab XML (*.xml)",
         "For EventFahrplan, giggity and other apps people carry. Cancelled sessions are left out.",
     ),
     (
-        "schedule_json", "clock", "Schedule data", ".json", "Schedule JSON (*.json)",
+        "schedule_json", "receipt-text", "Schedule data", ".json", "Schedule JSON (*.json)",
         "For web sites and other programs that know the schedules of pretalx and c3voc.",
     ),
 )  # fmt: skip
