@@ -7,9 +7,10 @@ import pytest
 
 import make
 from convene.rules.errors import NotFound
+from convene.rules.events import EventMode
 from convene.rules.exchange import Appointment
 from convene.rules.programme import SessionState
-from convene.services import calendars
+from convene.services import calendars, events
 from convene.store.tables import EventSession
 from convene.store.workspace import Workspace
 
@@ -88,3 +89,15 @@ def test_issuing_is_not_undone(workspace: Workspace, event_id: UUID) -> None:
 def test_no_such_event(workspace: Workspace) -> None:
     with pytest.raises(NotFound):
         workspace.read(calendars.event_calendar, UUID(int=1), now=make.NOW)
+
+
+def test_who_joins_from_afar_finds_the_link_in_every_entry(workspace: Workspace) -> None:
+    link = "https://meet.example/open"
+    event = make.event(workspace, mode=EventMode.HYBRID, join_link=link, days=make.days_on(make.DAY, 2))
+    make.session(workspace, event, "Talk", starts_at=make.at("10:00"))
+    make.session(workspace, event, "Own page", starts_at=make.at("11:00"), url="https://example.org/own")
+    entries = workspace.read(calendars.event_calendar, event, now=make.NOW).appointments
+    assert [entry.url for entry in entries] == [link, "https://example.org/own", link]
+    workspace.write("In person", events.edit, event, mode=EventMode.IN_PERSON)
+    talk = workspace.read(calendars.event_calendar, event, now=make.NOW).appointments[0]
+    assert talk.url == ""

@@ -11,7 +11,7 @@ from convene.rules.events import EventKind, EventMode, EventStatus
 from convene.rules.registrations import RegistrationState
 from convene.services import calendars, checkin, event_life
 from convene.services.calendars import event_calendar
-from convene.store.tables import Booking, Event
+from convene.store.tables import Booking, CancellationBand, Event
 
 PUBLISHED, CLOSED, COMPLETED, CANCELLED = (
     EventStatus.PUBLISHED,
@@ -192,3 +192,17 @@ def test_a_booking_that_is_past_is_not_let_go(workspace):
 def test_an_event_that_is_gone(workspace):
     with pytest.raises(NotFound):
         _plan(workspace, uuid4(), CANCELLED)
+
+
+def test_what_letting_go_costs_today_is_named(workspace):
+    event = make.event(workspace)
+    venue = make.venue(workspace)
+    priced = make.booking(workspace, make.room(workspace, venue, "Hall"), event, cost_pence=100_000, vat_included=True)
+    make.add(workspace, CancellationBand(booking_id=priced, days_before=60, percent=50))
+    plan = _plan(workspace, event, CANCELLED)
+    assert [one.charge_pence for one in plan.bookings] == [50_000]
+    assert _said(plan) == ["1 room is confirmed: letting go today costs £500"]
+    make.booking(workspace, make.room(workspace, venue, "Attic"), event)
+    held = {"state": BookingState.OPTION, "option_expires": make.DAY, "cost_pence": 100}
+    make.booking(workspace, make.room(workspace, venue, "Shed"), event, **held)
+    assert _said(_plan(workspace, event, CANCELLED)) == ["2 rooms are confirmed: letting go today costs £500 or more"]

@@ -64,6 +64,16 @@ def test_online_needs_no_venue(workspace):
     assert not {StepKey.VENUE, StepKey.ROOMS} & _steps(workspace, key).keys()
 
 
+def test_who_joins_from_afar_needs_a_link(workspace):
+    assert StepKey.LINK not in _steps(workspace, make.event(workspace))
+    key = make.event(workspace, mode=EventMode.HYBRID)
+    steps = _steps(workspace, key)
+    assert StepKey.VENUE in steps
+    assert (steps[StepKey.LINK].done, steps[StepKey.LINK].detail) == (False, "No link to join yet")
+    workspace.write("Link", events.edit, key, join_link="https://meet.example/1")
+    assert (_steps(workspace, key)[StepKey.LINK].done) is True
+
+
 def test_no_steps_to_what_is_over_off_or_run_by_others(workspace):
     for fields in (
         {"days": [date(2026, 5, 1)]},

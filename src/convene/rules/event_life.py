@@ -42,7 +42,8 @@ class LifeNote:
 
 @dataclass(frozen=True, slots=True)
 class LifeBooking:
-    """A booking that may be let go along with the change."""
+    """A booking that may be let go along with the change. ``charge_pence`` is what the venue charges for that today;
+    None where nothing was agreed. Money is with VAT."""
 
     id: UUID
     room: str
@@ -51,6 +52,7 @@ class LifeBooking:
     starts_at: datetime
     ends_at: datetime
     cost_pence: int | None
+    charge_pence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from convene.rules.errors import NotFound
-from convene.rules.events import EventStatus
+from convene.rules.events import EventMode, EventStatus
 from convene.rules.exchange import Appointment, Status
 from convene.rules.programme import SessionState
 from convene.rules.time import Span
@@ -98,7 +98,8 @@ def _entries(session: Session, event: Event, status: EventStatus | None = None) 
         .order_by(EventSession.starts_at, EventSession.uid)
     ).all()
     over = (status or event.status) is EventStatus.CANCELLED
-    entries = [_of_session(s, cancelled=over) for s in sessions]
+    link = event.join_link if event.mode is not EventMode.IN_PERSON else ""
+    entries = [_of_session(s, link, cancelled=over) for s in sessions]
     full = {s.day_id for s in sessions}
     for day in days:
         if day.id not in full:
@@ -107,7 +108,7 @@ def _entries(session: Session, event: Event, status: EventStatus | None = None) 
     return sorted(entries, key=lambda e: (e.starts_at, e.uid))
 
 
-def _of_session(row: EventSession, *, cancelled: bool) -> Appointment:
+def _of_session(row: EventSession, join_link: str, *, cancelled: bool) -> Appointment:
     assert row.starts_at is not None  # noqa: S101 - asked for placed sessions only
     names = [t.theme.name for t in row.themes]
     if row.track is not None and row.track.name not in names:
@@ -123,7 +124,7 @@ def _of_session(row: EventSession, *, cancelled: bool) -> Appointment:
         description="\n\n".join(filter(None, said)),
         categories=tuple(names),
         status="CANCELLED" if cancelled else _STATUS[row.state],
-        url=row.url,
+        url=row.url or join_link,
         geo=_geo(row.room.venue) if row.room else None,
     )
 

@@ -13,6 +13,7 @@ from convene.rules.bookings import LIVE_STATES, OPEN_STATES, BookingState
 from convene.rules.errors import Invalid, NotFound
 from convene.rules.event_life import LifeBooking, LifeKind, LifeNote, LifePlan, Weight
 from convene.rules.events import EventKind, EventMode, EventStatus, check_status
+from convene.rules.money import money
 from convene.rules.programme import ContributionState, Severity
 from convene.rules.registrations import HOLDS_PLACE, RegistrationState
 from convene.rules.text import clean
@@ -190,9 +191,14 @@ def _called_off(session: Session, event: Event, found: LifePlan, today: date) ->
     if begun := sum(day.date < today for day in event.days):
         days = _count(begun, "day has", "days have")
         yield LifeNote(LifeKind.DAYS, Weight.WARNS, f"{days} taken place; what happened is kept")
-    if firm := sum(one.state is BookingState.CONFIRMED for one in found.bookings):
-        rooms = _count(firm, "room is", "rooms are")
-        yield LifeNote(LifeKind.ROOMS, Weight.WARNS, f"{rooms} confirmed: the venue may charge for it")
+    firm = [one for one in found.bookings if one.state is BookingState.CONFIRMED]
+    if firm:
+        rooms = _count(len(firm), "room is", "rooms are")
+        charges = [one.charge_pence for one in firm if one.charge_pence is not None]
+        costs = f"letting go today costs {money(sum(charges))}" if charges else "the venue may charge for it"
+        if 0 < len(charges) < len(firm):
+            costs += " or more"
+        yield LifeNote(LifeKind.ROOMS, Weight.WARNS, f"{rooms} confirmed: {costs}")
     people = (
         (found.registered, "registered"),
         (found.waiting, "waiting"),
@@ -234,7 +240,17 @@ def _to_let_go(session: Session, event: Event, to: EventStatus, today: date) -> 
         open_still = row.state in OPEN_STATES
         ahead = row.state is BookingState.CONFIRMED and row.ends_at.astimezone(tz).date() >= today
         if open_still or (ahead and to is EventStatus.CANCELLED):
-            yield LifeBooking(row.id, row.room, row.venue, row.state, row.starts_at, row.ends_at, row.cost_pence)
+            terms = row.cancelling(today)
+            yield LifeBooking(
+                row.id,
+                row.room,
+                row.venue,
+                row.state,
+                row.starts_at,
+                row.ends_at,
+                row.pence(with_vat=True),
+                terms.pence if terms.agreed and row.state is BookingState.CONFIRMED else None,
+            )
 
 
 def _counts(session: Session, event_id: UUID) -> dict[RegistrationState, int]:

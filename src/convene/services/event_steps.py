@@ -25,6 +25,7 @@ class StepKey(StrEnum):
     """What has to be done before a day can happen."""
 
     VENUE = "venue"
+    LINK = "link"
     ROOMS = "rooms"
     PROGRAMME = "programme"
     PUBLISH = "publish"
@@ -79,6 +80,9 @@ def _steps(session: Session, event: EventDetail) -> Iterator[Step]:
         missing = "No venue yet" if open_days == len(event.days) else f"{_count(open_days, 'day')} without a venue"
         yield Step(StepKey.VENUE, "Choose a venue", missing if open_days else event.venue, not open_days, "overview")
         yield _rooms(session, event)
+    if event.mode is not EventMode.IN_PERSON:
+        said = event.join_link or "No link to join yet"
+        yield Step(StepKey.LINK, "Set up the link", said, bool(event.join_link), "overview")
     yield _programme(session, event)
     draft = event.status is EventStatus.DRAFT
     yield Step(

@@ -59,7 +59,7 @@ def test_cancel_with_a_reason_and_one_room_kept_then_undo(workspace, page):
         "Cancel “London is Open(minded)”?",
         "Published now. It can be undone.",
         "1 room is confirmed: the venue may charge for it",
-        "Confirmed, Thu 9 July 2026, 09:00 to 17:00, £1,800",
+        "Confirmed, Thu 9 July 2026, 09:00 to 17:00, £2,160 with VAT",
         "1 person registered to tell",
     ):
         assert expected in words, expected

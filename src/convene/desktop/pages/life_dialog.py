@@ -109,8 +109,9 @@ class LifeDialog(QDialog):
         tick = self._ticks[one.id]
         day = one.starts_at.astimezone(zone(self._plan.time_zone)).date()
         hours = say_hours(one.starts_at, one.ends_at, self._plan.time_zone)
-        cost = f", {money(one.cost_pence)}" if one.cost_pence is not None else ""
-        about = text_label(f"{STATES[one.state]}, {say_day(day)}, {hours}{cost}", 12, 400, "ink3", wrap=True)
+        cost = f", {money(one.cost_pence)} with VAT" if one.cost_pence else ""
+        charge = f"; {money(one.charge_pence)} to pay for letting go today" if one.charge_pence is not None else ""
+        about = text_label(f"{STATES[one.state]}, {say_day(day)}, {hours}{cost}{charge}", 12, 400, "ink3", wrap=True)
         tick.setAccessibleDescription(about.text())
         return boxed(column(tick, boxed(column(about, margins=(30, 0, 0, 0))), gap=0, margins=(0, 2, 0, 4)))
 
