@@ -218,7 +218,8 @@ def test_an_erased_person_leaves_no_reason_behind(workspace, cbe):
     who = make.person(workspace, "Ada")
     ada = make.registration(workspace, cbe, who)
     day = workspace.read(attendance.programme_days, cbe)[0].id
-    mark(workspace, ada, day, Mark.CAUGHT_UP, "Chemotherapy that week")
+    said = {"reason": "Chemotherapy that week", "now": NOW, "today": TODAY}
+    workspace.write("Mark Ada caught up", attendance.mark, [ada], day, Mark.CAUGHT_UP, **said)
     workspace.write("Erase", people.erase, who, now=NOW)
     (cell, *_) = matrix(workspace, cbe).people[0].cells
     assert (cell.state, cell.reason) == (CAUGHT, "")
@@ -228,6 +229,7 @@ def test_an_erased_person_leaves_no_reason_behind(workspace, cbe):
         return [text for row in rows for text in row if text and "Chemotherapy" in text]
 
     assert workspace.read(traces) == []
+    assert not any("Ada" in entry.label for entry in workspace.history())
 
 
 def test_marks_go_with_their_day(workspace, cbe):

@@ -9,7 +9,7 @@ import pytest
 
 from convene.desktop.pages.attendance_words import cell_words, columns, say_counts, stands_tag
 from convene.rules.attendance import DayState, Mark
-from convene.rules.completion import CompletionRule, Standing, outlook
+from convene.rules.completion import CompletionRule, ProgrammeDay, Standing, outlook
 from convene.rules.events import DayPart
 from convene.rules.registrations import RegistrationState, Role
 from convene.services.attendance import Attender, Cell, Matrix, MatrixDay
@@ -18,22 +18,30 @@ LONDON = ZoneInfo("Europe/London")
 NINE = datetime(2026, 6, 1, 8, 12, tzinfo=UTC)  # 09:12 in London
 
 
-def cell(state: DayState, mark: Mark | None = None, *, scanned: bool = False) -> Cell:
-    return Cell(uuid4(), state, mark, "", NINE if scanned else None)
+def somebody(
+    state: DayState, mark: Mark | None = None, *, scanned: bool = False, role: Role = Role.PARTICIPANT
+) -> Attender:
+    """Somebody with one day; the rule is for participants alone."""
+    day = ProgrammeDay(uuid4(), date(2026, 6, 1), DayPart.DAY)
+    stands = outlook(CompletionRule(days=1), [day], {day.id: state}) if role is Role.PARTICIPANT else None
+    cells = (Cell(uuid4(), state, mark, "", NINE if scanned else None),)
+    return Attender(uuid4(), uuid4(), "Ada", "", "", role, RegistrationState.REGISTERED, cells, stands, "ada")
 
 
 @pytest.mark.parametrize(
     ("of", "words"),
     [
-        (cell(DayState.ATTENDED, scanned=True), "Attended, scanned at 09:12"),
-        (cell(DayState.ATTENDED, Mark.ATTENDED), "Attended, marked by hand"),
-        (cell(DayState.EXCUSED, Mark.EXCUSED, scanned=True), "Excused, marked by hand, though scanned at 09:12"),
-        (cell(DayState.ABSENT), "Missed"),
-        (cell(DayState.TO_COME), "To come"),
+        (somebody(DayState.ATTENDED, scanned=True), "Attended, scanned at 09:12"),
+        (somebody(DayState.ATTENDED, Mark.ATTENDED), "Attended, marked by hand"),
+        (somebody(DayState.EXCUSED, Mark.EXCUSED, scanned=True), "Excused, marked by hand, though scanned at 09:12"),
+        (somebody(DayState.ABSENT), "Missed"),
+        (somebody(DayState.ABSENT, role=Role.FACILITATOR), "Not seen"),
+        (somebody(DayState.ABSENT, Mark.ABSENT, role=Role.FACILITATOR), "Missed, marked by hand"),
+        (somebody(DayState.TO_COME), "To come"),
     ],
 )
-def test_a_cell_in_full(of: Cell, words: str) -> None:
-    assert cell_words(of, LONDON) == words
+def test_a_cell_in_full(of: Attender, words: str) -> None:
+    assert cell_words(of, 0, LONDON) == words
 
 
 def test_counts_begin_with_the_good_news_and_leave_noughts_out() -> None:

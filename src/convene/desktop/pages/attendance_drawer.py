@@ -17,9 +17,9 @@ from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context
 from convene.desktop.pages.attendance_rule import RuleForm
 from convene.desktop.pages.attendance_words import (
-    CELLS,
     MARKS,
     STANDINGS,
+    cell_look,
     cell_words,
     day_name,
     day_words,
@@ -34,7 +34,7 @@ from convene.rules.completion import Standing
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.time import say_day
 from convene.services import attendance
-from convene.services.attendance import Attender, Cell, Matrix, MatrixDay
+from convene.services.attendance import Attender, Matrix, MatrixDay
 
 
 class AttendanceDrawer(Drawer):
@@ -71,8 +71,8 @@ class AttendanceDrawer(Drawer):
         self._needs(one)
         box = self.section("Days" if len(self.found.days) > 1 else "Day")
         box.setSpacing(14)
-        for day, cell in zip(self.found.days, one.cells, strict=True):
-            box.addLayout(self._day(one, day, cell))
+        for number, day in enumerate(self.found.days):
+            box.addLayout(self._day(one, number, day))
         self.add_foot(button("Open in People", on_click=lambda: self._open(one)))
 
     def close_drawer(self) -> None:
@@ -133,9 +133,9 @@ class AttendanceDrawer(Drawer):
         if one.outlook.by_catching_up:
             box.addWidget(text_label("Catching up what was missed would still do.", 12, 400, "ink3", wrap=True))
 
-    def _day(self, one: Attender, day: MatrixDay, cell: Cell) -> QVBoxLayout:
+    def _day(self, one: Attender, number: int, day: MatrixDay) -> QVBoxLayout:
         assert self.found is not None  # noqa: S101 - a person is shown
-        shape, colour = CELLS[cell.state][1:]
+        shape, colour = cell_look(one, number)[1] or ("dot", "ink3")
         menu = self.marks_menu([one], day)
         change = menu_button("Mark", menu, "quiet", small=True)
         change.setAccessibleName(f"Mark {day_words(day)}")
@@ -145,9 +145,9 @@ class AttendanceDrawer(Drawer):
         lines.addWidget(text_label(name or when, 13, 600, wrap=True))
         if name:
             lines.addWidget(text_label(when, 12, 400, "ink3"))
-        lines.addWidget(text_label(cell_words(cell, ZoneInfo(self.found.time_zone)), 13, 400, "ink2", wrap=True))
-        if cell.reason:
-            lines.addWidget(text_label(f"“{cell.reason}”", 13, 400, wrap=True, selectable=True))
+        lines.addWidget(text_label(cell_words(one, number, ZoneInfo(self.found.time_zone)), 13, 400, "ink2", wrap=True))
+        if reason := one.cells[number].reason:
+            lines.addWidget(text_label(f"“{reason}”", 13, 400, wrap=True, selectable=True))
         line = row(gap=10)
         line.addWidget(boxed(column(Shape(shape, colour), margins=(0, 5, 0, 0))), 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(lines, 1)

@@ -73,9 +73,9 @@ def lacks_words(outlook: Outlook, days: Sequence[MatrixDay]) -> list[str]:
     return [line[0].upper() + line[1:] for line in lines]
 
 
-def cell_words(cell: Cell, tz: ZoneInfo) -> str:
+def cell_words(one: Attender, number: int, tz: ZoneInfo) -> str:
     """A cell in full, as a drawer says it."""
-    word = CELLS[cell.state][0]
+    cell, word = one.cells[number], cell_look(one, number)[0]
     if cell.mark is None:
         return f"{word}, scanned at {cell.came_at.astimezone(tz):%H:%M}" if cell.came_at else word
     scanned = f", though scanned at {cell.came_at.astimezone(tz):%H:%M}" if cell.came_at else ""
@@ -157,7 +157,7 @@ def _day_column(number: int, day: MatrixDay, tz: ZoneInfo, days: Callable[[], Se
         tail=lambda a: "pencil" if cell(a).mark is not None else None,
         colour=lambda a: "ink3" if cell(a).state is DayState.ATTENDED else "ink2",
         sort=lambda a: list(CELLS).index(cell(a).state),
-        tip=lambda a: ". ".join(filter(None, (cell_words(cell(a), tz), cell(a).reason))),
+        tip=lambda a: ". ".join(filter(None, (cell_words(a, number, tz), cell(a).reason))),
         under=lines,
     )
 
