@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from convene.cli import attendance, event_making, event_series, shell
+from convene.cli import attendance, event_making, event_series, releases, shell
 from convene.cli.workspaces import today
 from convene.rules.errors import Invalid
 from convene.rules.time import zone
@@ -200,6 +200,7 @@ _KINDS: dict[str, tuple[Callable[[Workspace, str | None], Records], Iterable[str
     "series": (event_series.records, event_series.COLUMNS),
     "templates": (event_making.records, event_making.COLUMNS),
     "attendance": (attendance.records, attendance.COLUMNS),
+    "releases": (releases.records, releases.COLUMNS),
     "bookings": (_bookings, ("from", "to", "venue", "room", "state", "event")),
 }
 
@@ -212,13 +213,13 @@ _AHEAD = timedelta(days=92)  # how much of the calendar is listed where no last 
 @click.argument("kind", type=click.Choice([*_KINDS, "calendar"]))
 @shell.where
 @click.option(
-    "--event", "code", metavar="CODE", help="Of this event only; registrations, sessions, attendance need it."
+    "--event", "code", metavar="CODE", help="Of this event only; registrations, sessions, releases, attendance need it."
 )
 @click.option("--from", "first", metavar="DATE", help="The calendar's first day; today if left out.")
 @click.option("--to", "last", metavar="DATE", help="The calendar's last day; about three months on if left out.")
 @shell.as_json
 def list_(kind: str, workspace: str, code: str | None, first: str | None, last: str | None, as_json: bool) -> None:
-    """List events, series, templates, venues, rooms, sessions, registrations, attendance, bookings, calendar of W."""
+    """List events, series, templates, venues, rooms, sessions, releases, registrations, attendance, bookings, days."""
     if kind != "calendar" and (first or last):
         raise click.UsageError("--from and --to are for the calendar.")
     read, columns = _KINDS.get(kind, (None, _CALENDAR))

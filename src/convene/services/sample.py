@@ -25,6 +25,7 @@ from convene.services.sample_people import (
     crowd,
 )
 from convene.services.sample_programme import CREDIT, LICENCE, STORIES
+from convene.services.sample_releases import releases
 from convene.services.sample_rows import Cast, Places, Rows
 from convene.services.sample_templates import templates
 from convene.services.sample_venues import VENUES
@@ -62,11 +63,12 @@ def make_sample(session: Session, *, today: date, now: datetime, seed: int = 201
         for title, page in STORIES
     }
     cast = _people(rows)
-    convening(rows, places, cast, themes, stories)
+    event_id = convening(rows, places, cast, themes, stories)
     calendar(rows, places, cast, themes, stories)
     money(rows, places)
     rows.keep(session)
     templates(session, rows)
+    releases(session, rows, event_id)
     history(session, rows)
 
 
