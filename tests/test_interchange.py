@@ -4,6 +4,7 @@ Where it came from and elsewhere; for real schedules and for ones nobody would m
 that differ by case, and people with and without an id.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -23,7 +24,7 @@ from convene.formats.schedule_json_out import schedule_json
 from convene.formats.schedule_xml_out import schedule_xml
 from convene.rules.exchange import Schedule, ScheduleDay, SchedulePerson, ScheduleSession
 from convene.rules.programme import ContributionState, SessionState
-from convene.rules.text import tidy
+from convene.rules.text import clean_line, tidy
 from convene.services import programme
 from convene.services.programme_export import schedule
 from convene.services.programme_import import Imported, import_programme, preview_programme
@@ -92,6 +93,16 @@ def test_a_thousand_sessions_in_a_hundred_rooms(tmp_path: Path):
         for n in range(1000)
     )
     round_trip(plan(sessions), tmp_path)
+
+
+def test_hostile_strings(tmp_path: Path):
+    strings = json.loads((CONGRESS.parents[1] / "strings" / "blns.json").read_text("utf-8"))
+    sessions = [
+        talk(n, title=text, abstract=text, room=text[:60], track=text[:60], people=(SchedulePerson(text, text),))
+        for n, text in enumerate(strings)
+    ]
+    cleaned = (replace(s, room=clean_line(s.room), track=clean_line(s.track)) for s in sessions)
+    round_trip(plan(tuple(cleaned)), tmp_path)
 
 
 def noon(day: int) -> datetime:

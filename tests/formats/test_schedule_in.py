@@ -223,6 +223,7 @@ def test_document_types_are_refused(head: str, tmp_path: Path):
         ("{}", "JSON, but not a schedule"),
         ('{"schedule": {"conference": {"days": [}}}', "not whole JSON: line 1"),
         ('{"conference": {"days": []}}', "has no days"),
+        ("[" * 100_000, "cannot be read as a schedule"),
         ("%PDF-1.7 a", "is a PDF"),
         ("Name,Start\nA,09:00", "no column End or Duration"),
         ("just words", "no column Title or Start"),

@@ -57,6 +57,19 @@ def test_headings_and_times_as_people_write_them(tmp_path: Path):
     assert found.notes == ("Columns that were not used: Colour.",)
 
 
+def test_dates_beside_times_and_lengths_in_words(tmp_path: Path):
+    found = read(
+        tmp_path,
+        "Title,Day,Date,Start,Duration\n"
+        "A,Mon,2026-06-22,22/06/2026 09:00,45 min\n"
+        "B,Mon,2026-06-22,10:00,1h30\n"
+        "C,Mon,2026-06-22,12:00,2 hours\n"
+        "D,Mon,2026-06-22,12:00,long\n",
+    )
+    assert times(found) == [("A", "22 09:00", 45), ("B", "22 10:00", 90), ("C", "22 12:00", 120)]
+    assert found.notes[-1] == "“D” has no readable duration and was left out."
+
+
 def test_a_workbook(tmp_path: Path):
     book = openpyxl.Workbook()
     sheet = book.active

@@ -23,9 +23,9 @@ def read_schedule(path: Path) -> Schedule:
     except FileProblem as problem:
         problem.data.setdefault("path", str(path))
         raise
-    except (MemoryError, RecursionError):
+    except MemoryError:
         raise too_big() from None
-    except Exception as error:  # a parser's own errors, numbers out of range
+    except Exception as error:  # a parser's own errors, numbers out of range, brackets without end
         raise FileProblem(
             f"“{path.name}” cannot be read as a schedule", "Export it again.", path=str(path), reason=repr(error)
         ) from error

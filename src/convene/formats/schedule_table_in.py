@@ -52,7 +52,7 @@ class Heading(StrEnum):
 
 
 _WORDS: Mapping[Heading, tuple[str, ...]] = {
-    Heading.DAY: ("day", "date", "session date", "start date"),
+    Heading.DAY: ("date", "session date", "start date", "day"),
     Heading.START: ("start", "starts", "start time", "from", "begin", "begins", "time", "session start"),
     Heading.END: ("end", "ends", "end time", "to", "until", "finish", "finishes", "session end"),
     Heading.DURATION: ("duration", "minutes", "length", "duration minutes", "length minutes", "duration in minutes"),
@@ -81,6 +81,7 @@ _WORDS: Mapping[Heading, tuple[str, ...]] = {
 _INHERITED = (Heading.DAY, Heading.ROOM, Heading.TRACK)
 _TIMES = (Heading.START, Heading.END, Heading.DURATION)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?\s*([ap])?\.?m?\.?", re.IGNORECASE)
+_SPOKEN = re.compile(r"(?:(\d{1,2}) ?h(?:ours?|rs?)?)? ?(?:(\d{1,3}) ?(?:m|mins?|minutes?)?)?", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _DAY_NAME = re.compile(r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\.?,?\s+", re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d)(st|nd|rd|th)\b", re.IGNORECASE)
@@ -158,11 +159,11 @@ def _first(rows: list[tuple[Row, Cells]], heading: Heading) -> str:
 
 def _day_of(row: Row, cells: Cells, zone: ZoneInfo) -> date:
     """The day a row says, or else that of its start, where a night belongs to the day before."""
-    said, start = cells[Heading.DAY], cells[Heading.START]
+    said = cells[Heading.DAY]
     if said:
         if (on := _read_date(said)) is not None:
             return on
-    elif len(start) > len("YYYY-MM-DD") and (at := moment(start, zone)):
+    elif (at := _whole(cells[Heading.START], zone)) is not None:
         return at.date() - _DAY * (at.time() < DAY_CHANGE)
     what = f"“{said}” is no date" if said else "the day is missing"
     raise FileProblem(f"Row {row.number}: {what}", "Write days as 2026-06-22 or 22/06/2026.", row=row.number)
@@ -170,7 +171,7 @@ def _day_of(row: Row, cells: Cells, zone: ZoneInfo) -> date:
 
 def _session(cells: Cells, on: date, zone: ZoneInfo, row: Row, doubtful: list[int]) -> RawSession:
     start = read_time(cells[Heading.START], on, zone)
-    length = read_length(cells[Heading.DURATION])
+    length = read_length(cells[Heading.DURATION]) or _spoken_length(cells[Heading.DURATION])
     if start is not None and (end := read_time(cells[Heading.END], on, zone)) is not None:
         if end < start and len(cells[Heading.END]) <= len("YYYY-MM-DD"):
             end += _DAY
@@ -235,8 +236,23 @@ def _read_date(text: str) -> date | None:
 
 def read_time(text: str, on: date, zone: ZoneInfo) -> datetime | None:
     """A time of the day, before 05:00 in the night after it; or a whole date and time."""
-    if len(text) > len("YYYY-MM-DD") and (whole := moment(text, zone)):
+    if (whole := _whole(text, zone)) is not None:
         return whole
+    at = _read_clock(text)
+    return None if at is None else datetime.combine(on + _DAY * (at < DAY_CHANGE), at, zone)
+
+
+def _whole(text: str, zone: ZoneInfo) -> datetime | None:
+    """A date and a time: ``2026-06-22 09:00+01:00``, ``22/06/2026 09:00``."""
+    if len(text) > len("YYYY-MM-DD") and (read := moment(text, zone)):
+        return read
+    day, _, clock = text.rpartition(" ")
+    on, at = _read_date(day) if day else None, _read_clock(clock)
+    return datetime.combine(on, at, zone) if on and at is not None else None
+
+
+def _read_clock(text: str) -> time | None:
+    """``9:30``, ``09.30``, ``9.30 am``, ``9pm``."""
     match = _CLOCK.fullmatch(text)
     if not match or not (match[2] or match[3]):
         return None
@@ -245,7 +261,10 @@ def read_time(text: str, on: date, zone: ZoneInfo) -> datetime | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + 12 * (match[3].lower() == "p")
-    if hour > 23 or minute > 59:
-        return None
-    at = time(hour, minute)
-    return datetime.combine(on + _DAY * (at < DAY_CHANGE), at, zone)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _spoken_length(text: str) -> timedelta | None:
+    """``45 min``, ``1h30``, ``1 hour``."""
+    match = _SPOKEN.fullmatch(text)
+    return timedelta(hours=int(match[1] or 0), minutes=int(match[2] or 0)) or None if match else None

@@ -126,8 +126,9 @@ class SchedulePerson:
 
     @property
     def number(self) -> int:
-        """The key where it is a number that other programs take for an id, else nought."""
-        return int(self.key) if self.key.isascii() and self.key.isdigit() and len(self.key) < 10 else 0
+        """The key where it is a number that other programs take for an id, else nought: a name may look like one."""
+        plain = self.key.isascii() and self.key.isdigit() and len(self.key) < 10 and self.key[0] != "0"
+        return int(self.key) if plain and self.key != self.name else 0
 
 
 @dataclass(frozen=True, slots=True)
