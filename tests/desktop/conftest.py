@@ -27,14 +27,15 @@ _NO_NOISE = ("This plugin does not support", "OpenType support missing")
 
 
 @pytest.fixture(scope="session")
-def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> QApplication:
+def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[QApplication]:
     """The application, dressed in light; settings go to a folder of the tests."""
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     folder = str(tmp_path_factory.mktemp("settings"))
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
     add_fonts()
     apply_look(qapp, "light")
-    return qapp
+    yield qapp
+    qapp.clipboard().clear()  # offscreen it is destroyed after Python, whose table in it would end the process badly
 
 
 @pytest.fixture(autouse=True)
