@@ -72,12 +72,3 @@ def test_a_copy_that_cannot_be_says_why(convene: Convene, sample: Path) -> None:
     assert (stopped.code, stopped.json["made"]) == (1, False)
     assert "overlaps another day of this event" in stopped.err
     assert convene(*asked).code == 2
-
-
-def test_series_are_listed_with_their_events(convene: Convene, sample: Path) -> None:
-    (series,) = convene("list", "series", sample, "--json").json
-    assert series["title"] == "Digital Leadership in Healthcare"
-    assert series["events"] == [f"DIGITAL-{number}" for number in range(1, 7)]
-    assert series["places"] == 300
-    assert convene("list", "series", sample, "--event", "OPEN", "--json").json == []
-    assert "DIGITAL-1" in convene("list", "series", sample).out

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 import make
 from convene.rules.attendance import Mark
 from convene.rules.date_sense import ObservanceKind
+from convene.services import event_templates
 from convene.store.tables import (
     AttendanceMark,
     Booking,
@@ -22,7 +23,6 @@ from convene.store.tables import (
     Closure,
     Event,
     EventDay,
-    EventTemplate,
     Message,
     Observance,
     OpeningHours,
@@ -47,15 +47,19 @@ def fill(workspace: Workspace) -> None:
     def first(kind: type, **where: object) -> object:
         return workspace.read(lambda s: s.scalars(sa.select(kind.id).filter_by(**where).order_by(kind.id)).first())
 
+    def save(title: str) -> None:
+        event = first(Event, code="OPEN")
+        workspace.write("Save a template", event_templates.save, event, title=title, summary="Two days", now=make.NOW)
+
     def before_the_last() -> None:
-        _more(add, first)
+        _more(add, first, save)
         held = first(Event, code="HOLD")
         workspace.write("Say why", lambda s: setattr(s.get_one(Event, held), "status_reason", "The tutor is ill"))
 
     make_schema_1.fill(workspace, before_the_last=before_the_last)
 
 
-def _more(add, first) -> None:  # type: ignore[no-untyped-def]
+def _more(add, first, save) -> None:  # type: ignore[no-untyped-def]
     event, venue, room = first(Event, code="OPEN"), first(Venue), first(Room, name="Great Hall")
     add(CancellationBand(booking_id=first(Booking), days_before=30, percent=50))
     wrote = {"recipient": "events@venue.example", "subject": "Enquiry", "created_at": make.NOW}
@@ -66,7 +70,7 @@ def _more(add, first) -> None:  # type: ignore[no-untyped-def]
     add(StoredFile(digest=digest, size=len(PLAN), content=PLAN))
     add(VenueDocument(venue_id=venue, title="Fire exits", file_name="exits.pdf", digest=digest, added_at=make.NOW))
     add(VenueDocument(venue_id=venue, title="Menus", address="https://example.org/menus", added_at=make.NOW))
-    add(EventTemplate(title="A day of stories", content={"version": 1, "days": []}, made_at=make.NOW))
+    save("A day of stories")
     half_term = {"first_day": date(2026, 10, 26), "last_day": date(2026, 10, 30)}
     add(Observance(kind=ObservanceKind.SCHOOL_HOLIDAY, name="Half term", source="Tower Hamlets", **half_term))
     add(SetAside(event_id=event, subject="date:2026-07-09:weekend", reason="They asked for it", at=make.NOW))

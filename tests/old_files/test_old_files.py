@@ -19,6 +19,7 @@ from convene.services import (
     bookings,
     calendars,
     checkin,
+    event_templates,
     events,
     finder,
     home,
@@ -110,6 +111,17 @@ def test_an_event_and_its_programme(workspace: Workspace, event: UUID) -> None:
     assert len(workspace.read(calendars.event_calendar, event, now=make.NOW).appointments) == 3
     workspace.read(programme.clashes, event)
     workspace.read(home.home, today=make.TODAY, now=make.NOW)
+
+
+def test_its_templates(workspace: Workspace, request: pytest.FixtureRequest) -> None:
+    if request.node.callspec.id == "schema-1":
+        assert workspace.read(event_templates.listing) == []
+        return
+    (row,) = workspace.read(event_templates.listing)
+    assert (row.title, row.days, row.sessions, row.rooms, row.problem) == ("A day of stories", 2, 3, 1, "")
+    asked = {"title": "Again", "first_day": make.DAY, "now": make.NOW}
+    made, _ = workspace.write("Make", event_templates.make_event, row.id, **asked)
+    assert len(workspace.read(programme.agenda, made).sessions) == 3
 
 
 def test_its_people(workspace: Workspace, event: UUID) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 import make
 from convene.rules.errors import NotFound
-from convene.rules.events import EventStatus
+from convene.rules.events import EventKind, EventStatus
 from convene.services import events
 from convene.services.event_head import event_head
 
@@ -47,3 +47,10 @@ def test_a_cancelled_event_has_no_worries(workspace):
 def test_an_event_that_is_not_there(workspace):
     with pytest.raises(NotFound):
         _head(workspace, uuid4())
+
+
+def test_a_partners_event_is_run_by_others(workspace):
+    key = make.event(workspace, kind=EventKind.PARTNER, partner="Capital People")
+    make.session(workspace, key, starts_at=make.at("09:30"))
+    head = workspace.read(event_head, key, today=make.TODAY)
+    assert [(fact.text, fact.tab) for fact in head.facts] == [("Run by Capital People", "overview")]

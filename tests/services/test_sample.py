@@ -8,6 +8,7 @@ import make
 from convene.rules.bookings import FIRM_STATES
 from convene.rules.codes import Code, read_code
 from convene.rules.registrations import HOLDS_PLACE, PlaceState, RegistrationState
+from convene.services import event_templates
 from convene.services.checkin import fact_hash
 from convene.services.sample import make_sample
 from convene.store.tables import (
@@ -255,3 +256,14 @@ def test_it_can_be_made_on_any_day(workspace, now):
     workspace.write("Make the sample", make_sample, today=today, now=now)
     latest = workspace.read(lambda s: s.scalar(sa.select(sa.func.max(Scan.at))))
     assert latest <= now
+
+
+def test_templates_can_be_read_and_name_nobody(workspace):
+    make.sample(workspace)
+    rows = workspace.read(event_templates.listing)
+    assert [(row.title, row.days, row.problem) for row in rows] == [
+        ("Five-day programme", 5, ""),
+        ("Masterclass, one afternoon", 1, ""),
+    ]
+    patterns = [workspace.read(event_templates.pattern, row.id) for row in rows]
+    assert not [one for pattern in patterns for one in pattern.sessions if one.people]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from convene.rules.bookings import BookingState
-from convene.rules.events import EventStatus
+from convene.rules.events import EventKind, EventStatus
 from convene.rules.programme import Severity
 from convene.rules.registrations import OVER
 from convene.rules.time import say_day
@@ -65,6 +65,9 @@ def _facts(session: Session, event: EventDetail, *, today: date) -> list[HeadFac
     def say(text: str, tab: str, state: str = "", icon: str = "", **target: Any) -> None:
         facts.append(HeadFact(text, state, icon, tab, target))
 
+    if event.kind is EventKind.PARTNER:
+        say(f"Run by {event.partner or 'a partner'}", "overview")
+        return facts
     say(
         f"{event.registered} of {event.places} registered" if event.places else f"{event.registered} registered",
         "people",

@@ -124,3 +124,5 @@ def test_the_link_to_join_is_copied(workspace, page):
     (copy,) = [b for b in page.findChildren(QAbstractButton) if b.text() == "Copy link"]
     copy.click()
     assert QApplication.clipboard().text() == link
+    _arrive(page, make.event(workspace, mode=EventMode.HYBRID, venue_id=make.venue(workspace, "Toynbee Hall")))
+    assert any("Toynbee Hall, and online" in words for words in _words(page))

@@ -332,6 +332,8 @@ def _day_row(day: DayRow, event: EventDetail, today: date) -> QHBoxLayout:
     date_box = boxed(column(number, month, gap=0))
     date_box.setFixedWidth(look().px(88))
     where = day.venue or ("Online" if event.mode is EventMode.ONLINE else "No venue yet")
+    if event.mode is EventMode.HYBRID:
+        where += ", and online"
     hours = say_hours(day.starts_at, day.ends_at, event.time_zone)
     words = column(
         elided(part or hours, 13, 600, "ink2" if past else "ink"),
