@@ -19,10 +19,12 @@ from convene.desktop.pages.attendance import AttendancePage
 from convene.desktop.tasks import Tasks
 from convene.rules.attendance import DayState, Mark
 from convene.rules.completion import CompletionRule
+from convene.rules.errors import ConveneError
 from convene.rules.events import DayPart
 from convene.rules.registrations import Role
 from convene.services import attendance
 from convene.services.attendance import Attender
+from convene.store.tables import Event, EventDay
 from convene.store.workspace import Workspace
 from seen import picture
 
@@ -201,6 +203,41 @@ def test_a_click_on_a_cell_asks_and_on_a_name_looks(tab: Tab) -> None:
     assert "Attended, marked by hand" in said
 
 
+def test_what_cannot_be_said_any_more_is_refused_in_sight(tab: Tab) -> None:
+    tab.arrive()
+    tab.at("Cas", 0)
+    tab.key(Qt.Key.Key_Return)
+    day = tab.page._found.days[0].id
+
+    def gone(session: Any) -> None:
+        session.delete(session.get(EventDay, day))
+
+    tab.workspace.write("Take the day away", gone)  # by another window: this one was not told
+    heard: list[ConveneError] = []
+    tab.tasks.failed.connect(heard.append)
+    tab.pick("Attended")
+    assert [error.title for error in heard] == ["That day is no longer there"]
+    tab.page.drawer.show_person(tab.row("Cas").id)
+    tab.page.drawer.say([tab.row("Cas")], tab.page._found.days[0], Mark.ABSENT)
+    tab.idle()
+    assert any(words.startswith("That day is no longer there") for words in tab.said(tab.page.drawer))
+    assert len(heard) == 1
+
+
+def test_a_second_press_says_nothing_twice(tab: Tab) -> None:
+    tab.arrive()
+    tab.at("Cas", 0)
+    tab.key(Qt.Key.Key_Return)
+    tab.pick("Caught up…")
+    tab.type("With cohort 2")
+    (field,) = [f.field("reason") for f in tab.page.drawer.findChildren(Form)]
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    tab.idle()
+    tab.workspace.undo()
+    assert tab.states("Cas")[0] is DayState.ABSENT
+
+
 def test_before_the_day_somebody_can_only_be_excused(tab: Tab) -> None:
     tab.arrive()
     tab.at("Ada", 4)
@@ -319,8 +356,6 @@ def test_nobody_and_no_day(tab: Tab) -> None:
 
 def test_a_rule_that_outlived_its_days_is_said(tab: Tab) -> None:
     def shorten(session: Any) -> None:
-        from convene.store.tables import Event
-
         for day in session.get(Event, tab.event).days[3:]:
             session.delete(day)
 

@@ -47,6 +47,7 @@ class AttendanceDrawer(Drawer):
         self.context, self.tasks = context, context.tasks
         self.found: Matrix | None = None
         self.shown: UUID | None = None  # the registration shown, while nothing is being typed
+        self._busy = False
 
     def follow(self, found: Matrix) -> None:
         """The matrix as it is now."""
@@ -195,12 +196,7 @@ class AttendanceDrawer(Drawer):
         form: Form | None = None,
         done: Callable[[], None] | None = None,
     ) -> None:
-        def refused(error: ConveneError) -> None:
-            if not (form is not None and isinstance(error, Invalid) and form.show_error(error)):
-                say_refused(self, error)
-
-        self.tasks.write(
-            self,
+        self._send(
             f"Mark {_who(people)} {MARKS[mark].removesuffix('…').lower()} on {say_day(day.date)}",
             attendance.mark,
             [one.id for one in people],
@@ -209,8 +205,8 @@ class AttendanceDrawer(Drawer):
             reason=reason,
             now=self.context.now(),
             today=self.context.today(),
-            done=lambda *_: self._said(people, done),
-            failed=refused,
+            form=form,
+            done=lambda: self._said(people, done),
         )
 
     def _said(self, people: Sequence[Attender], done: Callable[[], None] | None) -> None:
@@ -222,25 +218,40 @@ class AttendanceDrawer(Drawer):
     def _clear(self, people: Sequence[Attender], day: MatrixDay) -> None:
         label = f"Take the mark of {_who(people)} on {say_day(day.date)} off"
         ids = [one.id for one in people]
-        self.tasks.write(self, label, attendance.clear, ids, day.id, done=lambda *_: self._said(people, None))
+        self._send(label, attendance.clear, ids, day.id, done=lambda: self._said(people, None))
 
     def _set_rule(self, form: RuleForm, *, usual: bool = False) -> None:
-        if self.found is None:
+        if self.found is not None:
+            self._send(
+                f"Change the completion rule of “{self.found.title}”",
+                attendance.set_rule,
+                self.found.event_id,
+                None if usual else form.rule(),
+                form=form.fields,
+                done=self.close_drawer,
+            )
+
+    def _send(
+        self, label: str, fn: Any, *args: Any, done: Callable[[], None], form: Form | None = None, **kw: Any
+    ) -> None:
+        if self._busy:  # a second press before the first has come back
             return
+        self._busy = True
+
+        def came(*_: Any) -> None:
+            self._busy = False
+            done()
 
         def refused(error: ConveneError) -> None:
-            if not (isinstance(error, Invalid) and form.fields.show_error(error)):
+            self._busy = False
+            if form is not None and isinstance(error, Invalid) and form.show_error(error):
+                return
+            if self.isHidden():
+                self.tasks.failed.emit(error)
+            else:
                 say_refused(self, error)
 
-        self.tasks.write(
-            self,
-            f"Change the completion rule of “{self.found.title}”",
-            attendance.set_rule,
-            self.found.event_id,
-            None if usual else form.rule(),
-            done=lambda *_: self.close_drawer(),
-            failed=refused,
-        )
+        self.tasks.write(self, label, fn, *args, done=came, failed=refused, **kw)
 
 
 def _who(people: Sequence[Attender]) -> str:
