@@ -216,6 +216,29 @@ def test_what_went_out_from_here_is_known_again(ours, name: str, tmp_path: Path)
     assert workspace.read(programme.agenda, event) == before
 
 
+def test_what_waits_here_is_not_cancelled_by_our_own_file(workspace: Workspace, tmp_path: Path):
+    read = plan((talk(1), talk(2, room="B"), talk(3, room="C")))
+    event = workspace.write("In", import_programme, read, now=make.NOW)[0].event_id
+    keys = {s.title: s.id for s in workspace.read(programme.agenda, event).sessions}
+    workspace.write("Tray", programme.unplace, keys["Talk 1"])
+    workspace.write("Propose", programme.edit_session, keys["Talk 2"], state=SessionState.PROPOSED)
+    path = tmp_path / "out"
+    path.write_bytes(programme_csv(workspace.read(schedule, event)))
+    assert came(workspace.read(preview_programme, read_schedule(path), event_id=event)) == (0, 0, 0, 0)
+    gone = plan((talk(2, room="B"),))
+    assert came(workspace.read(preview_programme, gone, event_id=event)) == (0, 0, 1, 1)
+
+
+def test_one_name_in_the_tables_of_two_events_is_two_people(workspace: Workspace, tmp_path: Path):
+    path = tmp_path / "Programme.csv"
+    path.write_text("Title,Day,Start,End,Speakers\nTalk,2026-07-09,13:00,13:30,Sam\n")
+    events = [make.event(workspace, "One", code="ONE"), make.event(workspace, "Two", code="TWO")]
+    for event in events:
+        workspace.write("In", import_programme, read_schedule(path), event_id=event, now=make.NOW)
+    people = {p.person_id for e in events for s in workspace.read(programme.agenda, e).sessions for p in s.people}
+    assert len(people) == 2
+
+
 def test_a_table_brings_notes_capacities_themes_and_cancellations(ours, tmp_path: Path):
     workspace, event = ours
     key = workspace.read(schedule, event).sessions[0].key

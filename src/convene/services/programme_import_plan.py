@@ -62,8 +62,6 @@ class Plan:
         self.session = session
         self.schedule = schedule
         self.source = search_key(clean_line(schedule.acronym) or clean_line(schedule.title)) or "schedule"
-        # A table is saved under another name each time.
-        self._mark = "table" if schedule.by_title else self.source
         self.new_venues: Rows = []
         self.new_days: Rows = []
         self.changed_days: Rows = []
@@ -80,6 +78,8 @@ class Plan:
         self.new_event: dict[str, Any] = {}
         self.event = self._event(event_id)
         self.id: UUID = self.event.id if self.event else self.new_event["id"]
+        # A table is saved under another name each time, and its people are known by their names in this event only.
+        self._mark = f"table {self.id.hex}" if schedule.by_title else self.source
         self._room_ids = self._known_rooms()
         venue_id = self._venue()
         self._day_ids = self._days(venue_id)
@@ -261,7 +261,8 @@ class Plan:
                     Difference(_kind(kept, fields), said["title"], session_id, one.start, room, told)
                 )
         for row in ours.values():
-            if row["id"] not in met and row["state"] is not SessionState.CANCELLED:
+            # What is in the tray or proposed here goes out in no file, so its absence says nothing.
+            if row["id"] not in met and row["state"] is SessionState.CONFIRMED and row["starts_at"] is not None:
                 self.cancelled_sessions.append({"id": row["id"], "state": SessionState.CANCELLED})
                 room = names.get(row["room_id"], "")
                 self.differences.append(
