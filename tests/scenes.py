@@ -16,6 +16,7 @@ from convene.desktop.kit.buttons import Button
 from convene.desktop.kit.drawer import Drawer
 from convene.desktop.kit.fields import Choice, DateField
 from convene.desktop.kit.table import Table
+from convene.desktop.pages.booking_form import BookingForm
 from convene.desktop.pages.move_dialog import MoveDialog
 from convene.desktop.pages.programme_change import MoveTo
 from convene.desktop.pages.programme_grid import ProgrammeGrid
@@ -241,6 +242,16 @@ def programme_again(window: MainWindow) -> None:
     window.tasks.read(page, programme_export.schedule, page.target["event_id"], done=change)  # type: ignore[attr-defined]
 
 
+def ask_for_the_hall(window: MainWindow) -> None:
+    """A room that is taken at that time."""
+    press(window, "Book a room")
+    settle(window)
+    form = window.findChildren(BookingForm)[-1]
+    form.room.setCurrentIndex(next(n for n in range(form.room.count()) if form.room.itemText(n).startswith("Library")))
+    form.room.edited.emit()
+    form._look_around()
+
+
 SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "events-drawer": ("events", choose(0)),
     "events-form": ("events", form("New event")),
@@ -256,6 +267,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "venues-nearly": ("venues", find_room(Layout.BOARDROOM, 90)),
     "venue-compare": ("venue", form("Compare", submit=False)),
     "venue-choose": ("venue", form("Compare", "Choose Large Meeting Room, Friends House", submit=False)),
+    "venue-taken": ("venue", ask_for_the_hall),
     "venue-form": ("venue", form("Book a room", submit=False)),
     "overview-edit": ("overview", form("Edit", submit=False)),
     "overview-copy": ("overview", form("Copy…", submit=False)),

@@ -60,9 +60,10 @@ def suggest(
     apart_from: UUID | None = None,
 ) -> tuple[Suggestion, ...]:
     """At most six, the smallest change first: two rooms of the same venue, a time before and one after, a shorter one,
-    a room elsewhere. None of them clashes or is closed, and other times lie inside the room’s hours. Rooms hold as many
-    as the one that was wanted, or as the event has places if that is fewer, and have what people at the event need and
-    that room had. Raises Invalid as ``bookings.weigh``."""
+    a room elsewhere. None of them clashes or is closed, and other times lie inside the room’s hours. Rooms hold as
+    many as the one that was wanted, or as the event has places if that is fewer (where the venue has none
+    to itself, a smaller one comes last and says so); they have what people at the event need and that room had.
+    Raises Invalid as ``bookings.weigh``."""
     wanted = hold(starts_at, ends_at, setup_minutes, cleardown_minutes)
     found = {
         offer.room.id: offer
@@ -83,12 +84,15 @@ def suggest(
     needs = [feature for feature, _ in needs_at_event(session, event_id)] if event_id is not None else []
     wishes = _Wishes(asked, people, tuple(needs), wanted)
     rooms = sorted((offer for offer in found.values() if wishes.suit(offer)), key=wishes.rank)
-    here = [wishes.room(offer) for offer in rooms if offer.room.venue_id == asked.venue_id][:2]
-    elsewhere = [wishes.room(offer) for offer in rooms if offer.room.venue_id != asked.venue_id][:1]
+    large = [offer for offer in rooms if not wishes.short(offer)]
+    here = [wishes.room(offer) for offer in large if offer.room.venue_id == asked.venue_id][:2]
+    elsewhere = [wishes.room(offer) for offer in large if offer.room.venue_id != asked.venue_id][:1]
+    small = [wishes.room(offer) for offer in rooms if offer.room.venue_id == asked.venue_id and offer not in large][:1]
     times = list(_times(session, wishes, apart_from))
     near = [one for one in times if abs(one.starts_at - wanted.span.start) <= timedelta(hours=1)]
     far = [one for one in times if one not in near]
-    return (*here, *near, *elsewhere, *far)[:MOST]
+    settled = any(not one.competing for one in here)
+    return (*here, *near, *elsewhere, *far, *(() if settled else small))[:MOST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +104,28 @@ class _Wishes:
 
     def suit(self, offer: Offer) -> bool:
         room = offer.room
-        large = self.people is None or room.most is None or room.most >= self.people
         kept = {f for f in self.needs if f in self.asked.features} <= set(room.features)
-        return offer.free and large and kept
+        return offer.free and kept
+
+    def short(self, offer: Offer) -> int:
+        """How many people too few the room holds."""
+        most = offer.room.most
+        return 0 if self.people is None or most is None else max(self.people - most, 0)
 
     def rank(self, offer: Offer) -> tuple[object, ...]:
-        """What people need first, then a room nobody asks for, then the least empty chairs."""
+        """Large enough first; then what people need, then a room nobody asks for, then the least empty chairs."""
         room = offer.room
         lacking = sum(feature not in room.features for feature in self.needs)
         chairs = abs((room.most or 0) - (self.people or 0)) if room.most is not None else 1_000_000
-        return (lacking, bool(offer.competing), bool(offer.outside_hours), chairs, room.venue, room.name)
+        return (
+            self.short(offer),
+            lacking,
+            bool(offer.competing),
+            bool(offer.outside_hours),
+            chairs,
+            room.venue,
+            room.name,
+        )
 
     def room(self, offer: Offer) -> Suggestion:
         room, span = offer.room, self.wanted.span
@@ -121,7 +137,8 @@ class _Wishes:
         yield "same venue, same time" if room.venue_id == asked.venue_id else f"same time at {room.venue}"
         if room.most is not None:
             layout = max(room.capacities, key=lambda layout: room.capacities[layout])
-            yield f"holds {room.most:,} {layout}"
+            few = self.short(offer)
+            yield f"holds {room.most:,} {layout}" + (f", {few:,} fewer than asked for" if few else "")
         gained = [f for f in self.needs if f in room.features and f not in asked.features]
         for feature in gained[:2]:
             yield f"has {_with_article(feature)} that {asked.name} has not"

@@ -1,8 +1,6 @@
 """Book a room, or change a booking: the panel that says while one types whether the room can be had."""
 
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,28 +11,43 @@ from PySide6.QtWidgets import QWidget
 from convene.desktop.kit.buttons import button
 from convene.desktop.kit.chips import Segmented
 from convene.desktop.kit.fields import Choice, DateField, Form, NumberField, TextArea, TextField, TimeField
-from convene.desktop.kit.layout import Flow, boxed, clear, column
+from convene.desktop.kit.layout import boxed, column
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context
+from convene.desktop.pages.booking_instead import Instead
 from convene.desktop.pages.booking_words import closed, competing, in_the_way, off_hours, room_facts, way_out
 from convene.rules.bookings import BookingState, label
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.money import money, read_money
-from convene.rules.time import instant, say_day
+from convene.rules.time import instant
 from convene.services import bookings
 from convene.services.booking_board import Board
 from convene.services.booking_rows import BookingRow
+from convene.services.booking_suggest import Change, Suggestion, suggest
 from convene.services.bookings import Booked, Offer
 
 _ACTS = {BookingState.ENQUIRY: "Ask for", BookingState.OPTION: "Hold", BookingState.CONFIRMED: "Book"}
 _BUTTONS = {"enquiry": "Note the enquiry", "option": "Hold the room", "confirmed": "Book the room"}
 
 
-def look_around(session: Any, *, room_id: UUID | None, **times: Any) -> tuple[Booked | None, list[Offer]]:
-    """Whether a room can be had then, and every other room at that time."""
-    weighed = bookings.weigh(session, room_id=room_id, **times) if room_id else None
-    return weighed, bookings.offers(session, **times)
+Seen = tuple[Booked | None, list[Offer], tuple[Suggestion, ...]]
+
+
+def look_around(session: Any, *, event_id: UUID, room_id: UUID | None, tz: ZoneInfo, **times: Any) -> Seen:
+    """Whether a room can be had then, every other room at that time, and what else would do if it cannot be had."""
+    offers = bookings.offers(session, tz=tz, **times)
+    if room_id is None:
+        return None, offers, ()
+    weighed = bookings.weigh(session, room_id=room_id, tz=tz, **times)
+    if weighed.free:
+        return weighed, offers, ()
+    found = suggest(session, event_id=event_id, room_id=room_id, **times)
+    there, length = weighed.free_from, times["ends_at"] - times["starts_at"]
+    if there is not None and all((one.change, one.starts_at) != (Change.TIME, there) for one in found):
+        room = next(offer.room for offer in offers if offer.room.id == room_id)
+        found += (Suggestion(Change.TIME, room, there, there + length, 0, ("the first time it is free",)),)
+    return weighed, offers, found
 
 
 class BookingForm(QWidget):
@@ -83,7 +96,7 @@ class BookingForm(QWidget):
         self.more.add("note", "Note", TextArea(lines=2))
         self.notice = Notice()
         self.notice.hide()
-        self.fixes = Flow()
+        self.instead = Instead()
         self.save = button("", "filled", on_click=self._submit)
         self.cancel = button("Cancel", "quiet", on_click=self.left.emit)
         self._later = QTimer(self, singleShot=True, interval=120)
@@ -100,12 +113,13 @@ class BookingForm(QWidget):
 
     def _put_together(self) -> None:
         self.state.chosen.connect(lambda _: self._say_act())
+        self.instead.chosen.connect(self._do_instead)
         for form in (self.where, self.times):
             form.edited.connect(self._later.start)
         self.first_day.edited.connect(self._follow)
         self._was_first = self.first_day.value()
         body = column(self.where, self.facts, self.times, self.notice, gap=12, margins=(24, 14, 24, 14))
-        body.addLayout(self.fixes)
+        body.addWidget(self.instead)
         state = boxed(column(text_label("State", 13, 500), self.state, gap=4))
         body.addWidget(state)
         body.addWidget(self.option)
@@ -164,10 +178,11 @@ class BookingForm(QWidget):
             self._show_error(error)
             return
         times |= {"apart_from": self._booking.id if self._booking else None, "tz": self._zone}
+        times["event_id"] = self._board.event_id
         self._context.tasks.read(self, look_around, room_id=room, **times, done=self._seen, failed=self._show_error)
 
-    def _seen(self, found: tuple[Booked | None, list[Offer]]) -> None:
-        weighed, self._offers = found
+    def _seen(self, found: Seen) -> None:
+        weighed, self._offers, instead = found
         self._list_rooms()
         if weighed is None:
             self._room = self.room.value()
@@ -176,7 +191,7 @@ class BookingForm(QWidget):
             else:
                 self.notice.say("There is no room yet. Add a venue and its rooms first.", "care")
             return
-        self._say(weighed)
+        self._say(weighed, instead)
 
     def _list_rooms(self) -> None:
         chosen = self.room.value() or self._room
@@ -192,60 +207,31 @@ class BookingForm(QWidget):
         self.facts.setText(room_facts(room) if room else "")
         self.facts.setVisible(bool(self.facts.text()))
 
-    def _say(self, weighed: Booked) -> None:
+    def _say(self, weighed: Booked, instead: tuple[Suggestion, ...] = ()) -> None:
         """Whether the room can be had, and what to do where it cannot."""
-        clear(self.fixes)
+        self.instead.offer(instead, self._zone, self._first())
         for form in (self.where, self.times):
             form.clear_errors()
         if weighed.free:
             cares = " ".join(part for part in (off_hours(weighed.outside_hours), competing(weighed.competing)) if part)
             self.notice.say(cares or "The room is free.", "care" if cares else "ok")
             return
-        free = self._free_rooms()
+        free = [one for one in instead if one.change in {Change.ROOM, Change.VENUE} and not one.competing]
         day = self._first()
         if weighed.clash is not None:
             words = in_the_way(weighed.clash, self._zone, event_id=self._board.event_id, day=day)
         else:
             words = closed(weighed.closed)
         self.notice.say(f"{words} {way_out(weighed, self._zone, free, day)}", "danger")
-        if weighed.free_from is not None:
-            there = weighed.free_from.astimezone(self._zone)
-            on = "" if there.date() == day else f" on {say_day(there.date(), year=False)}"
-            self._fix(f"Start at {there:%H:%M}{on}", partial(self._start_at, there))
-        for offer in free[:2]:
-            self._fix(f"Take {_room_name(offer)}", partial(self._take, offer.room.id))
 
-    def _free_rooms(self) -> list[Offer]:
-        """Rooms that nobody asks for, the same venue first, then those that hold as many and not many more."""
-        mine = next((o.room for o in self._offers if o.room.id == self.room.value()), None)
-        if mine is None:
-            return []
-        free = [o for o in self._offers if o.free and not o.competing and o.room.id != mine.id]
-        size = mine.most or 0
-        return sorted(
-            free,
-            key=lambda o: (
-                o.room.venue_id != mine.venue_id,
-                (o.room.most or 0) < size,
-                abs((o.room.most or 0) - size),
-            ),
-        )
-
-    def _fix(self, text: str, act: Callable[[], None]) -> None:
-        self.fixes.addWidget(button(text, "plain", small=True, on_click=act))
-
-    def _start_at(self, there: datetime) -> None:
-        length = self._wanted()["ends_at"] - self._wanted()["starts_at"]
-        end = (there.astimezone(ZoneInfo("UTC")) + length).astimezone(self._zone)
-        for field, value in ((self.first_day, there.date()), (self.last_day, end.date())):
+    def _do_instead(self, one: Suggestion) -> None:
+        start, end = one.starts_at.astimezone(self._zone), one.ends_at.astimezone(self._zone)
+        self.room.set_value(one.room.id)
+        for field, value in ((self.first_day, start.date()), (self.last_day, end.date())):
             field.set_value(value)
-        self.starts.set_value(there.time())
+        self.starts.set_value(start.time())
         self.ends.set_value(end.time())
-        self._was_first = there.date()
-        self._look_around()
-
-    def _take(self, room_id: UUID) -> None:
-        self.room.set_value(room_id)
+        self._was_first = start.date()
         self._look_around()
 
     def _submit(self) -> None:
@@ -287,7 +273,7 @@ class BookingForm(QWidget):
     def _answered(self, booked: Booked, _change: object) -> None:
         self.save.setEnabled(True)
         if booked.id is None:
-            self._say(booked)
+            self._look_around()  # it was taken a moment ago
         else:
             self.booked.emit(booked.id)
 

@@ -8,6 +8,7 @@ from convene.rules.bookings import FIRM_STATES, BookingState
 from convene.rules.time import say_day
 from convene.services.booking_board import DiaryLine
 from convene.services.booking_rows import BookingRow
+from convene.services.booking_suggest import Suggestion
 from convene.services.bookings import Booked, Offer
 from convene.services.room_hours import ClosureRow
 from convene.services.venues import RoomRow
@@ -155,7 +156,7 @@ def off_hours(outside: str) -> str:
     return f"Outside its hours: {outside}. Ask the venue whether it opens for you." if outside else ""
 
 
-def way_out(booked: Booked, zone: tzinfo, free: Sequence[Offer], day: date) -> str:
+def way_out(booked: Booked, zone: tzinfo, free: Sequence[Offer | Suggestion], day: date) -> str:
     """What to do instead of a booking that cannot be; empty where nothing is known."""
     choices = []
     if booked.free_from is not None:
