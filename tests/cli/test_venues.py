@@ -1,8 +1,12 @@
-"""Finding rooms, typed."""
+"""Finding rooms and merging venues, typed."""
 
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
+import make
+from convene.services import venues
+from convene.store.workspace import Workspace
 from typed import Convene
 
 DAY = (date.today() + timedelta(days=200)).isoformat()  # noqa: DTZ011
@@ -56,3 +60,38 @@ def test_what_cannot_be_wanted_is_said(convene: Convene, sample: Path) -> None:
         done = convene("venues", "find", sample, *arguments)
         assert (done.code, done.out) == (code, ""), arguments
         assert said in done.err
+
+
+def test_two_venues_become_one(convene: Convene, sample: Path) -> None:
+    with closing(Workspace.open(sample)) as opened:
+        twin = make.venue(opened, "Toynbee Halls", phone="020 7946 0000")
+        room = make.room(opened, twin, "Lecture hall")
+        make.booking(opened, room, title="Rehearsal")
+        make.room(opened, twin, "Cellar")
+    names = ("--keep", "toynbee hall", "--other", "Toynbee Halls")
+    seen = convene("venues", "merge", sample, *names, "--dry-run", "--json")
+    assert (seen.code, seen.json["merged"], seen.json["possible"], seen.json["plan"]["bookings"]) == (0, False, True, 1)
+    assert "Toynbee Halls" in convene("list", "venues", sample).out
+    said = convene("venues", "merge", sample, *names)
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("Merged “Toynbee Halls” into “Toynbee Hall”\n")
+    assert "Lecture hall becomes one with Lecture Hall" in said.out
+    assert "Cellar moves" in said.out
+    assert "phone: 020 7946 0000" in said.out
+    (hall,) = (v for v in convene("list", "venues", sample, "--json").json if v["name"].startswith("Toynbee"))
+    assert (hall["phone"], hall["rooms"][-1]) == ("020 7946 0000", "Cellar")
+    assert convene("undo", sample).out == "Undo: Merge “Toynbee Halls” into “Toynbee Hall”\n"
+    assert convene("venues", "merge", sample, *names, "--take", "colour").code == 1
+
+
+def test_a_merge_that_cannot_be_names_the_bookings(convene: Convene, sample: Path) -> None:
+    with closing(Workspace.open(sample)) as opened:
+        (hall,) = (r for r in opened.read(venues.rooms) if r.name == "Lecture Hall")
+        room = make.room(opened, make.venue(opened, "Toynbee Halls"), "Lecture Hall")
+        for key, title in ((hall.id, "Plenary"), (room, "Rehearsal")):
+            make.booking(opened, key, title=title)
+    refused = convene("venues", "merge", sample, "--keep", "Toynbee Hall", "--other", "Toynbee Halls", "--json")
+    assert (refused.code, refused.json["merged"]) == (1, False)
+    assert "Plenary (Toynbee Hall / Lecture Hall) and Rehearsal (Toynbee Halls / Lecture Hall)" in refused.err
+    none = convene("venues", "merge", sample, "--keep", "Toynbe Hall", "--other", "Toynbee Halls")
+    assert (none.code, "Did you mean “Toynbee Hall" in none.err) == (1, True)

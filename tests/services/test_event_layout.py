@@ -33,10 +33,14 @@ def test_rooms_are_asked_for_again_and_never_more_than_that(workspace):
     first = date(2027, 1, 14)
     other = make.event(workspace, "Journaling", days=(first,))
     make.booking(workspace, attic, other, starts_at=make.at("12:00", first), ends_at=make.at("13:00", first))
+    loft = make.room(workspace, venue, "Loft")
+    make.booking(workspace, loft, event)
+    make.closure(workspace, venue, first, room_id=loft, reason="Mice")
     seen = workspace.read(plan, event, first_day=first, today=make.TODAY)
     assert {note.detail for note in seen.notes} == {
         "Attic is taken on Thu 14 January 2027 by Journaling: it is not asked for",
         "Annexe is no longer used: it is not asked for",
+        "Loft is not asked for. Loft is closed on Thu 14 January 2027: Mice",
     }
     copy, _ = workspace.write("Copy", duplicate, event, first_day=first, now=make.NOW)
     before, main = workspace.read(bookings.listing, event_id=copy)

@@ -1,5 +1,6 @@
-"""``convene venues``: find a room."""
+"""``convene venues``: find a room; make one venue of two."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,12 +12,13 @@ from convene.rules.time import Span
 from convene.rules.venues import Layout, RoomFeature
 
 if TYPE_CHECKING:
+    from convene.services.venue_merge import MergePlan
     from convene.services.venue_search import Match
 
 
 @click.group()
 def venues() -> None:
-    """Find a room."""
+    """Find a room; make one venue of two."""
 
 
 @venues.command()
@@ -68,6 +70,50 @@ def find(
         click.echo("No room is all of that.", err=True)
         click.echo(f"The nearest: {_said(found[0])}" if found else "Nothing here is called that.", err=True)
         raise SystemExit(Exit.REFUSED)
+
+
+@venues.command()
+@shell.where
+@click.option("--keep", required=True, metavar="NAME", help="The venue that stays, with its name.")
+@click.option("--other", required=True, metavar="NAME", help="The venue that goes; all it has moves.")
+@click.option("--take", multiple=True, metavar="FIELD", help="A field in which the other is right, such as postcode.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@shell.as_json
+def merge(workspace: str, keep: str, other: str, take: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+    """Make one venue of W of two that are the same place. Exit 1, naming them, where firm bookings would clash."""
+    from convene.services import venue_merge
+    from convene.services import venues as directory
+
+    with shell.opened(workspace) as opened:
+        keep_id, other_id = opened.read(directory.venue_by_name, keep), opened.read(directory.venue_by_name, other)
+        plan = opened.read(venue_merge.plan, keep_id, other_id, take=take)
+        if plan.possible and not dry_run:
+            opened.write(venue_merge.label(plan), venue_merge.merge, keep_id, other_id, take=take)
+    if as_json:
+        shell.say_json({"merged": plan.possible and not dry_run, "possible": plan.possible, "plan": plan})
+    else:
+        for line in _merged(plan, done=plan.possible and not dry_run):
+            shell.say(line)
+    for one, two in plan.clashes:
+        both = " and ".join(f"{b.event or b.title or 'a booking'} ({b.venue} / {b.room})" for b in (one, two))
+        click.echo(f"These would be in one room at the same time: {both}, {one.starts_at:%Y-%m-%d}", err=True)
+    if not plan.possible:
+        raise SystemExit(Exit.REFUSED)
+
+
+def _merged(plan: "MergePlan", *, done: bool) -> Iterator[str]:
+    yield f"{'Merged' if done else 'Would merge'} “{plan.other}” into “{plan.keep}”"
+    for room in plan.rooms:
+        yield f"  {room.name} {f'becomes one with {room.into}' if room.into else 'moves'}"
+    for count, what in (
+        (plan.bookings, "bookings"), (plan.event_days, "event days"), (plan.sessions, "sessions"),
+        (plan.contacts, "contacts"), (plan.documents, "documents"), (plan.closures, "closures"),
+    ):  # fmt: skip
+        if count:
+            yield f"  {count:,} {what}"
+    for field in plan.differences:
+        if field.other:
+            yield f"  {field.field}: {field.other if field.takes_other else f'{field.kept} (not {field.other})'}"
 
 
 def _free(free_on: str | None, free_from: str | None, free_to: str | None) -> Span | None:

@@ -279,6 +279,7 @@ def _wishes(session: Session, pattern: Pattern, dates: Sequence[date], tz: ZoneI
                 ends_at=span.end,
                 setup_minutes=wish.setup_minutes,
                 cleardown_minutes=wish.cleardown_minutes,
+                tz=tz,
             )
         except Invalid as error:
             yield _Wish(wish, None, f"{room.name} is not asked for. {error.title}")
@@ -286,6 +287,9 @@ def _wishes(session: Session, pattern: Pattern, dates: Sequence[date], tz: ZoneI
         if (firm := weighed.clash) is not None:
             by = firm.event or firm.title or "somebody else"
             yield _Wish(wish, None, f"{room.name} is taken on {say_day(day)} by {by}: it is not asked for")
+            continue
+        if weighed.closed is not None:
+            yield _Wish(wish, None, f"{room.name} is not asked for. {weighed.closed.said}")
             continue
         yield _Wish(wish, span)
 

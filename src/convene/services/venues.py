@@ -250,6 +250,17 @@ def used_by(session: Session, rooms: sa.Select[UUID]) -> tuple[str, ...]:
     )
 
 
+def venue_by_name(session: Session, name: str) -> UUID:
+    """The venue of that name, in use or not, whatever case, accents and spaces. Raises NotFound, with near names."""
+    known = {search_key(venue.name): venue for venue in listing(session, archived=True)}
+    if (found := known.get(search_key(name))) is not None:
+        return found.id
+    near = [known[key].name for key in difflib.get_close_matches(search_key(name), known, n=2, cutoff=0.5)]
+    meant = " or ".join(f"“{one}”" for one in near)
+    hint = f"Did you mean {meant}?" if meant else "See “convene list venues W”."
+    raise NotFound(f"There is no venue “{clean_line(name)}”", hint, venue=name)
+
+
 def room_by_name(session: Session, name: str) -> UUID:
     """The room of ``"Venue / Room"``, whatever case, accents and spaces. Raises NotFound, with names that come near."""
     known = {_pair(f"{room.venue} / {room.name}"): room for room in rooms(session)}
