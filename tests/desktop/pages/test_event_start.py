@@ -116,7 +116,7 @@ def test_each_day_of_a_copy_has_its_own_date_and_what_is_unticked_stays(workspac
     ticks = {tick.accessibleName(): tick for tick in page.drawer.findChildren(TickField) if tick.isVisible()}
     assert set(ticks) == {
         "Tracks and sessions (1)",
-        "The people who contribute, asked again (1)",
+        "People who contribute, asked again (1)",
         "Rooms, as enquiries (1)",
     }
     ticks["Rooms, as enquiries (1)"].click()
@@ -124,7 +124,7 @@ def test_each_day_of_a_copy_has_its_own_date_and_what_is_unticked_stays(workspac
     assert "2 days, 1 session" in _words(page.drawer)
     ticks["Tracks and sessions (1)"].click()
     _settle(page)
-    assert not ticks["The people who contribute, asked again (1)"].isEnabled()
+    assert not ticks["People who contribute, asked again (1)"].isEnabled()
     ticks["Tracks and sessions (1)"].click()
     _settle(page)
     form.field("title").set_value("Cohort 4")

@@ -22,7 +22,7 @@ from convene.services.events import detail
 
 _PIECES: dict[Piece, tuple[str, str]] = {
     Piece.SESSIONS: ("Tracks and sessions", "sessions"),
-    Piece.PEOPLE: ("The people who contribute, asked again", "people"),
+    Piece.PEOPLE: ("People who contribute, asked again", "people"),
     Piece.RESOURCES: ("Stories and other resources", "resources"),
     Piece.QUESTIONS: ("Questions", "questions"),
     Piece.BOOKINGS: ("Rooms, as enquiries", "enquiries"),
@@ -71,7 +71,9 @@ class LayoutForm(QWidget):
         while begins < context.today():
             begins = next_year(begins)
         self.form = Form()
-        self.form.add("title", "Title", TextField(source.title, placeholder="What people will call it", length=300))
+        title = TextField(source.title, placeholder="What people will call it", length=300)
+        title.setCursorPosition(0)  # a long one is seen from its beginning
+        self.form.add("title", "Title", title)
         self._dates: list[DateField] = []
         for number, (day, on) in enumerate(zip(days, source.pattern.dates(begins), strict=True), start=1):
             name = "first_day" if number == 1 else f"day_{number}"
@@ -81,7 +83,7 @@ class LayoutForm(QWidget):
         self._ticks = {piece: TickField(words, value=True) for piece, (words, _) in pieces.items()}
         self._along = column(gap=2)
         self._found = column(gap=0)
-        self.setLayout(column(self.form, self._along, self._found, gap=14))
+        self.setLayout(column(self.form, self._found, self._along, gap=14))
         if source.chosen:
             self._along.addWidget(text_label("What comes along", 13, 500))
             for tick in self._ticks.values():

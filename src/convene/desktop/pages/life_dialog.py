@@ -110,10 +110,13 @@ class LifeDialog(QDialog):
         day = one.starts_at.astimezone(zone(self._plan.time_zone)).date()
         hours = say_hours(one.starts_at, one.ends_at, self._plan.time_zone)
         cost = f", {money(one.cost_pence)} with VAT" if one.cost_pence else ""
-        charge = f"; {money(one.charge_pence)} to pay for letting go today" if one.charge_pence is not None else ""
+        charge = "" if one.charge_pence is None else f"; {money(one.charge_pence)} due if let go today"
+        if one.charge_pence == 0:
+            charge = "; free to let go today"
         about = text_label(f"{STATES[one.state]}, {say_day(day)}, {hours}{cost}{charge}", 12, 400, "ink3", wrap=True)
         tick.setAccessibleDescription(about.text())
-        return boxed(column(tick, boxed(column(about, margins=(30, 0, 0, 0))), gap=0, margins=(0, 2, 0, 4)))
+        below = boxed(column(about, margins=(look().size("tick") + 14, 0, 0, 0)))  # under the words of the tick
+        return boxed(column(tick, below, gap=0, margins=(0, 2, 0, 4)))
 
     def _go(self) -> None:
         found = self._plan
