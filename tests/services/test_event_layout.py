@@ -1,6 +1,8 @@
 """A pattern on other dates: by the clock, with its rooms asked for, and all that is in the way said first."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +12,8 @@ from convene.rules.bookings import BookingState
 from convene.rules.errors import Invalid
 from convene.services import bookings, events
 from convene.services.event_copy import duplicate, plan
-from convene.store.tables import Event, EventSession
+from convene.services.event_patterns import pattern_of
+from convene.store.tables import Event, EventSession, Message
 
 
 def test_rooms_are_asked_for_again_and_never_more_than_that(workspace):
@@ -95,3 +98,18 @@ def test_a_congress_day_ends_after_midnight_in_its_copy_too(workspace):
     assert (day.date, day.ends_at) == (first, make.at("02:00", first + timedelta(days=1)))
     (talk,) = workspace.read(lambda s: s.scalars(sa.select(EventSession).where(EventSession.event_id == copy)).all())
     assert (talk.starts_at, talk.day_id) == (make.at("00:30", first + timedelta(days=1)), day.id)
+
+
+def test_what_was_laid_out_reads_as_the_same_pattern(workspace):
+    make.sample(workspace)
+    open_minded = workspace.read(events.id_by_code, "OPEN")
+    texts = {"kind": "joining", "subject": "Joining us", "body_text": "Bring boots", "way": "email"}
+    make.add(workspace, Message(id=uuid4(), event_id=open_minded, created_at=make.NOW, **texts))
+    workspace.write("Rule", lambda s: setattr(s.get(Event, open_minded), "completion_rule", {"version": 1, "days": 1}))
+    for row in workspace.read(events.listing):
+        was = workspace.read(pattern_of, row.id)
+        first = row.first_day + timedelta(weeks=104)
+        copy, _ = workspace.write("Copy", duplicate, row.id, first_day=first, now=make.NOW)
+        now = workspace.read(pattern_of, copy)
+        assert replace(now, rooms=()) == replace(was, rooms=()), row.code
+        assert set(now.rooms) == {replace(room, quote_pence=None) for room in was.rooms}
