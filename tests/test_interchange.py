@@ -23,7 +23,7 @@ from convene.formats.schedule_in import read_schedule
 from convene.formats.schedule_json_out import schedule_json
 from convene.formats.schedule_xml_out import schedule_xml
 from convene.rules.exchange import Schedule, ScheduleDay, SchedulePerson, ScheduleSession
-from convene.rules.programme import ContributionState, SessionState
+from convene.rules.programme import ContributionState, SessionKind, SessionState
 from convene.rules.text import clean_line, tidy
 from convene.services import programme
 from convene.services.programme_export import schedule
@@ -192,6 +192,8 @@ def ours(workspace: Workspace) -> Iterator[tuple[Workspace, object]]:
     make.session(workspace, event, title="Two", starts_at=make.at("11:00"), people=[ada])
     make.session(workspace, event, title="Perhaps", starts_at=make.at("12:00"), state=SessionState.PROPOSED)
     make.session(workspace, event, title="In the tray")
+    tea, state = make.at("10:30"), SessionState.PROPOSED
+    make.session(workspace, event, title="Tea", starts_at=tea, kind=SessionKind.BREAK, state=state)
     return workspace, event
 
 
@@ -201,7 +203,8 @@ def test_what_went_out_from_here_is_known_again(ours, name: str, tmp_path: Path)
     out = workspace.read(schedule, event)
     path = tmp_path / "out"
     later = replace(out.sessions[0], start=out.sessions[0].start + timedelta(minutes=30))
-    path.write_bytes(WRITERS[name](replace(out, sessions=(later,))))  # moved, and the other one left out
+    tea = next(s for s in out.sessions if s.title == "Tea")
+    path.write_bytes(WRITERS[name](replace(out, sessions=(later, tea))))  # moved, and the other one left out
     before = workspace.read(programme.agenda, event)
     preview = workspace.read(preview_programme, read_schedule(path), event_id=event)
     assert came(preview) == (0, 1, 0, 0)
@@ -211,7 +214,7 @@ def test_what_went_out_from_here_is_known_again(ours, name: str, tmp_path: Path)
     after = {s.title: s for s in workspace.read(programme.agenda, event).sessions}
     assert (after["One"].starts_at, after["Two"].state) == (make.at("10:00"), SessionState.CONFIRMED)
     assert [p.name for p in after["One"].people] == ["Ada", "Bo"]
-    assert after.keys() == {"One", "Two", "Perhaps", "In the tray"}
+    assert after.keys() == {"One", "Two", "Perhaps", "In the tray", "Tea"}
     workspace.undo()
     assert workspace.read(programme.agenda, event) == before
 

@@ -77,6 +77,7 @@ def test_everything_stands_in_it_without_a_script():
         "00:15 to 00:45\u00a0· Library\u00a0· Action learning set\u00a0· Sets",
     ]
     assert "The programme as of Mon 1 June 2026, 10:05" in page()
+    assert "Release 3 of the programme, written on Mon 1 June 2026" in page(replace(SMALL, version="3"))
     (form,) = tree.all("form")
     assert "hidden" in form[1]  # filters that would do nothing are not offered
 

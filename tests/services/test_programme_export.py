@@ -9,6 +9,7 @@ import make
 from convene.rules.errors import NotFound
 from convene.rules.events import EventStatus
 from convene.rules.programme import ContributionRole, ContributionState, SessionKind, SessionState
+from convene.services import releases
 from convene.services.programme_edit import edit_session
 from convene.services.programme_export import schedule
 from convene.services.programme_source import outside_guids, outside_numbers, outside_people, session_kind
@@ -67,6 +68,33 @@ def test_only_what_has_a_time_and_is_meant(workspace):
     assert [(s.title, s.cancelled) for s in made.sessions] == [("On", False), ("Off", True)]
     workspace.write("Cancel", lambda s: setattr(s.get_one(Event, event), "status", EventStatus.CANCELLED))
     assert all(s.cancelled for s in workspace.read(schedule, event).sessions)
+
+
+def test_a_release_as_it_was_given_out(workspace):
+    event = make.event(workspace)
+    room = make.room(workspace, make.venue(workspace), "Hall")
+    on, off = (
+        make.session(workspace, event, title=title, starts_at=make.at(clock), room_id=room)
+        for title, clock in (("On", "09:30"), ("Later off", "10:30"))
+    )
+    take_part(workspace, on, "Ada", ContributionState.CONFIRMED)
+    take_part(workspace, on, "Asked", ContributionState.INVITED)
+    assert workspace.read(schedule, event).version == "draft"
+    workspace.write("Release", releases.release, event, now=make.NOW)
+    workspace.write("Move", edit_session, on, title="On, renamed", starts_at=make.at("11:30"))
+    workspace.write("Cancel", edit_session, off, state=SessionState.CANCELLED)
+    made = workspace.read(schedule, event, release=1)
+    assert [(s.title, f"{s.start:%H:%M}", s.room, s.cancelled) for s in made.sessions] == [
+        ("On", "09:30", "Hall", False),
+        ("Later off", "10:30", "Hall", False),
+    ]
+    assert ([p.name for p in made.people], made.version, made.rooms) == (["Ada"], "1", ("Hall",))
+    now = workspace.read(schedule, event)
+    assert [(s.title, s.cancelled) for s in now.sessions] == [("Later off", True), ("On, renamed", False)]
+    assert now.version == "1+draft"
+    assert {s.key for s in now.sessions} == {s.key for s in made.sessions}
+    with pytest.raises(NotFound):
+        workspace.read(schedule, event, release=2)
 
 
 def test_nobody_who_was_erased_is_named(workspace):

@@ -104,44 +104,51 @@ def badges(workspace: str, code: str, target: Path) -> None:
     shell.say(f"Wrote {len(cards)} badges to {target}")
 
 
+_of_release = click.option("--release", type=int, metavar="N", help="As release N gave it out, not as it is now.")
+
+
 @export.command(name="schedule-xml")
 @shell.where
 @shell.of_event
+@_of_release
 @shell.to_path
-def schedule_xml(workspace: str, code: str, target: Path) -> None:
+def schedule_xml(workspace: str, code: str, release: int | None, target: Path) -> None:
     """The programme as frab XML, for EventFahrplan, giggity and other apps."""
     from convene.formats.schedule_xml_out import schedule_xml as writer
 
-    _programme(workspace, code, target, writer)
+    _programme(workspace, code, release, target, writer)
 
 
 @export.command(name="schedule-json")
 @shell.where
 @shell.of_event
+@_of_release
 @shell.to_path
-def schedule_json(workspace: str, code: str, target: Path) -> None:
+def schedule_json(workspace: str, code: str, release: int | None, target: Path) -> None:
     """The programme as JSON, as c3voc and pretalx know it."""
     from convene.formats.schedule_json_out import schedule_json as writer
 
-    _programme(workspace, code, target, writer)
+    _programme(workspace, code, release, target, writer)
 
 
 @export.command(name="programme-csv")
 @shell.where
 @shell.of_event
+@_of_release
 @shell.to_path
-def programme_csv(workspace: str, code: str, target: Path) -> None:
+def programme_csv(workspace: str, code: str, release: int | None, target: Path) -> None:
     """The programme as CSV, for Excel and for importing again."""
     from convene.formats.programme_csv_out import programme_csv as writer
 
-    _programme(workspace, code, target, writer)
+    _programme(workspace, code, release, target, writer)
 
 
 @export.command(name="programme-html")
 @shell.where
 @shell.of_event
+@_of_release
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="The folder to write.")
-def programme_html(workspace: str, code: str, target: Path) -> None:
+def programme_html(workspace: str, code: str, release: int | None, target: Path) -> None:
     """The programme as a folder for any web space: index.html needs no network."""
     from convene.formats.atomic import write_folder_atomically
     from convene.formats.programme_html_out import MARK
@@ -151,19 +158,21 @@ def programme_html(workspace: str, code: str, target: Path) -> None:
 
     with shell.opened(workspace) as opened:
         event_id = opened.read(events.id_by_code, code)
-        schedule = opened.read(programme_export.schedule, event_id)
+        schedule = opened.read(programme_export.schedule, event_id, release=release)
         made = opened.now().astimezone(zone(schedule.time_zone))
     write_folder_atomically(target, writer(schedule, made=made), ours=MARK)
     shell.say(f"Wrote {len(schedule.sessions)} sessions to {target / 'index.html'}")
 
 
-def _programme(workspace: str, code: str, target: Path, writer: Callable[[Schedule], bytes]) -> None:
+def _programme(
+    workspace: str, code: str, release: int | None, target: Path, writer: Callable[[Schedule], bytes]
+) -> None:
     from convene.formats.atomic import write_atomically
     from convene.services import events, programme_export
 
     with shell.opened(workspace) as opened:
         event_id = opened.read(events.id_by_code, code)
-        schedule = opened.read(programme_export.schedule, event_id)
+        schedule = opened.read(programme_export.schedule, event_id, release=release)
     write_atomically(target, writer(schedule))
     shell.say(f"Wrote {len(schedule.sessions)} sessions to {target}")
 

@@ -79,7 +79,12 @@ def _page(schedule: Schedule, made: datetime) -> Iterator[str]:
     for day in days:
         yield from _day(schedule, day)
     yield '<p id="none" hidden>No session fits. Show everything again with “Clear filters”.</p>\n</main>'
-    yield f"<footer>\n<p>The programme as of {say_day(made.date())}, {made:%H:%M}. It may still change.</p>"
+    what = (
+        f"Release {schedule.version} of the programme, written on"
+        if schedule.version.isdigit()
+        else "The programme as of"
+    )
+    yield f"<footer>\n<p>{what} {say_day(made.date())}, {made:%H:%M}. It may still change.</p>"
     yield '<p class="made">Made with Convene. This page counts nobody and needs no network.</p>\n</footer>'
     yield "</div>\n</body>\n</html>"
 

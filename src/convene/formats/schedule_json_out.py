@@ -12,7 +12,7 @@ from convene.rules.text import search_key
 _SCHEMA = "https://c3voc.de/schedule/schema.json"
 
 
-def schedule_json(schedule: Schedule, *, version: str = "1") -> bytes:
+def schedule_json(schedule: Schedule) -> bytes:
     """The whole file, in UTF-8. Cancelled sessions are left out, as from the XML."""
     days = schedule.days
     conference: dict[str, Any] = {
@@ -45,7 +45,7 @@ def schedule_json(schedule: Schedule, *, version: str = "1") -> bytes:
     whole = {
         "$schema": _SCHEMA,
         "generator": {"name": "Convene", "version": __version__},
-        "schedule": {"version": version, "conference": conference},
+        "schedule": {"version": schedule.version or "draft", "conference": conference},
     }
     return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n"
 

@@ -18,11 +18,11 @@ from convene.rules.text import clean, search_key
 SLOT = "00:05"
 
 
-def schedule_xml(schedule: Schedule, *, version: str = "1") -> bytes:
-    """The whole file. ``version`` is what apps show as the version of the programme."""
+def schedule_xml(schedule: Schedule) -> bytes:
+    """The whole file."""
     root = Element("schedule")
     SubElement(root, "generator", name="Convene", version=__version__)
-    _text(root, "version", version)
+    _text(root, "version", schedule.version or "draft")
     _conference(SubElement(root, "conference"), schedule)
     for day in schedule.days:
         _day(root, day, schedule)

@@ -181,7 +181,8 @@ class ScheduleSession:
 class Schedule:
     """A whole schedule. Times are aware, in ``time_zone``. Rooms and tracks stand in order of appearance.
 
-    ``themes`` are key and name; ``place`` is where it is held. ``notes`` say what of a file could not be taken.
+    ``themes`` are key and name; ``place`` is where it is held; ``version`` says which release it is. ``notes`` say what
+    of a file could not be taken.
     ``by_title`` is true of a table without ids: sessions are known by their titles, whatever the file is called.
     """
 
@@ -196,6 +197,7 @@ class Schedule:
     themes: tuple[tuple[str, str], ...] = ()
     place: str = ""
     by_title: bool = False
+    version: str = ""
 
     @property
     def people(self) -> tuple[SchedulePerson, ...]:

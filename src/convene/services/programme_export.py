@@ -1,6 +1,8 @@
 """The programme of an event as others may see it: a schedule as plain values, for every format it goes out in."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,132 +13,186 @@ from convene.rules.errors import NotFound
 from convene.rules.events import EventStatus
 from convene.rules.exchange import Schedule, ScheduleDay, SchedulePerson, ScheduleSession
 from convene.rules.programme import ContributionState, SessionState
+from convene.rules.releases import FrozenPerson, FrozenSession
 from convene.rules.text import search_key
 from convene.rules.time import zone
+from convene.services import releases
 from convene.services.programme_source import outside_guids, outside_numbers, outside_people
-from convene.store.tables import Contribution, Event, EventSession, Person, Room, SessionTheme, Theme, Track, Venue
+from convene.store.tables import (
+    Contribution,
+    Event,
+    EventDay,
+    EventSession,
+    Person,
+    Room,
+    SessionTheme,
+    Theme,
+    Track,
+    Venue,
+)
 
 
-def schedule(session: Session, event_id: UUID) -> Schedule:
-    """The programme of an event, for the public. Raises NotFound.
+def schedule(session: Session, event_id: UUID, *, release: int | None = None) -> Schedule:
+    """The programme of an event, for the public: as it is now, or as a release gave it out. Raises NotFound.
 
-    Sessions that have a time and are confirmed, and cancelled ones, marked, which all are once the event is cancelled;
-    those that are proposed or wait in the tray are left out. Of people only the names of those who confirmed that they
-    take part; nothing about those who were asked, or declined, and no needs. Rooms are those in use.
+    As it is now it holds what a release would, and cancelled sessions, marked, which all are once the event is
+    cancelled; those that are proposed or wait in the tray are left out. Of people only the names of those who confirmed
+    that they take part; nothing about those who were asked, or declined, and no needs. Rooms are those in use.
     """
     event = session.get(Event, event_id)
     if event is None:
         raise NotFound("This event is not here any more", "Somebody may have removed it.")
+    rows = list(releases.sessions_of(session, event_id, release))
+    gone = _cancelled(session, event_id) if release is None else []
+    over = {one.id for one in (rows if event.status is EventStatus.CANCELLED else ())} | {one.id for one in gone}
+    order, tracks = _room_order(session, rows + gone), _track_order(session, event_id)
+    rows = sorted(rows + gone, key=lambda s: (s.starts_at, order.get(s.room_id, (-1, "")), s.title, s.uid))
     home = zone(event.time_zone)
-    days = {d.id: (n, d) for n, d in enumerate(sorted(event.days, key=lambda d: d.date), 1)}
-    rows = session.scalars(
-        sa.select(EventSession)
-        .where(
-            EventSession.event_id == event_id,
-            EventSession.starts_at.is_not(None),
-            EventSession.day_id.is_not(None),
-            EventSession.state != SessionState.PROPOSED,
-        )
-        .outerjoin(Room, Room.id == EventSession.room_id)
-        .options(
-            joinedload(EventSession.room),
-            joinedload(EventSession.track),
-            selectinload(EventSession.themes).joinedload(SessionTheme.theme),
-        )
-        .order_by(EventSession.starts_at, Room.position, Room.name, EventSession.title, EventSession.id)
-    ).all()
+    days = _days(event, rows, home)
     guids = outside_guids((row.source_key, row.uid) for row in rows)
     numbers = outside_numbers((row.source_key, guid) for row, guid in zip(rows, guids, strict=True))
-    people = _people(session, event_id)
-    over = event.status is EventStatus.CANCELLED
-    sessions = tuple(
-        _session(row, guid, number, days[row.day_id][0], people.get(row.id, ()), home, over=over)
-        for row, guid, number in zip(rows, guids, numbers, strict=True)
-        if row.day_id is not None
+    people = _People(session, event_id)
+    index = {day.date: day.index for day in reversed(days)}
+    used = {row.room_id: row.room for row in sorted(rows, key=lambda s: order.get(s.room_id, (-1, ""))) if row.room}
+    themes = {key for row in rows for key in row.themes}
+    known = session.execute(
+        sa.select(Theme.key, Theme.name).where(Theme.key.in_(themes)).order_by(Theme.position, Theme.name)
     )
-    used = {row.track_id for row in rows}
-    tracks = session.execute(
-        sa.select(Track.id, Track.name).where(Track.event_id == event_id).order_by(Track.position, Track.name)
-    )
-    themes = {t.theme.key: t.theme for row in rows for t in row.themes}
     return Schedule(
         title=event.title,
         acronym=event.source_key or event.code.lower(),
         time_zone=event.time_zone,
-        days=tuple(
-            ScheduleDay(n, d.date, d.starts_at.astimezone(home), d.ends_at.astimezone(home), d.title)
-            for n, d in days.values()
+        days=days,
+        rooms=tuple(dict.fromkeys(used.values())),
+        tracks=tuple(sorted({row.track for row in rows if row.track}, key=lambda name: (tracks.get(name, 999), name))),
+        sessions=tuple(
+            ScheduleSession(
+                key=guid,
+                title=row.title,
+                subtitle="",
+                abstract=row.abstract,
+                kind=row.kind.value,
+                track=row.track,
+                room=row.room,
+                day=index[row.day],
+                start=row.starts_at.astimezone(home),
+                minutes=row.minutes,
+                people=people.of(row),
+                language="",
+                slug="",
+                url=row.url,
+                number=number,
+                themes=row.themes,
+                content_note=row.content_note,
+                capacity=row.capacity,
+                cancelled=row.id in over,
+                spans_rooms=row.spans_rooms,
+            )
+            for row, guid, number in zip(rows, guids, numbers, strict=True)
         ),
-        rooms=_rooms({row.room for row in rows if row.room is not None}),
-        tracks=tuple(name for track_id, name in tracks if track_id in used),
-        sessions=sessions,
         notes=(),
-        themes=tuple((t.key, t.name) for t in sorted(themes.values(), key=_in_order)),
+        themes=tuple((key, name) for key, name in known),
         place=", ".join(_venues(session, event)),
+        version=_version(session, event_id) if release is None else str(release),
     )
 
 
-def _session(
-    row: EventSession,
-    guid: str,
-    number: int,
-    day: int,
-    people: tuple[SchedulePerson, ...],
-    home: ZoneInfo,
-    *,
-    over: bool,
-) -> ScheduleSession:
-    assert row.starts_at is not None  # noqa: S101 - asked for placed sessions only
-    return ScheduleSession(
-        key=guid,
-        title=row.title,
-        subtitle="",
-        abstract=row.abstract,
-        kind=row.kind.value,
-        track=row.track.name if row.track else "",
-        room=row.room.name if row.room else "",
-        day=day,
-        start=row.starts_at.astimezone(home),
-        minutes=row.minutes,
-        people=people,
-        language="",
-        slug="",
-        url=row.url,
-        number=number,
-        themes=tuple(t.theme.key for t in row.themes),
-        content_note=row.content_note,
-        capacity=row.capacity,
-        cancelled=over or row.state is SessionState.CANCELLED,
-        spans_rooms=row.spans_rooms,
-    )
+def _version(session: Session, event_id: UUID) -> str:
+    """What the draft is called: ``draft`` before the first release, ``3+draft`` after the third."""
+    given_out = releases.listing(session, event_id)
+    return f"{given_out[0].number}+draft" if given_out else "draft"
 
 
-def _people(session: Session, event_id: UUID) -> dict[UUID, tuple[SchedulePerson, ...]]:
-    """Those who confirmed, by session, each once."""
+def _cancelled(session: Session, event_id: UUID) -> list[FrozenSession]:
+    """What was in the programme, and will not take place."""
     rows = session.execute(
-        sa.select(Contribution.session_id, Person.id, Person.name, Person.source_key, Contribution.role)
-        .join(EventSession, EventSession.id == Contribution.session_id)
-        .join(Person, Person.id == Contribution.person_id)
-        .where(
-            EventSession.event_id == event_id,
-            Contribution.state == ContributionState.CONFIRMED,
-            Person.erased_at.is_(None),
+        sa.select(EventSession, EventDay.date)
+        .join(EventDay, EventDay.id == EventSession.day_id)
+        .where(EventSession.event_id == event_id, EventSession.state == SessionState.CANCELLED)
+        .options(
+            joinedload(EventSession.room),
+            joinedload(EventSession.track),
+            selectinload(EventSession.themes).joinedload(SessionTheme.theme),
+            selectinload(EventSession.contributions),
         )
-        .order_by(Contribution.position, Person.name, Person.id)
-    ).all()
-    keys = outside_people({row.id: (row.source_key, row.name) for row in rows})
-    found: dict[UUID, dict[UUID, SchedulePerson]] = defaultdict(dict)
-    for row in rows:
-        found[row.session_id].setdefault(row.id, SchedulePerson(keys[row.id], row.name, row.role.value))
-    return {session_id: tuple(named.values()) for session_id, named in found.items()}
+    )
+    return [
+        FrozenSession(
+            id=one.id,
+            uid=one.uid,
+            title=one.title,
+            day=day,
+            starts_at=one.starts_at,
+            minutes=one.minutes,
+            kind=one.kind,
+            room_id=one.room_id,
+            room=one.room.name if one.room else "",
+            spans_rooms=one.spans_rooms,
+            track=one.track.name if one.track else "",
+            themes=tuple(carried.theme.key for carried in one.themes),
+            people=tuple(FrozenPerson(who.person_id, who.role) for who in one.contributions),
+            abstract=one.abstract,
+            capacity=one.capacity,
+            content_note=one.content_note,
+            url=one.url,
+            source_key=one.source_key,
+        )
+        for one, day in rows
+        if one.starts_at is not None
+    ]
 
 
-def _rooms(rooms: set[Room]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(room.name for room in sorted(rooms, key=lambda r: (r.position, r.name, str(r.id)))))
+class _People:
+    """Those who confirmed that they take part, by session; of a session that is not here any more, in any of them."""
+
+    def __init__(self, session: Session, event_id: UUID) -> None:
+        rows = session.execute(
+            sa.select(Contribution.session_id, Person.id, Person.name, Person.source_key)
+            .join(EventSession, EventSession.id == Contribution.session_id)
+            .join(Person, Person.id == Contribution.person_id)
+            .where(
+                EventSession.event_id == event_id,
+                Contribution.state == ContributionState.CONFIRMED,
+                Person.erased_at.is_(None),
+            )
+        ).all()
+        self._here = set(session.scalars(sa.select(EventSession.id).where(EventSession.event_id == event_id)))
+        self._said_yes: dict[UUID, set[UUID]] = defaultdict(set)
+        for row in rows:
+            self._said_yes[row.session_id].add(row.id)
+        self._names = {row.id: row.name for row in rows}
+        self._keys = outside_people({row.id: (row.source_key, row.name) for row in rows})
+
+    def of(self, one: FrozenSession) -> tuple[SchedulePerson, ...]:
+        """The people of a session, each once."""
+        named = self._said_yes[one.id] if one.id in self._here else self._names.keys()
+        roles = {who.person_id: who.role.value for who in reversed(one.people) if who.person_id in named}
+        order = dict.fromkeys(who.person_id for who in one.people if who.person_id in roles)
+        return tuple(SchedulePerson(self._keys[key], self._names[key], roles[key]) for key in order)
 
 
-def _in_order(theme: Theme) -> tuple[int, str]:
-    return theme.position, theme.name
+def _days(event: Event, rows: Iterable[FrozenSession], home: ZoneInfo) -> tuple[ScheduleDay, ...]:
+    """The days of the event, and those a release had besides."""
+    spans: list[tuple[date, datetime, datetime, str]] = [(d.date, d.starts_at, d.ends_at, d.title) for d in event.days]
+    held = {on for on, *_ in spans}
+    for on in {row.day for row in rows} - held:
+        ours = [row for row in rows if row.day == on]
+        spans.append((on, min(row.starts_at for row in ours), max(row.ends_at for row in ours), ""))
+    return tuple(
+        ScheduleDay(n, on, start.astimezone(home), end.astimezone(home), title)
+        for n, (on, start, end, title) in enumerate(sorted(spans), 1)
+    )
+
+
+def _room_order(session: Session, rows: Iterable[FrozenSession]) -> dict[UUID | None, tuple[int, str]]:
+    ids = {row.room_id for row in rows if row.room_id}
+    held = session.execute(sa.select(Room.id, Room.position, Room.name).where(Room.id.in_(ids)))
+    return {room_id: (position, name) for room_id, position, name in held}
+
+
+def _track_order(session: Session, event_id: UUID) -> dict[str, int]:
+    rows = session.scalars(sa.select(Track.name).where(Track.event_id == event_id).order_by(Track.position, Track.name))
+    return {name: n for n, name in enumerate(rows)}
 
 
 def _venues(session: Session, event: Event) -> list[str]:

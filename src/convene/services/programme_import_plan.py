@@ -15,6 +15,7 @@ from convene.rules.errors import Invalid, NotFound
 from convene.rules.events import EventKind
 from convene.rules.exchange import Schedule, ScheduleSession
 from convene.rules.programme import LONGEST, SHORTEST, THEMES, ContributionRole, SessionState
+from convene.rules.releases import goes_in
 from convene.rules.text import clean, clean_line, search_key, tidy
 from convene.rules.time import zone
 from convene.services.programme_people import People
@@ -282,6 +283,9 @@ class Plan:
                 room_id = kept["room_id"]
             if tidy(kept["abstract"]) == tidy(abstract):
                 abstract = kept["abstract"]
+        state = SessionState.CANCELLED if one.cancelled else SessionState.CONFIRMED
+        if kept and not one.cancelled and goes_in(kept["kind"], kept["state"]):
+            state = kept["state"]  # a break goes out before anybody has confirmed it
         return {
             "title": clean_line(one.title) or "Untitled session",
             "abstract": abstract,
@@ -291,7 +295,7 @@ class Plan:
             "starts_at": one.start.astimezone(UTC),  # an hour that is there twice equals nothing in its own zone
             "minutes": min(max(one.minutes, SHORTEST), LONGEST),
             "url": clean_line(one.url),
-            "state": SessionState.CANCELLED if one.cancelled else SessionState.CONFIRMED,
+            "state": state,
             "content_note": clean(one.content_note) or (kept["content_note"] if kept else ""),
             "capacity": one.capacity or (kept["capacity"] if kept else None),
         }
