@@ -105,10 +105,10 @@ class MainWindow(ReadingOrder):
             self._event_id = None
             self._show(place, self._registry.pages[place], target)
 
-    def go_in_event(self, tab: str) -> None:
+    def go_in_event(self, tab: str, **target: Any) -> None:
         """Go to a tab of the event that is open."""
         if self._event_id is not None:
-            self.go(tab, event_id=self._event_id)
+            self.go(tab, event_id=self._event_id, **target)
 
     def go_back(self) -> None:
         """Go where one was before."""

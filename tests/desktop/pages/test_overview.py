@@ -126,3 +126,14 @@ def test_the_link_to_join_is_copied(workspace, page):
     assert QApplication.clipboard().text() == link
     _arrive(page, make.event(workspace, mode=EventMode.HYBRID, venue_id=make.venue(workspace, "Toynbee Hall")))
     assert any("Toynbee Hall, and online" in words for words in _words(page))
+
+
+@pytest.mark.parametrize(("act", "said"), [("copy", "Make the copy"), ("template", "Save the template")])
+def test_a_form_that_a_menu_asks_for_opens_once(workspace, page, act, said):
+    _arrive(page, make.event(workspace), **{act: True})
+    _settle(page)
+    assert said in [b.text() for b in page.drawer.findChildren(QAbstractButton) if b.isVisible()]
+    page.drawer.close_drawer()
+    page.refresh()
+    _settle(page)
+    assert not page.drawer.isVisible()

@@ -86,6 +86,7 @@ class EventDrawer(Drawer):
 
     def save_template(self, event: EventDetail) -> None:
         """Ask what the template that is made of an event is called."""
+        self._event_id = event.id
         self._begin("Save as template", event.title)
         form = self._form = _template_form(event.title, "")
         self.section().addWidget(form)

@@ -44,7 +44,7 @@ _LINKS: tuple[tuple[str, str, str], ...] = (
 
 
 class OverviewPage(Dressed, Page):
-    """``arrive({"event_id": ...})``; with ``edit`` the form opens."""
+    """``arrive({"event_id": ...})``; with ``edit``, ``copy`` or ``template`` that form opens."""
 
     title = "Overview"
     shows = frozenset(
@@ -69,6 +69,7 @@ class OverviewPage(Dressed, Page):
         self._event_id: UUID | None = None
         self._event: EventDetail | None = None
         self._found: Overview | None = None
+        self._begin = ""  # what to begin once the event was read
         self._about = column(gap=10)
         self._places = column(gap=8)
         self._days = column(gap=0)
@@ -145,6 +146,7 @@ class OverviewPage(Dressed, Page):
             self.drawer.close_drawer()
             self._event = None
         self._event_id = target.get("event_id")
+        self._begin = next((act for act in ("copy", "template") if target.get(act)), "")
         super().arrive(target)
         if target.get("edit"):
             self._edit()
@@ -181,6 +183,11 @@ class OverviewPage(Dressed, Page):
         clear(self._steps)
         for step in found.steps:
             self._steps.addWidget(self._step(step))
+        begin, self._begin = self._begin, ""
+        if begin == "copy":
+            self.drawer.copy(event)
+        elif begin == "template":
+            self.drawer.save_template(event)
 
     def _show_series(self, series: SeriesRow | None) -> None:
         clear(self._siblings)
