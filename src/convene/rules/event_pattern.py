@@ -16,8 +16,8 @@ from convene.rules.errors import Invalid
 from convene.rules.events import DayPart, EventKind, EventMode, RegistrationMode
 from convene.rules.json_values import decoded, encoded
 from convene.rules.programme import ContributionRole, SessionKind, SessionState, SignUp
-from convene.rules.time import say_day
-from convene.rules.venues import Layout
+from convene.rules.time import say_day, zone
+from convene.rules.venues import MOST_PEOPLE, Layout
 
 VERSION = 1
 _A_YEAR = timedelta(weeks=52)
@@ -247,23 +247,30 @@ def from_json(content: Mapping[str, Any]) -> Pattern:
     try:
         found: Pattern = decoded(Pattern, {key: value for key, value in content.items() if key != "version"})
         _check(found)
-    except (ValueError, TypeError, KeyError) as error:
+    except (Invalid, ValueError, TypeError, KeyError) as error:
         raise Invalid("template", f"This template is damaged: {error}", "Save it again from an event.") from error
     return found
 
 
 def _check(pattern: Pattern) -> None:
+    zone(pattern.time_zone)
     offsets = [day.offset for day in pattern.days]
-    if pattern.weekday is not None and not 0 <= pattern.weekday < 7:
-        raise ValueError("its day of the week is none")
     if not pattern.title or not offsets or offsets[0] != 0 or offsets != sorted(offsets) or offsets[-1] > _MOST:
         raise ValueError("its days are not days")
+    if pattern.weekday is not None and not 0 <= pattern.weekday < 7:
+        raise ValueError("its day of the week is none")
+    if len({track.name for track in pattern.tracks}) < len(pattern.tracks):
+        raise ValueError("two of its tracks have one name")
     for one in pattern.sessions:
         places = ((one.day, pattern.days), (one.track, pattern.tracks))
         if any(place is not None and not 0 <= place < len(listed) for place, listed in places):
             raise ValueError(f"“{one.title}” is on a day or track that is not there")
         if not 0 < one.minutes <= _MOST or (one.starts is not None and one.day is None):
             raise ValueError(f"“{one.title}” has no time that can be")
+        if one.capacity is not None and not 0 < one.capacity <= MOST_PEOPLE:
+            raise ValueError(f"“{one.title}” is for nobody")
+        if any(len(set(listed)) < len(listed) for listed in (one.themes, one.resources, one.people)):
+            raise ValueError(f"“{one.title}” names something twice")
     if any(not 0 <= room.day < len(offsets) for room in pattern.rooms):
         raise ValueError("a room is for a day that is not there")
     clocks = [one.starts for one in pattern.sessions] + [day.ends for day in pattern.days] + [pattern.closes]
