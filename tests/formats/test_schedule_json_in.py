@@ -35,6 +35,13 @@ def test_a_day_of_pretalx(tmp_path: Path):
     assert (found.time_zone, found.rooms, f"{one.start:%H:%M}") == ("Europe/Berlin", ("Hall", "B"), "09:30")
 
 
+def test_a_start_that_is_a_date_and_a_time(tmp_path: Path):
+    event = {**EVENT, "date": "2026-06-22", "start": "2026-06-22T09:30:00+02:00"}
+    day = {"date": "2026-06-22", "rooms": {"Hall": [event]}}
+    (one,) = read(tmp_path, [day], time_zone_name="Europe/Berlin").sessions
+    assert (f"{one.start:%H:%M}", one.minutes) == ("09:30", 45)
+
+
 def test_ids_that_repeat_and_things_out_of_place(tmp_path: Path):
     odd = {**EVENT, "title": {"de": "Eins", "en": "One"}, "persons": "Ada", "abstract": ["x"], "date": 5, "url": False}
     days = [{"date": "2026-06-22", "rooms": [{"name": "Hall", "events": [EVENT, odd, "x"]}]}, "no day"]

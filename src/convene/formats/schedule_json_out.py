@@ -51,7 +51,6 @@ def schedule_json(schedule: Schedule) -> bytes:
 
 
 def _event(session: ScheduleSession, acronym: str) -> dict[str, Any]:
-    url = web_address(session.url)
     return {
         "guid": session.key,
         "id": session.number,
@@ -60,6 +59,7 @@ def _event(session: ScheduleSession, acronym: str) -> dict[str, Any]:
         "duration": clock_length(session.minutes),
         "room": session.room,
         "slug": slug(acronym, session),
+        "url": web_address(session.url),
         "title": session.title,
         "subtitle": session.subtitle,
         "track": session.track,
@@ -70,7 +70,7 @@ def _event(session: ScheduleSession, acronym: str) -> dict[str, Any]:
         "persons": [_person(person) for person in session.people],
         "links": [],
         "attachments": [],
-    } | ({"url": url} if url else {})
+    }
 
 
 def _person(person: SchedulePerson) -> dict[str, Any]:

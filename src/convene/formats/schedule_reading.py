@@ -141,8 +141,9 @@ class Reading:
         )
 
     def _start(self, raw: RawSession, when: date, change: time) -> datetime | None:
-        if len(raw.date) > len("YYYY-MM-DD") and (given := moment(raw.date, self.zone)):
-            return given
+        for text in (raw.date, raw.start):  # the schema of c3voc has both whole
+            if len(text) > len("YYYY-MM-DD") and (given := moment(text, self.zone)):
+                return given
         at = clock(raw.start)
         if at is None:
             return None
