@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convene.rules.errors import Invalid
-from convene.rules.time import LONDON, Span, hull, instant, say_day, say_days, to_utc, zone
+from convene.rules.time import LONDON, Span, hull, instant, one_instant, say_day, say_days, to_utc, zone
 
 NINE = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -74,3 +74,16 @@ def test_dates_in_words() -> None:
     assert say_days(date(2017, 6, 22), date(2017, 6, 22)) == "Thu 22 June 2017"
     assert say_days(date(2017, 6, 22), date(2017, 10, 2)) == "Thu 22 June to Mon 2 October 2017"
     assert say_days(date(2017, 12, 31), date(2018, 1, 1)) == "Sun 31 December 2017 to Mon 1 January 2018"
+
+
+def test_a_time_that_comes_twice_is_asked_about_where_somebody_types_it() -> None:
+    day = date(2026, 10, 25)
+    with pytest.raises(Invalid) as asked:
+        one_instant(day, time(1, 30), field="starts_at")
+    assert asked.value.field == "starts_at"
+    assert asked.value.title == "01:30 comes twice on Sun 25 October 2026: the clocks go back"
+    assert "2026-10-25T01:30:00+01:00" in asked.value.hint
+    for clear in (time(0, 59), time(2)):
+        assert one_instant(day, clear) == instant(day, clear)
+    with pytest.raises(Invalid, match="does not exist"):
+        one_instant(date(2026, 3, 29), time(1, 30))

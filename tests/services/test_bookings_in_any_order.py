@@ -1,5 +1,5 @@
-"""Bookings in any order: whatever is booked, moved, confirmed, let go, undone and redone, a room has one firm use at a
-time, and an undo restores exactly the rows there were."""
+"""Bookings in any order: whatever is booked, moved, confirmed, let go, divided, undone and redone, a room has one firm
+use at a time, and an undo restores exactly the rows there were."""
 
 import tempfile
 from collections.abc import Callable
@@ -14,16 +14,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
 
 import make
-from convene.rules.bookings import FIRM_STATES, FIRST_STATES, LIVE_STATES, BookingState, clash
+from convene.rules.bookings import FIRM_STATES, FIRST_STATES, LIVE_STATES, BookingState, clash, shares_floor
 from convene.rules.errors import Refused
-from convene.services import bookings
+from convene.services import bookings, venue_rooms
 from convene.services.bookings import Booked
-from convene.store.tables import Booking
+from convene.services.venues import whole_of_each
+from convene.store.tables import Booking, Room
 from convene.store.workspace import Workspace
 
 Rows = dict[UUID, tuple[Any, ...]]
 
-hours = st.integers(8, 18)
+hours = st.integers(8, 13)  # few, so that they meet
 lengths = st.integers(1, 5)
 tails = st.sampled_from([0, 0, 30, 60, 120])
 states = st.sampled_from(sorted(FIRST_STATES))
@@ -42,7 +43,7 @@ class BookingsInAnyOrder(RuleBasedStateMachine):
         self.workspace = Workspace.create(Path(self.folder.name) / "w.convene", clock=lambda: make.NOW, who="Tester")
         venue = make.venue(self.workspace)
         hall = make.room(self.workspace, venue, "Hall")
-        part = make.room(self.workspace, venue, "North", parent_id=hall)
+        part = make.room(self.workspace, venue, "North")  # its divider is not known yet
         self.rooms = [hall, part, make.room(self.workspace, venue, "South", parent_id=hall)]
         self.event = make.event(self.workspace)
         self.done: list[tuple[Rows, Rows]] = []
@@ -54,7 +55,9 @@ class BookingsInAnyOrder(RuleBasedStateMachine):
             self.folder.cleanup()
 
     def rows(self) -> Rows:
-        found = self.workspace.read(lambda session: session.execute(sa.select(Booking.__table__)).all())
+        """Every booking and room as it is kept."""
+        tables = (Booking.__table__, Room.__table__)
+        found = self.workspace.read(lambda session: [row for t in tables for row in session.execute(sa.select(t))])
         return {row.id: tuple(row) for row in found}
 
     def write(self, fn: Callable[..., Any], *args: Any, **fields: Any) -> Any:
@@ -77,6 +80,9 @@ class BookingsInAnyOrder(RuleBasedStateMachine):
         return result
 
     @rule(target=made, room=st.integers(0, 2), start=hours, length=lengths, setup=tails, cleardown=tails, state=states)
+    def booked(self, room: int, start: int, length: int, setup: int, cleardown: int, state: BookingState) -> Any:
+        return self.book(room, start, length, setup, cleardown, state)
+
     def book(self, room: int, start: int, length: int, setup: int, cleardown: int, state: BookingState) -> Any:
         booked = self.write(
             bookings.book,
@@ -117,6 +123,30 @@ class BookingsInAnyOrder(RuleBasedStateMachine):
         if self.kept(booking):
             self.write(end, booking, reason="Not needed")
 
+    @rule(part=st.integers(1, 2), whole=st.sampled_from([0, None]))
+    def divided(self, part: int, whole: int | None) -> None:
+        self.divide(part, whole)
+
+    def divide(self, part: int, whole: int | None) -> None:
+        """A divider goes up, or comes down for good."""
+        parent = None if whole is None else self.rooms[whole]
+        self.write(venue_rooms.edit_room, self.rooms[part], parent_id=parent)
+
+    @rule(part=st.integers(1, 2), start=hours, length=lengths)
+    def divide_between_two_parties(self, part: int, start: int, length: int) -> None:
+        """The whole and a room beside it are booked at one time; then that room is said to be a part of the whole."""
+        self.divide(part, None)
+        for room in (0, part):
+            self.book(room, start, length, 0, 0, BookingState.CONFIRMED)
+        self.divide(part, 0)
+
+    @rule(booking=made, start=hours, length=lengths)
+    def resize(self, booking: UUID, start: int, length: int) -> None:
+        if self.kept(booking):
+            row = self.workspace.read(bookings.booking, booking)
+            times = {"starts_at": hour(start), "ends_at": hour(start + length)}
+            self.write(bookings.move, booking, room_id=row.room_id, **times)
+
     @rule()
     def undo(self) -> None:
         if self.done:
@@ -137,10 +167,10 @@ class BookingsInAnyOrder(RuleBasedStateMachine):
     def one_firm_use_at_a_time(self) -> None:
         if not hasattr(self, "workspace"):
             return
-        hall = self.rooms[0]
+        parents = self.workspace.read(whole_of_each)
         live = [b for b in self.workspace.read(bookings.listing) if b.state in LIVE_STATES]
         for a, b in combinations(live, 2):
-            one_floor = a.room_id == b.room_id or hall in {a.room_id, b.room_id}
+            one_floor = b.room_id in shares_floor(a.room_id, parents)
             firm = a.state in FIRM_STATES and b.state in FIRM_STATES
             assert not (firm and one_floor and clash(a.hold, b.hold)), (a, b)
 

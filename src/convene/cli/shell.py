@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from convene.rules.errors import Invalid
-from convene.rules.time import LONDON, instant
+from convene.rules.time import LONDON, one_instant
 from convene.store.workspace import Workspace
 
 where = click.argument("workspace", metavar="W")
@@ -102,14 +102,14 @@ def _short(value: Any) -> str:
 def moment(text: str, tz: ZoneInfo = LONDON, *, field: str = "time") -> datetime:
     """An instant from ISO text. Without an offset it is wall-clock time of ``tz``.
 
-    Raises Invalid for a time that does not exist there, and for what is no time.
+    Raises Invalid for a time that does not exist there or comes twice, and for what is no time.
     """
     try:
         value = datetime.fromisoformat(text)
     except ValueError as error:
         raise Invalid(field, f"“{text}” is not a time", "Write it as 2026-06-22T09:00.") from error
     if value.tzinfo is None:
-        return instant(value.date(), value.time(), tz, field=field)
+        return one_instant(value.date(), value.time(), tz, field=field)
     return value
 
 

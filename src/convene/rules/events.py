@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from convene.rules.errors import Invalid, Refused
 from convene.rules.text import search_key
-from convene.rules.time import Span, instant, say_day
+from convene.rules.time import Span, instant, one_instant, say_day
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 _SMALL_WORDS = frozenset(
@@ -132,10 +132,11 @@ def code_for(title: str, taken: Collection[str]) -> str:
 
 
 def day_span(day: date, starts: time, ends: time, tz: ZoneInfo) -> Span:
-    """The span of a day's hours by the wall clock of ``tz``. Raises Invalid where it does not end after its start."""
+    """The span of a day's hours by the wall clock of ``tz``. Raises Invalid where it does not end after its start,
+    and for hours that do not exist or come twice."""
     if ends <= starts:
         raise Invalid("ends", f"{say_day(day)} ends before it starts", "Give an end later than the start.", date=day)
-    return Span(instant(day, starts, tz, field="starts"), instant(day, ends, tz, field="ends"))
+    return Span(one_instant(day, starts, tz, field="starts"), one_instant(day, ends, tz, field="ends"))
 
 
 def check_apart(spans: Sequence[tuple[date, Span]]) -> None:

@@ -33,6 +33,19 @@ def instant(day: date, at: time, tz: ZoneInfo = LONDON, *, field: str = "time") 
     return utc
 
 
+def one_instant(day: date, at: time, tz: ZoneInfo = LONDON, *, field: str = "time") -> datetime:
+    """As ``instant``, for a time that somebody types: raises Invalid also for one that exists twice because clocks go
+    back (01:30 on 25 October 2026 in London), since nobody can tell which of the two is meant."""
+    found = instant(day, at, tz, field=field)
+    if found != datetime.combine(day, at.replace(tzinfo=None, fold=1), tz).astimezone(UTC):
+        raise Invalid(
+            field,
+            f"{at:%H:%M} comes twice on {say_day(day)}: the clocks go back",
+            f"Choose a time outside that hour, or write it with its offset, as in {found.astimezone(tz).isoformat()}.",
+        )
+    return found
+
+
 def to_utc(value: datetime, *, field: str = "time") -> datetime:
     """An aware datetime in UTC; raises Invalid for a naive one, whose instant nobody knows."""
     if value.tzinfo is None:

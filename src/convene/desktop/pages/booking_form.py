@@ -20,7 +20,7 @@ from convene.desktop.pages.booking_words import closed, competing, in_the_way, o
 from convene.rules.bookings import BookingState, label
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.money import money, read_money
-from convene.rules.time import instant
+from convene.rules.time import one_instant
 from convene.services import bookings
 from convene.services.booking_board import Board
 from convene.services.booking_rows import BookingRow
@@ -159,8 +159,8 @@ class BookingForm(QWidget):
         """The times as instants. Raises Invalid for a time that the clocks skip."""
         last = self.last_day.value() or self._first()
         return {
-            "starts_at": instant(self._first(), self.starts.value(), self._zone, field="starts_at"),
-            "ends_at": instant(last, self.ends.value(), self._zone, field="ends_at"),
+            "starts_at": one_instant(self._first(), self.starts.value(), self._zone, field="starts_at"),
+            "ends_at": one_instant(last, self.ends.value(), self._zone, field="ends_at"),
             "setup_minutes": self.times.field("setup_minutes").value(),
             "cleardown_minutes": self.times.field("cleardown_minutes").value(),
         }
