@@ -20,6 +20,7 @@ from convene.desktop.pages.booking_form import BookingForm
 from convene.desktop.pages.move_dialog import MoveDialog
 from convene.desktop.pages.programme_change import MoveTo
 from convene.desktop.pages.programme_grid import ProgrammeGrid
+from convene.desktop.pages.venue import VenuePage
 from convene.desktop.pages.venue_find import RoomFinder
 from convene.desktop.window import MainWindow
 from convene.formats.programme_csv_out import programme_csv
@@ -154,6 +155,21 @@ def move_day(to: date) -> Callable[[MainWindow], None]:
     return act
 
 
+def in_booking(room: str, *buttons: str) -> Callable[[MainWindow], None]:
+    """Open the booking of that room, then press these buttons one after the other."""
+
+    def act(window: MainWindow) -> None:
+        settle(window)
+        (page,) = visible(window, VenuePage)
+        page._show(next(b.id for b in page._board.own if b.room == room))  # type: ignore[attr-defined]
+        for name in buttons:
+            settle(window)
+            press(window, name)
+        settle(window)
+
+    return act
+
+
 def status(words: str) -> Callable[[MainWindow], None]:
     """Ask for another status in the menu beside the title."""
 
@@ -268,6 +284,13 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "venue-compare": ("venue", form("Compare", submit=False)),
     "venue-choose": ("venue", form("Compare", "Choose Large Meeting Room, Friends House", submit=False)),
     "venue-taken": ("venue", ask_for_the_hall),
+    "venue-booking": ("venue", in_booking("Great Hall")),
+    "venue-terms": ("venue", in_booking("Great Hall", "Change: cancellation terms")),
+    "venue-usual": ("venue", in_booking("Garden Suite", "Add the usual dates")),
+    "venue-mail": ("venue", in_booking("Great Hall", "E-mail")),
+    "venue-mail-words": ("venue", in_booking("Garden Suite", "E-mail", "Change the template")),
+    "venue-release": ("venue", in_booking("Great Hall", "Let go")),
+    "venue-measure": ("venue", form("Compare", "Distances are measured from Charing Cross: change", submit=False)),
     "venue-form": ("venue", form("Book a room", submit=False)),
     "overview-edit": ("overview", form("Edit", submit=False)),
     "overview-copy": ("overview", form("Copy…", submit=False)),

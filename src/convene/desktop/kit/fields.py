@@ -363,7 +363,7 @@ class Form(QWidget):
         if not widget.accessibleName():
             widget.setAccessibleName(label)
         box = column(gap=4)
-        if not isinstance(widget, TickField):
+        if label and not isinstance(widget, TickField):
             box.addWidget(words)
         if hint:
             box.addWidget(text_label(hint, 12, 400, "ink3", wrap=True))

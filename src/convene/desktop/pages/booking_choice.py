@@ -14,7 +14,7 @@ from convene.desktop.kit.layout import boxed, column
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context
-from convene.desktop.pages.booking_words import STATES, in_the_way
+from convene.desktop.pages.booking_words import STATES, in_the_way, owed
 from convene.rules.bookings import BookingState, label
 from convene.rules.errors import ConveneError, Invalid
 from convene.services import booking_compare
@@ -60,6 +60,8 @@ class ChoiceForm(QWidget):
         self.state.chosen.connect(lambda _: self._weigh())
         for tick in self.others.values():
             tick.edited.connect(self._weigh)
+        self._cost = text_label("", 13, 400, "ink2", wrap=True)
+        body.insertWidget(body.indexOf(self.reason), self._cost)
         self._weigh()
 
     def submit(self) -> None:
@@ -88,6 +90,10 @@ class ChoiceForm(QWidget):
     def _weigh(self) -> None:
         self.option.setVisible(self.state.value() == BookingState.OPTION.value)
         self.reason.setVisible(bool(self._ticked()))
+        gone = [c.booking for c in self._seen.candidates if c.booking.id in self._ticked()]
+        owing = [f"{b.room}{owed(b, self._context.today())}" for b in gone if owed(b, self._context.today())]
+        self._cost.setText(f"Letting go costs something today: {'; '.join(owing)}." if owing else "")
+        self._cost.setVisible(bool(owing))
 
     def _done(self, booked: Booked) -> None:
         self.save.setEnabled(True)

@@ -9,33 +9,38 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from convene.desktop.kit.buttons import Button, button, icon_button
+from convene.desktop.kit.buttons import Button, button
 from convene.desktop.kit.chips import Tag
 from convene.desktop.kit.drawer import Drawer
 from convene.desktop.kit.fields import Choice, DateField, Form, TextField
-from convene.desktop.kit.layout import column, row
+from convene.desktop.kit.layout import boxed, column, row
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context
+from convene.desktop.pages.booking_bands import BandsForm, fill_terms
 from convene.desktop.pages.booking_choice import ChoiceForm
+from convene.desktop.pages.booking_dates import DatesBox, UsualDates
 from convene.desktop.pages.booking_form import BookingForm
+from convene.desktop.pages.booking_mail import open_mail
 from convene.desktop.pages.booking_words import (
     DATES,
     STATE_TAGS,
     STATES,
-    days_to,
+    cancel_cost,
     due,
     expiry,
     in_the_way,
-    short_day,
+    owed,
+    price,
     tails,
     way_out,
     what_for,
     when,
 )
+from convene.desktop.pages.venue_start import StartForm
 from convene.rules.bookings import BookingDateKind, BookingState, label, next_states
 from convene.rules.errors import ConveneError, Invalid
-from convene.rules.money import money, read_money
+from convene.rules.money import read_money
 from convene.services import booking_board, bookings
 from convene.services.booking_board import Board, DiaryLine
 from convene.services.booking_compare import Comparison
@@ -88,7 +93,7 @@ class BookingDrawer(Drawer):
         self.facts(
             [
                 ("Event", booking.event),
-                ("Cost", money(booking.cost_pence) if booking.cost_pence is not None else ""),
+                ("Cost", price(booking)),
                 ("Reference", booking.reference),
                 ("Note", booking.note),
             ]
@@ -96,6 +101,7 @@ class BookingDrawer(Drawer):
         self._show_rivals(booking, board, zone)
         if own:
             self._show_dates(booking, board)
+            self._show_terms(booking)
             self._add_acts(booking)
         elif booking.event_id is not None:
             go = button("Open the event", "plain", on_click=lambda: self._open_event(booking))
@@ -127,6 +133,23 @@ class BookingDrawer(Drawer):
         self.body.addWidget(form)
         self.add_foot(form.save, form.cancel)
         form.save.setFocus()
+
+    def show_start(self, seen: Comparison) -> None:
+        """From where are distances measured?"""
+        self._shown = None
+        self.open_drawer("Distances", "from one place to every venue")
+        form = StartForm(self._context, seen.start)
+        form.left.connect(self.close_drawer)
+        self.body.addWidget(form)
+        self.add_foot(form.save, form.cancel)
+        form.form.field("name").setFocus()
+
+    def write(self, booking_id: UUID) -> None:
+        """Draft an e-mail to the venue."""
+        board, booking = self._find(booking_id)
+        if board is not None and booking is not None:
+            same = [b for b in board.own if b.venue_id == booking.venue_id and b.state == booking.state]
+            open_mail(self._context, self, booking, several=len(same) > 1)
 
     def confirm(self, booking_id: UUID) -> None:
         """Confirm, or say what is in the way."""
@@ -169,7 +192,8 @@ class BookingDrawer(Drawer):
         if booking is None:
             return
         form = Form()
-        reason = "The venue is not free" if declined else "Not needed any more"
+        cost = "" if declined else cancel_cost(booking, self._context.today())
+        reason = "The venue is not free" if declined else f"Not needed any more{owed(booking, self._context.today())}"
         field = form.add("reason", "Reason", TextField(reason, length=300))
         verb, act = ("Decline", bookings.decline) if declined else ("Let go of", bookings.release)
         title = f"The venue said no to {booking.room}" if declined else f"Let go of {booking.room}"
@@ -183,6 +207,8 @@ class BookingDrawer(Drawer):
                 verb, booking, act, reason=field.value(), done=lambda *_: self.close_drawer(), form=form
             ),
         )
+        if cost:
+            self._tell(cost, "care")
         field.selectAll()
 
     def ask_date(self, booking: BookingRow) -> None:
@@ -211,6 +237,19 @@ class BookingDrawer(Drawer):
 
         self._ask(booking, "Add a date", form, what, button("Add the date", "filled"), keep)
 
+    def ask_usual_dates(self, booking: BookingRow) -> None:
+        """The usual dates of a contract, as a proposal."""
+        form = UsualDates(self._context, booking)
+        form.added.connect(self._form_done)
+        self._show(booking, "Add the usual dates", form)
+
+    def ask_terms(self, booking: BookingRow) -> None:
+        """What cancelling costs, from when."""
+        form = BandsForm(self._context, booking)
+        form.saved.connect(self._form_done)
+        self._show(booking, "Cancellation terms", form)
+        form.focus()
+
     def mark(self, line: DiaryLine) -> None:
         """A date is done, or not done after all."""
         assert line.id is not None  # noqa: S101 - an option's expiry is not marked but confirmed or let go
@@ -219,6 +258,13 @@ class BookingDrawer(Drawer):
         self._context.tasks.write(
             self, label(name + ",", line.room, line.event), booking_board.mark_date, line.id, done_at=done_at
         )
+
+    def _show(self, booking: BookingRow, title: str, form: "UsualDates | BandsForm") -> None:
+        self._shown = None
+        self.open_drawer(title, f"{booking.room}, {booking.venue}")
+        form.left.connect(lambda: self._back_to(booking))
+        self.body.addWidget(form)
+        self.add_foot(form.save, form.cancel)
 
     def _show_next(self, booking: BookingRow) -> None:
         """Show the booking as soon as the board has been read again."""
@@ -234,7 +280,11 @@ class BookingDrawer(Drawer):
         if booking.option_expires is not None:
             text = f"{text}, {expiry(booking.option_expires, self._context.today())}"
             colour = "danger" if booking.option_expires < self._context.today() else colour
-        self.add_to_head(Tag(text, colour, shape))
+        head = row(Tag(text, colour, shape), gap=12)
+        if self._board is not None and booking.event_id == self._board.event_id:
+            mail = button("E-mail", "quiet", "mail", small=True, on_click=lambda: self.write(booking.id))
+            head.addWidget(mail)
+        self.add_to_head(boxed(head))
 
     def _show_rivals(self, booking: BookingRow, board: Board, zone: ZoneInfo) -> None:
         rivals = board.rivals(booking)
@@ -248,26 +298,25 @@ class BookingDrawer(Drawer):
         add = button("Add a date", "quiet", small=True, on_click=lambda: self.ask_date(booking))
         box = self.section("Dates", add)
         lines = [line for line in board.diary if line.booking_id == booking.id and line.id is not None]
-        if not lines:
+        if lines:
+            dates = DatesBox(lines, self._context.today())
+            dates.marked.connect(self.mark)
+            dates.removed.connect(self._remove)
+            box.addWidget(dates)
+        else:
             box.addWidget(text_label("Deposit, final numbers, last day to cancel.", 13, 400, "ink2", wrap=True))
-        for line in lines:
-            box.addLayout(row(self._date_words(line), *self._date_acts(line), gap=4))
+            usual = button("Add the usual dates", small=True, on_click=lambda: self.ask_usual_dates(booking))
+            box.addLayout(row(usual, None))
 
-    def _date_words(self, line: DiaryLine) -> Any:
-        amount = f", {money(line.amount_pence)}" if line.amount_pence is not None else ""
-        ahead = "done" if line.done else days_to(line.due, self._context.today())
-        words = column(gap=0)
-        words.addWidget(text_label(f"{due(line)}{amount}", 13, 500, "ink3" if line.done else "ink", wrap=True))
-        note = f". {line.note}" if line.note else ""
-        words.addWidget(text_label(f"{short_day(line.due)}, {ahead}{note}", 12, 400, "ink2", wrap=True))
-        return words
-
-    def _date_acts(self, line: DiaryLine) -> tuple[Any, ...]:
-        text = "Not done" if line.done else "Done"
-        mark = button(text, "quiet", small=True, on_click=lambda: self.mark(line))
-        mark.setAccessibleName(f"{text}: {due(line)}")
-        gone = icon_button("trash-2", f"Remove: {due(line)}", small=True, on_click=lambda: self._remove(line))
-        return None, mark, gone
+    def _show_terms(self, booking: BookingRow) -> None:
+        word = "Change" if booking.bands else "Add terms"
+        change = button(word, "quiet", small=True, on_click=lambda: self.ask_terms(booking))
+        change.setAccessibleName(f"{word}: cancellation terms" if booking.bands else "Add cancellation terms")
+        box = self.section("If cancelled", change)
+        if booking.bands:
+            fill_terms(box, booking, self._context.today())
+        else:
+            box.addWidget(text_label("What the venue’s terms say it costs, and from when.", 13, 400, "ink2", wrap=True))
 
     def _remove(self, line: DiaryLine) -> None:
         name = label(f"Remove {due(line).lower()} of", line.room, line.event)
@@ -328,11 +377,11 @@ class BookingDrawer(Drawer):
     def _say(self, error: ConveneError) -> None:
         self._tell(f"{error.title}. {error.hint}" if error.hint else error.title)
 
-    def _tell(self, words: str) -> None:
+    def _tell(self, words: str, state: str = "danger") -> None:
         if self._shown is not None or self._notice is None:
             self._notice = Notice()
             self.body.insertLayout(0, column(self._notice, margins=(24, 0, 24, 14)))
-        self._notice.say(words, "danger")
+        self._notice.say(words, state)
 
     def _form_done(self, booking_id: UUID) -> None:
         self._shown = booking_id

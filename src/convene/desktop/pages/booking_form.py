@@ -91,8 +91,9 @@ class BookingForm(QWidget):
         self.more.add("title", "What for", TextField(placeholder="Plenary", length=200))
         self.more.add_row(
             ("cost_pence", "Cost", TextField(placeholder="£", length=20)),
-            ("reference", "Their reference", TextField(length=100)),
+            ("vat_included", "VAT", Choice([(False, "plus VAT"), (True, "including VAT")], False)),
         )
+        self.more.add("reference", "Their reference", TextField(length=100))
         self.more.add("note", "Note", TextArea(lines=2))
         self.notice = Notice()
         self.notice.hide()
@@ -144,6 +145,7 @@ class BookingForm(QWidget):
         self.times.set_values({"setup_minutes": booking.setup_minutes, "cleardown_minutes": booking.cleardown_minutes})
         cost = "" if booking.cost_pence is None else money(booking.cost_pence)
         words = {"title": booking.title, "cost_pence": cost, "reference": booking.reference, "note": booking.note}
+        words |= {"vat_included": booking.vat_included}
         self.more.set_values(words)
 
     def _follow(self) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from uuid import UUID
 
-from convene.rules.bookings import FIRM_STATES, BookingState
+from convene.rules.bookings import FIRM_STATES, HELD_STATES, BookingState
+from convene.rules.money import money
 from convene.rules.time import say_day
 from convene.services.booking_board import DiaryLine
 from convene.services.booking_rows import BookingRow
@@ -119,8 +120,41 @@ def days_to(day: date, today: date) -> str:
     return f"{count} days" if count > 0 else "yesterday" if count == -1 else f"{-count} days ago"
 
 
+def price(booking: BookingRow) -> str:
+    """``£2,400 plus VAT, £2,880 with it``; empty where nobody has said."""
+    if booking.cost_pence is None:
+        return ""
+    if booking.cost_pence == 0:
+        return "Nothing"
+    with_vat, without = (money(booking.pence(with_vat=basis) or 0) for basis in (True, False))
+    return (
+        f"{with_vat} including VAT, {without} without"
+        if booking.vat_included
+        else f"{without} plus VAT, {with_vat} with it"
+    )
+
+
+def cancel_cost(booking: BookingRow, today: date) -> str:
+    """``Letting it go costs £1,440 today (50%).``; empty where nothing was agreed or nothing is owed."""
+    found = booking.cancelling(today)
+    if booking.state not in HELD_STATES or not found.percent or found.pence == 0:
+        return ""
+    cost = f"{found.percent}% of its price" if found.pence is None else f"{money(found.pence)} ({found.percent}%)"
+    return f"Letting it go today costs {cost}, by the terms noted here."
+
+
+def owed(booking: BookingRow, today: date) -> str:
+    """``, £1,440 owed``: what letting it go costs, to be kept with the reason; empty where it costs nothing."""
+    found = booking.cancelling(today)
+    if booking.state not in HELD_STATES or not found.percent or found.pence == 0:
+        return ""
+    return f", {found.percent}% owed" if found.pence is None else f", {money(found.pence)} owed"
+
+
 def due(line: DiaryLine) -> str:
-    """What is due: ``Garden Room option expires``, ``Final numbers due``."""
+    """What is due: ``Garden Room option expires``, ``Final numbers due``, ``Cancelling costs 50%``."""
+    if line.kind == "cancel_step":
+        return f"Cancelling costs {line.percent}%"
     return f"{line.room} option expires" if line.kind == "option_expires" else DATES[line.kind]
 
 

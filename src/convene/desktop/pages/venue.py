@@ -64,6 +64,8 @@ class VenuePage(Page):
         self.comparison = ComparePanel()
         self._compare = button("Compare", "plain", "columns-3", on_click=self.compare)
         self._show_diary = button("Diary and costs", "plain", "calendar-clock", on_click=self._open_diary)
+        self._venues_menu = QMenu(self)
+        self._write = menu_button("Write", self._venues_menu, icon="mail")
         self._days_menu = QMenu(self)
         self._days = menu_button("Days of the event", self._days_menu)
         self._turn = boxed(
@@ -73,7 +75,9 @@ class VenuePage(Page):
                 icon_button("chevron-right", "Later", kind="plain", on_click=lambda: self._step(1)),
             )
         )
-        self._bar = Toolbar(self._turn, self.views, self._days, None, self._show_diary, self._compare, self._book)
+        self._bar = Toolbar(
+            self._turn, self.views, self._days, None, self._show_diary, self._compare, self._write, self._book
+        )
         self._empty = QStackedWidget()
         self._put_together()
 
@@ -136,6 +140,9 @@ class VenuePage(Page):
         self.findings.chosen.connect(self._look_into)
         self.comparison.turned.connect(self.compare)
         self.comparison.chosen.connect(self._choose)
+        self.diary.turned.connect(self.refresh)
+        self.comparison.switch.chosen.connect(lambda _: self.refresh())
+        self.comparison.measured.connect(self._measure)
         self.comparison.left.connect(self._leave_comparison)
         self._key("Alt+Left", partial(self._step, -1))
         self._key("Alt+Right", partial(self._step, 1))
@@ -174,6 +181,9 @@ class VenuePage(Page):
         self._days_menu.clear()
         for day in board.days:
             self._days_menu.addAction(short_day(day), partial(self._go_to, day))
+        self._venues_menu.clear()
+        for venue, booking in {b.venue: b for b in reversed(board.own)}.items():
+            self._venues_menu.addAction(f"Write to {venue}…", partial(self.drawer.write, booking.id))
         self._draw()
         self.diary.show_board(board, self.context.today())
         self.fit.show_board(board)
@@ -196,6 +206,7 @@ class VenuePage(Page):
         self._empty.setCurrentIndex(2 if self._compared else 0 if some else 1)
         self._bar.setVisible(some and self._compared is None)
         self._compare.setVisible(bool(self._open_days()))
+        self._write.setVisible(some)
         self._days.setVisible(some and len(self._board.days) > 1)
         self._share()
 
@@ -222,6 +233,11 @@ class VenuePage(Page):
     def _choose(self, booking_id: UUID) -> None:
         if self._compared is not None:
             self.drawer.show_choice(self._compared, booking_id)
+            self._share()
+
+    def _measure(self) -> None:
+        if self._compared is not None:
+            self.drawer.show_start(self._compared)
             self._share()
 
     def _step(self, by: int) -> None:

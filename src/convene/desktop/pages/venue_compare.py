@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 from convene.desktop.kit.buttons import button
 from convene.desktop.kit.chips import Tag
 from convene.desktop.kit.fields import Choice
-from convene.desktop.kit.layout import Ground, Rule, Toolbar, boxed, clear, column, row
+from convene.desktop.kit.layout import Flow, Ground, Rule, Toolbar, boxed, clear, column, row
 from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
 from convene.desktop.pages.booking_words import (
@@ -23,17 +23,22 @@ from convene.desktop.pages.booking_words import (
     what_for,
     when,
 )
+from convene.desktop.pages.vat_basis import VatSwitch
+from convene.rules.cancellation import say
+from convene.rules.distance import say_miles
 from convene.rules.money import money
 from convene.rules.time import say_day
 from convene.services.booking_compare import Candidate, Comparison
 
 
 class ComparePanel(Ground):
-    """``chosen(booking_id)`` for “Choose this one”, ``turned(date)`` for another day, ``left()`` back to the rooms."""
+    """``chosen(booking_id)`` for “Choose this one”, ``turned(date)`` for another day, ``left()`` back to the rooms,
+    ``measured()`` to choose the place distances are measured from."""
 
     chosen = Signal(object)
     turned = Signal(object)
     left = Signal()
+    measured = Signal()
 
     def __init__(self) -> None:
         super().__init__("page")
@@ -55,8 +60,9 @@ class ComparePanel(Ground):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.viewport().setAutoFillBackground(False)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.switch = VatSwitch()
         back = button("Back to the rooms", "quiet", "arrow-left", on_click=self.left.emit)
-        whole = column(Toolbar(back, self._title, None, self.days), gap=0)
+        whole = column(Toolbar(back, self._title, None, self.switch, self.days), gap=0)
         whole.addWidget(area, 1)
         self.setLayout(whole)
 
@@ -72,25 +78,39 @@ class ComparePanel(Ground):
             self._grid.setColumnMinimumWidth(number, 0)
             self._grid.setColumnStretch(number, 0)
         zone = ZoneInfo(seen.time_zone)
-        lowest = min((c.booking.cost_pence for c in seen.candidates if c.booking.cost_pence is not None), default=None)
+        lowest = min((c.pence for c in seen.candidates if c.pence is not None), default=None)
+        self.switch.show_choice()
         self._line("", [_head(c, today) for c in seen.candidates], rule=False)
         self._line("", [self._act(c) for c in seen.candidates])
         self._line("When", [_words(when(c.booking, zone, days=False)) for c in seen.candidates])
-        self._line("Cost", [_cost(c, lowest) for c in seen.candidates])
+        self._line(
+            "Cost, with VAT" if seen.with_vat else "Cost, without VAT", [_cost(c, lowest) for c in seen.candidates]
+        )
         heads = f"Each of {seen.places:,}" if seen.places else "Each"
         self._line(heads, [_each(c) for c in seen.candidates])
-        self._line("Holds", [_holds(c, seen.places) for c in seen.candidates])
+        self._line("Holds", [_holds(c, seen) for c in seen.candidates])
         if any(c.needs for c in seen.candidates):
             self._line("Needs", [_needs(c) for c in seen.candidates])
+        self._line("Distance", [_distance(c) for c in seen.candidates], about=self._measure(seen.start.name))
+        self._line("If cancelled", [_cancelling(c) for c in seen.candidates])
+        self._line("Deposit", [_deposit(c) for c in seen.candidates])
         self._line("Free", [_free(c) for c in seen.candidates], rule=False)
         self._grid.setColumnMinimumWidth(0, look().px(88))
         for number in range(1, len(seen.candidates) + 1):
             self._grid.setColumnMinimumWidth(number, look().px(180))
             self._grid.setColumnStretch(number, 1)
 
-    def _line(self, name: str, cells: list[QWidget], *, rule: bool = True) -> None:
+    def _measure(self, start: str) -> QWidget:
+        act = button(f"from {start}", "quiet", small=True, on_click=self.measured.emit)
+        act.setAccessibleName(f"Distances are measured from {start}: change")
+        return act
+
+    def _line(self, name: str, cells: list[QWidget], *, rule: bool = True, about: QWidget | None = None) -> None:
         place, self._lines = self._lines, self._lines + 2
-        self._grid.addWidget(text_label(name, 13, 400, "ink2"), place, 0, Qt.AlignmentFlag.AlignTop)
+        head = column(text_label(name, 13, 400, "ink2", wrap=True), gap=0)
+        if about is not None:
+            head.addLayout(row(about, None))
+        self._grid.addWidget(boxed(head), place, 0, Qt.AlignmentFlag.AlignTop)
         for number, cell in enumerate(cells, 1):
             whole = boxed(row(cell, None)) if isinstance(cell, Tag) else cell  # a tag by itself would hold the column
             self._grid.addWidget(whole, place, number, Qt.AlignmentFlag.AlignTop)
@@ -129,7 +149,7 @@ def _head(candidate: Candidate, today: date) -> QWidget:
 
 
 def _cost(candidate: Candidate, lowest: int | None) -> QWidget:
-    pence = candidate.booking.cost_pence
+    pence = candidate.pence
     if pence is None:
         return _words("No price yet", "ink2")
     box = column(_words(money(pence), "ink", 600), gap=4)
@@ -144,21 +164,45 @@ def _each(candidate: Candidate) -> QWidget:
     return _words(money(candidate.per_head_pence))
 
 
-def _holds(candidate: Candidate, places: int | None) -> QWidget:
-    held = candidate.room.capacities
+def _cancelling(candidate: Candidate) -> QWidget:
+    words = say(candidate.cancelling, whole=candidate.pence)
+    return _words(words) if words else _words("No terms yet", "ink2")
+
+
+def _deposit(candidate: Candidate) -> QWidget:
+    if candidate.deposit_pence is not None:
+        return _words(money(candidate.deposit_pence))
+    return _words("Asked for, how much is not known" if candidate.deposit else "None noted", "ink2")
+
+
+def _distance(candidate: Candidate) -> QWidget:
+    how_far = say_miles(candidate.miles)
+    box = column(_words(how_far[0].upper() + how_far[1:], "ink" if candidate.miles is not None else "ink2"), gap=2)
+    if candidate.stations:
+        box.addWidget(_words(candidate.stations, "ink2"))
+    return boxed(box)
+
+
+def _holds(candidate: Candidate, seen: Comparison) -> QWidget:
+    held, places = candidate.room.capacities, seen.places
     if not held:
         return _words("Nobody has said", "ink2")
+    if wanted := [name for name in seen.layouts if name in held]:
+        held = {name: held[name] for name in wanted}
+    missing = [LAYOUTS[name].lower() for name in seen.layouts if name not in candidate.room.capacities]
     lines = [
         _words(f"{LAYOUTS[name]} {count:,}", "ink" if not places or count >= places else "ink2")
         for name, count in held.items()
     ]
     if places and max(held.values()) < places:
         lines.append(Tag(f"{places - max(held.values()):,} too few for all", "care", "triangle-alert"))
+    if missing:
+        lines.append(_words(f"Not known in {' or '.join(missing)}", "ink2"))
     return boxed(column(*lines, gap=3))
 
 
 def _needs(candidate: Candidate) -> QWidget:
-    box = column(gap=4)
+    box = Flow(gap=6, line_gap=4)
     for need in candidate.needs:
         name, _ = FEATURES[need.feature]
         shape = ("ok", "tick") if need.met else ("care", "triangle-alert")

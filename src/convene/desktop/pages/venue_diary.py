@@ -1,5 +1,7 @@
 """Diary and costs: what falls due for an event's rooms, and what they cost together."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -9,29 +11,24 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from convene.desktop.kit.buttons import button, icon_button
 from convene.desktop.kit.layout import Ground, Rule, boxed, clear, column, row, scrolled
 from convene.desktop.kit.paint import paint_shape, painter_on
-from convene.desktop.kit.progress import Bar
 from convene.desktop.kit.text import text_label
 from convene.desktop.look import Dressed, look
 from convene.desktop.pages.booking_words import days_to, due, short_day
-from convene.rules.bookings import BookingState
+from convene.desktop.pages.venue_costs import CostsBlock
 from convene.rules.money import money
-from convene.services.booking_board import Board, Costs, DiaryLine
+from convene.services.booking_board import Board, DiaryLine
 
 _SOON = 14  # days
-_COST_WORDS = {  # in the order they are listed
-    BookingState.COMPLETED: "Rooms, used",
-    BookingState.CONFIRMED: "Rooms, confirmed",
-    BookingState.OPTION: "Rooms, on option",
-    BookingState.ENQUIRY: "Enquiries, not counted",
-}
 
 
 class DiaryPanel(Dressed, Ground):
-    """``act(word, line)``: confirm, extend, release or done was asked for; ``opened(booking_id)``; ``closed()``."""
+    """``act(word, line)``: confirm, extend, release or done was asked for; ``opened(booking_id)``; ``closed()``;
+    ``turned()`` for money with VAT or without it."""
 
     act = Signal(str, object)
     opened = Signal(object)
     closed = Signal()
+    turned = Signal()
 
     def __init__(self) -> None:
         super().__init__("surface")
@@ -39,11 +36,12 @@ class DiaryPanel(Dressed, Ground):
         close = icon_button("x", "Close diary and costs", on_click=self.closed.emit)
         head = row(text_label("Diary and costs", 15, 650), None, close, margins=(24, 16, 12, 12))
         self._lines = column(gap=0, margins=(24, 0, 24, 12))
-        self._costs = column(gap=8, margins=(24, 14, 24, 20))
+        self.costs = CostsBlock()
+        self.costs.turned.connect(self.turned)
         whole = column(head, gap=0, margins=(1, 0, 0, 0))
         whole.addWidget(scrolled(boxed(column(self._lines, None, gap=0))), 1)
         whole.addWidget(Rule())
-        whole.addLayout(self._costs)
+        whole.addWidget(self.costs)
         self.setLayout(whole)
         self.dress()
 
@@ -61,8 +59,7 @@ class DiaryPanel(Dressed, Ground):
     def show_board(self, board: Board, today: date) -> None:
         """The dates still to come first, what is done after them."""
         clear(self._lines)
-        clear(self._costs)
-        lines = sorted(board.diary, key=lambda line: (line.done, line.due))
+        lines = sorted(_together(board.diary, today), key=lambda line: (line.done, line.due))
         if not lines:
             words = "Nothing falls due. Options and the dates of a contract stand here once there are some."
             self._lines.addWidget(text_label(words, 13, 400, "ink2", wrap=True))
@@ -71,34 +68,7 @@ class DiaryPanel(Dressed, Ground):
             entry.act.connect(self.act)
             entry.opened.connect(self.opened)
             self._lines.addWidget(entry)
-        self._show_costs(board.costs)
-
-    def _show_costs(self, costs: Costs) -> None:
-        self._costs.addWidget(text_label("Costs", 15, 650))
-        if not costs.lines:
-            self._costs.addWidget(text_label("No room is booked yet.", 13, 400, "ink2"))
-            return
-        for line in sorted(costs.lines, key=lambda line: tuple(_COST_WORDS).index(line.state)):
-            unknown = f", {line.unknown} without a price" if line.unknown else ""
-            ink = "ink3" if line.state == BookingState.ENQUIRY else "ink2"
-            self._costs.addLayout(_sum(f"{_COST_WORDS[line.state]}{unknown}", money(line.pence), ink))
-        if costs.paid_pence:
-            self._costs.addLayout(_sum("Paid", money(-costs.paid_pence)))
-        self._costs.addWidget(Rule())
-        total = row(text_label("Still to pay", 13, 650), None, text_label(money(costs.to_pay_pence), 15, 650))
-        self._costs.addLayout(total)
-        if costs.budget_pence:
-            whole = costs.booked_pence + costs.held_pence
-            left = costs.budget_pence - whole
-            self._costs.addWidget(Bar(costs.paid_pence, costs.budget_pence, whole))
-            words = f"{money(left)} left" if left >= 0 else f"{money(-left)} over"
-            self._costs.addLayout(
-                row(
-                    text_label(f"{money(whole)} of {money(costs.budget_pence)} budget", 12, 400, "ink2"),
-                    None,
-                    text_label(words, 12, 500 if left < 0 else 400, "danger" if left < 0 else "ink2"),
-                )
-            )
+        self.costs.show_costs(board.costs)
 
 
 class _Entry(QWidget):
@@ -161,6 +131,8 @@ class _Entry(QWidget):
     def _acts(self, *, first: bool) -> QHBoxLayout | None:
         if self._line.done or not (first or self._line.due <= self._today):
             return None
+        if self._line.kind == "cancel_step":
+            return row(self._button("Open", "plain", "open"), None, gap=6)
         if self._line.kind != "option_expires":
             return row(self._button("Done", "plain", "done"), self._button("Open", "quiet", "open"), None, gap=6)
         return row(
@@ -194,8 +166,19 @@ class _Entry(QWidget):
         self.setLayout(whole)
 
 
-def _sum(text: str, amount: str, ink: str = "ink2") -> QHBoxLayout:
-    line = row(gap=12)
-    line.addWidget(text_label(text, 13, 400, ink, wrap=True), 1)
-    line.addWidget(text_label(amount, 13, 400, "ink" if ink != "ink3" else ink), 0, Qt.AlignmentFlag.AlignTop)
-    return line
+def _together(lines: Sequence[DiaryLine], today: date) -> list[DiaryLine]:
+    """The lines with steps of cancelling that are still to come, those of one venue on one day as one line."""
+    found: dict[tuple[date, str, int | None], DiaryLine] = {}
+    rest = []
+    for line in lines:
+        if line.kind != "cancel_step":
+            rest.append(line)
+        elif line.due > today and line.amount_pence != 0:
+            key = (line.due, line.venue, line.percent)
+            if (before := found.get(key)) is None:
+                found[key] = line
+            else:
+                both = None not in (before.amount_pence, line.amount_pence)
+                amount = (before.amount_pence or 0) + (line.amount_pence or 0) if both else None
+                found[key] = replace(before, room=f"{before.room}, {line.room}", amount_pence=amount)
+    return [*rest, *found.values()]
