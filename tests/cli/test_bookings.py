@@ -194,3 +194,20 @@ def test_a_room_that_is_taken_comes_with_what_else_would_do(convene: Convene, sa
         "--json",
     )
     assert (again.code, again.json["suggestions"]) == (0, [])
+
+
+def test_hours_when_clocks_change_are_asked_about_and_nothing_is_kept(convene: Convene, sample: Path) -> None:
+    before = convene("list", "bookings", sample, "--json").json
+    asked = ("book", sample, "--event", "OPEN", "--room", ROOM)
+    gone = convene(*asked, "--from", "2026-03-29T01:30", "--to", "2026-03-29T03:00")
+    assert (gone.code, gone.err.splitlines()[0]) == (
+        1,
+        "01:30 does not exist on Sun 29 March 2026: the clocks go forward",
+    )
+    twice = convene(*asked, "--from", "2026-10-25T01:30", "--to", "2026-10-25T03:00")
+    assert twice.code == 1
+    assert twice.err.splitlines()[0] == "01:30 comes twice on Sun 25 October 2026: the clocks go back"
+    assert "2026-10-25T01:30:00+01:00" in twice.err
+    assert convene("list", "bookings", sample, "--json").json == before
+    second = convene(*asked, "--from", "2026-10-25T01:30+00:00", "--to", "2026-10-25T03:00", "--json")
+    assert (second.code, second.json["from"]) == (0, "2026-10-25T01:30:00+00:00")
