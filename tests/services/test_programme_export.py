@@ -1,7 +1,7 @@
 """The programme as others may see it: who and what is in it, and under which ids."""
 
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
@@ -12,7 +12,6 @@ from convene.rules.programme import ContributionRole, ContributionState, Session
 from convene.services import releases
 from convene.services.programme_edit import edit_session
 from convene.services.programme_export import schedule
-from convene.services.programme_source import outside_guids, outside_numbers, outside_people, session_kind
 from convene.store.tables import Contribution, Event, EventSession, Person
 
 
@@ -120,21 +119,3 @@ def test_ids_stay_the_same_and_are_unique(workspace):
 def test_an_event_that_is_gone(workspace):
     with pytest.raises(NotFound):
         workspace.read(schedule, uuid4())
-
-
-def test_outside_ids():
-    uid, theirs = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
-    assert outside_guids([(f"31c3/{theirs}", uid), ("31c3/7", uid), ("", "no uuid")])[:2] == [theirs, uid]
-    twice = outside_guids([(f"a/{theirs}", uid), (f"b/{theirs.upper()}", uid)])
-    assert twice == [theirs, uid]
-    made, *given = outside_numbers([("", uid), ("x/7", "a"), ("y/7", "b"), ("x/0", "c"), ("x/12/2", "d")])
-    assert given[0] == 7
-    assert len({made, *given}) == 5
-    assert all(0 < number < 10**9 for number in (made, *given))
-    one, two = UUID(uid), UUID(theirs)
-    assert outside_people({one: ("x/Sam", "Sam"), two: ("x/5", "Sam")}) == {one: "Sam", two: "5"}
-
-
-@pytest.mark.parametrize("kind", list(SessionKind))
-def test_our_own_kinds_come_back_as_themselves(kind):
-    assert session_kind(kind.value) is session_kind(kind.value.replace("_", " ")) is kind

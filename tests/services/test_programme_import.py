@@ -16,7 +16,6 @@ from convene.rules.events import EventStatus
 from convene.rules.programme import ContributionRole, FindingKind, SessionKind, SessionState
 from convene.services import programme
 from convene.services.programme_import import import_programme
-from convene.services.programme_source import session_kind
 from convene.store.tables import Contribution, Event, EventDay, EventSession, Person, Room, RoomLayout, Track, Venue
 
 CONGRESS = Path(__file__).parents[1] / "data" / "schedules" / "31c3.xml"
@@ -295,23 +294,3 @@ def test_an_empty_schedule_and_a_missing_event_are_refused(workspace):
     with pytest.raises(NotFound):
         take(workspace, Plan(), event_id=uuid4())
     assert everything(workspace) == [0] * 8
-
-
-@pytest.mark.parametrize(
-    ("said", "kind"),
-    [
-        ("lecture", SessionKind.TALK),
-        ("", SessionKind.TALK),
-        ("other", SessionKind.TALK),
-        ("lightning_talk", SessionKind.TALK),
-        ("podium", SessionKind.PANEL),
-        ("Panel discussion", SessionKind.PANEL),
-        ("WORKSHOP", SessionKind.WORKSHOP),
-        ("hands-on", SessionKind.WORKSHOP),
-        ("Keynote", SessionKind.KEYNOTE),
-        ("Coffee break", SessionKind.BREAK),
-        ("Lunch break", SessionKind.LUNCH),
-    ],
-)
-def test_session_types(said, kind):
-    assert session_kind(said) is kind

@@ -14,15 +14,17 @@ from sqlalchemy.orm import Session
 from convene.rules.errors import Invalid, NotFound
 from convene.rules.events import EventKind
 from convene.rules.exchange import Schedule, ScheduleSession
-from convene.rules.programme import LONGEST, SHORTEST, THEMES, ContributionRole, SessionState
+from convene.rules.programme import LONGEST, SHORTEST, THEMES, SessionState
 from convene.rules.releases import goes_in
 from convene.rules.text import clean, clean_line, search_key, tidy
 from convene.rules.time import zone
-from convene.services.programme_people import People
+from convene.services.programme_people import Contributions, People
 from convene.services.programme_source import outside_guids, session_kind
-from convene.store.tables import Contribution, Event, EventSession, Person, Room, SessionTheme, Theme, Track, Venue
+from convene.store.tables import Event, EventSession, Room, SessionTheme, Theme, Track, Venue
 
 Rows = list[dict[str, Any]]
+Field = tuple[str, Any, Any]
+"""Name, what it was, what it will be."""
 
 
 class DifferenceKind(StrEnum):
@@ -213,64 +215,91 @@ class Plan:
         columns = EventSession.__table__.c
         select = sa.select(*columns).where(columns.event_id == self.id).order_by(columns.starts_at, columns.id)
         here = [dict(row) for row in self.session.execute(select).mappings()]
-        mark = f"{self._mark}/"
         self.before = len(here)
+        mark = f"{self._mark}/"
         ours = {row["source_key"]: row for row in here if row["source_key"].startswith(mark)}
         guids = outside_guids((row["source_key"], row["uid"]) for row in here)
         by_guid = {guid.lower(): row for guid, row in zip(guids, here, strict=True)}
-        self._contributions = _Contributions(self.session, self.id, self._mark)
-        themes = self._themes()
-        carried: dict[UUID, list[UUID]] = defaultdict(list)
-        for session_id, theme_id in self.session.execute(
-            sa.select(SessionTheme.session_id, SessionTheme.theme_id)
-            .join(EventSession, EventSession.id == SessionTheme.session_id)
-            .where(EventSession.event_id == self.id)
-            .order_by(SessionTheme.position)
-        ):
-            carried[session_id].append(theme_id)
-        names = self._names = self._all_names()
+        self._contributions = Contributions(self.session, self.id, self._mark)
+        self._theme_ids = self._themes()
+        self._carried = self._carried_themes()
+        self._names = self._all_names()
         met: set[UUID] = set()
         for key, one in self._listed():
             kept = ours.get(mark + key) or by_guid.get(key.lower())
-            if kept is not None and kept["id"] in met:
-                kept = None
-            session_id = kept["id"] if kept else uuid4()
-            met.add(session_id)
-            said = self._said(one, kept)
-            who = list(dict.fromkeys(self._person_ids[p.key] for p in one.people if p.key in self._person_ids))
-            fields = [(name, kept[name], value) for name, value in said.items() if kept and kept[name] != value]
-            wanted = list(dict.fromkeys(themes[k] for word in one.themes if (k := search_key(word)) in themes))
-            if wanted and wanted != carried[session_id]:
-                self.new_session_themes[session_id] = [
-                    {"session_id": session_id, "theme_id": theme_id, "position": n} for n, theme_id in enumerate(wanted)
-                ]
-                fields.append(("themes", carried[session_id], wanted))
-            people = self._contributions.become(session_id, who)
-            if people:
-                fields.append(("people", *people))
-            if kept is None:
-                # Kind only here: whoever calls it a keynote afterwards means it.
-                row = {"id": session_id, "event_id": self.id, "source_key": mark + key, "kind": session_kind(one.kind)}
-                self.new_sessions.append(row | said)
-                fields = []
-            elif any(name in said for name, _, _ in fields):
-                self.changed_sessions.append({"id": session_id} | said)
-            if kept is None or fields:
-                told = tuple((n.removesuffix("_id"), _told(was, names), _told(now, names)) for n, was, now in fields)
-                room = names.get(said["room_id"], "")
-                self.differences.append(
-                    Difference(_kind(kept, fields), said["title"], session_id, one.start, room, told)
-                )
+            if kept is not None and kept["id"] not in met:
+                met.add(kept["id"])
+                self._update(kept, one)
+            else:
+                self._make(mark + key, one)
         for row in ours.values():
             # What is in the tray or proposed here goes out in no file, so its absence says nothing.
             if row["id"] not in met and row["state"] is SessionState.CONFIRMED and row["starts_at"] is not None:
                 self.cancelled_sessions.append({"id": row["id"], "state": SessionState.CANCELLED})
-                room = names.get(row["room_id"], "")
-                self.differences.append(
-                    Difference(DifferenceKind.REMOVED, row["title"], row["id"], row["starts_at"], room)
-                )
+                self._tell(DifferenceKind.REMOVED, row, row["starts_at"])
         self.differences.sort(key=lambda one: (one.starts_at.timestamp() if one.starts_at else 0, one.title))
         self.new_contributions, self.gone_contributions = self._contributions.new, self._contributions.gone
+
+    def _make(self, source_key: str, one: ScheduleSession) -> None:
+        # Kind only here: whoever calls it a keynote afterwards means it.
+        row: dict[str, Any] = {
+            "id": uuid4(),
+            "event_id": self.id,
+            "source_key": source_key,
+            "kind": session_kind(one.kind),
+        }
+        row |= self._said(one, None)
+        self.new_sessions.append(row)
+        self._set_themes(row["id"], one)
+        self._contributions.become(row["id"], self._people_of(one))
+        self._tell(DifferenceKind.NEW, row, one.start)
+
+    def _update(self, kept: dict[str, Any], one: ScheduleSession) -> None:
+        said = self._said(one, kept)
+        fields = [(name, kept[name], value) for name, value in said.items() if kept[name] != value]
+        if fields:
+            self.changed_sessions.append({"id": kept["id"]} | said)
+        if (themes := self._set_themes(kept["id"], one)) is not None:
+            fields.append(("themes", *themes))
+        if (people := self._contributions.become(kept["id"], self._people_of(one))) is not None:
+            fields.append(("people", *people))
+        if fields:
+            self._tell(_kind(fields), kept | said, one.start, fields)
+
+    def _people_of(self, one: ScheduleSession) -> list[UUID]:
+        return list(dict.fromkeys(self._person_ids[p.key] for p in one.people if p.key in self._person_ids))
+
+    def _set_themes(self, session_id: UUID, one: ScheduleSession) -> tuple[list[UUID], list[UUID]] | None:
+        """Let it carry the themes the file says, if it says any. Which it did and will, where that changes anything."""
+        known = self._theme_ids
+        wanted = list(dict.fromkeys(known[key] for word in one.themes if (key := search_key(word)) in known))
+        held = self._carried[session_id]
+        if not wanted or wanted == held:
+            return None
+        self.new_session_themes[session_id] = [
+            {"session_id": session_id, "theme_id": theme_id, "position": n} for n, theme_id in enumerate(wanted)
+        ]
+        return held, wanted
+
+    def _carried_themes(self) -> dict[UUID, list[UUID]]:
+        carried: dict[UUID, list[UUID]] = defaultdict(list)
+        rows = self.session.execute(
+            sa.select(SessionTheme.session_id, SessionTheme.theme_id)
+            .join(EventSession, EventSession.id == SessionTheme.session_id)
+            .where(EventSession.event_id == self.id)
+            .order_by(SessionTheme.position)
+        )
+        for session_id, theme_id in rows:
+            carried[session_id].append(theme_id)
+        return carried
+
+    def _tell(
+        self, kind: DifferenceKind, row: dict[str, Any], starts_at: datetime, fields: Sequence[Field] = ()
+    ) -> None:
+        names = self._names
+        told = tuple((name.removesuffix("_id"), _told(was, names), _told(now, names)) for name, was, now in fields)
+        room = names.get(row["room_id"], "")
+        self.differences.append(Difference(kind, row["title"], row["id"], starts_at, room, told))
 
     def _said(self, one: ScheduleSession, kept: dict[str, Any] | None) -> dict[str, Any]:
         """What the file says of a session, as it is kept. A note or capacity it does not give stays as it is here."""
@@ -310,9 +339,7 @@ class Plan:
         return names | self._contributions.names
 
 
-def _kind(kept: dict[str, Any] | None, fields: Sequence[tuple[str, object, object]]) -> DifferenceKind:
-    if kept is None:
-        return DifferenceKind.NEW
+def _kind(fields: Sequence[Field]) -> DifferenceKind:
     now = {name: value for name, _, value in fields}
     if now.get("state") is SessionState.CANCELLED:
         return DifferenceKind.REMOVED
@@ -325,46 +352,3 @@ def _told(value: object, names: dict[object, str]) -> object:
     if isinstance(value, list):
         return tuple(_told(one, names) for one in value)
     return "" if value is None else value
-
-
-class _Contributions:
-    """Who speaks where: as it is, and as it will be."""
-
-    def __init__(self, session: Session, event_id: UUID, source: str) -> None:
-        self.new: Rows = []
-        self.gone: list[UUID] = []
-        self.names: dict[object, str] = {}
-        self._held: dict[UUID, dict[UUID, UUID]] = defaultdict(dict)
-        self._own: dict[UUID, list[UUID]] = defaultdict(list)
-        rows = session.execute(
-            sa.select(
-                Contribution.id, Contribution.session_id, Contribution.person_id, Contribution.role, Person.source_key,
-                Person.name,
-            )
-            .join(EventSession, EventSession.id == Contribution.session_id)
-            .join(Person, Person.id == Contribution.person_id)
-            .where(EventSession.event_id == event_id)
-            .order_by(Contribution.position)
-        )  # fmt: skip
-        for key, session_id, person_id, role, source_key, name in rows:
-            self.names[person_id] = name
-            # Only those the schedule brought: whoever was added here stays.
-            if role is ContributionRole.SPEAKER and source_key.startswith(f"{source}/"):
-                self._held[session_id][person_id] = key
-            else:
-                self._own[session_id].append(person_id)
-
-    def become(self, session_id: UUID, people: Sequence[UUID]) -> tuple[list[UUID], list[UUID]] | None:
-        """From now on those people speak in it. Who did and who will, where that changes anything."""
-        held, own = self._held[session_id], self._own[session_id]
-        gone = [key for person_id, key in held.items() if person_id not in people]
-        new = [person_id for person_id in people if person_id not in held and person_id not in own]
-        if not gone and not new:
-            return None
-        self.gone += gone
-        self.new += [
-            {"id": uuid4(), "session_id": session_id, "person_id": person_id, "role": ContributionRole.SPEAKER,
-             "position": people.index(person_id)}
-            for person_id in new
-        ]  # fmt: skip
-        return [*held], [person_id for person_id in people if person_id in held or person_id in new]

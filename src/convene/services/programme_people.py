@@ -1,4 +1,4 @@
-"""The people of a schedule that comes in: who of them is here already, and who is new."""
+"""The people of a schedule that comes in: who of them is here already, who is new, and who speaks where."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from convene.rules.exchange import SchedulePerson
 from convene.rules.people import person_key
+from convene.rules.programme import ContributionRole
 from convene.rules.text import clean_line, search_key
 from convene.services.programme_source import outside_people
 from convene.store.tables import Contribution, EventSession, Person
@@ -67,3 +68,46 @@ def _of_event(session: Session, event_id: UUID) -> list[tuple[str, str, UUID]]:
     ).all()
     keys = outside_people({row.id: (row.source_key, row.name) for row in rows})
     return [(keys[row.id], row.name, row.id) for row in rows]
+
+
+class Contributions:
+    """Who speaks where: as it is, and as it will be."""
+
+    def __init__(self, session: Session, event_id: UUID, source: str) -> None:
+        self.new: list[dict[str, Any]] = []
+        self.gone: list[UUID] = []
+        self.names: dict[object, str] = {}
+        self._held: dict[UUID, dict[UUID, UUID]] = defaultdict(dict)
+        self._own: dict[UUID, list[UUID]] = defaultdict(list)
+        rows = session.execute(
+            sa.select(
+                Contribution.id, Contribution.session_id, Contribution.person_id, Contribution.role, Person.source_key,
+                Person.name,
+            )
+            .join(EventSession, EventSession.id == Contribution.session_id)
+            .join(Person, Person.id == Contribution.person_id)
+            .where(EventSession.event_id == event_id)
+            .order_by(Contribution.position)
+        )  # fmt: skip
+        for key, session_id, person_id, role, source_key, name in rows:
+            self.names[person_id] = name
+            # Only those the schedule brought: whoever was added here stays.
+            if role is ContributionRole.SPEAKER and source_key.startswith(f"{source}/"):
+                self._held[session_id][person_id] = key
+            else:
+                self._own[session_id].append(person_id)
+
+    def become(self, session_id: UUID, people: Sequence[UUID]) -> tuple[list[UUID], list[UUID]] | None:
+        """From now on those people speak in it. Who did and who will, where that changes anything."""
+        held, own = self._held[session_id], self._own[session_id]
+        gone = [key for person_id, key in held.items() if person_id not in people]
+        new = [person_id for person_id in people if person_id not in held and person_id not in own]
+        if not gone and not new:
+            return None
+        self.gone += gone
+        self.new += [
+            {"id": uuid4(), "session_id": session_id, "person_id": person_id, "role": ContributionRole.SPEAKER,
+             "position": people.index(person_id)}
+            for person_id in new
+        ]  # fmt: skip
+        return [*held], [person_id for person_id in people if person_id in held or person_id in new]
