@@ -20,6 +20,7 @@ from convene.desktop.pages.booking_form import BookingForm
 from convene.desktop.pages.move_dialog import MoveDialog
 from convene.desktop.pages.programme_change import MoveTo
 from convene.desktop.pages.programme_grid import ProgrammeGrid
+from convene.desktop.pages.programme_releases import ReleasesDialog
 from convene.desktop.pages.venue import VenuePage
 from convene.desktop.pages.venue_find import RoomFinder
 from convene.desktop.window import MainWindow
@@ -268,6 +269,29 @@ def ask_for_the_hall(window: MainWindow) -> None:
     form._look_around()
 
 
+def release(window: MainWindow) -> None:
+    """What the next release would be."""
+    menus = window.findChildren(QMenu)
+    next(act for menu in menus for act in menu.actions() if act.text() == "Release…").trigger()
+    settle(window)
+
+
+def earlier(window: MainWindow) -> None:
+    """The releases there are."""
+    release(window)
+    press(window, "Earlier releases…")
+    settle(window)
+
+
+def bring_back(window: MainWindow) -> None:
+    """The first release, and what bringing it back would change."""
+    earlier(window)
+    (dialog,) = visible(window, ReleasesDialog)
+    dialog.list.choose(1)  # type: ignore[attr-defined]
+    settle(window)
+    press(dialog, "Restore release 1…")
+
+
 SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "events-drawer": ("events", choose(0)),
     "events-form": ("events", form("New event")),
@@ -298,6 +322,9 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "calendar-year": ("calendar", lambda window: press(window, "Year")),
     "programme-import": ("programme", programme_again),
     "programme-move": ("programme", change_session(Qt.Key.Key_M)),
+    "programme-release": ("programme", release),
+    "programme-releases": ("programme", earlier),
+    "programme-restore": ("programme", bring_back),
     "overview-move": ("overview", move_day(date(2026, 10, 22))),
     "cbe-move": ("cbe", move_day(date(2026, 10, 15))),
     "cbe-copy": ("cbe", form("Copy…", submit=False)),

@@ -23,6 +23,7 @@ from convene.desktop.pages.programme_grid import ProgrammeGrid
 from convene.desktop.pages.programme_intake import FILTER, take_in
 from convene.desktop.pages.programme_menu import CardMenu
 from convene.desktop.pages.programme_pending import Pending, Shown
+from convene.desktop.pages.programme_release import ReleaseLine
 from convene.desktop.pages.programme_tray import Tray
 from convene.desktop.pages.programme_words import say_change, say_fix, say_programme, say_session, say_thread
 from convene.rules.errors import ConveneError, Invalid
@@ -43,6 +44,7 @@ class ProgrammePage(Dressed, Page):
         {
             "events", "event_days", "sessions", "session_themes", "themes", "tracks", "contributions", "people",
             "rooms", "room_layouts", "room_features", "venues", "bookings", "places",
+            "releases",
         }
     )  # fmt: skip
 
@@ -59,6 +61,8 @@ class ProgrammePage(Dressed, Page):
         self.grid = ProgrammeGrid()
         self.tray = Tray()
         self.findings = FindingsPanel(self._say_fix)
+        self.releases = ReleaseLine(self, self._write_move, self._refuse)
+        self.findings.add_foot(self.releases)
         self.drawer = SessionDrawer(self._find_people)
         self.notice = Notice(closable=True)
         self.notice.hide()
@@ -89,6 +93,8 @@ class ProgrammePage(Dressed, Page):
         bar.zoom_chosen.connect(grid.set_zoom)
         bar.new_wanted.connect(self._new)
         bar.import_wanted.connect(self._import)
+        bar.release_wanted.connect(self.releases.release)
+        bar.releases_wanted.connect(self.releases.earlier)
         bar.findings_wanted.connect(lambda: self._fold(False))
         grid.tray = tray
         grid.zoomed.connect(bar.set_zoom)
@@ -129,6 +135,7 @@ class ProgrammePage(Dressed, Page):
         """Read the agenda; what was moved and is not yet written stays where it is."""
         if (event_id := self.target.get("event_id")) is not None:
             self.tasks.read(self, read_board, event_id, done=self._read)
+            self.releases.refresh(event_id)
 
     def _read(self, board: Board) -> None:
         if board.agenda.event_id != self.target.get("event_id"):

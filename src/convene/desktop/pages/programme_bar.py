@@ -33,6 +33,8 @@ class ProgrammeBar(Dressed, Toolbar):
     zoom_chosen = Signal(object)
     new_wanted = Signal()
     import_wanted = Signal()
+    release_wanted = Signal()
+    releases_wanted = Signal()
     findings_wanted = Signal()
 
     def __init__(self) -> None:
@@ -62,6 +64,9 @@ class ProgrammeBar(Dressed, Toolbar):
         more = icon_button("ellipsis", "More", kind="plain")
         menu = QMenu(more)
         menu.addAction("Import a programme…", self.import_wanted.emit)
+        menu.addSeparator()
+        menu.addAction("Release…", self.release_wanted.emit)
+        menu.addAction("Earlier releases…", self.releases_wanted.emit)
         more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
         new = button("New", icon="plus", tip="A new session (N)", on_click=self.new_wanted.emit)
         new.setAccessibleName("New session")

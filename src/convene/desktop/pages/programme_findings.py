@@ -137,6 +137,7 @@ class FindingsPanel(Dressed, Ground):
         whole.addWidget(scrolled(inner), 1)
         whole.addWidget(Rule())
         whole.addLayout(thread)
+        self._whole = whole
         self.setLayout(whole)
         self.setAccessibleName("Findings")
         self.dress()
@@ -175,6 +176,11 @@ class FindingsPanel(Dressed, Ground):
     def chosen(self) -> Key | None:
         """The key of the finding that is selected."""
         return self._chosen
+
+    def add_foot(self, widget: QWidget) -> None:
+        """Something below it all, such as what follows once nothing is left to find."""
+        self._whole.addWidget(Rule())
+        self._whole.addWidget(widget)
 
     def say_thread(self, title: str, words: str) -> None:
         """What the foot says about the theme that is chosen."""
