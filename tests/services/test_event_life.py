@@ -206,3 +206,23 @@ def test_what_letting_go_costs_today_is_named(workspace):
     held = {"state": BookingState.OPTION, "option_expires": make.DAY, "cost_pence": 100}
     make.booking(workspace, make.room(workspace, venue, "Shed"), event, **held)
     assert _said(_plan(workspace, event, CANCELLED)) == ["2 rooms are confirmed: letting go today costs £500 or more"]
+
+
+def test_rooms_that_were_used_are_completed_with_the_event(workspace):
+    event = make.event(workspace, status=CLOSED)
+    venue = make.venue(workspace)
+    used = make.booking(workspace, make.room(workspace, venue, "Hall"), event)
+    asked = make.booking(workspace, make.room(workspace, venue, "Attic"), event, state=BookingState.ENQUIRY)
+    after = make.DAY + timedelta(days=1)
+    plan = _plan(workspace, event, COMPLETED, today=after)
+    assert _said(plan, Weight.HAPPENS) == ["1 confirmed booking is completed, too"]
+    assert [one.id for one in plan.bookings] == [asked]
+    _go(workspace, event, COMPLETED, today=after, release_bookings=[asked])
+    states = {key: make.one(workspace, Booking, key) for key in (used, asked)}
+    assert states[used].state is BookingState.COMPLETED
+    assert (states[asked].state, states[asked].reason) == (
+        BookingState.RELEASED,
+        "London is Open(minded) is completed",
+    )
+    workspace.undo()
+    assert make.one(workspace, Booking, used).state is BookingState.CONFIRMED

@@ -1,6 +1,6 @@
 """Taking an event to another status, once what it triggers was said: people to tell, rooms to let go, files owed."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -77,7 +77,7 @@ def carry_out(
     stops it, nothing is written and ``done`` is False. Raises Invalid("reason") for cancelling without one, NotFound
     for a booking that the plan does not name, and as ``plan`` does."""
     lock_rows(session, Event, [event_id])
-    lock_rows(session, Booking, release_bookings)
+    lock_rows(session, Booking, session.scalars(sa.select(Booking.id).where(Booking.event_id == event_id)))
     found = plan(session, event_id, to, today=today)
     why = clean(reason).strip()
     if found.needs_reason and not why:
@@ -89,6 +89,9 @@ def carry_out(
     for booking_id in sorted(release_bookings):
         bookings.release(session, booking_id, reason=why or f"{found.event} is {to.value}")
     event = _event(session, event_id)
+    if to is EventStatus.COMPLETED:
+        for kept in _confirmed(session, event_id):
+            kept.state = BookingState.COMPLETED
     event.status, event.status_reason = to, why
     session.flush()
     return replace(found, done=True)
@@ -182,9 +185,11 @@ def _not_over(session: Session, event: Event, found: LifePlan, today: date) -> I
                 detail = f"Nobody was checked in on {say_day(day.date)}"
                 yield LifeNote(LifeKind.ATTENDANCE, Weight.WARNS, detail)
     if found.undecided:
-        yield LifeNote(
-            LifeKind.PEOPLE, Weight.WARNS, f"{_count(found.undecided, 'application')} never decided: answer them"
-        )
+        undecided = _count(found.undecided, "application")
+        yield LifeNote(LifeKind.PEOPLE, Weight.WARNS, f"{undecided} never decided: answer them")
+    if rooms := len(_confirmed(session, event.id)):
+        booked = _count(rooms, "confirmed booking is", "confirmed bookings are")
+        yield LifeNote(LifeKind.ROOMS, Weight.HAPPENS, f"{booked} completed, too")
 
 
 def _called_off(session: Session, event: Event, found: LifePlan, today: date) -> Iterator[LifeNote]:
@@ -251,6 +256,11 @@ def _to_let_go(session: Session, event: Event, to: EventStatus, today: date) -> 
                 row.pence(with_vat=True),
                 terms.pence if terms.agreed and row.state is BookingState.CONFIRMED else None,
             )
+
+
+def _confirmed(session: Session, event_id: UUID) -> Sequence[Booking]:
+    query = sa.select(Booking).where(Booking.event_id == event_id, Booking.state == BookingState.CONFIRMED)
+    return session.scalars(query.order_by(Booking.id)).all()
 
 
 def _counts(session: Session, event_id: UUID) -> dict[RegistrationState, int]:

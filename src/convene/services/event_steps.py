@@ -81,7 +81,7 @@ def _steps(session: Session, event: EventDetail) -> Iterator[Step]:
         yield Step(StepKey.VENUE, "Choose a venue", missing if open_days else event.venue, not open_days, "overview")
         yield _rooms(session, event)
     if event.mode is not EventMode.IN_PERSON:
-        said = event.join_link or "No link to join yet"
+        said = "People can join from afar" if event.join_link else "No link to join yet"
         yield Step(StepKey.LINK, "Set up the link", said, bool(event.join_link), "overview")
     yield _programme(session, event)
     draft = event.status is EventStatus.DRAFT

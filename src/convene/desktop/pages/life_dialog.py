@@ -23,7 +23,7 @@ from convene.rules.money import money
 from convene.rules.time import say_day, zone
 from convene.services.event_life import carry_out, plan
 
-_PICTURES = {LifeKind.BADGES: "id-card", LifeKind.CALENDAR: "calendar-sync"}
+_PICTURES = {LifeKind.BADGES: "id-card", LifeKind.CALENDAR: "calendar-sync", LifeKind.ROOMS: "map-pin"}
 
 
 def change_status(context: Context, parent: QWidget, event_id: UUID, status: EventStatus | str) -> None:
