@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 import make
 from convene.desktop.pages.booking_dates import UsualDates
@@ -26,8 +27,10 @@ def test_the_proposal_is_changed_and_added_as_one_step(venue_tab: VenueTab, form
     assert form.save.text() == "Add 5 dates"
     venue_tab.press("Menu to choose")
     venue_tab.press("Balance due")
-    assert not form.form.field("due_2").isEnabled()
-    form.form.set_values({"due_0": date(2026, 6, 10), "amount_1": "£1,050.50"})
+    contract, deposit, menu, *_ = form.lines
+    assert not menu.due.isEnabled()
+    contract.due.set_value(date(2026, 6, 10))
+    deposit.amount.set_value("£1,050.50")
     venue_tab.press("Add 3 dates")
     assert kept(venue_tab) == [
         ("contract_by", date(2026, 6, 10), None),
@@ -41,10 +44,17 @@ def test_the_proposal_is_changed_and_added_as_one_step(venue_tab: VenueTab, form
 
 
 def test_a_wrong_amount_is_said_at_its_field_and_none_is_added(venue_tab: VenueTab, form: UsualDates) -> None:
-    form.form.set_values({"amount_4": "a lot"})
+    form.lines[4].amount.set_value("a lot")
     venue_tab.press("Add 5 dates")
     assert any(text.startswith("“a lot” is not an amount") for text in venue_tab.words())
+    assert QApplication.focusWidget() is form.lines[4].amount
     assert kept(venue_tab) == []
+    venue_tab.press("Contract to sign")
+    form.lines[4].amount.set_value("90000000")
+    venue_tab.press("Add 4 dates")
+    assert any(text.startswith("That cost is not possible") for text in venue_tab.words())
+    assert QApplication.focusWidget() is form.lines[4].amount, "the fourth of those that are wanted"
+    venue_tab.press("Contract to sign")
     for name in ("Contract to sign", "Deposit due", "Menu to choose", "Final numbers due", "Balance due"):
         venue_tab.press(name)
     assert not form.save.isEnabled()

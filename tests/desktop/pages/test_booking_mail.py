@@ -129,7 +129,7 @@ def test_the_words_are_changed_for_the_workspace_and_set_back(venue_tab: VenueTa
 
 def test_the_toolbar_writes_to_each_venue(venue_tab: VenueTab, hall: UUID) -> None:
     venue_tab.arrive()
-    venue_tab.press("Write")
+    venue_tab.press("Write to a venue")
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     (only,) = menu.actions()

@@ -58,32 +58,36 @@ class UsualDates(QWidget):
     def __init__(self, context: Context, booking: BookingRow) -> None:
         super().__init__()
         self._context, self._booking = context, booking
-        self._drafts: tuple[DateDraft, ...] = ()
-        self._ticks: list[TickField] = []
-        self.form = Form()
+        self.lines: list[_DraftLine] = []
+        self._list = column(gap=18)
         self.notice = Notice()
         self.notice.hide()
         self.save = button("Add the dates", "filled", on_click=self.submit)
         self.save.setEnabled(False)
         self.cancel = button("Cancel", "quiet", on_click=self.left.emit)
         words = "A proposal: change what the contract says otherwise, and leave out what it does not ask for."
-        self.setLayout(
-            column(
-                text_label(words, 13, 400, "ink2", wrap=True), self.form, self.notice, gap=14, margins=(24, 14, 24, 14)
-            )
-        )
-        context.tasks.read(
-            self, booking_dates.propose, booking.id, today=context.today(), done=self._propose, failed=self._refused
-        )
+        about = text_label(words, 13, 400, "ink2", wrap=True)
+        self.setLayout(column(about, self._list, self.notice, gap=14, margins=(24, 14, 24, 14)))
+        then = {"done": self._propose, "failed": self.notice.say_error}
+        context.tasks.read(self, booking_dates.propose, booking.id, today=context.today(), **then)
 
     def submit(self) -> None:
-        """Add what is ticked."""
-        self.form.clear_errors()
-        try:
-            drafts = [self._draft(place) for place, tick in enumerate(self._ticks) if tick.value()]
-        except Invalid as error:
-            self._refused(error)
-            return
+        """Add what is ticked, or say what is wrong with it."""
+        used = [line for line in self.lines if line.tick.value()]
+        drafts = []
+        for line in used:
+            line.clear_errors()
+            try:
+                drafts.append(line.draft())
+            except Invalid as error:
+                line.show_error(error)
+                return
+
+        def refused(error: ConveneError) -> None:
+            field, _, place = error.field.partition("_") if isinstance(error, Invalid) else ("", "", "")
+            if not (place.isdigit() and used[int(place)].show_error(Invalid(field, error.title, error.hint))):
+                self.notice.say_error(error)
+
         self._context.tasks.write(
             self,
             label("Add the usual dates of", self._booking.room, self._booking.event),
@@ -91,42 +95,48 @@ class UsualDates(QWidget):
             self._booking.id,
             drafts,
             done=lambda *_: self.added.emit(self._booking.id),
-            failed=self._refused,
+            failed=refused,
         )
 
     def _propose(self, drafts: tuple[DateDraft, ...]) -> None:
-        self._drafts = drafts
-        for place, draft in enumerate(drafts):
-            tick = self.form.add(
-                f"use_{place}", DATES[draft.kind.value], TickField(DATES[draft.kind.value], value=True)
-            )
-            when, amount = DateField(draft.due), TextField(placeholder="£", length=20)
-            when.setAccessibleName(f"{DATES[draft.kind.value]}: day")
-            amount.setAccessibleName(f"{DATES[draft.kind.value]}: amount")
-            self.form.add_row((f"due_{place}", "", when), (f"amount_{place}", "", amount))
-            tick.edited.connect(self._weigh)
-            self._ticks.append(tick)
+        for draft in drafts:
+            line = _DraftLine(draft)
+            line.tick.edited.connect(self._weigh)
+            self.lines.append(line)
+            self._list.addWidget(line)
         if not drafts:
             self.notice.say("All of the usual dates are in the diary already.", "info")
         self._weigh()
-        if self._ticks:
-            self._ticks[0].setFocus()
-
-    def _draft(self, place: int) -> DateDraft:
-        amount = read_money(self.form.field(f"amount_{place}").value(), field=f"amount_{place}")
-        return DateDraft(self._drafts[place].kind, self.form.field(f"due_{place}").value(), amount)
+        if self.lines:
+            self.lines[0].tick.setFocus()
 
     def _weigh(self) -> None:
-        for place, tick in enumerate(self._ticks):
-            for name in (f"due_{place}", f"amount_{place}"):
-                self.form.field(name).setEnabled(tick.value())
-        count = sum(tick.value() for tick in self._ticks)
+        count = sum(line.tick.value() for line in self.lines)
         self.save.setEnabled(count > 0)
         self.save.set_text(f"Add {count} {'date' if count == 1 else 'dates'}" if count else "Add the dates")
 
-    def _refused(self, error: ConveneError) -> None:
-        if not (isinstance(error, Invalid) and self.form.show_error(error)):
-            self.notice.say_error(error)
+
+class _DraftLine(Form):
+    """One date of the proposal: whether it is wanted, when, and what is owed then."""
+
+    def __init__(self, draft: DateDraft) -> None:
+        super().__init__()
+        self._kind, word = draft.kind, DATES[draft.kind.value]
+        self.layout().setSpacing(4)
+        self.tick = self.add("use", word, TickField(word, value=True))
+        self.due, self.amount = DateField(draft.due), TextField(placeholder="£", length=20)
+        self.due.setAccessibleName(f"{word}: day")
+        self.amount.setAccessibleName(f"{word}: amount")
+        self.add_row(("due", "", self.due), ("amount", "", self.amount))
+        self.tick.edited.connect(self._follow)
+
+    def draft(self) -> DateDraft:
+        """What it says. Raises Invalid("amount")."""
+        return DateDraft(self._kind, self.due.value(), read_money(self.amount.value(), field="amount"))
+
+    def _follow(self) -> None:
+        self.due.setEnabled(self.tick.value())
+        self.amount.setEnabled(self.tick.value())
 
 
 def _words(line: DiaryLine, today: date) -> QVBoxLayout:

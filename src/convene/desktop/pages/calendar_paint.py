@@ -122,5 +122,6 @@ class Legend(Dressed, QWidget):
             ("Cancelled", Dress(now.ink3, now.ink3, struck=True), ""),
             ("Option expires", Dress(now.state("care").ink, now.ink), "diamond"),
             ("Deadline", Dress(now.state("info").ink, now.ink), "ring"),
+            ("Cancelling costs more", Dress(now.state("info").ink, now.ink), "triangle-alert"),
             ("Done", Dress(now.ink3, now.ink3), "check"),
         ]

@@ -11,7 +11,7 @@ from convene.desktop.look import look
 from convene.desktop.pages.calendar_canvas import DayCanvas
 from convene.desktop.pages.calendar_layout import DayCell, week_cells
 from convene.desktop.pages.calendar_paint import paint_bar, paint_passing, paint_thin, paint_today, paint_words
-from convene.desktop.pages.calendar_words import SHAPES, dress, in_line, place_among
+from convene.desktop.pages.calendar_words import dress, in_line, place_among
 from convene.rules.calendar_months import View, months_of, week_number, weeks_of
 from convene.services.calendar_board import Entry, EntryKind
 
@@ -195,7 +195,8 @@ class SmallMonths(DayCanvas):
             if lane < room:
                 paint_passing(painter, rect.x() - 4, rect.right() + 4, top + lane * (thick + 2) + thick / 2)
         side = min(now.px(9), max((rect.width() - now.px(17)) / 2, now.px(6)))
-        marks = {SHAPES[entry.kind]: entry for entry in reversed(found) if entry.kind is not EntryKind.EVENT}
+        others = [entry for entry in reversed(found) if entry.kind is not EntryKind.EVENT]
+        marks = {"diamond" if entry.kind is EntryKind.OPTION else "ring": entry for entry in others}
         for shape, x in (("ring", rect.x()), ("diamond", rect.right() - side)):
             if shape in marks:
                 seen = dress(marks[shape], self.today)

@@ -71,7 +71,10 @@ def in_line(entry: Entry) -> str:
 
 
 def in_cell(entry: Entry) -> str:
-    """An entry in a cell, where little fits: of an option, whose shape says what it is, the room alone."""
+    """An entry in a cell, where little fits: of an option, whose shape says what it is, the room alone; of a step of
+    cancelling what it then costs."""
+    if entry.kind is EntryKind.CANCEL:
+        return f"{entry.title.removeprefix('Cancelling costs ')} to cancel"
     return entry.place if entry.kind is EntryKind.OPTION else in_line(entry)
 
 

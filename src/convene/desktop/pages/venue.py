@@ -65,7 +65,7 @@ class VenuePage(Page):
         self._compare = button("Compare", "plain", "columns-3", on_click=self.compare)
         self._show_diary = button("Diary and costs", "plain", "calendar-clock", on_click=self._open_diary)
         self._venues_menu = QMenu(self)
-        self._write = menu_button("Write", self._venues_menu, icon="mail")
+        self._write = icon_button("mail", "Write to a venue", kind="plain", on_click=self._choose_venue)
         self._days_menu = QMenu(self)
         self._days = menu_button("Days of the event", self._days_menu)
         self._turn = boxed(
@@ -234,6 +234,9 @@ class VenuePage(Page):
         if self._compared is not None:
             self.drawer.show_choice(self._compared, booking_id)
             self._share()
+
+    def _choose_venue(self) -> None:
+        self._venues_menu.popup(self._write.mapToGlobal(self._write.rect().bottomLeft()))
 
     def _measure(self) -> None:
         if self._compared is not None:
