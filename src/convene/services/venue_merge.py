@@ -239,7 +239,7 @@ def _clashes(
         for row in bookings.listing(session, venue_id=venue_id)
         if row.state in FIRM_STATES
     ]
-    firm.sort(key=lambda row: (row.starts_at, row.id))
+    firm.sort(key=lambda row: row.starts_at)
     floors = {room: shares_floor(room, parents) for room in parents}
     found = []
     for number, one in enumerate(firm):
