@@ -10,7 +10,6 @@ from convene.rules.venue_documents import (
     check_file,
     check_title,
     is_opened,
-    safe_name,
     say_size,
 )
 
@@ -60,24 +59,23 @@ def test_a_title_is_given_or_the_name_of_the_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "safe", "opened"),
+    ("name", "opened"),
     [
-        ("plan.pdf", "plan.pdf", True),
-        ("Größe & Lage.PDF", "Größe & Lage.PDF", True),
-        ("../../etc/cron.d/x.txt", "-..-etc-cron.d-x.txt", True),
-        ("C:\\Windows\\run.exe", "C--Windows-run.exe", False),
-        ("plan.pdf.exe", "plan.pdf.exe", False),
-        ("plan.exe .", "plan.exe", False),
-        ("macro.docm", "macro.docm", False),
-        ("page.html", "page.html", False),
-        ("script.sh", "script.sh", False),
-        ("pdf", "pdf", False),
-        (" . ", "document", False),
-        ("a" * 300 + ".csv", "a" * 100 + ".csv", True),
+        ("plan.pdf", True),
+        ("Größe & Lage.PDF", True),
+        ("run.exe", False),
+        ("plan.pdf.exe", False),
+        ("plan.exe .", False),
+        ("plan.pdf\u202e", False),
+        ("macro.docm", False),
+        ("page.html", False),
+        ("script.sh", False),
+        ("pdf", False),
+        (".pdf", False),
+        (" . ", False),
     ],
 )
-def test_a_name_is_safe_and_nothing_that_runs_is_opened(name: str, safe: str, opened: bool) -> None:
-    assert safe_name(name) == safe
+def test_nothing_that_runs_is_opened(name: str, opened: bool) -> None:
     assert is_opened(name) is opened
 
 

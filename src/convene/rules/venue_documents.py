@@ -18,8 +18,6 @@ OPENED = frozenset(
 )
 """Kinds of file that are shown by the program they belong to. Any other is saved instead: opening it could run it."""
 
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
-
 
 def check_address(text: str) -> str:
     """The address of a paper on the web, as it is kept. Raises Invalid("address") for any but http and https."""
@@ -64,16 +62,9 @@ def check_title(text: str, file_name: str = "") -> str:
     return title
 
 
-def safe_name(file_name: str) -> str:
-    """The name of a file as every system can write it, without folders."""
-    name = _NOT_IN_NAMES.sub("-", clean_line(file_name)).strip(" .")
-    stem, dot, kind = name.rpartition(".")
-    return f"{stem[:100]}.{kind[:10]}" if dot and stem else name[:100] or "document"
-
-
 def is_opened(file_name: str) -> bool:
     """Whether a file of that name is opened; else it can only be saved."""
-    stem, _, kind = safe_name(file_name).rpartition(".")
+    stem, _, kind = clean_line(file_name).strip(" .").rpartition(".")
     return bool(stem) and kind.casefold() in OPENED
 
 

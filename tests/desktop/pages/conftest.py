@@ -8,8 +8,10 @@ from PySide6.QtTest import QTest
 import make
 from convene.desktop.page import Context
 from convene.desktop.pages.venue import VenuePage
+from convene.desktop.pages.venue_drawer import VenueDrawer
 from convene.desktop.tasks import Tasks
 from convene.store.workspace import Workspace
+from venue_beside import Beside
 from venue_tab import VenueTab
 
 
@@ -29,3 +31,17 @@ def venue_tab(workspace: Workspace, tasks: Tasks, context: Context) -> Iterator[
     tasks.wait_idle()
     page.close()
     page.deleteLater()
+
+
+@pytest.fixture
+def beside(workspace: Workspace, tasks: Tasks, context: Context) -> Iterator[Beside]:
+    """A drawer and a venue for it, not shown yet."""
+    tasks.open(lambda: workspace, done=lambda _: None)
+    drawer = VenueDrawer(context)
+    tasks.changed.connect(lambda _: drawer.follow())
+    drawer.resize(380, 900)
+    drawer.show()
+    yield Beside(workspace, tasks, drawer)
+    tasks.wait_idle()
+    drawer.close()
+    drawer.deleteLater()

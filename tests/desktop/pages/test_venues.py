@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 import make
 from convene.desktop.page import Context
 from convene.desktop.pages.venue_form import RoomForm, VenueForm
+from convene.desktop.pages.venue_merge_dialog import MergeDialog
 from convene.desktop.pages.venues import VenuesPage
 from convene.desktop.tasks import Tasks
 from convene.rules.venues import Layout, RoomFeature
@@ -44,6 +45,11 @@ class Directory:
         named = {b.accessibleName() or b.text(): b for b in reversed(buttons)}
         assert name in named, named.keys()
         QTest.mouseClick(named[name], Qt.MouseButton.LeftButton)
+        self.idle()
+
+    def press_in(self, root: QWidget, name: str) -> None:
+        (button,) = (b for b in root.findChildren(QAbstractButton) if name in (b.text(), b.accessibleName()))
+        button.click()
         self.idle()
 
     def names(self) -> list[str]:
@@ -152,7 +158,7 @@ def test_a_room_is_added_with_what_it_holds_and_offers(directory: Directory, two
     directory.press("Quiet space")
     directory.press("Save")
     assert "Ground floor · part of Great Hall · circle 20" in directory.words(directory.page.drawer)
-    directory.press("Chapel is no longer used")
+    directory.press("Delete Chapel")
     assert not any("circle 20" in text for text in directory.words(directory.page.drawer))
 
 
@@ -190,3 +196,40 @@ def test_keys_alone_open_and_close_the_drawer(directory: Directory, two: tuple[U
     QTest.keyClick(directory.page.window().focusWidget(), Qt.Key.Key_Escape)
     directory.idle()
     assert directory.page.drawer.isHidden()
+
+
+def test_a_venue_without_rooms_says_that_and_offers_the_next_act(directory: Directory, two: tuple[UUID, UUID]) -> None:
+    directory.arrive(venue_id=two[1])
+    drawer = directory.page.drawer
+    assert any(text.startswith("No room yet, so nothing can be booked here.") for text in directory.words(drawer))
+    directory.press("Find a room")
+    assert "Café Zoë has no room yet, so nothing can be found there." in directory.words()
+    drawer.close_drawer()
+    directory.press("Add a room")
+    form = directory.form(RoomForm)
+    form.form.set_values({"name": "Snug"})
+    directory.press("Add the room")
+    assert "Café Zoë has no room yet, so nothing can be found there." not in directory.words()
+    assert {r.room.name for r in directory.page.finder.table.rows()} == {"Great Hall", "Snug"}
+
+
+def test_two_that_may_be_one_are_named_compared_and_merged(directory: Directory, two: tuple[UUID, UUID]) -> None:
+    workspace = directory.workspace
+    twin = make.venue(workspace, "St Katherine", postcode="E14 8DS", borough="Stepney")
+    make.booking(workspace, make.room(workspace, twin, "Great Hall"))
+    directory.arrive()
+    told = "“Royal Foundation of St Katherine” and “St Katherine” may be one venue: both are at E14 8DS."
+    assert told in directory.words()
+    directory.press("Dismiss")
+    assert told not in directory.words()
+    directory.page.table.rows_model.tick([1])
+    assert not directory.page._merge_act.isEnabled()
+    directory.page.table.rows_model.tick([1, 2])
+    directory.press("Merge…")
+    dialog = directory.page.findChild(MergeDialog)
+    directory.press_in(dialog, "Keep the other one")
+    directory.press_in(dialog, "Merge")
+    assert directory.names() == ["Café Zoë", "St Katherine"]
+    assert directory.page.drawer.isVisible()
+    assert "Stepney, E14 8DS" in directory.words(directory.page.drawer)
+    assert workspace.history()[0].label == "Merge “Royal Foundation of St Katherine” into “St Katherine”"

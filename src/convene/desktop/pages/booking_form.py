@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from convene.desktop.kit.buttons import button
 from convene.desktop.kit.chips import Segmented
 from convene.desktop.kit.fields import Choice, DateField, Form, NumberField, TextArea, TextField, TimeField
-from convene.desktop.kit.layout import boxed, column
+from convene.desktop.kit.layout import boxed, column, row
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context
@@ -97,6 +97,8 @@ class BookingForm(QWidget):
         self.more.add("note", "Note", TextArea(lines=2))
         self.notice = Notice()
         self.notice.hide()
+        self.to_venues = button("Go to the venues", small=True, on_click=lambda: context.go("venues"))
+        self.to_venues.hide()
         self.instead = Instead()
         self.save = button("", "filled", on_click=self._submit)
         self.cancel = button("Cancel", "quiet", on_click=self.left.emit)
@@ -120,6 +122,7 @@ class BookingForm(QWidget):
         self.first_day.edited.connect(self._follow)
         self._was_first = self.first_day.value()
         body = column(self.where, self.facts, self.times, self.notice, gap=12, margins=(24, 14, 24, 14))
+        body.addLayout(row(self.to_venues, None))
         body.addWidget(self.instead)
         state = boxed(column(text_label("State", 13, 500), self.state, gap=4))
         body.addWidget(state)
@@ -192,6 +195,7 @@ class BookingForm(QWidget):
                 self._look_around()
             else:
                 self.notice.say("There is no room yet. Add a venue and its rooms first.", "care")
+                self.to_venues.show()
             return
         self._say(weighed, instead)
 

@@ -1,15 +1,18 @@
 """Finding a room in the directory: what is wanted in one bar, and the rooms that suit with their reasons."""
 
+from uuid import UUID
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from convene.desktop.kit.buttons import button
 from convene.desktop.kit.chips import Chip
 from convene.desktop.kit.fields import Choice, DateField, NumberField
 from convene.desktop.kit.layout import Toolbar, boxed, column, row
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.rows import Column
 from convene.desktop.kit.table import Table
-from convene.desktop.kit.text import text_label
+from convene.desktop.kit.text import set_tip, text_label
 from convene.desktop.page import Context
 from convene.desktop.pages.booking_words import FEATURES, LAYOUTS
 from convene.rules.errors import ConveneError
@@ -22,9 +25,11 @@ _NEAREST = 5  # misses shown where nothing suits
 
 
 class RoomFinder(QWidget):
-    """``chosen(venue_id)`` when a room of that venue is chosen."""
+    """``chosen(venue_id)`` when a room of that venue is chosen; ``bare(venue_id)`` to add a room to one without any.
+    ``without_rooms`` are those, by id and name: nothing can be found in them."""
 
     chosen = Signal(object)
+    bare = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -41,6 +46,14 @@ class RoomFinder(QWidget):
         self.notice = Notice()
         self._told = boxed(column(self.notice, margins=(24, 12, 24, 4)))
         self._told.hide()
+        self.without_rooms: list[tuple[UUID, str]] = []
+        self._bare = row(text_label("", 12, 400, "ink2", wrap=True), gap=8, margins=(24, 8, 24, 8))
+        self._bare_words = self._bare.itemAt(0).widget()
+        self._bare.addStretch(1)
+        add = button("Add a room", "quiet", small=True, on_click=lambda: self.bare.emit(self.without_rooms[0][0]))
+        self._bare.addWidget(add)
+        self._bare_line = boxed(self._bare)
+        self._bare_line.hide()
         self.table = Table(_columns(), key=lambda match: match.room.id, name="Rooms found")
         self.table.placeholder = "No room here."
         bar = Toolbar(
@@ -51,6 +64,7 @@ class RoomFinder(QWidget):
         )
         whole = column(bar, self._told, gap=0)
         whole.addWidget(self.table, 1)
+        whole.addWidget(self._bare_line)
         self.setLayout(whole)
         for field in (self.layout_wanted, self.capacity, self.free_on):
             field.edited.connect(self.refresh)
@@ -92,6 +106,14 @@ class RoomFinder(QWidget):
                 f"No room is all of that. The nearest is {near.room.name} at {near.room.venue}: {_why(near)}.", "care"
             )
         self.table.set_rows(fitting or found[:_NEAREST])
+        self._say_bare()
+
+    def _say_bare(self) -> None:
+        names = [name for _, name in self.without_rooms]
+        self._bare_line.setVisible(bool(names))
+        who = f"{names[0]} has" if len(names) == 1 else f"{len(names)} venues have"
+        self._bare_words.setText(f"{who} no room yet, so nothing can be found there.")
+        set_tip(self._bare_words, ", ".join(names[:20]) if len(names) > 1 else "")
 
     def _refused(self, error: ConveneError) -> None:
         self.table.set_rows([])

@@ -1,50 +1,46 @@
 """The directory of venues: every place with rooms, what each holds and offers, and what is booked there next."""
 
-from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from convene.desktop.kit.buttons import button, icon_button
-from convene.desktop.kit.chips import Chip, Tag
-from convene.desktop.kit.drawer import Beside, Drawer
+from convene.desktop.kit.bulkbar import BulkBar
+from convene.desktop.kit.buttons import button
+from convene.desktop.kit.chips import Chip
+from convene.desktop.kit.drawer import Beside
 from convene.desktop.kit.empty import EmptyState
 from convene.desktop.kit.fields import SearchField
-from convene.desktop.kit.layout import Flow, Toolbar, boxed, column, row
+from convene.desktop.kit.layout import Toolbar, boxed, column
+from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.rows import Column
 from convene.desktop.kit.table import Table
-from convene.desktop.kit.text import text_label
+from convene.desktop.kit.text import set_tip
 from convene.desktop.page import Context, Page
-from convene.desktop.pages.booking_words import FEATURES, STATES, holds, what_for, when
+from convene.desktop.pages.venue_drawer import VenueDrawer
 from convene.desktop.pages.venue_find import RoomFinder
-from convene.desktop.pages.venue_form import RoomForm, VenueForm
+from convene.desktop.pages.venue_merge_dialog import MergeDialog
 from convene.rules.text import search_key
-from convene.rules.time import LONDON, Span
-from convene.services import bookings, venue_rooms, venues
-from convene.services.booking_rows import BookingRow
-from convene.services.venues import RoomRow, VenueDetail, VenueRow
-
-_NEXT = 5  # bookings shown in the drawer
-
-
-def look_up(session: Any, venue_id: UUID, *, now: datetime) -> tuple[VenueDetail, list[BookingRow]]:
-    """A venue, and its live bookings of the year ahead."""
-    year = Span(now, now + timedelta(days=366))
-    return venues.detail(session, venue_id), bookings.listing(session, venue_id=venue_id, between=year, live=True)
+from convene.services import venue_merge, venues
+from convene.services.venue_merge import Likely
+from convene.services.venues import VenueRow
 
 
 class VenuesPage(Page):
-    """``arrive({"venue_id": ...})`` opens that venue."""
+    """``arrive({"venue_id": ...})`` opens that venue; with ``add="room"`` the form for a new room of it, with
+    ``add="venue"`` alone the form for a new venue."""
 
     title = "Venues"
-    shows = frozenset({"venues", "rooms", "room_layouts", "room_features", "bookings"})
+    shows = frozenset(
+        {"venues", "rooms", "room_layouts", "room_features", "bookings", "opening_hours", "closures"}
+        | {"venue_contacts", "venue_documents", "event_days", "sessions"}
+    )
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._rows: list[VenueRow] = []
-        self._shown: UUID | None = None  # the venue shown, while nothing is being typed
+        self._pair: Likely | None = None
+        self._apart: set[frozenset[UUID]] = set()  # venues that somebody has said are two
         self.search = SearchField("Search venues", width=260)
         self.archived = Chip("No longer used")
         self.table = Table(
@@ -54,14 +50,25 @@ class VenuesPage(Page):
                 Column("borough", "Borough", lambda v: v.borough, 96, 1, gives=2),
                 Column("postcode", "Postcode", lambda v: v.postcode, 80, gives=3),
                 Column("stations", "Nearest stations", lambda v: v.stations, 110, 2, gives=1),
-                Column("rooms", "Rooms", lambda v: f"{v.rooms:,}", 58, right=True, sort=lambda v: v.rooms),
+                Column("rooms", "Rooms", lambda v: f"{v.rooms:,}" if v.rooms else "none", 58, right=True,
+                       sort=lambda v: v.rooms),
                 Column("largest", "Largest", lambda v: f"{v.largest:,}" if v.largest else "", 64, right=True,
                        sort=lambda v: v.largest),
             ],
             sorted_by="name",
+            ticks=True,
             name="Venues",
         )  # fmt: skip
-        self.drawer = Drawer("Venue")
+        self.bulk = BulkBar(self.table)
+        self._merge_act = self.bulk.add("Merge…")
+        self.drawer = VenueDrawer(context)
+        self.twice = Notice(
+            act="Compare…",
+            on_act=self._compare,
+            closable=True,
+        )
+        self._twice = boxed(column(self.twice, margins=(24, 12, 24, 4)))
+        self._twice.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         words = "No venue is known yet. Add the first with its rooms, then book them for your events."
@@ -71,36 +78,43 @@ class VenuesPage(Page):
         self._stack.addWidget(self.finder)
         add = button("Add a venue", "filled", "plus", on_click=self.add_venue)
         self._bar = Toolbar(self.search, self.finding, self.archived, None, add)
-        main = column(self._bar, gap=0)
+        main = column(self._bar, self._twice, gap=0)
         main.addWidget(self._stack, 1)
         self.setLayout(column(Beside(boxed(main), self.drawer), gap=0))
         self.search.searched.connect(lambda _: self._filter())
         self.archived.toggled.connect(lambda _: self.refresh())
         self.finding.toggled.connect(lambda _: self._turn())
-        self.finder.chosen.connect(self._open)
-        self.table.chosen.connect(lambda venue: self._open(venue.id) if venue else None)
-        self.table.opened.connect(lambda venue: self._open(venue.id, take_focus=True))
+        self.finder.chosen.connect(self.drawer.show_venue)
+        self.finder.bare.connect(lambda venue_id: self.drawer.show_venue(venue_id, add_room=True))
+        self.table.chosen.connect(lambda venue: self.drawer.show_venue(venue.id) if venue else None)
+        self.table.opened.connect(lambda venue: self.drawer.show_venue(venue.id, take_focus=True))
+        self.table.ticked.connect(self._mark)
+        self._merge_act.clicked.connect(lambda _=False: self._merge_ticked())
+        self.twice.dismissed.connect(self._not_twice)
         self.drawer.closed.connect(self._closed)
 
     def arrive(self, target: dict[str, Any]) -> None:
         """Open the venue that was asked for."""
         super().arrive(target)
+        add = target.get("add")
         if (venue_id := target.get("venue_id")) is not None:
-            self._open(venue_id)
+            self.drawer.show_venue(venue_id, add_room=add == "room")
+        elif add == "venue":
+            self.add_venue()
 
     def refresh(self) -> None:
         """Read the list again, and the venue that is shown."""
         self.tasks.read(self, venues.listing, archived=self.archived.isChecked(), done=self._show_rows)
-        if self._shown is not None:
-            self._open(self._shown)
+        self.tasks.read(self, venue_merge.likely, done=self._told_twice)
+        self.drawer.follow()
 
     def add_venue(self) -> None:
         """The form for a new venue."""
-        form = VenueForm(self.context)
-        self._show_form("Add a venue", "", form, back=None)
+        self.drawer.add_venue()
 
     def _show_rows(self, rows: list[VenueRow]) -> None:
         self._rows = rows
+        self.finder.without_rooms = [(v.id, v.name) for v in rows if not v.rooms and not v.archived]
         self._turn()
 
     def _turn(self) -> None:
@@ -120,118 +134,45 @@ class VenuesPage(Page):
         self.table.placeholder = "No venue is called that." if words else "No venue here."
         self.table.set_rows(found)
 
-    def _open(self, venue_id: UUID, *, take_focus: bool = False) -> None:
-        self.tasks.read(
-            self,
-            look_up,
-            venue_id,
-            now=self.context.now(),
-            done=lambda found: self._show(*found, take_focus=take_focus),
-            failed=lambda _: self.drawer.close_drawer(),
-        )
+    def _told_twice(self, pairs: tuple[Likely, ...]) -> None:
+        """One pair at a time that may be one venue, unless somebody has said that it is not."""
+        self._pair = next((pair for pair in pairs if self._key(pair) not in self._apart), None)
+        self._twice.setVisible(self._pair is not None)
+        if self._pair is not None:
+            self.twice.say(f"“{self._pair.one}” and “{self._pair.other}” may be one venue: {self._pair.why}.")
 
-    def _show(self, venue: VenueDetail, booked: list[BookingRow], *, take_focus: bool) -> None:
-        self._shown = venue.id
-        where = ", ".join(part for part in (venue.borough, venue.postcode) if part)
-        self.drawer.open_drawer(venue.name, where, take_focus=take_focus)
-        if venue.archived:
-            self.drawer.add_to_head(Tag("No longer used", "neutral", "cross"))
-        self.drawer.facts(
-            [
-                ("Address", venue.address),
-                ("Stations", venue.stations),
-                ("Arrival", venue.arrival),
-                ("Step-free", venue.step_free_route),
-                ("Phone", venue.phone),
-                ("E-mail", venue.email),
-                ("Website", venue.website.removeprefix("https://")),
-                ("Note", venue.note),
-            ]
-        )
-        add = button("Add a room", "quiet", small=True, on_click=partial(self._edit_room, venue, None))
-        box = self.drawer.section(f"Rooms ({len(venue.rooms)})" if venue.rooms else "Rooms", add)
-        if not venue.rooms:
-            box.addWidget(text_label("No room yet. Add the rooms you might book.", 13, 400, "ink2", wrap=True))
-        for room in venue.rooms:
-            box.addWidget(self._room(venue, room))
-        if booked:
-            box = self.drawer.section("Booked next")
-            for line in booked[:_NEXT]:
-                box.addWidget(self._booking(line))
-            if len(booked) > _NEXT:
-                box.addWidget(text_label(f"and {len(booked) - _NEXT} more in the year ahead", 12, 400, "ink3"))
-        verb = "Bring back" if venue.archived else "Take out of use"
-        self.drawer.add_foot(
-            button("Edit", on_click=partial(self._edit_venue, venue)),
-            button(verb, "quiet", on_click=partial(self._archive, venue)),
-        )
+    def _compare(self) -> None:
+        if self._pair is not None:
+            self._merge(self._pair.one_id, self._pair.other_id)
 
-    def _room(self, venue: VenueDetail, room: RoomRow) -> QWidget:
-        edit = icon_button("pencil", f"Edit {room.name}", small=True, on_click=partial(self._edit_room, venue, room))
-        gone = icon_button("trash-2", f"{room.name} is no longer used", small=True,
-                           on_click=partial(self._archive_room, venue, room))  # fmt: skip
-        whole = next((f"part of {r.name}" for r in venue.rooms if r.id == room.parent_id), "")
-        line = row(gap=4)
-        line.addWidget(text_label(room.name, 13, 600, wrap=True), 1)
-        line.addWidget(edit)
-        line.addWidget(gone)
-        box = column(line, gap=3, margins=(0, 2, 0, 8))
-        about = " · ".join(part for part in (room.floor, whole, holds(room)) if part)
-        box.addWidget(text_label(about or "nobody has said what it holds", 12, 400, "ink2", wrap=True))
-        if room.directions:
-            box.addWidget(text_label(room.directions, 12, 400, "ink2", wrap=True))
-        if room.features:
-            flow = Flow(gap=4)
-            for feature in room.features:
-                flow.addWidget(Tag(FEATURES[feature][0], "neutral", FEATURES[feature][1]))
-            box.addLayout(flow)
-        return boxed(box)
+    def _not_twice(self) -> None:
+        if self._pair is not None:
+            self._apart.add(self._key(self._pair))
+            self.refresh()
 
-    def _booking(self, line: BookingRow) -> QWidget:
-        go = partial(self.context.go, "event", event_id=line.event_id, tab="venue", booking_id=line.id)
-        text = column(
-            text_label(f"{line.room}: {what_for(line)}", 13, 500, wrap=True),
-            text_label(f"{when(line, LONDON)}, {STATES[line.state].lower()}", 12, 400, "ink2", wrap=True),
-            gap=1,
-        )
-        whole = row(gap=8)
-        whole.addLayout(text, 1)
-        if line.event_id is not None:
-            whole.addWidget(icon_button("arrow-right", f"Open {line.event}", small=True, on_click=go))
-        return boxed(whole)
+    @staticmethod
+    def _key(pair: Likely) -> frozenset[UUID]:
+        return frozenset((pair.one_id, pair.other_id))
 
-    def _edit_venue(self, venue: VenueDetail) -> None:
-        self._show_form(f"Edit {venue.name}", "", VenueForm(self.context, venue), back=venue.id)
+    def _merge_ticked(self) -> None:
+        two = self.table.ticked_rows()
+        if len(two) == 2:
+            self._merge(two[0].id, two[1].id)
 
-    def _edit_room(self, venue: VenueDetail, room: RoomRow | None) -> None:
-        title = f"Edit {room.name}" if room else "Add a room"
-        self._show_form(title, venue.name, RoomForm(self.context, venue, room), back=venue.id, keep=venue.id)
+    def _merge(self, keep_id: UUID, other_id: UUID) -> None:
+        dialog = MergeDialog(self.context, self, keep_id, other_id)
+        dialog.merged.connect(self._merged)
+        dialog.open()
 
-    def _show_form(
-        self, title: str, subtitle: str, form: VenueForm | RoomForm, *, back: UUID | None, keep: UUID | None = None
-    ) -> None:
-        self._shown = None
-        self.drawer.open_drawer(title, subtitle)
-        form.saved.connect(lambda made: self._kept(keep or made))
-        form.left.connect(lambda: self._open(back) if back else self.drawer.close_drawer())
-        self.drawer.body.addWidget(form)
-        self.drawer.add_foot(form.save, form.cancel)
-        form.name.setFocus()
+    def _merged(self, keep_id: UUID) -> None:
+        self.table.clear_ticks()
+        self.drawer.show_venue(keep_id)
 
-    def _kept(self, venue_id: UUID) -> None:
-        """Show it as soon as the page is read again, which every change brings about."""
-        self._shown = venue_id
-        self._open(venue_id)
-
-    def _archive(self, venue: VenueDetail) -> None:
-        verb = "Bring back" if venue.archived else "Take out of use:"
-        self.tasks.write(self, f"{verb} {venue.name}", venues.archive, venue.id, archived=not venue.archived)
-
-    def _archive_room(self, venue: VenueDetail, room: RoomRow) -> None:
-        self.tasks.write(self, f"Take out of use: {room.name} at {venue.name}", venue_rooms.archive_room, room.id)
+    def _mark(self, venues_ticked: list[VenueRow]) -> None:
+        self._merge_act.setEnabled(len(venues_ticked) == 2)
+        set_tip(self._merge_act, "" if len(venues_ticked) == 2 else "Tick two venues that are the same place.")
 
     def _closed(self) -> None:
-        self._shown = None
         self.table.choose(None)
         self.finder.table.choose(None)
 

@@ -1,0 +1,224 @@
+"""Making one venue of two: side by side, what is taken from which, what moves and what is in the way; one change."""
+
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QRadioButton, QSizePolicy, QWidget
+
+from convene.desktop.kit.buttons import button
+from convene.desktop.kit.layout import Rule, boxed, clear, column, row, scrolled
+from convene.desktop.kit.notice import Notice
+from convene.desktop.kit.text import literal, set_tip, text_label
+from convene.desktop.look import look
+from convene.desktop.page import Context
+from convene.desktop.pages.booking_words import what_for, when
+from convene.desktop.pages.pictures import Shape
+from convene.desktop.pages.plan_lines import MARK, count, line, note, section
+from convene.rules.errors import ConveneError
+from convene.rules.time import LONDON
+from convene.services.booking_rows import BookingRow
+from convene.services.venue_merge import Difference, MergePlan, label, merge, plan
+
+FIELD_WORDS = {
+    "address": "Address",
+    "postcode": "Postcode",
+    "borough": "Borough",
+    "stations": "Stations",
+    "arrival": "Arrival",
+    "step_free_route": "Step-free",
+    "parking": "Parking",
+    "wifi": "Wi-Fi",
+    "catering": "Catering",
+    "prices": "Prices",
+    "phone": "Phone",
+    "email": "E-mail",
+    "website": "Website",
+    "location": "Location",
+    "note": "Note",
+}
+_SHORT = 160  # letters of a field that are shown; the tooltip has all
+
+
+class MergeDialog(QDialog):
+    """``merged(venue_id)`` when it is done. The venue at the left stays, with its name. It deletes itself."""
+
+    merged = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget, keep_id: UUID, other_id: UUID) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self.setWindowTitle("Merge two venues")
+        self._context, self._keep_id, self._other_id = context, keep_id, other_id
+        self._chosen: dict[str, UUID] = {}  # by field, the venue whose words are right
+        self._plan: MergePlan | None = None
+        self._groups: list[QButtonGroup] = []
+        self._notice = Notice()
+        self._notice.hide()
+        self._found = column(gap=0)
+        found = scrolled(boxed(column(self._found, None, gap=0, margins=(0, 0, 8, 0))))
+        found.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        found.setMinimumHeight(look().px(200))
+        self._swap = button("Keep the other one", "quiet", "refresh-cw", on_click=self._turn)
+        self._act = button("Merge", "filled", on_click=self._merge)
+        self._act.setEnabled(False)
+        self.setLayout(
+            column(
+                text_label("Merge two venues", 20, 650),
+                text_label(
+                    "All that points at either will point at the one that stays. It is one undo.",
+                    13, 400, "ink2", wrap=True,
+                ),
+                self._notice,
+                found,
+                12,
+                row(self._swap, None, button("Cancel", on_click=self.reject), self._act),
+                gap=6,
+                margins=(24, 20, 24, 20),
+            )
+        )  # fmt: skip
+        self.resize(look().px(700), min(look().px(680), parent.window().height() - 40))
+        self._ask()
+
+    def _turn(self) -> None:
+        """The other venue stays instead; what was chosen stays chosen."""
+        self._keep_id, self._other_id = self._other_id, self._keep_id
+        self._ask()
+
+    def _take(self) -> frozenset[str]:
+        return frozenset(field for field, venue_id in self._chosen.items() if venue_id == self._other_id)
+
+    def _ask(self) -> None:
+        self._act.setEnabled(False)
+        self._context.tasks.read(
+            self, plan, self._keep_id, self._other_id, take=self._take(), done=self._show, failed=self._refused
+        )
+
+    def _show(self, found: MergePlan) -> None:
+        if (found.keep_id, found.other_id) != (self._keep_id, self._other_id):
+            return  # they have been turned round since
+        self._plan = found
+        self._notice.hide()
+        self._act.setEnabled(found.possible)
+        clear(self._found)
+        self._groups.clear()
+        section(self._found, "In the way", [note(_clash(*pair), stops=True) for pair in found.clashes])
+        self._found.addSpacing(10)
+        self._found.addWidget(self._side_by_side(found))
+        section(self._found, "Rooms", _rooms(found))
+        section(self._found, "Moves along", _moving(found))
+
+    def _side_by_side(self, found: MergePlan) -> QWidget:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        grid.setColumnMinimumWidth(0, look().px(84))
+        for place in (1, 2):
+            grid.setColumnStretch(place, 1)
+        grid.addWidget(_head(found.keep, "stays"), 0, 1)
+        grid.addWidget(_head(found.other, "goes"), 0, 2)
+        lines = [difference for difference in found.differences if difference.other or difference.kept]
+        for number, difference in enumerate(lines):
+            place = 2 * number + 1
+            grid.addWidget(Rule(), place, 0, 1, 3)
+            name = text_label(FIELD_WORDS[difference.field], 13, 400, "ink2")
+            grid.addWidget(name, place + 1, 0, Qt.AlignmentFlag.AlignTop)
+            for column_, cell in enumerate(self._cells(difference), 1):
+                grid.addWidget(cell, place + 1, column_, Qt.AlignmentFlag.AlignTop)
+        if not lines:
+            grid.addWidget(text_label("Both say the same.", 13, 400, "ink2"), 1, 1, 1, 2)
+        return boxed(grid)
+
+    def _cells(self, difference: Difference) -> tuple[QWidget, QWidget]:
+        """What each says: to choose between where both say something, else with a tick where it is taken."""
+        if not difference.to_choose:
+            kept, other = (_plain(text, taken=bool(text)) for text in (difference.kept, difference.other))
+            return kept, other
+        group = QButtonGroup(self)
+        self._groups.append(group)
+        cells = []
+        for text, other in ((difference.kept, False), (difference.other, True)):
+            radio = QRadioButton()
+            radio.setChecked(difference.takes_other is other)
+            words = " ".join(text.split())
+            name = FIELD_WORDS[difference.field]
+            radio.setAccessibleName(f"{name}: {words}")
+            radio.toggled.connect(partial(self._choose, difference.field, other))
+            group.addButton(radio)
+            shown = text_label(literal(words[:_SHORT]) + ("…" if len(words) > _SHORT else ""), 13, 400, wrap=True)
+            set_tip(shown, text if len(words) > _SHORT else "")
+            shown.mousePressEvent = lambda _event, radio=radio: radio.setChecked(True)
+            line_ = row(gap=8)
+            line_.addWidget(radio, 0, Qt.AlignmentFlag.AlignTop)
+            line_.addWidget(shown, 1)
+            cells.append(boxed(line_))
+        return cells[0], cells[1]
+
+    def _choose(self, field: str, other: bool, checked: bool) -> None:
+        if checked:
+            self._chosen[field] = self._other_id if other else self._keep_id
+
+    def _merge(self) -> None:
+        found = self._plan
+        if found is None:
+            return
+        self._act.setEnabled(False)
+        take = self._take()
+        self._context.tasks.write(
+            self, label(found), merge, found.keep_id, found.other_id, take=take, done=self._done, failed=self._refused
+        )
+
+    def _done(self, found: MergePlan, _change: object) -> None:
+        self.merged.emit(found.keep_id)
+        self.accept()
+
+    def _refused(self, error: ConveneError) -> None:
+        self._notice.say_error(error)
+
+
+def _head(name: str, what: str) -> QWidget:
+    return boxed(column(text_label(name, 15, 650, wrap=True), text_label(what, 12, 400, "ink3"), gap=0))
+
+
+def _plain(text: str, *, taken: bool) -> QWidget:
+    words = " ".join(text.split())
+    shown = text_label(words[:_SHORT] + ("…" if len(words) > _SHORT else ""), 13, 400, wrap=True)
+    set_tip(shown, text if len(words) > _SHORT else "")
+    made = row(gap=8)
+    if taken:
+        made.addWidget(Shape("check", "ok", MARK), 0, Qt.AlignmentFlag.AlignTop)
+    made.addWidget(shown, 1)
+    return boxed(made)
+
+
+def _rooms(found: MergePlan) -> list[QWidget]:
+    made = []
+    for room in found.rooms:
+        words = f"becomes one with {room.into}" if room.into else f"moves to {found.keep}"
+        made.append(line(Shape("check" if room.into else "arrow-right", "ink2", MARK), room.name, words))
+    return made
+
+
+def _moving(found: MergePlan) -> list[QWidget]:
+    counts = [
+        count(number, *words)
+        for number, *words in (
+            (found.bookings, "booking"),
+            (found.event_days, "day of an event", "days of events"),
+            (found.sessions, "session"),
+            (found.contacts, "contact"),
+            (found.documents, "document"),
+            (found.closures, "closure"),
+        )
+        if number
+    ]
+    return [line(Shape("arrow-right", "ink2", MARK), ", ".join(counts))] * bool(counts)
+
+
+def _clash(one: BookingRow, two: BookingRow) -> str:
+    return (
+        f"{one.room} would hold two bookings at once: {what_for(one)} ({when(one, LONDON)}) and {what_for(two)} "
+        f"({when(two, LONDON)}). Move or release one of them first."
+    )
