@@ -238,6 +238,13 @@ def change_session(key: Qt.Key) -> Callable[[MainWindow], None]:
     return act
 
 
+def programme_columns(window: MainWindow) -> None:
+    """A table whose headings do not say which column is which."""
+    path = Path(tempfile.mkdtemp()) / "running order, final.csv"
+    path.write_text("What,Where,Date,Begins at,End,Who\nOpening,Hall,2026-10-15,09:00,10:00,Ada Oyelaran\n")
+    window._frame.stack.currentWidget().take_schedule(path)  # type: ignore[attr-defined]
+
+
 def programme_again(window: MainWindow) -> None:
     """The programme comes back from Excel: two sessions later, one renamed, one gone, one more."""
     page = window._frame.stack.currentWidget()
@@ -320,6 +327,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "overview-copy": ("overview", form("Copy…", submit=False)),
     "calendar-quarter": ("calendar", lambda window: press(window, "Quarter")),
     "calendar-year": ("calendar", lambda window: press(window, "Year")),
+    "programme-columns": ("programme", programme_columns),
     "programme-import": ("programme", programme_again),
     "programme-move": ("programme", change_session(Qt.Key.Key_M)),
     "programme-release": ("programme", release),

@@ -70,3 +70,13 @@ def test_json_that_is_no_schedule_is_refused(convene: Convene, congress: Path, t
     path.write_text(json.dumps({"hello": 1}))
     said = convene("import", "programme", congress, path)
     assert (said.code, said.err.splitlines()[0]) == (3, "The file is JSON, but not a schedule")
+
+
+def test_columns_that_say_nothing_are_named(convene: Convene, congress: Path, tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("What,Date,Start,End\nOpening,2026-06-22,09:00,10:00\n")
+    said = convene("import", "programme", congress, path)
+    assert (said.code, said.err.splitlines()[0]) == (3, "The table has no column Title")
+    done = convene("import", "programme", congress, path, "--column", "title=What", "--json").json
+    assert (done["sessions"], done["new"]) == (1, 1)
+    assert convene("import", "programme", congress, path, "--column", "What").code == 2

@@ -8,6 +8,7 @@ import pytest
 
 from convene.formats.schedule_in import read_schedule
 from convene.formats.schedule_table_in import listed
+from convene.rules.errors import FileProblem
 from convene.rules.exchange import Schedule
 from convene.rules.time import LONDON
 
@@ -68,6 +69,19 @@ def test_dates_beside_times_and_lengths_in_words(tmp_path: Path):
     )
     assert times(found) == [("A", "22 09:00", 45), ("B", "22 10:00", 90), ("C", "22 12:00", 120)]
     assert found.notes[-1] == "“D” has no readable duration and was left out."
+
+
+def test_columns_that_somebody_has_named(tmp_path: Path):
+    path = tmp_path / "x.csv"
+    path.write_text("What;On;Begins at;Till;Title\nOpening;2026-06-22;09:00;10:00;Dr\n")
+    with pytest.raises(FileProblem, match="no column Start") as raised:
+        read_schedule(path)
+    assert raised.value.data["headings"] == ["What", "On", "Begins at", "Till", "Title"]
+    given = [("title", "what"), ("day", "On"), ("start", "Begins at"), ("end", "Till")]
+    assert times(read_schedule(path, given)) == [("Opening", "22 09:00", 60)]
+    for wrong, words in (("colour", "No column can mean “colour”"), ("title", "The table has no column “Wo”")):
+        with pytest.raises(FileProblem, match=words):
+            read_schedule(path, [(wrong, "Wo")])
 
 
 def test_a_workbook(tmp_path: Path):

@@ -62,9 +62,18 @@ def registrations(workspace: str, source: Path, code: str, dry_run: bool, as_jso
 @shell.where
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--event", "code", metavar="CODE", help="Into this event; without it, the schedule becomes a new one.")
+@click.option(
+    "--column",
+    "columns",
+    metavar="MEANING=HEADING",
+    multiple=True,
+    help="What a column of a table means, such as --column title=Headline.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @shell.as_json
-def programme(workspace: str, source: Path, code: str | None, dry_run: bool, as_json: bool) -> None:
+def programme(
+    workspace: str, source: Path, code: str | None, columns: tuple[str, ...], dry_run: bool, as_json: bool
+) -> None:
     """Import a programme from SOURCE: a frab, pentabarf or pretalx schedule.xml, a pretalx or c3voc schedule.json, or a
     .csv or .xlsx of sessions. The same again updates it."""
     from convene.formats.bounded import bounded
@@ -75,7 +84,7 @@ def programme(workspace: str, source: Path, code: str | None, dry_run: bool, as_
 
     with shell.opened(workspace) as opened:
         event_id = opened.read(events.id_by_code, code) if code else None
-        schedule = bounded(read_schedule, source)
+        schedule = bounded(read_schedule, source, [_pair(text) for text in columns])
         if dry_run:
             done = opened.read(preview_programme, schedule, event_id=event_id)
         else:
@@ -108,6 +117,13 @@ def programme(workspace: str, source: Path, code: str | None, dry_run: bool, as_
             shell.say(f"{one.kind}: {one.title}" + _said([name for name, _, _ in one.fields]))
     for note in done.notes:
         shell.say(note)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    meaning, equals, heading = text.partition("=")
+    if not equals:
+        raise click.UsageError(f"“{text}” is not MEANING=HEADING")
+    return meaning.strip(), heading.strip()
 
 
 def _said(names: list[str]) -> str:

@@ -1,5 +1,6 @@
 """The one way in for programmes of others: XML, JSON or a table, told apart by what is in the file."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from convene.formats.bounded import read_bytes, too_big
@@ -10,16 +11,17 @@ _LARGEST = 50 * 1024 * 1024
 _MARKS = b"\xef\xbb\xbf\xff\xfe\xfe\xff\0 \t\r\n"
 
 
-def read_schedule(path: Path) -> Schedule:
+def read_schedule(path: Path, columns: Sequence[tuple[str, str]] = ()) -> Schedule:
     """The schedule in a frab, pentabarf or pretalx XML file, a c3voc or pretalx JSON file, or a table of sessions.
 
     The zone is the one that is named; without it the first of some likely zones, then of all, in which every offset in
-    the file is right; in a file without offsets Europe/London. Abstracts become plain text. Raises FileProblem for
+    the file is right; in a file without offsets Europe/London. ``columns`` says what columns of a table mean whose
+    headings do not: pairs such as ``("title", "What")``. Abstracts become plain text. Raises FileProblem for
     whatever is wrong, and nothing else. A hostile file can still take time and memory: call this through ``bounded``.
     """
     data = read_bytes(path, _LARGEST)
     try:
-        return _read(path, data)
+        return _read(path, data, columns)
     except FileProblem as problem:
         problem.data.setdefault("path", str(path))
         raise
@@ -31,7 +33,7 @@ def read_schedule(path: Path) -> Schedule:
         ) from error
 
 
-def _read(path: Path, data: bytes) -> Schedule:
+def _read(path: Path, data: bytes, columns: Sequence[tuple[str, str]]) -> Schedule:
     start = data[:1024].lstrip(_MARKS)
     if start.startswith(b"<"):
         from convene.formats.schedule_xml_in import schedule_from_xml
@@ -44,4 +46,4 @@ def _read(path: Path, data: bytes) -> Schedule:
     from convene.formats.schedule_table_in import schedule_from_table
     from convene.formats.sheet_in import table_of
 
-    return schedule_from_table(table_of(data), path.stem)
+    return schedule_from_table(table_of(data), path.stem, columns)

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -57,12 +57,12 @@ _WORDS: Mapping[Heading, tuple[str, ...]] = {
     Heading.END: ("end", "ends", "end time", "to", "until", "finish", "finishes", "session end"),
     Heading.DURATION: ("duration", "minutes", "length", "duration minutes", "length minutes", "duration in minutes"),
     Heading.TITLE: ("title", "session title", "session", "session name", "talk", "talk title", "name"),
-    Heading.ROOM: ("room", "room name", "location", "place", "hall", "space"),
+    Heading.ROOM: ("room", "room name", "location", "place", "hall", "space", "where"),
     Heading.TRACK: ("track", "strand", "stream", "track name"),
     Heading.KIND: ("kind", "type", "session type", "format", "session format", "session kind"),
     Heading.PEOPLE: (
         "people", "speakers", "speaker", "speaker names", "speaker name", "facilitators", "facilitator", "presenters",
-        "presenter", "persons", "led by", "hosts",
+        "presenter", "persons", "led by", "hosts", "who",
     ),
     Heading.PEOPLE_IDS: ("people ids", "speaker ids", "person ids"),
     Heading.THEMES: ("themes", "theme", "topics", "topic"),
@@ -78,6 +78,9 @@ _WORDS: Mapping[Heading, tuple[str, ...]] = {
 }  # fmt: skip
 """By which headings columns are known, as heading_key gives them, the better one first."""
 
+Cells = dict[Heading, str]
+Given = Sequence[tuple[str, str]]
+"""What somebody said of columns: the value of a Heading, and the heading in the file."""
 _INHERITED = (Heading.DAY, Heading.ROOM, Heading.TRACK)
 _TIMES = (Heading.START, Heading.END, Heading.DURATION)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?\s*([ap])?\.?m?\.?", re.IGNORECASE)
@@ -90,14 +93,16 @@ _DAY = timedelta(days=1)
 _HINT = "The table needs columns called Title, Day (such as 2026-06-22), Start (09:30), and End or Duration."
 
 
-def schedule_from_table(table: Table, name: str) -> Schedule:
-    """The schedule in a table of sessions; ``name`` is what it is called where no column says so.
+def schedule_from_table(table: Table, name: str, given: Given = ()) -> Schedule:
+    """The schedule in a table of sessions; ``name`` is what it is called where no column says so. ``given`` says what
+    columns mean whose headings do not.
 
     In a table without ids blank days, rooms and tracks are those of the row above, and so are the times of a row that
     has none. A start before 05:00 is in the night after its day. An end wins over a duration. Columns whose headings
     say nothing are named in the notes. Raises FileProblem where a column is missing, or a day cannot be read.
     """
-    columns = _columns(table.headers)
+    columns = _given(table.headers, given)
+    columns |= {h: at for h, at in _columns(table.headers).items() if h not in columns and at not in columns.values()}
     missing = [h for h in (Heading.TITLE, Heading.START) if h not in columns]
     if missing or not {Heading.END, Heading.DURATION} & columns.keys():
         words = [h.value.capitalize() for h in missing] or ["End", "Duration"]
@@ -124,10 +129,24 @@ def schedule_from_table(table: Table, name: str) -> Schedule:
     return replace(made, by_title=Heading.ID not in columns)
 
 
-Cells = dict[Heading, str]
+def understood(headers: Sequence[str]) -> dict[Heading, str]:
+    """What these headings are taken to mean."""
+    return {heading: headers[at] for heading, at in _columns(headers).items()}
 
 
-def _columns(headers: tuple[str, ...]) -> dict[Heading, int]:
+def _given(headers: Sequence[str], given: Given) -> dict[Heading, int]:
+    keys = [heading_key(header) for header in headers]
+    found = {}
+    for meaning, header in given:
+        if meaning not in Heading.__members__.values():
+            raise FileProblem(f"No column can mean “{meaning}”", f"Choose one of {', '.join(Heading)}.")
+        if (key := heading_key(header)) not in keys:
+            raise FileProblem(f"The table has no column “{header}”", f"It has {', '.join(headers)}.")
+        found[Heading(meaning)] = keys.index(key)
+    return found
+
+
+def _columns(headers: Sequence[str]) -> dict[Heading, int]:
     keys = [heading_key(header) for header in headers]
     found: dict[Heading, int] = {}
     for heading, words in _WORDS.items():

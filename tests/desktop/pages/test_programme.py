@@ -21,6 +21,7 @@ from convene.desktop.look import apply_look
 from convene.desktop.page import Context
 from convene.desktop.pages.programme import ProgrammePage
 from convene.desktop.pages.programme_findings import FindingCard
+from convene.desktop.pages.programme_intake_columns import ColumnsDialog
 from convene.desktop.pages.programme_intake_dialog import IntakeDialog, say_fields
 from convene.desktop.tasks import Tasks
 from convene.rules.programme import AgendaSession, SessionKind, SessionState
@@ -641,6 +642,27 @@ def test_the_same_file_again_is_looked_at_before_it_is_taken(tab: Tab, tmp_path:
     dialog = ask()
     assert not dialog.act.isVisible()
     assert "nothing would change" in " ".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_columns_whose_headings_say_nothing_are_asked_about(tab: Tab, tmp_path: Path) -> None:
+    tab.event = make.event(tab.workspace, "Ours", days=())
+    tab.arrive()
+    path = tmp_path / "plan.csv"
+    path.write_text("What,Date,Begins at,End\nOpening,2026-06-22,09:00,10:00\n")
+    tab.page.take_schedule(path)
+    assert tab.tasks.wait_idle(60)
+    (dialog,) = tab.page.findChildren(ColumnsDialog)
+    assert "Still needed: Title, Start" in [label.text() for label in dialog.findChildren(QLabel)]
+    assert not dialog.act.isEnabled()
+    for name, heading in (("title", "What"), ("start", "Begins at")):
+        choice = dialog.form.field(name)
+        choice.set_value(heading)
+        choice.edited.emit()
+    QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+    assert tab.tasks.wait_idle(60)
+    tab.idle()
+    assert tab.told() == "1 session in 0 rooms over 1 day: 1 new."
+    assert [s.title for s in tab.workspace.read(programme.agenda, tab.event).sessions] == ["Opening"]
 
 
 def test_cancelled_sessions_stay_in_sight_and_clash_with_nobody(planned: Tab) -> None:

@@ -1,10 +1,12 @@
 """A schedule file from elsewhere, read away from the window, looked at, and taken into an event as one change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import UUID
 
 from convene.desktop.page import Page
+from convene.desktop.pages.plan_lines import count
+from convene.desktop.pages.programme_intake_columns import ColumnsDialog
 from convene.desktop.pages.programme_intake_dialog import IntakeDialog, say_counts
 from convene.formats.bounded import bounded
 from convene.formats.schedule_in import read_schedule
@@ -15,14 +17,20 @@ from convene.services.programme_import import Imported, import_programme, previe
 FILTER = "Programmes (*.xml *.json *.csv *.tsv *.xlsx);;All files (*)"
 
 
-def read_file(path: Path, *, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Schedule:  # noqa: ARG001
+def read_file(
+    path: Path,
+    columns: Sequence[tuple[str, str]] = (),
+    *,
+    progress: Callable[[int, int], None],  # noqa: ARG001
+    cancelled: Callable[[], bool],  # noqa: ARG001
+) -> Schedule:
     """Read a schedule in a process of its own. Raises FileProblem."""
-    return bounded(read_schedule, path)
+    return bounded(read_schedule, path, columns)
 
 
 def say_imported(done: Imported) -> str:
     """``138 sessions in 4 rooms over 4 days: 138 new.`` and what could not be taken."""
-    what = f"{done.sessions:,} sessions in {done.rooms:,} rooms over {done.days:,} days"
+    what = f"{count(done.sessions, 'session')} in {count(done.rooms, 'room')} over {count(done.days, 'day')}"
     return " ".join([f"{what}: {say_counts(done) or 'no change'}.", *done.notes])
 
 
@@ -36,7 +44,8 @@ def take_in(
 ) -> None:
     """Read a schedule file and take it into an event, as one change; ``done`` gets words about what came of it.
 
-    An event that has sessions already is asked about first, with all that would become of them.
+    Where the headings of a table do not say what they mean, one is asked. An event that has sessions already is asked
+    about first, with all that would become of them.
     """
 
     def take(schedule: Schedule) -> None:
@@ -62,4 +71,16 @@ def take_in(
 
         page.tasks.read(page, preview_programme, schedule, event_id=event_id, done=shown, failed=failed)
 
-    page.tasks.work(page, read_file, path, label=f"Reading {path.name}", done=look, failed=failed)
+    def ask(error: ConveneError) -> None:
+        headings = error.data.get("headings")
+        if not isinstance(headings, list):
+            failed(error)
+            return
+        dialog = ColumnsDialog(page, path.name, headings)
+        dialog.accepted.connect(lambda: read(dialog.columns(), failed))
+        dialog.open()
+
+    def read(columns: Sequence[tuple[str, str]], otherwise: Callable[[ConveneError], object]) -> None:
+        page.tasks.work(page, read_file, path, columns, label=f"Reading {path.name}", done=look, failed=otherwise)
+
+    read((), ask)

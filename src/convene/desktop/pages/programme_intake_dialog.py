@@ -65,7 +65,7 @@ class IntakeDialog(QDialog):
         self._differences = preview.differences
         number = len(preview.differences)
         same = preview.sessions - preview.new - preview.moved - preview.changed
-        words = f"{count(preview.sessions, 'session')} in {name}"
+        words = f"{count(preview.sessions, 'session')} in “{name}”"
         if number:
             title = f"Import {count(number, 'change')} into {preview.title}?"
             words += f". {same:,} stay as they are, and so does what was added here." if same > 0 else "."
