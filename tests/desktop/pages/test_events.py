@@ -215,3 +215,18 @@ def test_hostile_titles_are_shown_as_they_are(workspace, page):
     key = make.event(workspace, title)
     _arrive(page, event_id=key)
     assert title in _words(page.drawer)
+
+
+def test_sorted_by_series_those_of_one_stand_together_by_date(workspace, page):
+    for title, series, day in (
+        ("Loose", "", date(2026, 6, 2)),
+        ("Later", "Bridges", date(2026, 9, 1)),
+        ("Sooner", "Bridges", date(2026, 8, 1)),
+        ("Other", "Anchors", date(2026, 10, 1)),
+    ):
+        key = make.event(workspace, title, days=(day,))
+        workspace.write("Series", events.edit, key, series=series)
+    _arrive(page)
+    number = next(n for n, column in enumerate(page.table.rows_model.columns) if column.key == "series")
+    page.table.sortByColumn(number, Qt.SortOrder.AscendingOrder)
+    assert _titles(page) == ["Other", "Sooner", "Later", "Loose"]

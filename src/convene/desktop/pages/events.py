@@ -1,6 +1,7 @@
 """The events: all of them, found by kind, status and words; one at a time in the drawer."""
 
 from collections import Counter
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -142,6 +143,11 @@ class EventsPage(Page):
         return self.span.value() == "all" or (self.span.value() == "past") == past
 
 
+def _by_series(event: EventRow) -> tuple[str, date] | None:
+    """Those of one series stand together, by date; those of none come last."""
+    return (search_key(event.series), event.first_day or date.min) if event.series else None
+
+
 def _found_by(event: EventRow) -> str:
     return search_key(event.title, event.code, event.venue, event.series, event.partner)
 
@@ -156,11 +162,12 @@ def _columns() -> list[Column]:
             3,
             weight=600,
             colour="ink",
-            after=lambda e: e.series or e.partner,
+            after=lambda e: e.partner,
             tip=lambda e: e.title,
         ),
         Column("day", "Date", lambda e: say_when(e.first_day, e.last_day), 190, sort=lambda e: e.first_day),
         Column("kind", "Kind", lambda e: _ONE[e.kind], 104, gives=3),
+        Column("series", "Series", lambda e: e.series, 160, 1, gives=4, sort=_by_series),
         Column(
             "venue",
             "Venue",
