@@ -40,6 +40,7 @@ def test_who_declined_is_not_in_it_and_messages_to_people_are_not(workspace):
     texts = {"event_id": key, "kind": "joining", "created_at": make.NOW}
     make.add(workspace, Message(id=uuid4(), subject="Joining us", **texts))
     make.add(workspace, Message(id=uuid4(), subject="Dear Ada", person_id=ada, **texts))
+    make.add(workspace, Message(id=uuid4(), subject="Enquiry", recipient="events@venue.example", **texts))
     found = workspace.read(pattern_of, key)
     assert [who.person_id for who in found.sessions[0].people] == [ada]
     assert [one.subject for one in found.messages] == ["Joining us"]

@@ -29,7 +29,7 @@ def four(workspace: Workspace) -> Workspace:
     early, late = make.at("09:00", date(2025, 3, 3)), make.at("09:00", date(2025, 9, 9))
     for room, start, pence in ((hall, early, 300_000), (hall, late, 450_050), (nave, early, 200_000)):
         make.booking(
-            workspace, room, starts_at=start, ends_at=start.replace(hour=16), cost_pence=pence,
+            workspace, room, starts_at=start, ends_at=start.replace(hour=16), cost_pence=pence, vat_included=True,
             state=BookingState.RELEASED,
         )  # fmt: skip
     return workspace
@@ -146,3 +146,10 @@ def test_the_list_price_counts_where_no_past_price_is_known(four: Workspace) -> 
     assert found["Snug"].why[0] == "£850 a day by the list, £350 too much"
     assert found["Hall"].why[0] == "cost £4,500.50 last time, £4,000.50 too much"
     assert names(look(four))[0] == "Snug"
+
+
+def test_a_past_price_counts_with_its_vat(four: Workspace) -> None:
+    snug = next(match.room for match in look(four) if match.room.name == "Snug")
+    make.booking(four, snug.id, cost_pence=100_000)
+    found = {match.room.name: match for match in look(four, within_pence=110_000)}
+    assert (found["Snug"].last_pence, found["Snug"].fits) == (120_000, False)

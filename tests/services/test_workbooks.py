@@ -64,7 +64,7 @@ def test_every_sheet(workspace: Workspace) -> None:
         ("Solla Gunnarsdóttir", "Marrow Street Carers", "Facilitator")
     ]
     assert found["Bookings"][0][:3] == ("St Katherine’s", "Library", "Confirmed")
-    assert found["Bookings"][0][9:] == (42_000, "4471-OM")
+    assert found["Bookings"][0][9:] == (42_000, "plus", "4471-OM")
     assert [str(v) for v in found["Arrivals"][0]] == [
         "2026-06-01",
         "10:00:00",

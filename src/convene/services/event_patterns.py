@@ -173,7 +173,11 @@ def _rooms(session: Session, event_id: UUID, days: Sequence[EventDay], tz: ZoneI
 
 
 def _messages(session: Session, event_id: UUID) -> Iterable[PatternMessage]:
-    query = sa.select(Message).where(Message.event_id == event_id, Message.person_id.is_(None))
+    query = sa.select(Message).where(
+        Message.event_id == event_id,
+        Message.person_id.is_(None),
+        Message.recipient == "",  # a mail to a venue is about the days and rooms it names
+    )
     for one in session.scalars(query.order_by(Message.created_at, Message.id)):
         yield PatternMessage(one.kind, one.subject, one.body_text, one.body_html, one.way)
 

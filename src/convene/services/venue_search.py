@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from convene.rules.bookings import check_cost
 from convene.rules.errors import Invalid
-from convene.rules.money import money
+from convene.rules.money import gross, money
 from convene.rules.text import search_key
 from convene.rules.time import LONDON, Span, instant, say_day
 from convene.rules.venues import FEATURE_WORDS, MOST_PEOPLE, Layout, RoomFeature
@@ -109,9 +109,14 @@ def _offers(session: Session, free: Span | None) -> Iterable[Offer]:
 
 
 def _last_costs(session: Session) -> dict[UUID, int | None]:
-    """What each room cost when it was last booked or quoted with a price."""
-    query = sa.select(Booking.room_id, Booking.cost_pence).where(Booking.cost_pence.is_not(None))
-    return dict(session.execute(query.order_by(Booking.starts_at, Booking.id)).all())
+    """What each room cost, VAT included, when it was last booked or quoted with a price."""
+    query = sa.select(Booking.room_id, Booking.cost_pence, Booking.vat_included)
+    priced = query.where(Booking.cost_pence.is_not(None)).order_by(Booking.starts_at, Booking.id)
+    return {
+        room_id: gross(pence, vat_included=included)
+        for room_id, pence, included in session.execute(priced)
+        if pence is not None
+    }
 
 
 def _match(

@@ -136,6 +136,7 @@ def event_sheets(session: Session, event_id: UUID) -> list[Sheet]:
                 Column("Clear-down minutes", "integer"),
                 Column("Option expires", "date"),
                 Column("Cost", "money"),
+                Column("VAT"),
                 Column("Reference"),
             ),
             _bookings(session, event),
@@ -259,6 +260,7 @@ def _bookings(session: Session, event: Event) -> Iterator[tuple[object, ...]]:
             booking.cleardown_minutes,
             booking.option_expires,
             booking.cost_pence,
+            "" if booking.cost_pence is None else "included" if booking.vat_included else "plus",
             booking.reference,
         )
 
