@@ -49,7 +49,6 @@ class _DayLine(QWidget):
             field.edited.connect(self.edited)
         gone = icon_button("trash-2", f"Take day {number} away", small=True)
         gone.clicked.connect(lambda _=False: self.removed.emit())
-        gone.setVisible(not alone)
         first = row(gap=8)
         first.addWidget(self.day, 1)
         first.addWidget(gone)
@@ -60,8 +59,9 @@ class _DayLine(QWidget):
         named = row(self.part, self.heading, gap=8)
         named.setStretch(1, 1)
         kind = boxed(column(named, self.required, gap=4))
-        kind.setVisible(typed)
         self.setLayout(column(first, hours, self.venue, kind, gap=8))
+        gone.setVisible(not alone)  # not before it has a parent: it would be a window for a moment
+        kind.setVisible(typed)
 
     def draft(self) -> DayDraft:
         """The day as it stands in the fields."""
