@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 import make
-from convene.rules.bookings import BookingDateKind, BookingState
+from convene.rules.bookings import BookingDateKind, BookingState, hold
 from convene.rules.cancellation import Band
 from convene.rules.errors import Invalid, NotFound
 from convene.services import booking_board, bookings, cancellation, venue_rooms
@@ -72,6 +72,40 @@ def test_rivals_want_the_same_floor_at_the_same_time(workspace: Workspace) -> No
     rivals = {b.title: {other.title for other in board.rivals(b)} for b in board.own}
     assert set(kept) == set(rivals)
     assert rivals == {"whole": {"north", "south"}, "north": {"whole"}, "south": {"whole"}}
+
+
+@pytest.mark.parametrize("room", ["Hall", "North", "Library"])
+@pytest.mark.parametrize(
+    ("start", "end", "tail"),
+    [
+        ("08:00", "09:00", 0),
+        ("08:00", "09:00", 30),
+        ("09:30", "10:30", 0),
+        ("12:00", "14:00", 0),
+        ("16:30", "18:30", 0),
+    ],
+)
+@pytest.mark.parametrize("day", [make.DAY, make.DAY + timedelta(days=1)])
+def test_the_board_weighs_as_the_bookings_do(
+    workspace: Workspace, room: str, start: str, end: str, tail: int, day: date
+) -> None:
+    """Firm, competing, closed, outside hours, parts of a whole: with the same answer and no query."""
+    venue, event, other = make.venue(workspace), make.event(workspace), make.event(workspace, "Other")
+    hall, library = make.room(workspace, venue, "Hall"), make.room(workspace, venue, "Library")
+    north = make.room(workspace, venue, "North", parent_id=hall)
+    rooms = {"Hall": hall, "North": north, "Library": library}
+    enquiry = {"state": BookingState.ENQUIRY, "starts_at": make.at("13:00"), "ends_at": make.at("17:00")}
+    make.booking(workspace, hall, other, ends_at=make.at("10:00"), title="Firm", cleardown_minutes=45)
+    make.booking(workspace, north, event, **enquiry)
+    own = make.booking(workspace, library, event)
+    make.closure(workspace, venue, day + timedelta(days=1), room_id=library, reason="Paint")
+    make.closure(workspace, venue, make.DAY + timedelta(days=1), room_id=hall)
+    make.hours(workspace, library, "Mon–Fri 08:30–18:00")
+    wanted = {"starts_at": make.at(start, day), "ends_at": make.at(end, day), "setup_minutes": tail}
+    board = workspace.read(booking_board.board, event, today=make.TODAY)
+    for apart in (None, own):
+        kept = workspace.read(bookings.weigh, room_id=rooms[room], **wanted, apart_from=apart)
+        assert board.weigh(rooms[room], hold(*wanted.values()), apart_from=apart) == kept
 
 
 def test_the_diary_lists_what_is_due_and_when_options_lapse(workspace: Workspace) -> None:
