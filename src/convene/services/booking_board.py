@@ -118,7 +118,7 @@ class Board:
     costs: Costs
     fit: tuple[Fit, ...]
     near: date
-    calendar: Calendar = Calendar({}, ())
+    calendar: Calendar
 
     @property
     def own(self) -> tuple[BookingRow, ...]:

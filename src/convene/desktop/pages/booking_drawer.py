@@ -108,14 +108,19 @@ class BookingDrawer(Drawer):
             self.add_foot(go)
 
     def show_form(
-        self, *, booking: BookingRow | None = None, room_id: UUID | None = None, start: datetime | None = None
+        self,
+        *,
+        booking: BookingRow | None = None,
+        room_id: UUID | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
     ) -> None:
         """Book a room, or change a booking."""
         if self._board is None:
             return
         self._shown = None
         self.open_drawer("Change the booking" if booking else "Book a room", self._board.event)
-        form = BookingForm(self._context, self._board, booking=booking, room_id=room_id, start=start)
+        form = BookingForm(self._context, self._board, booking=booking, room_id=room_id, start=start, end=end)
         form.booked.connect(self._form_done)
         form.left.connect(lambda: self._back_to(booking))
         self.body.addWidget(form)

@@ -65,13 +65,14 @@ class BookingForm(QWidget):
         booking: BookingRow | None = None,
         room_id: UUID | None = None,
         start: datetime | None = None,
+        end: datetime | None = None,
     ) -> None:
         super().__init__()
         self._context, self._board, self._booking = context, board, booking
         self._zone = ZoneInfo(board.time_zone)
         self._offers: list[Offer] = []
         self._room = booking.room_id if booking else room_id
-        first, last = self._proposed(start)
+        first, last = self._proposed(start, end)
         self.room = Choice()
         self.facts = text_label("", 12, 400, "ink2", wrap=True)
         self.where, self.option, self.more = Form(), Form(), Form()
@@ -131,11 +132,11 @@ class BookingForm(QWidget):
         self.setLayout(body)
         state.setVisible(self._booking is None)  # not before it has a parent: it would be a window for a moment
 
-    def _proposed(self, start: datetime | None) -> tuple[datetime, datetime]:
+    def _proposed(self, start: datetime | None, end: datetime | None) -> tuple[datetime, datetime]:
         if self._booking is not None:
             return self._booking.starts_at.astimezone(self._zone), self._booking.ends_at.astimezone(self._zone)
         if start is not None:
-            return start, start + timedelta(hours=3)
+            return start, end or start + timedelta(hours=3)
         if self._board.spans:
             # The next day of the event that is not over, else its first.
             now = self._context.now()

@@ -24,13 +24,17 @@ from convene.desktop.pages.booking_words import short_day
 from convene.desktop.pages.vat_basis import with_vat
 from convene.desktop.pages.venue_compare import ComparePanel
 from convene.desktop.pages.venue_diary import DiaryPanel
+from convene.desktop.pages.venue_drag import Drag
 from convene.desktop.pages.venue_findings import RoomFindings
 from convene.desktop.pages.venue_fit import FitPanel, Legend
+from convene.desktop.pages.venue_say import say_move, say_refused
 from convene.desktop.pages.venue_timeline import Timeline
+from convene.rules.errors import ConveneError
 from convene.rules.time import zone
-from convene.services import booking_board, booking_compare
+from convene.services import booking_board, booking_compare, bookings
 from convene.services.booking_board import AROUND, Board, DiaryLine
 from convene.services.booking_compare import Comparison, days_to_compare
+from convene.services.bookings import Booked
 from convene.services.room_findings import RoomFinding, room_findings
 
 
@@ -104,9 +108,9 @@ class VenuePage(Page):
             )
             self.tasks.read(self, room_findings, event_id, done=self.findings.show_findings)
 
-    def book(self, room_id: UUID | None = None, start: datetime | None = None) -> None:
+    def book(self, room_id: UUID | None = None, start: datetime | None = None, end: datetime | None = None) -> None:
         """Open the panel that books a room."""
-        self.drawer.show_form(room_id=room_id, start=start)
+        self.drawer.show_form(room_id=room_id, start=start, end=end)
         self._share()
 
     def compare(self, day: date | None = None) -> None:
@@ -131,6 +135,9 @@ class VenuePage(Page):
         self.views.chosen.connect(lambda _: self._draw())
         self.timeline.opened.connect(self._open)
         self.timeline.asked.connect(self.book)
+        self.timeline.changing.connect(self._change)
+        self.timeline.placed.connect(self._place)
+        self.timeline.turned.connect(self._go_to)
         self.timeline.left.connect(self.drawer.close_drawer)
         self.diary.closed.connect(self._close_diary)
         self.diary.opened.connect(self._open)
@@ -256,6 +263,39 @@ class VenuePage(Page):
     def _open(self, booking_id: UUID, by_key: bool = False) -> None:
         self.drawer.show_booking(booking_id, take_focus=by_key)
         self._share()
+
+    def _change(self, booking_id: UUID) -> None:
+        """The chosen booking in the form, for whoever would rather type than drag."""
+        if self._board is not None:
+            booking = next(b for b in self._board.own if b.id == booking_id)
+            self.drawer.show_form(booking=booking)
+            self._share()
+
+    def _place(self, drag: Drag) -> None:
+        """A booking was let go at another place of the timeline: move it there as one change."""
+        if drag.booking is None:
+            return
+        now = drag.now
+        self.tasks.write(
+            self,
+            say_move(drag),
+            bookings.move,
+            drag.booking.id,
+            room_id=now.room_id,
+            starts_at=now.start,
+            ends_at=now.end,
+            done=partial(self._placed, drag),
+            failed=self._not_placed,
+        )
+
+    def _placed(self, drag: Drag, booked: Booked, _change: object) -> None:
+        if booked.id is None:  # somebody was quicker than this board
+            self.timeline.refuse(say_refused(drag, booked))
+            self.refresh()
+
+    def _not_placed(self, error: ConveneError) -> None:
+        self.timeline.refuse(f"Nothing was moved. {error.title}. {error.hint}".rstrip())
+        self.refresh()
 
     def _show(self, booking_id: UUID) -> None:
         """Turn to the days of a booking, choose its bar, open it."""

@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from convene.desktop.kit.paint import focus_ring, ground, text_in
+from convene.desktop.kit.paint import focus_ring, ground, paint_shape, text_in
 from convene.desktop.look import look
 from convene.desktop.pages.booking_words import STATES, brief_times, expiry, is_firm, short_day, what_for
 from convene.desktop.pages.venue_scale import Scale
@@ -17,12 +17,14 @@ from convene.services.booking_rows import BookingRow
 BAR, PITCH = 36, 42  # a bar's height, and from one lane of a row to the next
 _INSIDE, _BESIDE = 84, 44  # least width for words in a bar, and beside it
 _PAD = 7
+MARKS = {"clash": "octagon-alert", "competing": "triangle-alert"}
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A booking on the screen. ``tail_from`` and ``tail_to`` are where its set-up begins and its clear-down ends;
-    ``words`` is where its two lines stand, None where there is no room for any."""
+    ``words`` is where its two lines stand, None where there is no room for any. ``mark``: "clash" or "competing" where
+    others want the same floor at the same time."""
 
     booking: BookingRow
     own: bool
@@ -33,6 +35,7 @@ class Bar:
     title: str
     detail: str
     expired: bool
+    mark: str = ""
 
     @property
     def inside(self) -> bool:
@@ -114,6 +117,8 @@ def paint_bar(painter: QPainter, bar: Bar, *, current: bool, ring: bool) -> None
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(shape)
+    if bar.mark == "clash":
+        ground(painter, bar.body, 6, None, now.state("danger").ink, 2)
     if current:
         ground(painter, bar.body.adjusted(-1, -1, 1, 1), 7, None, now.ink, 2)
     if ring:
@@ -129,6 +134,17 @@ def paint_bar(painter: QPainter, bar: Bar, *, current: bool, ring: bool) -> None
         lower = QRectF(bar.words.x(), bar.words.y() + half, bar.words.width(), half - 3)
         haloed(painter, upper, bar.title, now.font(12, 600), ink, halo)
         haloed(painter, lower, bar.detail, now.font(12), soft, halo)
+    if bar.mark:
+        _paint_mark(painter, bar)
+
+
+def _paint_mark(painter: QPainter, bar: Bar) -> None:
+    """A shape on its corner: others want the room too, or have it."""
+    now, side = look(), look().px(14)
+    ink = now.state("danger" if bar.mark == "clash" else "care").ink
+    disc = QRectF(bar.body.left() - side / 2, bar.body.top() - side / 2, side, side).adjusted(-2, -2, 2, 2)
+    ground(painter, disc, disc.width() / 2, now.page)
+    paint_shape(painter, disc.adjusted(2, 2, -2, -2), MARKS[bar.mark], ink)
 
 
 def haloed(painter: QPainter, rect: QRectF, text: str, font: QFont, ink: QColor, halo: QColor | None) -> None:

@@ -1,0 +1,162 @@
+"""How the timeline is drawn: columns, venues, rooms with the days they are closed, and what is in the hand."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
+
+from convene.desktop.icons import paint_icon
+from convene.desktop.kit.paint import ground, paint_shape, text_in
+from convene.desktop.look import look
+from convene.desktop.pages.booking_words import FEATURES
+from convene.desktop.pages.venue_bars import BAR, haloed, lane_bars, paint_bar, paint_hatch
+from convene.desktop.pages.venue_drag import Drag
+from convene.desktop.pages.venue_plan import BAND, LEFT, NAMES, Plan, RoomLine
+from convene.desktop.pages.venue_say import say_place, say_verdict
+from convene.services.booking_board import BoardVenue
+
+_SHOWN = ("step_free", "hearing_loop", "lie_down", "quiet")  # features people ask for, as icons beside a room
+_SHAPES = {"danger": "octagon-alert", "care": "triangle-alert", "ok": "circle-check"}
+
+
+def paint_columns(painter: QPainter, shown: Plan, seen: QRect, today: date, days: Sequence[date]) -> None:
+    """Weekends a little darker, a hairline before each day (each hour where there is one day), today's edge marked."""
+    now, edges = look(), shown.scale.edges
+    top, height = seen.top(), seen.height()
+    for number, day in enumerate(shown.scale.days):
+        left, right = edges[number], edges[number + 1]
+        if day.weekday() >= 5 and len(shown.scale.days) > 1 and day not in days:
+            painter.fillRect(QRectF(left, top, right - left, height), now.sunken)
+        painter.fillRect(QRectF(round(left), top, 1, height), now.line)
+        if day == today and len(shown.scale.days) > 1:
+            painter.fillRect(QRectF(round(left), top, 2, height), now.accent)
+    if len(shown.scale.days) == 1:
+        hours = (shown.scale.closes - shown.scale.opens) // 60
+        for number in range(1, hours):
+            x = edges[0] + (edges[1] - edges[0]) * number / hours
+            painter.fillRect(QRectF(round(x), top, 1, height), now.line)
+
+
+def paint_band(painter: QPainter, venue: BoardVenue, y: float, width: float) -> None:
+    """A venue's name above its rooms."""
+    now = look()
+    rect = QRectF(0, y, width, now.px(BAND))
+    painter.fillRect(rect, now.band)
+    painter.fillRect(QRectF(0, rect.bottom() - 1, width, 1), now.line)
+    took = text_in(painter, rect.adjusted(LEFT, 0, -8, 0), venue.name, now.font(13, 600), now.ink)
+    where = ", ".join(part for part in (venue.borough, venue.postcode.split(" ")[0]) if part)
+    text_in(painter, rect.adjusted(LEFT + took + 10, 0, -8, 0), where, now.font(12), now.ink2)
+
+
+def paint_room(painter: QPainter, line: RoomLine, width: float) -> None:
+    """A room's name, size and features at the left, and the days it is closed."""
+    now = look()
+    names = now.px(NAMES) - 12
+    middle = line.top + line.height / 2
+    upper = QRectF(LEFT, middle - now.px(18), names, now.px(18))
+    lower = QRectF(LEFT, middle, names, now.px(18))
+    text_in(painter, upper, line.room.name, now.font(13, 600), now.ink)
+    x = lower.x()
+    if line.room.most is not None:
+        x += text_in(painter, lower, f"{line.room.most:,}", now.font(12, numbers=True), now.ink2) + 8
+    for feature in (f for f in _SHOWN if f in line.room.features):
+        side = now.px(13)
+        paint_icon(painter, QRectF(x, lower.center().y() - side / 2, side, side), FEATURES[feature][1], "ink2")
+        x += side + 5
+    for shut in line.shut:
+        shape = QPainterPath()
+        shape.addRect(shut.rect)
+        painter.fillPath(shape, now.sunken)
+        paint_hatch(painter, shape, now.line)
+    painter.fillRect(QRectF(0, line.top + line.height - 1, width, 1), now.line)
+
+
+def paint_reasons(painter: QPainter, line: RoomLine) -> None:
+    """Why a room is closed, over what is booked there all the same."""
+    now = look()
+    for shut in line.shut:
+        words = f"Closed: {shut.reason}" if shut.reason else "Closed"
+        at = QRectF(shut.rect.x() + 6, shut.rect.bottom() - now.px(19), shut.rect.width() - 8, now.px(16))
+        haloed(painter, at, words, now.font(12), now.ink2, now.sunken)
+
+
+def paint_drag(painter: QPainter, shown: Plan, drag: Drag, seen: QRectF, today: date) -> None:
+    """What is in the hand, what it would meet, and in words whether it can be let go there."""
+    line = shown.line(drag.now.room_id)
+    if line is None:
+        return
+    _paint_origin(painter, shown, drag)
+    _paint_rivals(painter, shown, drag)
+    place = ghost_rect(shown, drag)
+    state, said = say_verdict(drag)
+    now = look()
+    row = drag.moved()
+    if row is not None:
+        (bar,) = lane_bars([row], shown.scale, place.y(), own=[row], today=today)
+        paint_bar(painter, bar, current=False, ring=False)
+    else:
+        shape = QPainterPath()
+        shape.addRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.fillPath(shape, now.selected)
+    ink = now.accent if state == "ok" else now.state(state).ink
+    painter.setPen(QPen(ink, 2.5, Qt.PenStyle.SolidLine if drag.possible else Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(place.adjusted(-1.5, -1.5, 1.5, 1.5), 7, 7)
+    if not drag.resting:
+        _paint_words(painter, place, seen, state, say_place(drag), said)
+
+
+def ghost_rect(shown: Plan, drag: Drag) -> QRectF:
+    """Where it lies: in the row of its room, clear of what is there where that can be."""
+    line = shown.line(drag.now.room_id)
+    if line is None:
+        return QRectF()
+    left, right = shown.scale.x(drag.now.start), shown.scale.x(drag.now.end)
+    top = line.free_lane(left, right, drag.booking.id if drag.booking else None)
+    return QRectF(left, top, max(right - left, 6), look().px(BAR))
+
+
+def _paint_origin(painter: QPainter, shown: Plan, drag: Drag) -> None:
+    bar = next((b for b in shown.bars if drag.booking and b.booking.id == drag.booking.id), None)
+    if bar is not None:
+        now = look()
+        painter.fillRect(bar.reach().adjusted(-8, -8, 2, 1), now.page)
+        painter.setPen(QPen(now.control, 1, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(bar.body.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+
+
+def _paint_rivals(painter: QPainter, shown: Plan, drag: Drag) -> None:
+    firm = drag.weighed.clash.id if drag.weighed.clash else None
+    for bar in shown.bars:
+        if bar.booking.id in drag.in_the_way:
+            ink = look().state("danger" if bar.booking.id == firm else "care").ink
+            ground(painter, bar.body.adjusted(-3, -3, 3, 3), 8, None, ink, 2.5)
+
+
+def _paint_words(painter: QPainter, place: QRectF, seen: QRectF, state: str, title: str, said: str) -> None:
+    """Two or three lines in a box above or below, wholly in sight."""
+    now = look()
+    bold, plain = now.font(12, 600, numbers=True), now.font(12)
+    pad, side, most = now.px(10), now.px(16), min(now.px(380), seen.width() - 16)
+    inner = most - 2 * pad - side - 8
+    wrap = Qt.TextFlag.TextWordWrap
+    needed = QFontMetricsF(plain).boundingRect(QRectF(0, 0, inner, 1000), wrap, said)
+    wide = max(needed.width(), QFontMetricsF(bold).horizontalAdvance(title)) + 2
+    line = now.px(18)
+    box = QRectF(0, 0, min(wide, inner) + 2 * pad + side + 8, needed.height() + line + 2 * now.px(7))
+    box.moveTopLeft(QPointF(place.left(), place.top() - box.height() - 10))
+    if box.top() < seen.top() + 4:
+        box.moveTop(place.bottom() + 10)
+    box.moveLeft(max(min(box.left(), seen.right() - box.width() - 8), seen.left() + 8))
+    colours = now.state(state)
+    ground(painter, box, 8, now.surface)
+    ground(painter, box, 8, colours.soft, colours.ink, 1.5)
+    top = box.top() + now.px(7)
+    paint_shape(painter, QRectF(box.left() + pad, top + 1, side, side), _SHAPES[state], colours.ink)
+    left = box.left() + pad + side + 8
+    text_in(painter, QRectF(left, top, box.right() - left - pad, line), title, bold, now.ink)
+    painter.setPen(now.ink)
+    painter.setFont(plain)
+    painter.drawText(QRectF(left, top + line, box.right() - left - pad + 2, needed.height() + 2), wrap, said)
