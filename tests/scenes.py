@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTime
+from PySide6.QtCore import QEvent, QPointF, Qt, QTime
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
@@ -23,6 +24,7 @@ from convene.desktop.pages.programme_grid import ProgrammeGrid
 from convene.desktop.pages.programme_releases import ReleasesDialog
 from convene.desktop.pages.venue import VenuePage
 from convene.desktop.pages.venue_find import RoomFinder
+from convene.desktop.pages.venue_grid import RoomGrid
 from convene.desktop.window import MainWindow
 from convene.formats.programme_csv_out import programme_csv
 from convene.rules.errors import FileProblem
@@ -299,6 +301,55 @@ def bring_back(window: MainWindow) -> None:
     press(dialog, "Restore release 1…")
 
 
+def look_at(view: str) -> Callable[[MainWindow], None]:
+    """Turn the timeline to another view."""
+    return lambda window: press(window, view)
+
+
+def drag_booking(
+    title: str, room: str, *, days: int = 0, hours: float = 0, view: str = "Week"
+) -> Callable[[MainWindow], None]:
+    """Take a booking up and hold it over another room and time."""
+
+    def act(window: MainWindow) -> None:
+        press(window, view)
+        settle(window)
+        (grid,) = visible(window, RoomGrid)
+        plan = grid.plan
+        bar = next(b for b in plan.bars if b.title == title)
+        line = next(n for n in plan.lines if n.room.name == room)
+        start = bar.body.center()
+        by = timedelta(days=days, hours=hours)
+        x = start.x() + plan.scale.x(bar.booking.starts_at + by) - plan.scale.x(bar.booking.starts_at)
+        hold_over(grid, start, QPointF(x, line.top + line.height / 2))
+
+    return act
+
+
+def draw_booking(room: str, day: int, start: float, end: float) -> Callable[[MainWindow], None]:
+    """Draw a new booking on a day of the week shown, between two hours, and hold it."""
+
+    def act(window: MainWindow) -> None:
+        (grid,) = visible(window, RoomGrid)
+        plan = grid.plan
+        line = next(n for n in plan.lines if n.room.name == room)
+        left, right = plan.scale.edges[day], plan.scale.edges[day + 1]
+        opens, closes = plan.scale.opens / 60, plan.scale.closes / 60
+        ends = [left + (right - left) * (hour - opens) / (closes - opens) for hour in (start, end)]
+        y = line.top + line.height / 2
+        hold_over(grid, QPointF(ends[0], y), QPointF(ends[1], y))
+
+    return act
+
+
+def hold_over(widget: QWidget, start: QPointF, end: QPointF) -> None:
+    """Press at one place and move to another, and do not let go."""
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    kinds = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseMove)
+    for kind, at in zip(kinds, (start, (start + end) / 2, end), strict=True):
+        QApplication.sendEvent(widget, QMouseEvent(kind, at, widget.mapToGlobal(at), left, left, none))
+
+
 SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "events-drawer": ("events", choose(0)),
     "events-form": ("events", form("New event")),
@@ -323,6 +374,13 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "venue-release": ("venue", in_booking("Great Hall", "Let go")),
     "venue-measure": ("venue", form("Compare", "Distances are measured from Charing Cross: change", submit=False)),
     "venue-form": ("venue", form("Book a room", submit=False)),
+    "venue-day": ("venue", look_at("Day")),
+    "venue-month": ("venue", look_at("Month")),
+    "venue-drag-clash": ("venue", drag_booking("Compassion", "Library")),
+    "venue-drag-free": ("venue", drag_booking("Compassion", "Cloister Room", days=-1)),
+    "venue-drag-competing": ("venue", drag_booking("Overflow", "Large Meeting Room")),
+    "venue-drag-day": ("venue", drag_booking("Lunch", "Dining Hall", hours=1.5, view="Day")),
+    "venue-draw": ("venue", draw_booking("Chapel", 1, 10, 15)),
     "overview-edit": ("overview", form("Edit", submit=False)),
     "overview-copy": ("overview", form("Copy…", submit=False)),
     "calendar-quarter": ("calendar", lambda window: press(window, "Quarter")),

@@ -121,11 +121,17 @@ class RoomCanvas(FocusShown, QWidget):
         for line in rows:
             paint_room(painter, line, self.width())
             for bar in line.bars:
+                if bar.booking.id == self.taken():
+                    continue
                 current = bar.booking.id == self._current
                 paint_bar(painter, bar, current=current, ring=current and self.has_ring())
             paint_reasons(painter, line)
         self.paint_over(painter, QRectF(self.visibleRegion().boundingRect()))
         painter.end()
+
+    def taken(self) -> UUID | None:
+        """The booking that is in the hand, and not in its place."""
+        return None
 
     def paint_over(self, painter: QPainter, seen: QRectF) -> None:
         """What lies over the bars; ``seen`` is what is in sight."""

@@ -9,7 +9,7 @@ from convene.desktop.kit.paint import ground, paint_shape, painter_on
 from convene.desktop.kit.text import elided, set_tip, text_label
 from convene.desktop.look import Dressed, look
 from convene.desktop.pages.booking_words import FEATURES
-from convene.desktop.pages.venue_bars import paint_hatch
+from convene.desktop.pages.venue_bars import MARKS, paint_hatch
 from convene.services.booking_board import Board
 from convene.services.venues import Fit
 
@@ -91,6 +91,7 @@ class Legend(Dressed, QWidget):
                 ("option", "Option"),
                 ("enquiry", "Enquiry"),
                 ("tail", "Set-up and clear-down"),
+                ("competing", "Competing"),
                 ("other", "Other events"),
             ):
                 line.addWidget(_Sample(kind))
@@ -121,6 +122,10 @@ class _Sample(Dressed, QWidget):
             ground(painter, rect, 4, now.accent)
         elif self._kind == "other":
             ground(painter, rect, 4, now.band, now.control)
+        elif self._kind in MARKS:
+            side = rect.height()
+            disc = QRectF(rect.center().x() - side / 2, 0, side, side)
+            paint_shape(painter, disc, MARKS[self._kind], now.state("care").ink)
         elif self._kind == "tail":
             painter.fillRect(QRectF(0, rect.center().y() - 2, rect.width(), 4), now.accent)
             for x in (0.0, rect.width() - 2):

@@ -90,6 +90,10 @@ class RoomGrid(RoomCanvas):
         if drag.possible or not patient:
             self._let_go(drag)
 
+    def taken(self) -> UUID | None:
+        """The booking that is in the hand, and not in its place."""
+        return self.drag.booking.id if self.drag is not None and self.drag.booking is not None else None
+
     def paint_over(self, painter: QPainter, seen: QRectF) -> None:
         """What is in the hand."""
         if self.drag is not None and self.plan is not None:

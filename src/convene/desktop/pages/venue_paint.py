@@ -1,6 +1,7 @@
 """How the timeline is drawn: columns, venues, rooms with the days they are closed, and what is in the hand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -13,7 +14,7 @@ from convene.desktop.pages.booking_words import FEATURES
 from convene.desktop.pages.venue_bars import BAR, haloed, lane_bars, paint_bar, paint_hatch
 from convene.desktop.pages.venue_drag import Drag
 from convene.desktop.pages.venue_plan import BAND, LEFT, NAMES, Plan, RoomLine
-from convene.desktop.pages.venue_say import say_place, say_verdict
+from convene.desktop.pages.venue_say import say_name, say_place, say_verdict
 from convene.services.booking_board import BoardVenue
 
 _SHOWN = ("step_free", "hearing_loop", "lie_down", "quiet")  # features people ask for, as icons beside a room
@@ -82,47 +83,47 @@ def paint_reasons(painter: QPainter, line: RoomLine) -> None:
 
 
 def paint_drag(painter: QPainter, shown: Plan, drag: Drag, seen: QRectF, today: date) -> None:
-    """What is in the hand, what it would meet, and in words whether it can be let go there."""
-    line = shown.line(drag.now.room_id)
-    if line is None:
+    """What is in the hand, where it was, what it would meet, and in words whether it can be let go there."""
+    if shown.line(drag.now.room_id) is None:
         return
     _paint_origin(painter, shown, drag)
     _paint_rivals(painter, shown, drag)
-    place = ghost_rect(shown, drag)
+    now, place = look(), ghost_rect(shown, drag)
     state, said = say_verdict(drag)
-    now = look()
     row = drag.moved()
     if row is not None:
         (bar,) = lane_bars([row], shown.scale, place.y(), own=[row], today=today)
+        whole = place.height() == bar.body.height()
+        bar = replace(bar, body=place, words=bar.words if bar.inside and whole else None)
         paint_bar(painter, bar, current=False, ring=False)
     else:
-        shape = QPainterPath()
-        shape.addRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        painter.fillPath(shape, now.selected)
+        ground(painter, place, 6, now.selected)
     ink = now.accent if state == "ok" else now.state(state).ink
     painter.setPen(QPen(ink, 2.5, Qt.PenStyle.SolidLine if drag.possible else Qt.PenStyle.DashLine))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(place.adjusted(-1.5, -1.5, 1.5, 1.5), 7, 7)
     if not drag.resting:
-        _paint_words(painter, place, seen, state, say_place(drag), said)
+        hint = " Enter books it." if drag.booking is None and not drag.by_hand else ""
+        _paint_words(painter, place, seen, state, (say_name(drag), say_place(drag), f"{said}{hint}"))
 
 
 def ghost_rect(shown: Plan, drag: Drag) -> QRectF:
-    """Where it lies: in the row of its room, clear of what is there where that can be."""
+    """Where it lies: in the row of its room, low and half as high over what is there already."""
     line = shown.line(drag.now.room_id)
     if line is None:
         return QRectF()
     left, right = shown.scale.x(drag.now.start), shown.scale.x(drag.now.end)
     top = line.free_lane(left, right, drag.booking.id if drag.booking else None)
-    return QRectF(left, top, max(right - left, 6), look().px(BAR))
+    bar = look().px(BAR)
+    if top is None:
+        return QRectF(left, line.lane_tops[-1] + bar * 0.55, max(right - left, 6), bar * 0.6)
+    return QRectF(left, top, max(right - left, 6), bar)
 
 
 def _paint_origin(painter: QPainter, shown: Plan, drag: Drag) -> None:
     bar = next((b for b in shown.bars if drag.booking and b.booking.id == drag.booking.id), None)
     if bar is not None:
-        now = look()
-        painter.fillRect(bar.reach().adjusted(-8, -8, 2, 1), now.page)
-        painter.setPen(QPen(now.control, 1, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(look().control, 1, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(bar.body.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
@@ -135,28 +136,27 @@ def _paint_rivals(painter: QPainter, shown: Plan, drag: Drag) -> None:
             ground(painter, bar.body.adjusted(-3, -3, 3, 3), 8, None, ink, 2.5)
 
 
-def _paint_words(painter: QPainter, place: QRectF, seen: QRectF, state: str, title: str, said: str) -> None:
-    """Two or three lines in a box above or below, wholly in sight."""
+def _paint_words(painter: QPainter, place: QRectF, seen: QRectF, state: str, words: tuple[str, str, str]) -> None:
+    """What it is, where, and what stands in the way, in a box above or below, wholly in sight."""
     now = look()
-    bold, plain = now.font(12, 600, numbers=True), now.font(12)
-    pad, side, most = now.px(10), now.px(16), min(now.px(380), seen.width() - 16)
-    inner = most - 2 * pad - side - 8
+    fonts = now.font(12, 600), now.font(12, numbers=True), now.font(12)
+    pad, side, line = now.px(10), now.px(16), now.px(17)
+    most = min(now.px(380), seen.width() - 16) - 2 * pad - side - 8
     wrap = Qt.TextFlag.TextWordWrap
-    needed = QFontMetricsF(plain).boundingRect(QRectF(0, 0, inner, 1000), wrap, said)
-    wide = max(needed.width(), QFontMetricsF(bold).horizontalAdvance(title)) + 2
-    line = now.px(18)
-    box = QRectF(0, 0, min(wide, inner) + 2 * pad + side + 8, needed.height() + line + 2 * now.px(7))
+    said = QFontMetricsF(fonts[2]).boundingRect(QRectF(0, 0, most, 1000), wrap, words[2])
+    heads = (QFontMetricsF(font).horizontalAdvance(text) for font, text in zip(fonts[:2], words[:2], strict=True))
+    wide = min(max(said.width(), *heads) + 2, most)
+    box = QRectF(0, 0, wide + 2 * pad + side + 8, said.height() + 2 * line + 2 * now.px(7))
     box.moveTopLeft(QPointF(place.left(), place.top() - box.height() - 10))
     if box.top() < seen.top() + 4:
         box.moveTop(place.bottom() + 10)
     box.moveLeft(max(min(box.left(), seen.right() - box.width() - 8), seen.left() + 8))
     colours = now.state(state)
-    ground(painter, box, 8, now.surface)
     ground(painter, box, 8, colours.soft, colours.ink, 1.5)
-    top = box.top() + now.px(7)
+    left, top = box.left() + pad + side + 8, box.top() + now.px(7)
     paint_shape(painter, QRectF(box.left() + pad, top + 1, side, side), _SHAPES[state], colours.ink)
-    left = box.left() + pad + side + 8
-    text_in(painter, QRectF(left, top, box.right() - left - pad, line), title, bold, now.ink)
+    text_in(painter, QRectF(left, top, wide, line), words[0], fonts[0], now.ink)
+    text_in(painter, QRectF(left, top + line, wide, line), words[1], fonts[1], now.ink2)
     painter.setPen(now.ink)
-    painter.setFont(plain)
-    painter.drawText(QRectF(left, top + line, box.right() - left - pad + 2, needed.height() + 2), wrap, said)
+    painter.setFont(fonts[2])
+    painter.drawText(QRectF(left, top + 2 * line, wide, said.height() + 2), wrap, words[2])

@@ -43,14 +43,14 @@ class RoomLine:
     lane_tops: tuple[float, ...]
     shut: tuple[Shut, ...] = ()
 
-    def free_lane(self, left: float, right: float, but: UUID | None) -> float:
-        """The top of the first lane with nothing between those two, leaving a booking out; else of the last."""
+    def free_lane(self, left: float, right: float, but: UUID | None) -> float | None:
+        """The top of the first lane with nothing between those two, leaving a booking out; None where all have."""
         others = [bar for bar in self.bars if bar.booking.id != but]
         for top in self.lane_tops:
             here = (bar for bar in others if abs(bar.body.top() - top) < 1)
             if not any(bar.body.left() < right and left < bar.body.right() for bar in here):
                 return top
-        return min(self.lane_tops[-1] + look().px(10), self.top + self.height - look().px(BAR))
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +143,9 @@ def _stacked(here: Sequence[BookingRow], board: Board, shown: Scale, today: date
         if not mute:
             break
         apart = [[b for b in lane if b.id not in mute] for lane in stacked]
-        below = [b for n, b in enumerate(sorted(_flat(stacked), key=lambda b: b.starts_at)) if b.id in mute]
+        below = [b for lane in stacked for b in lane if b.id in mute]
         stacked = [lane for lane in apart if lane] + lanes(below)
     return stacked
-
-
-def _flat(stacked: Sequence[Sequence[BookingRow]]) -> list[BookingRow]:
-    return [booking for lane in stacked for booking in lane]
 
 
 def _mark(booking: BookingRow, board: Board) -> str:

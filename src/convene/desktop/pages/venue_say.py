@@ -16,6 +16,11 @@ from convene.services.booking_rows import BookingRow
 from convene.services.bookings import Booked
 
 
+def say_name(drag: Drag) -> str:
+    """What is in the hand."""
+    return what_for(drag.booking) if drag.booking is not None else "New booking"
+
+
 def say_place(drag: Drag) -> str:
     """``10:00–12:00, Thu 9 Jul, Chapel``."""
     start, end = drag.clock()
