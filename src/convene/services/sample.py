@@ -26,6 +26,7 @@ from convene.services.sample_people import (
 )
 from convene.services.sample_programme import CREDIT, LICENCE, STORIES
 from convene.services.sample_releases import releases
+from convene.services.sample_rivals import rivals
 from convene.services.sample_rows import Cast, Places, Rows
 from convene.services.sample_templates import templates
 from convene.services.sample_venues import VENUES
@@ -66,6 +67,7 @@ def make_sample(session: Session, *, today: date, now: datetime, seed: int = 201
     event_id = convening(rows, places, cast, themes, stories)
     calendar(rows, places, cast, themes, stories)
     money(rows, places)
+    rivals(rows, places, event_id)
     rows.keep(session)
     templates(session, rows)
     releases(session, rows, event_id)

@@ -42,6 +42,12 @@ class Bar:
         """Whether its words stand on the bar itself."""
         return self.words is not None and self.body.contains(self.words.center())
 
+    @property
+    def legible(self) -> bool:
+        """Whether there is room for its title, or for as much of it as tells it apart."""
+        title = QFontMetricsF(look().font(12, 600)).horizontalAdvance(self.title)
+        return self.words is not None and self.words.width() >= min(title, look().px(_BESIDE))
+
     def reach(self) -> QRectF:
         """All that belongs to it: for a click, and to bring it into sight."""
         whole = QRectF(self.tail_from, self.body.y(), self.tail_to - self.tail_from, self.body.height())

@@ -141,7 +141,8 @@ class RoomCanvas(FocusShown, QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.plan is not None:
             place = QPointF(event.pos())
             bar, room = self.plan.bar_at(place), self.plan.room_at(place)
-            text = self.say(bar) if bar else room_facts(room) if room else ""
+            shut = self.plan.shut_at(place)
+            text = self.say(bar) if bar else room_facts(room) if room else shut.words if shut else ""
             QToolTip.showText(event.globalPos(), f"<span>{escape(text)}</span>" if text else "", self)
             return True
         return super().event(event)

@@ -74,17 +74,18 @@ def paint_room(painter: QPainter, line: RoomLine, width: float) -> None:
 
 
 def paint_reasons(painter: QPainter, line: RoomLine) -> None:
-    """Why a room is closed, over what is booked there all the same."""
+    """Why a room is closed, where there is room to say it."""
     now = look()
     for shut in line.shut:
-        words = f"Closed: {shut.reason}" if shut.reason else "Closed"
-        at = QRectF(shut.rect.x() + 6, shut.rect.bottom() - now.px(19), shut.rect.width() - 8, now.px(16))
-        haloed(painter, at, words, now.font(12), now.ink2, now.sunken)
+        left, right = shut.room_for_words(line.bars)
+        if right - left >= now.px(40):
+            at = QRectF(left, line.top + line.height / 2 - now.px(9), right - left, now.px(18))
+            haloed(painter, at, shut.words, now.font(12), now.ink2, now.sunken)
 
 
 def paint_drag(painter: QPainter, shown: Plan, drag: Drag, seen: QRectF, today: date) -> None:
     """What is in the hand, where it was, what it would meet, and in words whether it can be let go there."""
-    if shown.line(drag.now.room_id) is None:
+    if (line := shown.line(drag.now.room_id)) is None:
         return
     _paint_origin(painter, shown, drag)
     _paint_rivals(painter, shown, drag)
@@ -104,7 +105,8 @@ def paint_drag(painter: QPainter, shown: Plan, drag: Drag, seen: QRectF, today: 
     painter.drawRoundedRect(place.adjusted(-1.5, -1.5, 1.5, 1.5), 7, 7)
     if not drag.resting:
         hint = " Enter books it." if drag.booking is None and not drag.by_hand else ""
-        _paint_words(painter, place, seen, state, (say_name(drag), say_place(drag), f"{said}{hint}"))
+        clear = place.united(QRectF(place.left(), line.lane_tops[0], place.width(), 1))
+        _paint_words(painter, clear, seen, state, (say_name(drag), say_place(drag), f"{said}{hint}"))
 
 
 def ghost_rect(shown: Plan, drag: Drag) -> QRectF:

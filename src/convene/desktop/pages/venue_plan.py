@@ -31,6 +31,22 @@ class Shut:
     rect: QRectF
     reason: str
 
+    @property
+    def words(self) -> str:
+        """``Closed: new floor``."""
+        return f"Closed: {self.reason}" if self.reason else "Closed"
+
+    def room_for_words(self, bars: Sequence[Bar]) -> tuple[float, float]:
+        """From where to where its words are clear of bars and of theirs: the widest such place."""
+        taken = sorted((bar.reach().left(), bar.reach().right()) for bar in bars)
+        best, left = (self.rect.left(), self.rect.left()), self.rect.left() + 6
+        for begins, ends in [*taken, (self.rect.right(), self.rect.right())]:
+            right = min(begins, self.rect.right()) - 6
+            if right - left > best[1] - best[0]:
+                best = left, right
+            left = max(left, ends + 8)
+        return best
+
 
 @dataclass(frozen=True, slots=True)
 class RoomLine:
@@ -83,6 +99,11 @@ class Plan:
     def near_line(self, y: float) -> RoomLine | None:
         """The row at that height, or the nearest one where there is none."""
         return min(self.lines, key=lambda n: max(n.top - y, y - n.top - n.height, 0), default=None)
+
+    def shut_at(self, place: QPointF) -> Shut | None:
+        """The closure that is there."""
+        line = self.line_at(place.y())
+        return next((shut for shut in line.shut if shut.rect.contains(place)), None) if line else None
 
     def room_at(self, place: QPointF) -> RoomRow | None:
         """The room whose name is there."""
@@ -139,7 +160,7 @@ def _stacked(here: Sequence[BookingRow], board: Board, shown: Scale, today: date
     stacked = lanes(here)
     for _ in range(_MORE_LANES):
         bars = [bar for lane in stacked for bar in lane_bars(lane, shown, 0, own=board.own, today=today)]
-        mute = {bar.booking.id for bar in bars if bar.words is None}
+        mute = {bar.booking.id for bar in bars if not bar.legible}
         if not mute:
             break
         apart = [[b for b in lane if b.id not in mute] for lane in stacked]
