@@ -29,10 +29,11 @@ class Instead(QWidget):
         clear(self._rows)
         for one in found:
             act = button(say(one, zone, day), "plain", small=True, on_click=partial(self.chosen.emit, one))
-            act.setAccessibleDescription(", ".join(one.why))
+            why = ", ".join(one.why)
+            act.setAccessibleDescription(why)
             line = column(gap=2)
             line.addWidget(act)
-            line.addWidget(text_label(", ".join(one.why).capitalize(), 12, 400, "ink2", wrap=True))
+            line.addWidget(text_label(why[:1].upper() + why[1:], 12, 400, "ink2", wrap=True))
             self._rows.addWidget(boxed(line))
         self.setVisible(bool(found))
 
