@@ -55,7 +55,8 @@ class LifeDialog(QDialog):
             self._form.add(
                 "reason", "Reason", TextField(placeholder="What people will be told, in a few words", length=300)
             )
-        self._form.setVisible(found.needs_reason)
+        else:
+            self._form.hide()
         self._notice = Notice()
         self._notice.hide()
         self._lines = column(gap=0)
