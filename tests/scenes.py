@@ -10,7 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, QPointF, Qt, QTime
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QScrollArea, QWidget
 
 from convene.desktop.finder import Finder
 from convene.desktop.kit.buttons import Button
@@ -350,11 +350,45 @@ def hold_over(widget: QWidget, start: QPointF, end: QPointF) -> None:
         QApplication.sendEvent(widget, QMouseEvent(kind, at, widget.mapToGlobal(at), left, left, none))
 
 
+def further_down(window: MainWindow) -> None:
+    """The drawer of a venue, at its end: closures, contacts, papers."""
+    choose(2)(window)
+    settle(window)
+    drawer = visible(window, Drawer)[-1]
+    bar = drawer.findChild(QScrollArea).verticalScrollBar()
+    bar.setValue(bar.maximum() * 3 // 4)
+
+
+def in_venue(name: str) -> Callable[[MainWindow], None]:
+    """A form of the drawer of a venue."""
+
+    def act(window: MainWindow) -> None:
+        choose(2)(window)
+        settle(window)
+        press(window, name)
+
+    return act
+
+
+def merge_two(window: MainWindow) -> None:
+    """Two venues side by side, before they become one."""
+    table = visible(window, Table)[0]
+    assert isinstance(table, Table)
+    table.rows_model.tick([2, 3])
+    settle(window)
+    press(window, "Merge…")
+
+
 SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "events-drawer": ("events", choose(0)),
     "events-form": ("events", form("New event")),
     "venues-drawer": ("venues", choose(2)),
     "venues-form": ("venues", form("Add a venue")),
+    "venues-more": ("venues", further_down),
+    "venues-room": ("venues", in_venue("Edit Great Hall")),
+    "venues-closure": ("venues", in_venue("Add a closure")),
+    "venues-contact": ("venues", in_venue("Add a contact")),
+    "venues-merge": ("venues", merge_two),
     "directory-drawer": ("directory", choose(2)),
     "directory-form": ("directory", form("Add a person")),
     "people-drawer": ("people", choose(8)),

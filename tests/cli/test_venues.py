@@ -64,7 +64,7 @@ def test_what_cannot_be_wanted_is_said(convene: Convene, sample: Path) -> None:
 
 def test_two_venues_become_one(convene: Convene, sample: Path) -> None:
     with closing(Workspace.open(sample)) as opened:
-        twin = make.venue(opened, "Toynbee Halls", phone="020 7946 0000")
+        twin = make.venue(opened, "Toynbee Halls", note="Ring twice")
         room = make.room(opened, twin, "Lecture hall")
         make.booking(opened, room, title="Rehearsal")
         make.room(opened, twin, "Cellar")
@@ -77,9 +77,9 @@ def test_two_venues_become_one(convene: Convene, sample: Path) -> None:
     assert said.out.startswith("Merged “Toynbee Halls” into “Toynbee Hall”\n")
     assert "Lecture hall becomes one with Lecture Hall" in said.out
     assert "Cellar moves" in said.out
-    assert "phone: 020 7946 0000" in said.out
+    assert "note: Ring twice" in said.out
     (hall,) = (v for v in convene("list", "venues", sample, "--json").json if v["name"].startswith("Toynbee"))
-    assert (hall["phone"], hall["rooms"][-1]) == ("020 7946 0000", "Cellar")
+    assert (hall["note"], hall["rooms"][-1]) == ("Ring twice", "Cellar")
     assert convene("undo", sample).out == "Undo: Merge “Toynbee Halls” into “Toynbee Hall”\n"
     assert convene("venues", "merge", sample, *names, "--take", "colour").code == 1
 

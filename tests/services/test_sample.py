@@ -8,7 +8,7 @@ import make
 from convene.rules.bookings import FIRM_STATES
 from convene.rules.codes import Code, read_code
 from convene.rules.registrations import HOLDS_PLACE, PlaceState, RegistrationState
-from convene.services import event_templates
+from convene.services import closures, event_templates, venue_documents, venues
 from convene.services.checkin import fact_hash
 from convene.services.sample import make_sample
 from convene.store.tables import (
@@ -267,3 +267,17 @@ def test_templates_can_be_read_and_name_nobody(workspace):
     ]
     patterns = [workspace.read(event_templates.pattern, row.id) for row in rows]
     assert not [one for pattern in patterns for one in pattern.sessions if one.people]
+
+
+def test_venues_are_known_whole_and_no_closure_lies_over_a_booking(sample):
+    workspace = sample
+    found = [workspace.read(venues.detail, row.id) for row in workspace.read(venues.listing)]
+    assert all(venue.parking and venue.wifi and venue.catering and venue.contacts for venue in found)
+    assert all(room.hours and room.day_rate_pence for venue in found for room in venue.rooms)
+    shut = [closure for venue in found for closure in venue.closures]
+    assert {closure.reason for closure in shut} == {"Christmas and New Year", "New floor"}
+    assert [workspace.read(closures.over, closure) for closure in shut] == [(), ()]
+    papers = {paper.title: paper for venue in found for paper in venue.documents}
+    _, content = workspace.read(venue_documents.content, papers["If the alarm sounds"].id)
+    assert content.startswith(b"If the alarm sounds")
+    assert papers["About the house and its rooms"].address.startswith("https://")

@@ -14,6 +14,7 @@ from convene.rules.programme import THEMES
 from convene.rules.text import email_key, search_key
 from convene.services.sample_calendar import calendar, history
 from convene.services.sample_convening import convening
+from convene.services.sample_directory import directory
 from convene.services.sample_money import money
 from convene.services.sample_people import (
     CREW,
@@ -68,6 +69,7 @@ def make_sample(session: Session, *, today: date, now: datetime, seed: int = 201
     calendar(rows, places, cast, themes, stories)
     money(rows, places)
     rivals(rows, places, event_id)
+    directory(rows, places)
     rows.keep(session)
     templates(session, rows)
     releases(session, rows, event_id)
