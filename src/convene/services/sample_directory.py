@@ -40,7 +40,7 @@ _KNOWN: dict[str, _Known] = {
         },
         "Two bays for blue badges in the court: book them with the room. No other parking.",
         "Guest network, no password; good for 200 people in the hall",
-        "Only from the house kitchen. Vegan, halal and gluten-free with five days' notice.",
+        "Only from the house kitchen. Vegan, halal and gluten-free with five days’ notice.",
         "Tea and coffee all day £8.50 a head; lunch £19.50; both plus VAT.",
         "100",
         (("Moira Kell", "Duty manager, evenings and weekends", "104"), ("Tunde Adeyemi", "Sound and screens", "107")),
@@ -49,7 +49,7 @@ _KNOWN: dict[str, _Known] = {
         "Mon–Sun 08:00–22:00",
         {"Large Meeting Room": 3_150, "Garden Suite": 890, "Small Seminar Room": 310},
         "None. Blue badge bays in Endsleigh Gardens.",
-        "Friends-Guest; ask at the welcome desk for the day's password",
+        "Friends-Guest; ask at the welcome desk for the day’s password",
         "Vegetarian and vegan only, from their own kitchen.",
         "Day delegate rate from £62 a head with VAT, rooms included, from 30 people.",
         "120",
@@ -117,6 +117,8 @@ def directory(rows: Rows, places: Places) -> None:
     for office in rows.gathered(VenueContact):
         office.setdefault("email", "")
         office.setdefault("phone", "")
+        if office["name"] == "Kitchen":
+            office["role"] = "Menus and final numbers"
     for room in rows.gathered(Room):
         known = _KNOWN[by_name[room["venue_id"]]]
         room["day_rate_pence"] = known.rates[room["name"]] * 100

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QRadioButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 import make
+from convene.desktop.kit.radio import Radio
 from convene.desktop.page import Context
 from convene.desktop.pages.venue_merge_dialog import MergeDialog
 from convene.desktop.tasks import Tasks
@@ -59,7 +60,7 @@ def test_both_are_seen_and_what_is_chosen_is_taken(dialog: MergeDialog, tasks: T
 def test_turned_round_the_other_stays_and_choices_stay(dialog: MergeDialog, tasks: Tasks, workspace: Workspace) -> None:
     press(dialog, tasks, "Borough: Stepney")
     press(dialog, tasks, "Keep the other one")
-    chosen = [radio.accessibleName() for radio in dialog.findChildren(QRadioButton) if radio.isChecked()]
+    chosen = [radio.accessibleName() for radio in dialog.findChildren(Radio) if radio.isChecked()]
     assert chosen == ["Borough: Stepney"]
     press(dialog, tasks, "Merge")
     (left,) = workspace.read(venues.listing)

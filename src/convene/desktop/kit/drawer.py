@@ -1,7 +1,7 @@
 """Details beside the list: a panel at the right, or over the list where the window is narrow."""
 
 import shiboken6
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,7 +26,7 @@ class Drawer(Dressed, QWidget):
         self.body = column(gap=0)
         self.foot = row(margins=(24, 10, 24, 12))
         self._foot_rule = Rule()
-        inner = QWidget()
+        inner = _Inside()
         inside = column(self.body, None, gap=0)
         inner.setLayout(inside)
         titles = column(self._title, self._subtitle, gap=2)
@@ -129,6 +129,22 @@ class Drawer(Dressed, QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that nobody took do not reach the list behind."""
         event.accept() if event.key() == Qt.Key.Key_Space else super().keyPressEvent(event)
+
+
+class _Inside(QWidget):
+    """As high as its words are at its width: of itself Qt takes the height that they have in a narrower column."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's."""
+        narrow, width = super().minimumSizeHint(), self.width()
+        layout = self.layout()
+        if layout is None or not layout.hasHeightForWidth() or width < narrow.width():
+            return narrow
+        return QSize(narrow.width(), min(narrow.height(), layout.totalHeightForWidth(width)))
+
+    def sizeHint(self) -> QSize:
+        """No higher than that."""
+        return super().sizeHint().boundedTo(QSize(16_777_215, max(self.minimumSizeHint().height(), 1)))
 
 
 class Beside(QWidget):

@@ -125,6 +125,12 @@ class VenueDrawer(Drawer):
                 ("Step-free", venue.step_free_route),
                 ("Parking", venue.parking),
                 ("Location", venue.location),
+            ]
+        )
+        self._show_rooms(seen)
+        self._show_closures(seen)
+        self.facts(
+            [
                 ("Wi-Fi", venue.wifi),
                 ("Catering", venue.catering),
                 ("Prices", venue.prices),
@@ -132,12 +138,11 @@ class VenueDrawer(Drawer):
                 ("E-mail", venue.email),
                 ("Website", venue.website.removeprefix("https://")),
                 ("Note", venue.note if len(venue.note) < _LONG else ""),
-            ]
+            ],
+            "The house",
         )
         if len(venue.note) >= _LONG:
             self.section("Note").addWidget(_scrolling(venue.note))
-        self._show_rooms(seen)
-        self._show_closures(seen)
         self._show_contacts(venue)
         self._papers.show(venue)
         self._show_booked(seen.booked)

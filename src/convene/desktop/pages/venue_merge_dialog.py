@@ -4,11 +4,12 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QSizePolicy, QWidget
 
 from convene.desktop.kit.buttons import button
 from convene.desktop.kit.layout import Rule, boxed, clear, column, row, scrolled
 from convene.desktop.kit.notice import Notice
+from convene.desktop.kit.radio import Radio
 from convene.desktop.kit.text import literal, set_tip, text_label
 from convene.desktop.look import look
 from convene.desktop.page import Context
@@ -104,10 +105,10 @@ class MergeDialog(QDialog):
         clear(self._found)
         self._groups.clear()
         section(self._found, "In the way", [note(_clash(*pair), stops=True) for pair in found.clashes])
+        section(self._found, "Moves along", _moving(found))
         self._found.addSpacing(10)
         self._found.addWidget(self._side_by_side(found))
         section(self._found, "Rooms", _rooms(found))
-        section(self._found, "Moves along", _moving(found))
 
     def _side_by_side(self, found: MergePlan) -> QWidget:
         grid = QGridLayout()
@@ -124,6 +125,7 @@ class MergeDialog(QDialog):
             place = 2 * number + 1
             grid.addWidget(Rule(), place, 0, 1, 3)
             name = text_label(FIELD_WORDS[difference.field], 13, 400, "ink2")
+            name.setContentsMargins(0, look().px(3), 0, 0)  # on a line with the words beside a disc
             grid.addWidget(name, place + 1, 0, Qt.AlignmentFlag.AlignTop)
             for column_, cell in enumerate(self._cells(difference), 1):
                 grid.addWidget(cell, place + 1, column_, Qt.AlignmentFlag.AlignTop)
@@ -140,19 +142,17 @@ class MergeDialog(QDialog):
         self._groups.append(group)
         cells = []
         for text, other in ((difference.kept, False), (difference.other, True)):
-            radio = QRadioButton()
-            radio.setChecked(difference.takes_other is other)
             words = " ".join(text.split())
-            name = FIELD_WORDS[difference.field]
-            radio.setAccessibleName(f"{name}: {words}")
+            radio = Radio(f"{FIELD_WORDS[difference.field]}: {words}", on=difference.takes_other is other)
             radio.toggled.connect(partial(self._choose, difference.field, other))
             group.addButton(radio)
             shown = text_label(literal(words[:_SHORT]) + ("…" if len(words) > _SHORT else ""), 13, 400, wrap=True)
             set_tip(shown, text if len(words) > _SHORT else "")
             shown.mousePressEvent = lambda _event, radio=radio: radio.setChecked(True)
+            shown.setContentsMargins(0, look().px(3), 0, 0)
             line_ = row(gap=8)
             line_.addWidget(radio, 0, Qt.AlignmentFlag.AlignTop)
-            line_.addWidget(shown, 1)
+            line_.addWidget(shown, 1, Qt.AlignmentFlag.AlignTop)
             cells.append(boxed(line_))
         return cells[0], cells[1]
 
@@ -184,6 +184,8 @@ def _head(name: str, what: str) -> QWidget:
 
 def _plain(text: str, *, taken: bool) -> QWidget:
     words = " ".join(text.split())
+    if not words:
+        return text_label("nothing", 13, 400, "ink3")
     shown = text_label(words[:_SHORT] + ("…" if len(words) > _SHORT else ""), 13, 400, wrap=True)
     set_tip(shown, text if len(words) > _SHORT else "")
     made = row(gap=8)

@@ -137,12 +137,12 @@ class Papers(QObject):
         words = column(text_label(document.title, 13, 500, wrap=True), elided(about, 12, 400, "ink2"), gap=1)
         line = row(gap=4)
         line.addLayout(words, 1)
-        if opened:
-            go = partial(self.open, document)
-            line.addWidget(icon_button("arrow-right", f"Open {document.title}", small=True, on_click=go))
         if document.file_name:
             save = partial(self.save, document)
             line.addWidget(icon_button("download", f"Save a copy of {document.title}", small=True, on_click=save))
+        if opened:
+            go = partial(self.open, document)
+            line.addWidget(icon_button("arrow-right", f"Open {document.title}", small=True, on_click=go))
         gone = partial(self._remove, venue, document)
         line.addWidget(icon_button("trash-2", f"Remove {document.title}", small=True, on_click=gone))
         return boxed(line)
