@@ -13,7 +13,7 @@ from convene.rules.errors import Invalid
 from convene.services import bookings, events
 from convene.services.event_copy import duplicate, plan
 from convene.services.event_patterns import pattern_of
-from convene.store.tables import Event, EventSession, Message
+from convene.store.tables import Closure, Event, EventSession, Message
 
 
 def test_rooms_are_asked_for_again_and_never_more_than_that(workspace):
@@ -50,6 +50,20 @@ def test_rooms_are_asked_for_again_and_never_more_than_that(workspace):
     assert (before.room, before.starts_at) == ("Hall", make.at("18:00", first - timedelta(days=1)))
     assert (main.room, main.state, main.starts_at) == ("Hall", BookingState.ENQUIRY, make.at("09:00", first))
     assert (main.setup_minutes, main.cost_pence, main.note, main.reference) == (60, None, "Last time: £1,800", "")
+
+
+def test_a_room_that_is_closed_then_is_left_out_and_the_copy_is_made(workspace):
+    event = make.event(workspace)
+    venue = make.venue(workspace)
+    make.booking(workspace, make.room(workspace, venue, "Hall"), event)
+    first = date(2026, 12, 31)
+    make.add(workspace, Closure(venue_id=venue, first_day=first, last_day=first, reason="New Year"))
+    seen = workspace.read(plan, event, first_day=first, today=make.TODAY)
+    assert [note.detail for note in seen.notes] == [
+        "Hall is not asked for. Royal Foundation of St Katherine is closed on Thu 31 December 2026: New Year"
+    ]
+    copy, _ = workspace.write("Copy", duplicate, event, first_day=first, now=make.NOW)
+    assert workspace.read(bookings.listing, event_id=copy) == []
 
 
 def test_each_day_on_a_date_of_its_own(workspace):
