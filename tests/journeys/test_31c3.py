@@ -59,6 +59,57 @@ def test_a_congress_is_seen_and_goes_out_as_a_calendar(
         assert {(title, start, end) for _, title, start, end in read(written)} == in_the_source()
 
 
+def test_a_congress_is_released_and_what_came_in_since_is_read(
+    person: Person, application: Application, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    where, again = tmp_path / "congress.convene", tmp_path / "again.xml"
+    assert call(capfd, "new", where).code == 0
+    assert call(capfd, "import", "programme", where, SOURCE).code == 0
+    _change(again)
+    application.open(str(where))
+    person.press("Events")
+    person.press("Past")
+    person.click_row("31. Chaos Communication Congress", double=True)
+    person.tab("Programme")
+    person.sees("Not released yet")
+    person.press("Release…")
+    person.sees("Release 1 of 31. Chaos Communication Congress")
+    person.sees("Fefe, two rooms")  # what is open is said first
+    person.press("Release 1")
+    person.sees("As in release 1")
+
+    person.answers.append(again)
+    person.press("More")
+    person.pick("Import a programme…")
+    person.press("Import")
+    person.sees("Draft: 3 changes since release 1")
+    person.press("Release…")
+    person.sees("1 moved, 1 changed, 1 cancelled since release 1")
+    for said in ("from 11:00 to 11:30", "was called “", "Cancelled"):
+        person.sees(said)
+    person.press("Cancel")
+    person.press("Undo: Import the programme")
+    person.sees("As in release 1")
+
+
+def _change(again: Path) -> None:
+    """The same congress, with its first talk later, the second under another name, the third gone."""
+    tree = ElementTree.parse(SOURCE)
+    room = next(iter(tree.iter("room")))
+    first, second, third, *_ = room.findall("event")
+    for name in ("start", "date"):
+        told = first.find(name)
+        assert told is not None
+        assert told.text is not None
+        assert "11:00" in told.text
+        told.text = told.text.replace("11:00", "11:30")
+    named = second.find("title")
+    assert named is not None
+    named.text = "Another name"
+    room.remove(third)
+    tree.write(again, encoding="utf-8")
+
+
 def in_the_source() -> set[tuple[str, datetime, datetime]]:
     found = set()
     for event in ElementTree.parse(SOURCE).iter("event"):

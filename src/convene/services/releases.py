@@ -138,8 +138,8 @@ def release(session: Session, event_id: UUID, *, note: str = "", now: datetime) 
 
     Raises Refused where there is nothing to give out or nothing is different from the last release, NotFound.
     """
-    _event(session, event_id)
     lock_rows(session, Event, [event_id])
+    _event(session, event_id)
     draft, last = sessions_of(session, event_id, None), _last(session, event_id)
     if last is None and not draft:
         raise Refused("There is nothing to release yet", "Confirm sessions and give them a time first.")

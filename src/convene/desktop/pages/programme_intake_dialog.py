@@ -80,7 +80,8 @@ class IntakeDialog(QDialog):
         if number:
             self._list(tz)
         self.act = button("Import", "filled", "check", on_click=self.accept)
-        self.act.setVisible(bool(number))
+        if not number:
+            self.act.hide()
         close = button("Cancel" if number else "Close", on_click=self.reject)
         self._whole.addSpacing(8)
         self._whole.addLayout(row(text_label("One undo takes all of it back.", 12, 400, "ink3"), None, close, self.act))

@@ -141,7 +141,8 @@ class RestoreDialog(QDialog):
         title = f"Restore release {plan.number}?"
         self.setWindowTitle(title)
         self._notice = Notice(_say_notes(plan.notes), "care")
-        self._notice.setVisible(bool(plan.notes))
+        if not plan.notes:
+            self._notice.hide()
         self.table = ChangeTable(back=True)
         self.table.placeholder = f"The draft is as release {plan.number} already."
         self.table.show_changes(plan.changes, plan.time_zone, plan.names)
