@@ -48,12 +48,6 @@ def test_terms_follow_the_booking_when_it_moves(workspace: Workspace) -> None:
     assert row.cancelling(to - timedelta(days=30), with_vat=False).pence == 50_000
 
 
-def test_the_day_of_a_booking_is_the_day_where_it_is(workspace: Workspace) -> None:
-    room, event = make.room(workspace, make.venue(workspace)), make.event(workspace, time_zone="Asia/Tokyo")
-    key = make.booking(workspace, room, event, starts_at=make.at("23:00"), ends_at=make.at("23:30"))
-    assert workspace.read(bookings.booking, key).day == make.DAY + timedelta(days=1)
-
-
 def rises(workspace: Workspace, first: date, last: date) -> list[tuple[str, date, str]]:
     found = workspace.read(cancellation.rises, first=first, last=last)
     return [(rise.rooms, rise.day, rise.cost) for rise in found]

@@ -1,6 +1,6 @@
 """The usual dates of a booking: proposed, looked through, and added in one step."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -22,12 +22,12 @@ class DateDraft:
     amount_pence: int | None = None
 
 
-def propose(session: Session, booking_id: UUID, *, today: date, closed: Collection[date] = ()) -> tuple[DateDraft, ...]:
-    """The usual dates that the booking does not have yet. ``closed`` are days nobody works on. Raises NotFound."""
+def propose(session: Session, booking_id: UUID, *, today: date) -> tuple[DateDraft, ...]:
+    """The usual dates that the booking does not have yet. Bank holidays count as working days. Raises NotFound."""
     booked = bookings.booking(session, booking_id).day
     diary = booking_board.diary(session, booking_id=booking_id)
     there = {line.kind for line in diary}
-    usual = usual_dates(booked, today=today, closed=closed)
+    usual = usual_dates(booked, today=today)
     return tuple(DateDraft(kind, due) for kind, due in usual if kind.value not in there)
 
 
