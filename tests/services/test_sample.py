@@ -275,8 +275,8 @@ def test_venues_are_known_whole_and_no_closure_lies_over_a_booking(sample):
     assert all(venue.parking and venue.wifi and venue.catering and venue.contacts for venue in found)
     assert all(room.hours and room.day_rate_pence for venue in found for room in venue.rooms)
     shut = [closure for venue in found for closure in venue.closures]
-    assert {closure.reason for closure in shut} == {"Christmas and New Year", "New floor"}
-    assert [workspace.read(closures.over, closure) for closure in shut] == [(), ()]
+    assert {closure.reason for closure in shut} >= {"Christmas and New Year", "New floor"}
+    assert not any(workspace.read(closures.over, closure) for closure in shut)
     papers = {paper.title: paper for venue in found for paper in venue.documents}
     _, content = workspace.read(venue_documents.content, papers["If the alarm sounds"].id)
     assert content.startswith(b"If the alarm sounds")
