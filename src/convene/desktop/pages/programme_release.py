@@ -1,11 +1,10 @@
 """Releasing the draft from the Programme tab: all that is open, what is different, a note, and the button."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
+from PySide6.QtWidgets import QDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from convene.desktop.kit.buttons import button
 from convene.desktop.kit.fields import Form, TextArea
@@ -102,7 +101,7 @@ class ReleaseDialog(QDialog):
         self.resize(min(look().px(860), window.width() - 80), min(look().px(720), window.height() - 60))
         (self._note if plan.changes else leave).setFocus()
 
-    def _add_open(self, whole: Any) -> None:
+    def _add_open(self, whole: QVBoxLayout) -> None:
         plan = self._plan
         lines = [
             note(f"{one.title}. {one.detail}", stops=one.severity is Severity.CLASH) for one in plan.findings[:_MOST]

@@ -28,6 +28,17 @@ _LIST, _WIDEST = 220, 340
 _NOTES = 4  # in the dialog; the others are counted
 
 
+def _day(at: datetime) -> str:
+    day = at.astimezone(LONDON)
+    return f"{day.day} {day:%b %Y}"
+
+
+_COLUMNS = [
+    Column("name", "Release", lambda one: say_release(one.number), 92, weight=600, colour="ink"),
+    Column("at", "Given out", lambda one: _day(one.at), 90, 1),
+]
+
+
 class ReleasesDialog(QDialog):
     """The list at the left; at the right how the chosen one is different from another or from the draft."""
 
@@ -37,10 +48,7 @@ class ReleasesDialog(QDialog):
         self.setModal(True)
         self.setWindowTitle("Releases")
         self._page, self._event_id = page, event_id
-        self._found: Comparison | None = None
-        self._rows: tuple[ReleaseRow, ...] = ()
-        self.list = Table([Column("name", "Release", lambda one: say_release(one.number), 90)], key=lambda o: o.number)
-        self.list.setAccessibleName("Releases")
+        self.list = Table(_COLUMNS, key=lambda one: one.number, name="Releases")
         self.list.setFixedWidth(min(look().px(_LIST), _WIDEST))
         self.list.placeholder = "Nothing was released yet."
         self.list.chosen.connect(lambda _: self._compare())
@@ -82,13 +90,6 @@ class ReleasesDialog(QDialog):
         self._page.tasks.read(self, releases.listing, self._event_id, done=self._listed, failed=self._refused)
 
     def _listed(self, rows: tuple[ReleaseRow, ...]) -> None:
-        self._rows = rows
-        self.list.set_columns(
-            [
-                Column("name", "Release", lambda one: say_release(one.number), 92, weight=600, colour="ink"),
-                Column("at", "Given out", lambda one: _day(one.at), 90, 1),
-            ]
-        )
         self.list.set_rows(rows)
         self.other.set_options([(0, "Draft"), *((one.number, say_release(one.number)) for one in rows)])
         if rows and self.list.current() is None:
@@ -97,11 +98,11 @@ class ReleasesDialog(QDialog):
         self.list.setFocus()
 
     def _compare(self) -> None:
-        row_: ReleaseRow | None = self.list.current()
-        if row_ is None:
+        shown: ReleaseRow | None = self.list.current()
+        if shown is None:
             return
         wanted = self.other.value() or None
-        old, new = (row_.number, wanted) if wanted is None or wanted > row_.number else (wanted, row_.number)
+        old, new = (shown.number, wanted) if wanted is None or wanted > shown.number else (wanted, shown.number)
         self._page.tasks.read(self, releases.diff, self._event_id, old, new, done=self._compared, failed=self._refused)
 
     def _compared(self, found: Comparison) -> None:
@@ -181,11 +182,6 @@ class RestoreDialog(QDialog):
     def _failed(self, error: ConveneError) -> None:
         self.act.setEnabled(True)
         self._notice.say_error(error)
-
-
-def _day(at: datetime) -> str:
-    day = at.astimezone(LONDON)
-    return f"{day.day} {day:%b %Y}"
 
 
 def _say_notes(notes: tuple[str, ...]) -> str:
