@@ -1,5 +1,8 @@
 """Releases: what goes in, what is open first, frozen for good, different from each other, owed to whom."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from threading import Barrier
 from uuid import UUID
 
 import pytest
@@ -196,3 +199,22 @@ def test_a_release_that_cannot_be_read_says_so(held: Programme, workspace: Works
         held.release()
     assert workspace.read(releases.since_last, held.event) == (1, 0)
     assert [row.number for row in workspace.read(releases.listing, held.event)] == [1]
+
+
+def test_two_who_release_at_once_do_not_share_a_number(engine_url: str) -> None:
+    with closing(Workspace.create(engine_url, clock=lambda: make.NOW, who="Tester")) as workspace:
+        event_id = make.event(workspace)
+        make.session(workspace, event_id, starts_at=make.at("09:30"))
+        gate = Barrier(2)
+
+        def release(number: int) -> str:
+            with closing(Workspace.open(engine_url, clock=lambda: make.NOW, who=f"desk {number}")) as desk:
+                gate.wait(30)
+                try:
+                    return str(desk.write("Release", releases.release, event_id, now=make.NOW)[0])
+                except Refused as refused:
+                    return refused.title
+
+        with ThreadPoolExecutor(2) as pool:
+            said = list(pool.map(release, range(2)))
+        assert sorted(said) == ["1", "Nothing is different from release 1"]
