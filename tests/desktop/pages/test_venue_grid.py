@@ -266,7 +266,9 @@ def test_who_was_quicker_than_the_board_is_named(tab: Tab) -> None:
 
 def test_what_is_not_ours_or_over_stays(tab: Tab) -> None:
     tab.drag(tab.bar("Choir"), tab.by("Choir", "14:00", "14:00", "Barn"))
-    assert tab.told() == "This is a booking for Choir: only bookings for London is Open(minded) are moved here."
+    assert tab.told() == (
+        "“Choir practice” is a booking for Choir: only bookings for London is Open(minded) are moved here."
+    )
     make.booking(
         tab.workspace, tab.rooms["Barn"], tab.event, title="Last week", state=BookingState.COMPLETED,
         ends_at=make.at("12:00"),
@@ -279,6 +281,16 @@ def test_what_is_not_ours_or_over_stays(tab: Tab) -> None:
     assert tab.grid.drag is None
     assert tab.labels() == []
     assert tab.at("Choir practice") == ("Library", "09 14:00", "09 16:00")
+
+
+def test_escape_takes_it_out_of_the_hand(tab: Tab) -> None:
+    there = tab.by("Story lab", "09:00", "09:00", "Barn")
+    tab.hold(tab.bar("Story lab"), there)
+    tab.key(Qt.Key.Key_Escape)
+    tab.let_go(there)
+    assert tab.grid.drag is None
+    assert tab.at("Story lab")[0] == "Chapel"
+    assert tab.page.drawer.isHidden()
 
 
 def test_drawing_on_free_time_fills_the_form(tab: Tab) -> None:

@@ -15,6 +15,7 @@ from convene.desktop.pages.venue_bars import BAR, haloed, lane_bars, paint_bar, 
 from convene.desktop.pages.venue_drag import Drag
 from convene.desktop.pages.venue_plan import BAND, LEFT, NAMES, Plan, RoomLine
 from convene.desktop.pages.venue_say import say_name, say_place, say_verdict
+from convene.rules.time import Span
 from convene.services.booking_board import BoardVenue
 
 _SHOWN = ("step_free", "hearing_loop", "lie_down", "quiet")  # features people ask for, as icons beside a room
@@ -85,7 +86,8 @@ def paint_reasons(painter: QPainter, line: RoomLine) -> None:
 
 def paint_drag(painter: QPainter, shown: Plan, drag: Drag, seen: QRectF, today: date) -> None:
     """What is in the hand, where it was, what it would meet, and in words whether it can be let go there."""
-    if (line := shown.line(drag.now.room_id)) is None:
+    line = shown.line(drag.now.room_id)
+    if line is None or not shown.scale.shows(Span(drag.now.start, drag.now.end)):
         return
     _paint_origin(painter, shown, drag)
     _paint_rivals(painter, shown, drag)

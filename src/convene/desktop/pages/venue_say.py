@@ -55,8 +55,8 @@ def say_refused(drag: Drag, weighed: Booked | None = None) -> str:
 def say_fixed(booking: BookingRow, board: Board) -> str:
     """Why a booking cannot be moved here."""
     if booking.event_id != board.event_id:
-        whose = booking.event or "no event"
-        return f"This is a booking for {whose}: only bookings for {board.event} are moved here."
+        whose = f"is a booking for {booking.event}" if booking.event else "is somebody else’s"
+        return f"“{what_for(booking)}” {whose}: only bookings for {board.event} are moved here."
     return f"“{what_for(booking)}” is {STATES[booking.state].lower()}: it is not moved any more."
 
 
@@ -68,7 +68,9 @@ def say_move(drag: Drag) -> str:
     name = f"“{what_for(booking)}”" if booking.title else f"the booking of {booking.room}"
     start, end = drag.clock()
     if now.end - now.start != was.end - was.start:
-        return f"Let {name} run {start:%H:%M} to {end:%H:%M}"
+        one = start.date() == end.date()
+        first, last = ("", "") if one else (f"{short_day(at.date())} " for at in (start, end))
+        return f"Let {name} run {first}{start:%H:%M} to {last}{end:%H:%M}"
     room = room_name(drag.board, now) if now.room_id != was.room_id else ""
     if now.start == was.start:
         return f"Move {name} to {room}"

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from convene.desktop.kit.layout import boxed, column, scrolled
@@ -110,10 +110,11 @@ class _Days(Dressed, QWidget):
         painter.end()
 
     def _paint_hours(self, painter: QPainter, shown: Scale) -> None:
-        now = look()
-        left, right = shown.edges
+        now, (left, right) = look(), shown.edges
         hours = (shown.closes - shown.opens) // 60
+        width, font = (right - left) / hours, now.font(12, numbers=True)
+        brief = QFontMetricsF(font).horizontalAdvance("00:00") + 12 > width
         for number in range(hours):
-            x = left + (right - left) * number * 60 / (shown.closes - shown.opens)
             hour = shown.opens // 60 + number
-            text_in(painter, QRectF(x + 6, 0, 60, self.height()), f"{hour:02}:00", now.font(12, numbers=True), now.ink2)
+            cell = QRectF(left + width * number + 6, 0, width - 8, self.height())
+            text_in(painter, cell, f"{hour:02}" if brief else f"{hour:02}:00", font, now.ink2)
