@@ -86,6 +86,33 @@ def test_a_closed_room_is_shaded_for_whole_days(workspace: Workspace, hall: tupl
 
 
 @pytest.mark.usefixtures("app")
+def test_a_day_shows_when_a_room_is_not_open(workspace: Workspace, hall: tuple[UUID, UUID]) -> None:
+    event, room = hall
+    (line,) = planned(workspace, event, "day").lines
+    assert line.off == ()  # nobody has said
+    make.hours(workspace, room, "Thu 08:30–18:00")
+    day = planned(workspace, event, "day")
+    early, late = day.lines[0].off
+    assert (early.left(), early.right()) == pytest.approx((day.scale.edges[0], day.scale.x(make.at("08:30"))))
+    assert (late.left(), late.right()) == pytest.approx((day.scale.x(make.at("18:00")), day.scale.edges[1]))
+    assert planned(workspace, event, "week").lines[0].off == ()
+    make.hours(workspace, room, "Fri 08:30–18:00")
+    (all_day,) = planned(workspace, event, "day").lines[0].off
+    assert all_day.width() == pytest.approx(day.scale.edges[1] - day.scale.edges[0])
+
+
+@pytest.mark.usefixtures("app")
+def test_rivals_outside_the_days_shown_count(workspace: Workspace, hall: tuple[UUID, UUID]) -> None:
+    event, room = hall
+    nights = {"starts_at": make.at("09:00"), "ends_at": make.at("17:00", make.DAY + timedelta(days=1))}
+    later = {"starts_at": make.at("09:00", make.DAY + timedelta(days=1)), "ends_at": nights["ends_at"]}
+    make.booking(workspace, room, event, state=BookingState.ENQUIRY, title="Two days", **nights)
+    make.booking(workspace, room, event, state=BookingState.ENQUIRY, title="The second", **later)
+    (bar,) = planned(workspace, event, "day").bars
+    assert (bar.title, bar.mark) == ("Two days", "competing")
+
+
+@pytest.mark.usefixtures("app")
 def test_why_it_is_closed_stands_clear_of_bars(workspace: Workspace, hall: tuple[UUID, UUID]) -> None:
     event, room = hall
     book(workspace, room, event, "09:00", "11:00", title="Early")

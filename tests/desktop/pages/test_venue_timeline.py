@@ -1,32 +1,27 @@
-"""The timeline as a whole: heads, notices, tooltips."""
+"""The timeline as a whole: heads, notices, scrolling."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication
 
 import make
+from convene.desktop.look import apply_look
+from convene.desktop.pages import venue_timeline
 from convene.desktop.pages.venue_timeline import Timeline
-from convene.rules.bookings import BookingState
 from convene.services import booking_board
 from convene.store.workspace import Workspace
 
 
 @pytest.fixture
 def timeline(app: QApplication, workspace: Workspace) -> Iterator[Timeline]:
-    """Twelve rooms; a talk and a rival in the first, the last one closed on the day before."""
+    """Twelve rooms, something in the last one."""
     venue = make.venue(workspace)
     rooms = [make.room(workspace, venue, f"Room {number:02}") for number in range(1, 13)]
     event = make.event(workspace, venue_id=venue)
-    asked = {"state": BookingState.ENQUIRY}
-    make.booking(workspace, rooms[0], event, title="Talk", setup_minutes=30, **asked)
-    make.booking(workspace, rooms[0], title="Rival", **asked)
     make.booking(workspace, rooms[11], event, title="Last")
-    make.closure(workspace, venue, make.DAY - timedelta(days=1), room_id=rooms[11], reason="Paint")
     made = Timeline()
     made.resize(1000, 400)
     made.show()
@@ -37,27 +32,6 @@ def timeline(app: QApplication, workspace: Workspace) -> Iterator[Timeline]:
     yield made
     made.close()
     made.deleteLater()
-
-
-def tip(timeline: Timeline, place: QPointF) -> str:
-    """The tooltip of a place."""
-    QToolTip.hideText()
-    at = place.toPoint()
-    QApplication.sendEvent(timeline.canvas, QHelpEvent(QHelpEvent.Type.ToolTip, at, timeline.canvas.mapToGlobal(at)))
-    return QToolTip.text()
-
-
-def test_tooltips_say_what_bars_rooms_and_closures_cannot_show(timeline: Timeline) -> None:
-    shown = timeline.canvas.plan
-    assert shown
-    talk = next(bar for bar in shown.bars if bar.title == "Talk")
-    assert tip(timeline, talk.body.center()) == (
-        "<span>Room 01, Talk, Thu 9 July 2026, 09:00 to 17:00, enquiry, Set-up from 08:30, "
-        "competes with “Rival” (enquiry)</span>"
-    )
-    assert "theatre 40" in tip(timeline, QPointF(30, shown.lines[0].top + 20))
-    (shut,) = shown.lines[11].shut
-    assert tip(timeline, shut.rect.center()) == "<span>Closed: Paint</span>"
 
 
 def test_what_is_chosen_is_scrolled_into_sight_and_said(timeline: Timeline) -> None:
@@ -77,3 +51,17 @@ def test_a_refusal_stays_until_it_is_dismissed(timeline: Timeline) -> None:
     assert timeline.notice.isVisible()
     assert timeline.notice.accessibleName() == "Nothing was moved."
     assert timeline.canvas.mapTo(timeline, QPoint(0, 0)).y() > timeline.notice.height()
+
+
+@pytest.mark.parametrize(("scale", "head"), [(1.0, "07:00"), (2.0, "07")])
+def test_hours_are_never_cut_short(
+    app: QApplication, timeline: Timeline, monkeypatch: pytest.MonkeyPatch, scale: float, head: str
+) -> None:
+    apply_look(app, "light", scale)
+    board = timeline.canvas.board
+    assert board
+    timeline.show_board(board, "day", make.DAY, make.TODAY)
+    drawn: list[str] = []
+    monkeypatch.setattr(venue_timeline, "text_in", lambda _painter, _rect, text, *_: drawn.append(text))
+    timeline.grab()
+    assert drawn[0] == head

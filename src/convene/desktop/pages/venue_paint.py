@@ -52,7 +52,7 @@ def paint_band(painter: QPainter, venue: BoardVenue, y: float, width: float) -> 
 
 
 def paint_room(painter: QPainter, line: RoomLine, width: float) -> None:
-    """A room's name, size and features at the left, and the days it is closed."""
+    """A room's name, size and features at the left, the hours it is not open and the days it is closed."""
     now = look()
     names = now.px(NAMES) - 12
     middle = line.top + line.height / 2
@@ -66,6 +66,8 @@ def paint_room(painter: QPainter, line: RoomLine, width: float) -> None:
         side = now.px(13)
         paint_icon(painter, QRectF(x, lower.center().y() - side / 2, side, side), FEATURES[feature][1], "ink2")
         x += side + 5
+    for rect in line.off:
+        painter.fillRect(rect, now.sunken)
     for shut in line.shut:
         shape = QPainterPath()
         shape.addRect(shut.rect)

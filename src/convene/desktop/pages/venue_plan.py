@@ -3,7 +3,7 @@ closed; and what is at a point."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from convene.desktop.pages.booking_words import is_firm
 from convene.desktop.pages.venue_bars import BAR, PITCH, Bar, lane_bars, lanes
 from convene.desktop.pages.venue_scale import Scale, scale
 from convene.rules.bookings import shares_floor
+from convene.rules.time import hull
 from convene.services.booking_board import Board, BoardVenue
 from convene.services.booking_rows import BookingRow
 from convene.services.venues import RoomRow
@@ -50,7 +51,7 @@ class Shut:
 
 @dataclass(frozen=True, slots=True)
 class RoomLine:
-    """A room's row with its bars; ``lane_tops`` is where the bars of each lane begin."""
+    """A room's row with its bars; ``lane_tops`` is where the bars of each lane begin, ``off`` where it is not open."""
 
     room: RoomRow
     top: float
@@ -58,6 +59,7 @@ class RoomLine:
     bars: tuple[Bar, ...]
     lane_tops: tuple[float, ...]
     shut: tuple[Shut, ...] = ()
+    off: tuple[QRectF, ...] = ()
 
     def free_lane(self, left: float, right: float, but: UUID | None) -> float | None:
         """The top of the first lane with nothing between those two, leaving a booking out; None where all have."""
@@ -128,6 +130,7 @@ def plan(board: Board, days: tuple[date, ...], width: float, today: date) -> Pla
     left = LEFT + now.px(NAMES)
     shown = scale(days, (b.hold.span for b in board.bookings), zone, left=left, right=width, narrow=now.px(36))
     parents = {room.id: room.parent_id for venue in board.venues for room in venue.rooms}
+    marks = _marks(board, shown)
     bands, lines, y = [], [], 0.0
     for venue in board.venues:
         bands.append((venue, y))
@@ -139,7 +142,7 @@ def plan(board: Board, days: tuple[date, ...], width: float, today: date) -> Pla
             top = y + (height - len(stacked) * now.px(PITCH) + now.px(PITCH - BAR)) / 2
             tops = tuple(top + number * now.px(PITCH) for number in range(len(stacked)))
             bars = [
-                replace(bar, mark=_mark(bar.booking, board))
+                replace(bar, mark=marks.get(bar.booking.id, ""))
                 for at, lane in zip(tops, stacked, strict=True)
                 for bar in lane_bars(lane, shown, at, own=board.own, today=today)
             ]
@@ -150,7 +153,8 @@ def plan(board: Board, days: tuple[date, ...], width: float, today: date) -> Pla
                 if closure.shuts(venue.id, floor) and shown.shows(span := closure.time(zone).span)
                 for from_x in [shown.x(span.start)]
             )
-            lines.append(RoomLine(room, y, height, tuple(bars), tops, shut))
+            off = _off_hours(board, room, shown, y, height)
+            lines.append(RoomLine(room, y, height, tuple(bars), tops, shut, off))
             y += height
     return Plan(shown, tuple(bands), tuple(lines), y)
 
@@ -169,9 +173,27 @@ def _stacked(here: Sequence[BookingRow], board: Board, shown: Scale, today: date
     return stacked
 
 
-def _mark(booking: BookingRow, board: Board) -> str:
-    """Whether others want the same floor: "clash" where it cannot be had, "competing" where it is still open."""
-    rivals = board.rivals(booking)
-    if any(is_firm(rival) for rival in rivals):
-        return "clash"
-    return "competing" if rivals else ""
+def _marks(board: Board, shown: Scale) -> dict[UUID, str]:
+    """Of the bookings shown those whose floor others want too: "clash" where it cannot be had, "competing" where it is
+    still open."""
+    wholes = {b.id: b.hold.whole for b in board.bookings}
+    here = [b for b in board.bookings if shown.shows(wholes[b.id])]
+    reach = hull(wholes[b.id] for b in here)
+    near = replace(board, bookings=tuple(b for b in board.bookings if reach and wholes[b.id].overlaps(reach)))
+    found = {}
+    for booking in here:
+        if rivals := near.rivals(booking):
+            found[booking.id] = "clash" if any(is_firm(rival) for rival in rivals) else "competing"
+    return found
+
+
+def _off_hours(board: Board, room: RoomRow, shown: Scale, y: float, height: float) -> tuple[QRectF, ...]:
+    """Where a room is not open on the one day that is shown; nothing where nobody has said, or days are many."""
+    hours = board.calendar.hours.get(room.id, {})
+    if not hours or len(shown.days) > 1:
+        return ()
+    day, (left, right) = shown.days[0], shown.edges
+    if (open_then := hours.get(day.weekday())) is None:
+        return (QRectF(left, y, right - left, height),)
+    opens, closes = (shown.x(datetime.combine(day, at, shown.zone)) for at in open_then)
+    return tuple(QRectF(x, y, to - x, height) for x, to in ((left, opens), (closes, right)) if to - x > 1)
