@@ -22,7 +22,7 @@ from convene.desktop.pages.venue_say import say_place, say_verdict
 from convene.desktop.tasks import Tasks
 from convene.rules.bookings import BookingState
 from convene.rules.time import LONDON
-from convene.services import bookings
+from convene.services import bookings, closures
 from convene.store.workspace import Workspace
 
 NO, SHIFT, CONTROL = (
@@ -245,8 +245,8 @@ def test_options_may_compete_and_are_marked(tab: Tab) -> None:
 
 def test_a_closed_room_refuses_and_says_for_what(tab: Tab) -> None:
     venue = tab.workspace.read(bookings.listing)[0].venue_id
-    make.closure(tab.workspace, venue, FRIDAY, room_id=tab.rooms["Barn"], reason="New floor")
-    tab.page.refresh()
+    close = {"first_day": FRIDAY, "room_id": tab.rooms["Barn"], "reason": "New floor"}
+    tab.tasks.write(tab.page, "Close", closures.add, venue, **close)  # the timeline hears of it by itself
     tab.idle()
     tab.drag(tab.bar("Story lab"), tab.by("Story lab", "09:00", "09:00", "Barn", day=FRIDAY))
     assert tab.told().startswith("Nothing was moved. Barn is closed on Fri 10 July 2026: New floor.")
@@ -424,6 +424,32 @@ def test_the_menu_names_acts_and_keys_and_does_them(tab: Tab) -> None:
     enabled = {action.text() for action in menu.actions() if action.text() and action.isEnabled()}
     assert enabled == {"Open\tEnter", "Mark a free place after it\tInsert", "Book this room…\tN"}
     menu.close()
+
+
+def test_the_menu_of_a_free_place_books_it_and_lets_moves_come_to_rest(tab: Tab) -> None:
+    tab.choose("Story lab")
+    tab.key(Qt.Key.Key_Right, CONTROL)
+    at = tab.spot("Barn", "10:00", FRIDAY).toPoint()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, tab.grid.mapToGlobal(at))
+    QApplication.sendEvent(tab.grid, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.actions()[0].trigger()
+    menu.close()
+    tab.idle()
+    assert tab.at("Story lab") == ("Chapel", "09 09:15", "09 11:15")
+    assert (tab.form.room.value(), tab.form.first_day.value()) == (tab.rooms["Barn"], FRIDAY)
+
+
+def test_the_menu_key_without_a_choice_marks_a_place(tab: Tab) -> None:
+    tab.grid.setFocus()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0))
+    QApplication.sendEvent(tab.grid, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert menu.actions()[0].text() == "Book this place…\tN"
+    menu.close()
+    assert tab.held() == "12:30–13:30, Thu 9 Jul, Library"  # nine is taken, and so is its clearing down
 
 
 def test_changing_by_typing_is_a_menu_entry_away(tab: Tab) -> None:

@@ -45,7 +45,8 @@ class VenuePage(Page):
     shows = frozenset(
         {
             "bookings", "booking_dates", "cancellation_bands", "settings", "venues", "rooms", "room_layouts",
-            "room_features", "events", "event_days", "needs", "registrations", "sessions", "places", "contributions",
+            "room_features", "opening_hours", "closures", "events", "event_days", "needs", "registrations",
+            "sessions", "places", "contributions",
         }
     )  # fmt: skip
 

@@ -107,8 +107,7 @@ class RoomGrid(RoomCanvas):
         if event.button() != Qt.MouseButton.LeftButton or self.plan is None:
             return
         self.settle()
-        if self.drag is not None and not self.drag.resting:
-            self.forget()
+        self._unmark()
         self._pressed = event.position()
         bar = self.plan.bar_at(event.position())
         self.choose(bar.booking.id if bar else None)
@@ -153,19 +152,22 @@ class RoomGrid(RoomCanvas):
         """The menu of the bar or of the free place there; with the menu key of what is chosen."""
         if self.plan is None or self._board is None or self._pressed is not None:
             return
+        self.settle()
         at = event.globalPos()
         if event.reason() is QContextMenuEvent.Reason.Mouse:
             bar = self.plan.bar_at(QPointF(event.pos()))
             if bar is not None:
-                self.forget()
+                self._unmark()
                 self.choose(bar.booking.id)
             elif (line := self.plan.line_at(event.pos().y())) is None or event.pos().x() < self.plan.scale.edges[0]:
                 return
-            elif self.drag is None or line.room.id != self.drag.now.room_id:
+            elif self.drag is None or self.drag.booking or line.room.id != self.drag.now.room_id:
                 self._mark_at(self.plan, QPointF(event.pos()))
+        elif not self._marking() and self.current() is None:
+            self._mark(self.plan, None)
         elif (bar := self.current()) is not None:
             at = self.mapToGlobal(bar.body.bottomLeft().toPoint())
-        BarMenu(self, None if self.drag else self.current(), self._board, self._do).show_at(at)
+        BarMenu(self, None if self._marking() else self.current(), self._board, self._do).show_at(at)
 
     # The keys
 
@@ -202,10 +204,16 @@ class RoomGrid(RoomCanvas):
         else:
             self.asked.emit(bar.booking.room_id if bar else None, None, None)
 
+    def _marking(self) -> bool:
+        return self.drag is not None and self.drag.booking is None
+
+    def _unmark(self) -> None:
+        if self._marking():
+            self.forget()
+
     def _do(self, act: Act) -> None:
         """What a key or the menu asks for."""
-        drag, bar, plan = self.drag, self.current(), self.plan
-        marking = drag is not None and drag.booking is None
+        drag, bar, plan, marking = self.drag, self.current(), self.plan, self._marking()
         if plan is None or self._pressed is not None:
             if act[0] == "leave":
                 self._pressed = None
