@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from convene.cli import event_life, event_making, shell
+from convene.cli import dates, event_life, event_making, shell
 from convene.cli.workspaces import today
 from convene.rules.errors import Exit, Invalid, NotFound
 from convene.rules.event_move import label
@@ -125,6 +125,9 @@ def _at(span: Span, tz: ZoneInfo) -> str:
 
 
 for _command in (event_life.set_status, event_making.create, event_making.duplicate, event_making.save_template):
+    group.add_command(_command)
+
+for _command in (dates.of_event, dates.set_aside):
     group.add_command(_command)
 
 COMMANDS = (group,)

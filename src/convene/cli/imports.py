@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from convene.cli import shell
+from convene.cli import dates, shell
 from convene.rules.errors import Exit
 
 
@@ -129,5 +129,7 @@ def _pair(text: str) -> tuple[str, str]:
 def _said(names: list[str]) -> str:
     return f" ({', '.join(name.replace('starts_at', 'start').replace('_', ' ') for name in names)})" if names else ""
 
+
+import_.add_command(dates.import_dates)
 
 COMMANDS = (import_,)

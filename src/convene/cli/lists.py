@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from convene.cli import attendance, event_making, event_series, releases, shell
+from convene.cli import attendance, dates, event_making, event_series, releases, shell
 from convene.cli.workspaces import today
 from convene.rules.errors import Invalid
 from convene.rules.time import zone
@@ -205,36 +205,39 @@ _KINDS: dict[str, tuple[Callable[[Workspace, str | None], Records], Iterable[str
 }
 
 
-_CALENDAR = ("date", "kind", "title", "event", "place")
+_SPANS: dict[str, tuple[Callable[[Workspace, str | None, date, date], Records], tuple[str, ...]]] = {
+    "calendar": (_calendar, ("date", "kind", "title", "event", "place")),
+    "dates": (dates.records, dates.COLUMNS),
+}
 _AHEAD = timedelta(days=92)  # how much of the calendar is listed where no last day is named
 
 
 @click.command(name="list")
-@click.argument("kind", type=click.Choice([*_KINDS, "calendar"]))
+@click.argument("kind", type=click.Choice([*_KINDS, *_SPANS]))
 @shell.where
 @click.option(
     "--event", "code", metavar="CODE", help="Of this event only; registrations, sessions, releases, attendance need it."
 )
-@click.option("--from", "first", metavar="DATE", help="The calendar's first day; today if left out.")
-@click.option("--to", "last", metavar="DATE", help="The calendar's last day; about three months on if left out.")
+@click.option("--from", "first", metavar="DATE", help="The first day of calendar or dates; today if left out.")
+@click.option("--to", "last", metavar="DATE", help="The last day; about three months on if left out.")
 @shell.as_json
 def list_(kind: str, workspace: str, code: str | None, first: str | None, last: str | None, as_json: bool) -> None:
     """List events, series, templates, venues, rooms, sessions, releases, registrations, attendance, bookings, days."""
-    if kind != "calendar" and (first or last):
-        raise click.UsageError("--from and --to are for the calendar.")
-    read, columns = _KINDS.get(kind, (None, _CALENDAR))
+    if kind not in _SPANS and (first or last):
+        raise click.UsageError("--from and --to are for calendar and dates.")
+    columns = (_SPANS if kind in _SPANS else _KINDS)[kind][1]
     with shell.opened(workspace) as opened:
-        if read is None:
+        if kind in _SPANS:
             start = shell.day(first, field="from") if first else today(opened).date()
             end = shell.day(last, field="to") if last else start + min(_AHEAD, date.max - start)
-            records = _calendar(opened, code, start, end)
+            records = _SPANS[kind][0](opened, code, start, end)
         else:
-            records = read(opened, code)
+            records = _KINDS[kind][0](opened, code)
     if as_json:
         shell.say_json(records)
         return
     rows = [[r[c] for c in columns] for r in records]
-    empty = "Nothing on these days." if kind == "calendar" else f"No {kind} yet."
+    empty = "Nothing on these days." if kind in _SPANS else f"No {kind} yet."
     shell.say_table([c.replace("_", " ").capitalize() for c in columns], rows, empty)
 
 
