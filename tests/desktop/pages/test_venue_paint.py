@@ -74,6 +74,15 @@ def test_the_words_are_wholly_in_sight_in_the_colour_of_the_answer(
     assert some(painted(shown, drag, seen), look().state(other).soft).isNull()
 
 
+def test_where_there_is_little_room_the_words_are_in_sight_all_the_same(held: tuple[Plan, Drag]) -> None:
+    shown, drag = held
+    drag.step(room_id=shown.lines[1].room.id)
+    seen = QRectF(0, shown.lines[1].top - 10, 900, 110)
+    box = some(painted(shown, drag, seen), look().state("danger").soft)
+    assert box.height() > 40
+    assert seen.contains(box)
+
+
 def test_what_is_on_another_day_is_not_drawn(held: tuple[Plan, Drag], workspace: Workspace) -> None:
     shown, drag = held
     later = plan(drag.board, days_of("day", make.TODAY), 900, make.TODAY)

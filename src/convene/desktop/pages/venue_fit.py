@@ -85,18 +85,18 @@ class Legend(Dressed, QWidget):
     def dress(self) -> None:
         """Words in the size of text."""
         if self.layout() is None:
-            line = row(gap=8, margins=(24, 0, 24, 0))
+            line = row(gap=6, margins=(24, 0, 24, 0))
             for kind, text in (
                 ("confirmed", "Confirmed"),
                 ("option", "Option"),
                 ("enquiry", "Enquiry"),
-                ("tail", "Set-up and clear-down"),
+                ("tail", "Set-up, clear-down"),
                 ("competing", "Competing"),
                 ("other", "Other events"),
             ):
                 line.addWidget(_Sample(kind))
                 line.addWidget(elided(text, 12, 400, "ink2"))
-                line.addSpacing(10)
+                line.addSpacing(6)
             line.addStretch(1)
             whole = column(Rule(), gap=0)
             whole.addLayout(line)
@@ -111,7 +111,7 @@ class _Sample(Dressed, QWidget):
         self.dress()
 
     def dress(self) -> None:
-        self.setFixedSize(QSize(look().px(26), look().px(14)))
+        self.setFixedSize(QSize(look().px(14 if self._kind in MARKS else 26), look().px(14)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, now = painter_on(self), look()
@@ -123,9 +123,7 @@ class _Sample(Dressed, QWidget):
         elif self._kind == "other":
             ground(painter, rect, 4, now.band, now.control)
         elif self._kind in MARKS:
-            side = rect.height()
-            disc = QRectF(rect.center().x() - side / 2, 0, side, side)
-            paint_shape(painter, disc, MARKS[self._kind], now.state("care").ink)
+            paint_shape(painter, rect, MARKS[self._kind], now.state("care").ink)
         elif self._kind == "tail":
             painter.fillRect(QRectF(0, rect.center().y() - 2, rect.width(), 4), now.accent)
             for x in (0.0, rect.width() - 2):

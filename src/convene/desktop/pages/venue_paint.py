@@ -155,7 +155,7 @@ def _paint_words(painter: QPainter, place: QRectF, seen: QRectF, state: str, wor
     box = QRectF(0, 0, wide + 2 * pad + side + 8, said.height() + 2 * line + 2 * now.px(7))
     box.moveTopLeft(QPointF(place.left(), place.top() - box.height() - 10))
     if box.top() < seen.top() + 4:
-        box.moveTop(place.bottom() + 10)
+        box.moveTop(min(place.bottom() + 10, max(seen.bottom() - box.height() - 4, seen.top())))
     box.moveLeft(max(min(box.left(), seen.right() - box.width() - 8), seen.left() + 8))
     colours = now.state(state)
     ground(painter, box, 8, colours.soft, colours.ink, 1.5)
