@@ -35,6 +35,13 @@ def test_bank_holidays_and_weekends_warn():
     assert (weekend.kind, weekend.title) == (NoteKind.WEEKEND, "Saturday")
 
 
+def test_what_is_a_bank_holiday_is_said_once():
+    christmas = Observance(ObservanceKind.FAITH, "Christmas Day", DAY, DAY)
+    assert [note.kind for note in said(DAY, holidays={DAY: "Christmas Day"}.items(), dates=(christmas,))] == [
+        NoteKind.BANK_HOLIDAY
+    ]
+
+
 def test_an_observance_and_its_eve():
     (on,) = said(DAY, dates=(FAST,))
     assert (on.title, on.detail) == (

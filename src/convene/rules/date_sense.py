@@ -98,12 +98,12 @@ def notes_of(
         found.append(DateNote(day, kind, title, detail, subject, set_aside.get(subject, "")))
 
     if (name := bank_holidays.get(day)) is not None:
-        say(
-            NoteKind.BANK_HOLIDAY, "", name, "A bank holiday in England: offices, many venues and nurseries are closed."
-        )
+        say(NoteKind.BANK_HOLIDAY, "", name, "A bank holiday: offices, nurseries and many venues are closed.")
     if day.weekday() >= _SATURDAY:
         say(NoteKind.WEEKEND, "", f"{day:%A}", "Most people here work Monday to Friday; carers will need notice.")
     for one in observances:
+        if one.name == bank_holidays.get(day):
+            continue  # said already
         if one.first_day <= day <= one.last_day:
             say(_KINDS[one.kind], one.name, one.name, _say(one))
         elif one.eve and day == one.first_day - timedelta(days=1):

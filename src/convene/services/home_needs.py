@@ -21,6 +21,7 @@ from convene.rules.time import say_day, zone
 from convene.services import programme
 from convene.services.attendance_needs import at_risk
 from convene.services.cancellation import rises
+from convene.services.date_needs import unanswered
 from convene.services.events import EventRow
 from convene.store.tables import (
     Booking,
@@ -54,6 +55,7 @@ class Call(StrEnum):
     APPLICATIONS = "applications"
     WAITING = "waiting"
     AT_RISK = "at_risk"
+    DATE = "date"
 
 
 class State(StrEnum):
@@ -102,6 +104,7 @@ def needs(session: Session, ahead: list[EventRow], *, today: date) -> tuple[Need
         *_applications(session, live, today),
         *_waiting(live),
         *_at_risk(session, live, today),
+        *_dates(session, live, today),
     ]
     rank = list(State)
     return tuple(sorted(found, key=lambda n: (rank.index(n.state), n.when or date.min, n.title)))
@@ -283,6 +286,20 @@ def _at_risk(session: Session, live: list[EventRow], today: date) -> Iterator[Ne
             found.next_day,
             (found.next_day - today).days,
             _event_place(found.event_id, "attendance", show="at_risk"),
+        )
+
+
+def _dates(session: Session, live: list[EventRow], today: date) -> Iterator[NeedsYou]:
+    for found in unanswered(session, live, today=today):
+        more = f" and {found.more} more" if found.more else ""
+        yield NeedsYou(
+            Call.DATE,
+            State.CARE,
+            f"{found.note.title}{more}: is {say_day(found.note.day, year=False)} a good date?",
+            found.title,
+            found.note.day,
+            (found.note.day - today).days,
+            _event_place(found.event_id, "overview"),
         )
 
 

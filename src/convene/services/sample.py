@@ -14,6 +14,7 @@ from convene.rules.programme import THEMES
 from convene.rules.text import email_key, search_key
 from convene.services.sample_calendar import calendar, history
 from convene.services.sample_convening import convening
+from convene.services.sample_dates import dates
 from convene.services.sample_directory import directory
 from convene.services.sample_money import money
 from convene.services.sample_people import (
@@ -70,6 +71,7 @@ def make_sample(session: Session, *, today: date, now: datetime, seed: int = 201
     money(rows, places)
     rivals(rows, places, event_id)
     directory(rows, places)
+    dates(rows, event_id)
     rows.keep(session)
     templates(session, rows)
     releases(session, rows, event_id)

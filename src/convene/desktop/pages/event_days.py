@@ -12,6 +12,7 @@ from convene.desktop.kit.buttons import button, icon_button
 from convene.desktop.kit.fields import Choice, DateField, TextField, TickField, TimeField
 from convene.desktop.kit.layout import Rule, boxed, clear, column, row
 from convene.desktop.kit.text import text_label
+from convene.desktop.pages.date_notes import DateNotes, Notes
 from convene.rules.events import PART_WORDS, DayPart
 from convene.services.events import DayDraft
 
@@ -47,6 +48,7 @@ class _DayLine(QWidget):
         for field, name in said:
             field.setAccessibleName(f"{name} of day {number}")
             field.edited.connect(self.edited)
+        self.notes = DateNotes(answerable=False)
         gone = icon_button("trash-2", f"Take day {number} away", small=True)
         gone.clicked.connect(lambda _=False: self.removed.emit())
         first = row(gap=8)
@@ -59,9 +61,10 @@ class _DayLine(QWidget):
         named = row(self.part, self.heading, gap=8)
         named.setStretch(1, 1)
         kind = boxed(column(named, self.required, gap=4))
-        self.setLayout(column(first, hours, self.venue, kind, gap=8))
+        self.setLayout(column(first, self.notes, hours, self.venue, kind, gap=8))
         gone.setVisible(not alone)  # not before it has a parent: it would be a window for a moment
         kind.setVisible(typed)
+        self.notes.hide()
 
     def draft(self) -> DayDraft:
         """The day as it stands in the fields."""
@@ -86,6 +89,7 @@ class DaysField(QWidget):
         super().__init__()
         self._first, self._venues, self._typed = first, [], False  # type: tuple[date, Any, bool]
         self._lines: list[_DayLine] = []
+        self._notes: Notes = {}
         self._rows = column(gap=12)
         self._more = button("Add a day", "quiet", "plus", small=True, on_click=self._add)
         self.setLayout(column(self._rows, row(self._more, None), gap=8))
@@ -98,6 +102,12 @@ class DaysField(QWidget):
     def set_value(self, days: Sequence[DayDraft]) -> None:
         """Show these days."""
         self._show(list(days))
+
+    def show_notes(self, found: Notes) -> None:
+        """What falls on each of the days, under its date."""
+        self._notes = found
+        for line in self._lines:
+            line.notes.show_notes(found.get(line.draft().date, ()))
 
     def set_venues(self, venues: Venues) -> None:
         """The venues to choose from."""
@@ -142,6 +152,7 @@ class DaysField(QWidget):
                 self._rows.addWidget(Rule())
             self._rows.addWidget(line)
             self._lines.append(line)
+        self.show_notes(self._notes)
         self.setFocusProxy(self._lines[0].day if self._lines else self._more)
         if not days:
             self._rows.addWidget(text_label("No day yet.", 13, 400, "ink2"))

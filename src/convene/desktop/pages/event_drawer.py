@@ -15,6 +15,7 @@ from convene.desktop.kit.layout import boxed, column, row
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.text import literal, text_label
 from convene.desktop.page import Context
+from convene.desktop.pages.date_notes import keep_noting
 from convene.desktop.pages.event_days import Venues
 from convene.desktop.pages.event_form import EventForm
 from convene.desktop.pages.event_layout_form import LayoutForm, Source, from_event
@@ -222,6 +223,7 @@ class EventDrawer(Drawer):
         self._begin("Edit the event", event.title)
         form = self._form = EventForm(self._context.today(), places, event)
         self.section().addWidget(form)
+        keep_noting(self._context, form, event.id)
         self._acts("Save", lambda: self._save(event, form))
         form.form.field("title").setFocus()
 

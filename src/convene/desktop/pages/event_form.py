@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from convene.desktop.kit.buttons import button
 from convene.desktop.kit.fields import Choice, DateField, Form, NumberField, TextArea, TextField
 from convene.desktop.kit.layout import column, row
+from convene.desktop.pages.date_notes import Notes
 from convene.desktop.pages.event_days import DaysField, Venues
 from convene.desktop.pages.event_words import MODE_WORDS, REGISTRATION_WORDS
 from convene.rules.errors import Invalid
@@ -59,6 +60,14 @@ class EventForm(QWidget):
         else:
             self._unfold.hide()
             self._fill(event)
+
+    def days(self) -> list[date]:
+        """The dates that are chosen."""
+        return [draft.date for draft in self._days.value()]
+
+    def show_notes(self, found: Notes) -> None:
+        """What falls on the chosen dates, each under its day."""
+        self._days.show_notes(found)
 
     def show_more(self) -> None:
         """Unfold what need not be said at once."""

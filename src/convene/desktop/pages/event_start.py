@@ -13,6 +13,7 @@ from convene.desktop.kit.fields import Choice, Form
 from convene.desktop.kit.layout import Rule, boxed, clear, column, row
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context
+from convene.desktop.pages.date_notes import keep_noting
 from convene.desktop.pages.event_days import Venues
 from convene.desktop.pages.event_form import EventForm
 from convene.desktop.pages.event_layout_form import LayoutForm, Source, from_event, from_template
@@ -55,6 +56,7 @@ class StartForm(QWidget):
         templates = [(row.id, f"Template: {row.title}") for row in found.templates]
         past = [(row.id, f"{row.title}, {say_when(row.first_day, row.last_day)}") for row in found.events]
         self.choice = Choice([(None, "A blank form"), *templates, *past])
+        keep_noting(context, self.form)
         above = Form()
         above.add("start", "Start from", self.choice)
         self._about = column(gap=6)
@@ -79,7 +81,9 @@ class StartForm(QWidget):
             self._say(template)
         self._about.addWidget(Rule())
         if key is None:
-            self._put(EventForm(self._context.today(), self._found.venues))
+            form = EventForm(self._context.today(), self._found.venues)
+            keep_noting(self._context, form)
+            self._put(form)
         elif template is None:
             self._read(from_event, key)
         elif not template.problem:

@@ -30,6 +30,7 @@ _CALLS: dict[Call, tuple[str, str]] = {
     Call.APPLICATIONS: ("inbox", "Decide"),
     Call.WAITING: ("hourglass", "Give places"),
     Call.AT_RISK: ("triangle-alert", "See who"),
+    Call.DATE: ("calendar-clock", "Look at it"),
 }
 
 

@@ -14,6 +14,7 @@ from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
 from convene.desktop.page import Context
 from convene.desktop.pages.booking_words import STATE_TAGS, STATES
+from convene.desktop.pages.date_notes import DateNotes, Notes, falling_on
 from convene.desktop.pages.event_words import say_hours
 from convene.desktop.pages.pictures import Picture, Shape
 from convene.desktop.pages.plan_lines import MARK, count, line, note, section
@@ -45,6 +46,8 @@ class MoveDialog(QDialog):
         self._was = text_label("", 13, 400, "ink2", wrap=True)
         self._form = Form()
         self._date = self._form.add("to", "New date", DateField(to))
+        self._notes = DateNotes(answerable=False)
+        self._notes.hide()
         self._leave = TickField("Leave bookings behind whose room is taken then")
         self._leave.setVisible(False)
         self._notice = Notice()
@@ -61,6 +64,7 @@ class MoveDialog(QDialog):
                 self._was,
                 8,
                 self._form,
+                self._notes,
                 self._leave,
                 self._notice,
                 4,
@@ -92,6 +96,10 @@ class MoveDialog(QDialog):
                 done=self._show,
                 failed=self._refused,
             )
+            self._context.tasks.read(self, falling_on, [to], event_id=self._event_id, done=self._say_notes)
+
+    def _say_notes(self, found: Notes) -> None:
+        self._notes.show_notes(found.get(self._date.value() or date.min, ()))
 
     def _show(self, found: MovePlan) -> None:
         if found.to != self._date.value():

@@ -1,6 +1,7 @@
 """The Overview tab of an event: what it is, its days, how full it is, the steps to it, and what is done most."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from convene.desktop.kit.progress import Bar
 from convene.desktop.kit.text import elided, text_label
 from convene.desktop.look import Dressed, look
 from convene.desktop.page import Context, Page
+from convene.desktop.pages.date_notes import DateNotes, Notes, dates_of
 from convene.desktop.pages.event_drawer import EventDrawer
 from convene.desktop.pages.event_words import (
     MODE_WORDS,
@@ -30,6 +32,7 @@ from convene.desktop.pages.pictures import Picture, Shape
 from convene.desktop.pages.series_view import EventRows
 from convene.rules.events import KIND_WORDS, PART_WORDS, DayPart, EventKind, EventMode, EventStatus, RegistrationMode
 from convene.rules.time import say_day, zone
+from convene.services import date_sense
 from convene.services.event_series import SeriesRow
 from convene.services.event_steps import Overview, Step, overview
 from convene.services.events import DayRow, EventDetail
@@ -57,8 +60,10 @@ class OverviewPage(Dressed, Page):
             "needs",
             "registrations",
             "rooms",
+            "observances",
             "series",
             "session_themes",
+            "set_aside",
             "sessions",
             "venues",
         }
@@ -69,6 +74,8 @@ class OverviewPage(Dressed, Page):
         self._event_id: UUID | None = None
         self._event: EventDetail | None = None
         self._found: Overview | None = None
+        self._notes: Notes = {}
+        self._day_notes: dict[date, DateNotes] = {}
         self._begin = ""  # what to begin once the event was read
         self._about = column(gap=10)
         self._places = column(gap=8)
@@ -144,7 +151,7 @@ class OverviewPage(Dressed, Page):
         """For an event, perhaps to edit it."""
         if target.get("event_id") != self._event_id:
             self.drawer.close_drawer()
-            self._event = None
+            self._event, self._notes = None, {}
         self._event_id = target.get("event_id")
         self._begin = next((act for act in ("copy", "template") if target.get(act)), "")
         super().arrive(target)
@@ -155,6 +162,7 @@ class OverviewPage(Dressed, Page):
         """Read the event again."""
         if self._event_id is not None:
             self.tasks.read(self, overview, self._event_id, today=self.context.today(), done=self._show)
+            self.tasks.read(self, dates_of, self._event_id, today=self.context.today(), done=self._show_notes)
             self.drawer.refresh()
 
     def _show(self, found: Overview) -> None:
@@ -165,6 +173,7 @@ class OverviewPage(Dressed, Page):
         self._show_places(event)
         self._days_title.setText("Days" if len(event.days) > 1 else "Day")
         clear(self._days)
+        self._day_notes = {}
         for number, day in enumerate(event.days):
             if number:
                 self._days.addWidget(Rule())
@@ -172,6 +181,7 @@ class OverviewPage(Dressed, Page):
             if day.date >= self.context.today() and event.status is not EventStatus.COMPLETED:
                 line.addWidget(self._move_button(day))
             self._days.addLayout(line)
+            self._days.addWidget(self._notes_of(day))
         self._found = found
         self._show_series(found.series)
         self._threads.setVisible(len(found.ribbon.knots) > 1)
@@ -188,6 +198,29 @@ class OverviewPage(Dressed, Page):
             self.drawer.copy(event)
         elif begin == "template":
             self.drawer.save_template(event)
+
+    def _notes_of(self, day: DayRow) -> DateNotes:
+        notes = DateNotes(answerable=True)
+        notes.setContentsMargins(look().px(100), 0, 0, 8)
+        notes.answered.connect(partial(self._set_aside, day))
+        notes.again.connect(partial(self._take_up_again, day))
+        notes.show_notes(self._notes.get(day.date, ()))
+        self._day_notes[day.date] = notes
+        return notes
+
+    def _show_notes(self, found: Notes) -> None:
+        self._notes = found
+        for day, shown in self._day_notes.items():
+            shown.show_notes(found.get(day, ()))
+
+    def _set_aside(self, day: DayRow, subject: str, reason: str) -> None:
+        label = f"Set aside what falls on {say_day(day.date)}"
+        now = self.context.now()
+        self.tasks.write(self, label, date_sense.set_aside, self._event_id, subject, reason=reason, now=now)
+
+    def _take_up_again(self, day: DayRow, subject: str) -> None:
+        label = f"Take up again what falls on {say_day(day.date)}"
+        self.tasks.write(self, label, date_sense.take_up_again, self._event_id, subject)
 
     def _show_series(self, series: SeriesRow | None) -> None:
         clear(self._siblings)
