@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from uuid import UUID, uuid4
 
@@ -29,6 +29,8 @@ from convene.store.tables import (
     Theme,
     Track,
 )
+
+_LONG = 3  # days after the first
 
 Shipped = Iterable[date_sense.Observance]
 """The observances that ship with Convene: the front ends read the file and hand them over."""
@@ -101,6 +103,22 @@ def take_up_again(session: Session, event_id: UUID, subject: str) -> None:
     if held is None:
         raise NotFound("This was not set aside", "Somebody may have undone it.", event=event_id)
     session.delete(held)
+
+
+def marks(session: Session, first: date, last: date, *, shipped: Shipped = ()) -> dict[date, tuple[str, ...]]:
+    """The names of what falls on each day from ``first`` to ``last``, bank holidays first; our own events are not in
+    it. Of days that go on for longer than a few, the first says that it begins."""
+    found: defaultdict[date, list[str]] = defaultdict(list)
+    for year in range(first.year, last.year + 1):
+        for day, name in bank_holidays(year).items():
+            found[day].append(name)
+    for one in [*shipped, *_own(session)]:
+        long = (one.last_day - one.first_day).days >= _LONG
+        days = [one.first_day + timedelta(n) for n in range(1 if long else (one.last_day - one.first_day).days + 1)]
+        for day in days:
+            if one.name not in found[day]:
+                found[day].append(f"{one.name} begins" if long else one.name)
+    return {day: tuple(names) for day, names in sorted(found.items()) if names and first <= day <= last}
 
 
 def known(session: Session) -> list[Known]:

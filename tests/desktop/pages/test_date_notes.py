@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 import make
 from convene.desktop.page import Context
-from convene.desktop.pages.date_notes import DateNotes, falling_on, keep_noting
+from convene.desktop.pages.calendar_page import CalendarPage
+from convene.desktop.pages.date_notes import DateNotes, bring_school_holidays, falling_on, keep_noting
 from convene.desktop.pages.event_form import EventForm
 from convene.desktop.pages.move_dialog import MoveDialog
 from convene.desktop.pages.overview import OverviewPage
@@ -114,3 +116,33 @@ def test_moving_a_day_says_what_falls_on_the_new_one(
 def test_what_ships_is_asked_too(workspace: Workspace) -> None:
     (note,) = workspace.read(falling_on, [date(2026, 9, 21)])[date(2026, 9, 21)]
     assert note.title == "Yom Kippur"
+
+
+def test_the_calendar_names_holidays_and_takes_a_table_of_school_dates(
+    workspace: Workspace, tasks: Tasks, context: Context, tmp_path: Path
+) -> None:
+    make.event(workspace, days=(FRIDAY,))
+    tasks.open(lambda: workspace, done=lambda _: None)
+    page = CalendarPage(context)
+    tasks.changed.connect(lambda change: page.refresh() if page.shows & change.tables else None)
+    page.resize(1236, 752)
+    page.show()
+    page.arrive({"day": date(2026, 5, 25)})
+    idle(tasks)
+    assert page.month.marks[date(2026, 5, 25)] == ("Spring Bank Holiday",)
+    assert page.month.accessibleDescription().endswith(". Spring Bank Holiday")
+    terms = tmp_path / "terms.csv"
+    terms.write_text(
+        "Name,Start,End\nHalf term,25/05/2026,27/05/2026\nSummer,23/07/2026,31/08/2026\n", encoding="utf-8"
+    )
+    bring_school_holidays(page, terms)
+    idle(tasks)
+    assert page.month.marks[date(2026, 5, 25)] == ("Spring Bank Holiday", "Half term")
+    assert page.month.marks[date(2026, 5, 26)] == ("Half term",)
+    assert workspace.history()[0].label == "Import dates from terms.csv"
+    page.arrive({"day": date(2026, 7, 23)})
+    idle(tasks)
+    assert page.month.marks[date(2026, 7, 23)] == ("Summer begins",)
+    assert date(2026, 7, 24) not in page.month.marks
+    page.close()
+    page.deleteLater()

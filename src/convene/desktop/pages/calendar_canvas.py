@@ -1,6 +1,6 @@
 """What month, quarter and year have in common: a current day, keys, what lies under the mouse, what is said aloud."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from html import escape
 from uuid import UUID
@@ -36,6 +36,7 @@ class DayCanvas(FocusShown, Dressed, QWidget):
         self.cells: dict[date, QRectF] = {}
         self.hits: list[tuple[QRectF, Entry]] = []
         self.lists: list[tuple[QRectF, date]] = []
+        self.marks: Mapping[date, tuple[str, ...]] = {}
         self.hovered: Entry | None = None
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -50,6 +51,11 @@ class DayCanvas(FocusShown, Dressed, QWidget):
     def show_entries(self, entries: Iterable[Entry]) -> None:
         """What stands on the days, sorted."""
         self.entries, self.hovered = by_day(entries), None
+        self._again()
+
+    def show_marks(self, marks: Mapping[date, tuple[str, ...]]) -> None:
+        """What else falls on the days: holidays and observances, by name."""
+        self.marks = marks
         self._again()
 
     def dress(self) -> None:
@@ -156,16 +162,22 @@ class DayCanvas(FocusShown, Dressed, QWidget):
         entry, day = self.entry_at(place), self.day_at(place)
         if entry is not None:
             return f"<span>{escape(say(entry))}</span>"
-        found = self.entries.get(day, ()) if day is not None else ()
-        return "<br>".join(escape(say(one)) for one in found)
+        if day is None:
+            return ""
+        lines = [*map(say, self.entries.get(day, ())), *self.marks.get(day, ())]
+        return "<br>".join(map(escape, lines))
+
+    def _said(self) -> str:
+        words = say_cell(self.day, self.entries.get(self.day, ()), self.today)
+        return ". ".join([words.rstrip("."), *self.marks.get(self.day, ())])
 
     def _announce(self) -> None:
-        self.setAccessibleDescription(say_cell(self.day, self.entries.get(self.day, ()), self.today))
+        self.setAccessibleDescription(self._said())
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleDescription()))
 
     def _again(self) -> None:
-        self.setAccessibleDescription(say_cell(self.day, self.entries.get(self.day, ()), self.today))
+        self.setAccessibleDescription(self._said())
         self.lay_out()
         self.updateGeometry()
         self.update()

@@ -209,6 +209,9 @@ class MonthView(DayCanvas):
         else:
             font = now.font(12, 600 if inside else 400, numbers=True)
             text_in(painter, place, words, font, now.ink if inside else now.ink3)
+        if names := self.marks.get(day):
+            beside = place.adjusted(now.px(52 if day.day == 1 else 28), 0, 0, 0)
+            text_in(painter, beside, ", ".join(names), now.font(12), now.ink3, Qt.AlignmentFlag.AlignRight)
 
 
 def _has(pieces: tuple[Piece, ...], lane: int) -> bool:

@@ -1,10 +1,11 @@
 """The calendar: all events, options and deadlines, by month, quarter and year."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QStackedWidget, QWidget
 
 from convene.desktop.kit.buttons import button, icon_button
 from convene.desktop.kit.chips import Chip, Segmented
@@ -18,6 +19,7 @@ from convene.desktop.pages.calendar_month import MonthView
 from convene.desktop.pages.calendar_paint import Legend
 from convene.desktop.pages.calendar_small import SmallMonths
 from convene.desktop.pages.calendar_words import GROUPS, say, say_period, where
+from convene.desktop.pages.date_notes import TABLES, Marks, bring_school_holidays, marks_between
 from convene.desktop.pages.event_words import STATUS_WORDS
 from convene.desktop.pages.move_dialog import open_move_dialog
 from convene.rules.calendar_months import View, months_of, seen, turn, within
@@ -32,7 +34,7 @@ class CalendarPage(Page):
     """``arrive`` takes ``day``, which is to be seen; without it, the calendar stays where it was."""
 
     title = "Calendar"
-    shows = frozenset({"booking_dates", "bookings", "event_days", "events", "rooms", "venues"})
+    shows = frozenset({"booking_dates", "bookings", "event_days", "events", "observances", "rooms", "venues"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -61,7 +63,11 @@ class CalendarPage(Page):
         )
         today = button("Today", on_click=lambda: self.see(self.view, within(context.today())))
         filters = Overflow(*self.kinds.values())
-        self.bar = Toolbar(self._back, today, self._next, self.views, self.status, filters)
+        more = icon_button("ellipsis", "More", kind="plain")
+        menu = QMenu(more)
+        menu.addAction("Import school holidays…", self._bring_dates)
+        more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
+        self.bar = Toolbar(self._back, today, self._next, self.views, self.status, filters, None, more)
         self._hint = text_label("", 13, 400, "ink2")
         self._act = button("", "quiet", small=True, on_click=self._follow)
         self._canvases = QStackedWidget()
@@ -85,6 +91,7 @@ class CalendarPage(Page):
         """Read again what is seen."""
         first, last = seen(self.view, self.day)
         self.tasks.read(self, calendar_board.board, first=first, last=last, done=self._read)
+        self.tasks.read(self, marks_between, first, last, done=self._mark)
 
     def see(self, view: View, day: date, *, afresh: bool = False) -> None:
         """Look at that day, and so much around it."""
@@ -115,6 +122,15 @@ class CalendarPage(Page):
 
     def _turn(self, step: int) -> None:
         self.see(self.view, turn(self.view, self.day, step))
+
+    def _mark(self, marks: Marks) -> None:
+        for canvas in (self.month, self.small):
+            canvas.show_marks(marks)
+
+    def _bring_dates(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Import school holidays", "", TABLES)
+        if name:
+            bring_school_holidays(self, Path(name))
 
     def _read(self, board: CalendarBoard) -> None:
         if (board.first, board.last) == seen(self.view, self.day):  # else another part of the year is on its way

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -13,10 +14,12 @@ from convene.desktop.kit.buttons import button
 from convene.desktop.kit.layout import boxed, clear, column, row
 from convene.desktop.kit.text import text_label
 from convene.desktop.kit.text_fields import TextField
-from convene.desktop.page import Context
+from convene.desktop.page import Context, Page
 from convene.desktop.pages.pictures import Shape
-from convene.formats.observances_in import shipped
-from convene.rules.date_sense import DateNote
+from convene.formats.bounded import bounded
+from convene.formats.observances_in import read_observances, shipped
+from convene.formats.sheet_in import read_table
+from convene.rules.date_sense import DateNote, Observance, ObservanceKind
 from convene.services import date_sense
 
 _MARK = 14  # pixels of the mark before a line
@@ -27,6 +30,32 @@ Notes = dict[date, tuple[DateNote, ...]]
 def falling_on(session: Any, days: Sequence[date], *, event_id: UUID | None = None) -> Notes:
     """What falls on these days, the dates that ship with Convene among them."""
     return date_sense.notes(session, days, event_id=event_id, shipped=shipped())
+
+
+Marks = dict[date, tuple[str, ...]]
+TABLES = "Tables (*.csv *.xlsx);;All files (*)"
+
+
+def marks_between(session: Any, first: date, last: date) -> Marks:
+    """The names of holidays and observances between two days."""
+    return date_sense.marks(session, first, last, shipped=shipped())
+
+
+def read_dates(path: Path, *, progress: Any, cancelled: Any) -> tuple[Observance, ...]:  # noqa: ARG001
+    """School holidays from a table, read in a process of its own. Raises FileProblem."""
+    return read_observances(bounded(read_table, path), ObservanceKind.SCHOOL_HOLIDAY, path.name)
+
+
+def bring_school_holidays(page: Page, path: Path) -> None:
+    """Add the school holidays of a table, as one change, and say how many are new."""
+
+    def add(found: tuple[Observance, ...]) -> None:
+        page.tasks.write(page, f"Import dates from {path.name}", date_sense.add, found, done=say)
+
+    def say(new: int, _change: object) -> None:
+        page.context.toast(f"{new} new dates from {path.name}" if new else f"All dates of {path.name} are here already")
+
+    page.tasks.work(page, read_dates, path, label=f"Reading {path.name}", done=add)
 
 
 def dates_of(session: Any, event_id: UUID, *, today: date) -> Notes:
@@ -84,17 +113,17 @@ class DateNotes(QWidget):
             said = f"{note.title}: set aside, “{note.reason}”"
         words = text_label(said, 12, 500 if note.warns else 400, "care" if note.warns else "ink3", wrap=True)
         line = row(gap=8)
-        line.addWidget(Shape(shape, colour, _MARK), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Shape(shape, colour, _MARK), 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(words, 1)
         whole = column(line, gap=4)
         if self._answerable and note.reason:
             act = button("Take up again", "quiet", small=True, on_click=partial(self.again.emit, note.subject))
             act.setAccessibleName(f"Take up again: {note.title}")
-            line.addWidget(act, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(act, 0, Qt.AlignmentFlag.AlignVCenter)
         elif self._answerable and note.warns:
             ask = button("Set aside…", "quiet", small=True)
             ask.setAccessibleName(f"Set aside: {note.title}…")
-            line.addWidget(ask, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(ask, 0, Qt.AlignmentFlag.AlignVCenter)
             answer = _Answer(note)
             answer.given.connect(lambda reason: self.answered.emit(note.subject, reason))
             whole.addWidget(answer)
