@@ -92,6 +92,9 @@ def test_a_booking_is_not_moved_into_a_closure_nor_confirmed_in_one(workspace: W
     make.closure(workspace, venue, make.DAY, room_id=room)
     with pytest.raises(Refused, match="Library is closed on Thu 9 July 2026"):
         workspace.write("Confirm", bookings.confirm, asked, today=make.TODAY)
+    with pytest.raises(Refused, match="closed"):
+        workspace.write("Hold", bookings.extend, asked, option_expires=make.DAY, today=make.TODAY)
+    assert workspace.read(bookings.booking, asked).state is BookingState.ENQUIRY
     with pytest.raises(Refused, match="Library is closed"):
         workspace.write("Move", bookings.move, asked, starts_at=make.at("10:00"))
     workspace.write("Note", bookings.move, asked, note="Ask whether the builders could wait")

@@ -227,12 +227,14 @@ def confirm(session: Session, booking_id: UUID, *, today: date) -> Booked:
 
 
 def extend(session: Session, booking_id: UUID, *, option_expires: date | None, today: date) -> None:
-    """Hold an option until another day; an enquiry becomes an option. Raises Invalid("option_expires"), Refused."""
+    """Hold an option until another day; an enquiry becomes an option. Raises Invalid("option_expires"), Refused
+    out of turn and for a room that is closed then."""
     kept = _held(session, booking_id)
     if kept.state != BookingState.OPTION:
         check_step(kept.state, BookingState.OPTION)
-    kept.option_expires = check_expiry(option_expires, today=today)
-    kept.state = BookingState.OPTION
+    expires = check_expiry(option_expires, today=today)
+    _check_open(_weigh(session, kept.room, hold_of(kept), _zone(kept.event), apart_from=booking_id))
+    kept.option_expires, kept.state = expires, BookingState.OPTION
 
 
 def release(session: Session, booking_id: UUID, *, reason: str) -> None:
