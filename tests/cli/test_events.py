@@ -21,6 +21,10 @@ def test_move_a_day_and_take_it_back(convene: Convene, sample: Path) -> None:
     assert (planned.json["moved"], planned.json["registered"], planned.json["contributors"]) == (False, 214, 12)
     assert _days(convene, sample, "OPEN") == [day]
     assert "Would move London is Open(minded)" in convene(*asked, "--dry-run").out
+    saturday = day + timedelta(days=(5 - day.weekday()) % 7 or 7)
+    weekend = ("events", "move-day", sample, "--event", "OPEN", "--day", day, "--to", saturday, "--dry-run")
+    assert "Saturday: Most people here work Monday to Friday" in convene(*weekend).out
+    assert "weekend" in [note["kind"] for note in convene(*weekend, "--json").json["dates"]]
     done = convene(*asked, "--json")
     assert done.code == 0
     assert done.json == planned.json | {"moved": True}

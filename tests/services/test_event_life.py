@@ -9,7 +9,7 @@ from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.event_life import Weight
 from convene.rules.events import EventKind, EventMode, EventStatus
 from convene.rules.registrations import RegistrationState
-from convene.services import calendars, checkin, event_life
+from convene.services import calendars, checkin, date_sense, event_life
 from convene.services.calendars import event_calendar
 from convene.store.tables import Booking, CancellationBand, Event
 
@@ -63,6 +63,16 @@ def test_what_is_missing_is_said_and_does_not_stop_publishing(workspace):
     assert "No room is confirmed yet" in late
     assert "1 session in the tray without a time" in late
     assert "1 clash in the programme" in late
+
+
+def test_what_falls_on_its_days_is_said_before_publishing(workspace):
+    christmas = date(2026, 12, 25)
+    event = make.event(workspace, status=EventStatus.DRAFT, days=(christmas,))
+    told = "Fri 25 December 2026: Christmas Day. A bank holiday: offices, nurseries and many venues are closed."
+    assert told in _said(_plan(workspace, event, PUBLISHED), Weight.WARNS)
+    (note,) = workspace.read(date_sense.of_event, event)[christmas]
+    workspace.write("Aside", date_sense.set_aside, event, note.subject, reason="A dinner", now=make.NOW)
+    assert told not in _said(_plan(workspace, event, PUBLISHED))
 
 
 def test_a_partners_event_lacks_nothing_and_one_online_no_venue(workspace):

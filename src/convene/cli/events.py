@@ -45,7 +45,8 @@ def move_day(
     as_json: bool,
 ) -> None:
     """Move a day of an event with its sessions and bookings. Exit 1, naming what is in the way, when it cannot be."""
-    from convene.services import event_move, events
+    from convene.formats.observances_in import shipped
+    from convene.services import date_sense, event_move, events
 
     was, new = shell.day(day, field="day"), shell.day(to, field="to")
     first = hour(starts, "starts") if starts else None
@@ -66,10 +67,13 @@ def move_day(
             found = opened.read(event_move.plan, event_id, day_id, **asked)
         else:
             found, _ = opened.write(label(event.title, was, new), event_move.move_day, event_id, day_id, **asked)
+        notes = opened.read(date_sense.notes, [new], event_id=event_id, shipped=shipped())[new]
     if as_json:
-        shell.say_json(found, tz)
+        shell.say_json(shell.plain(found, tz) | {"dates": notes}, tz)
     else:
         _say(found)
+        for note in notes:
+            shell.say(f"{note.title}: {note.detail}")
     if not found.possible:
         for clash in (clash for clash in found.clashes if clash.stops):
             click.echo(clash.detail, err=True)

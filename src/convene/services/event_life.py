@@ -18,7 +18,7 @@ from convene.rules.programme import ContributionState, Severity
 from convene.rules.registrations import HOLDS_PLACE, RegistrationState
 from convene.rules.text import clean
 from convene.rules.time import say_day, zone
-from convene.services import bookings, calendars, programme
+from convene.services import bookings, calendars, date_sense, programme
 from convene.services.presence import here
 from convene.store.bulk import lock_rows
 from convene.store.tables import (
@@ -123,6 +123,10 @@ def _missing(session: Session, event: Event, today: date) -> Iterator[LifeNote]:
     for day in event.days:
         if day.date < today:
             yield warn(LifeKind.DAYS, f"{say_day(day.date)} is in the past")
+    for notes in date_sense.of_event(session, event.id).values():
+        for note in notes:
+            if note.warns and note.day >= today:
+                yield warn(LifeKind.DAYS, f"{say_day(note.day)}: {note.title}. {note.detail}")
     if event.kind is EventKind.PARTNER:
         return
     if event.mode is not EventMode.IN_PERSON and not event.join_link:
