@@ -9,7 +9,7 @@ def test_between_two_days(convene: Convene, tmp_path: Path) -> None:
     path = tmp_path / "w.convene"
     convene("new", path, "--sample")
     everything = convene("list", "calendar", path, "--from", "2000-01-01", "--to", "2100-01-01", "--json").json
-    assert {one["kind"] for one in everything} == {"event", "option", "due", "applications"}
+    assert {one["kind"] for one in everything} == {"event", "option", "due", "cancel", "applications"}
     assert {"kind", "date", "title", "event", "place"} <= everything[0].keys()
     dates = [one["date"] for one in everything]
     assert dates == sorted(dates)

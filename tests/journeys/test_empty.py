@@ -51,7 +51,7 @@ def a_venue(person: Person) -> None:
     person.press("Add a venue", within=person.page)
     person.type("The Old School")
     person.press("Add the venue")
-    person.sees("No room yet. Add the rooms you might book.")
+    person.sees("No room yet, so nothing can be booked here. Add the rooms you might book.")
     person.press("Add a room")
     person.type("Library")
     person.fill("Theatre", "40")

@@ -181,7 +181,9 @@ class OverviewPage(Dressed, Page):
             if day.date >= self.context.today() and event.status is not EventStatus.COMPLETED:
                 line.addWidget(self._move_button(day))
             self._days.addLayout(line)
-            self._days.addWidget(self._notes_of(day))
+            notes = self._day_notes[day.date] = self._notes_of(day)
+            self._days.addWidget(notes)
+            notes.show_notes(self._notes.get(day.date, ()))  # not before it has a place: it would be a window
         self._found = found
         self._show_series(found.series)
         self._threads.setVisible(len(found.ribbon.knots) > 1)
@@ -204,8 +206,6 @@ class OverviewPage(Dressed, Page):
         notes.setContentsMargins(look().px(100), 0, 0, 8)
         notes.answered.connect(partial(self._set_aside, day))
         notes.again.connect(partial(self._take_up_again, day))
-        notes.show_notes(self._notes.get(day.date, ()))
-        self._day_notes[day.date] = notes
         return notes
 
     def _show_notes(self, found: Notes) -> None:
