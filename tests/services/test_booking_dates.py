@@ -1,6 +1,6 @@
 """The usual dates of a booking, proposed and added."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -24,6 +24,14 @@ def test_what_is_missing_is_proposed_and_added_as_one_change(workspace: Workspac
     assert workspace.read(booking_dates.propose, key, today=make.TODAY) == ()
     workspace.undo()
     assert [line.kind for line in workspace.read(booking_board.diary, booking_id=key)] == ["menu_by"]
+
+
+def test_working_days_leave_out_bank_holidays(workspace: Workspace) -> None:
+    day = date(2027, 1, 11)  # a Monday
+    times = {"starts_at": make.at("09:00", day), "ends_at": make.at("17:00", day)}
+    key = make.booking(workspace, make.room(workspace, make.venue(workspace)), make.event(workspace), **times)
+    due = {draft.kind: draft.due for draft in workspace.read(booking_dates.propose, key, today=make.TODAY)}
+    assert due[BookingDateKind.FINAL_NUMBERS] == date(2026, 12, 23)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from convene.rules.booking_dates import usual_dates
 from convene.rules.bookings import BookingDateKind
 from convene.rules.errors import Invalid
 from convene.services import booking_board, bookings
+from convene.services.date_sense import bank_holidays
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,12 @@ class DateDraft:
 
 
 def propose(session: Session, booking_id: UUID, *, today: date) -> tuple[DateDraft, ...]:
-    """The usual dates that the booking does not have yet. Bank holidays count as working days. Raises NotFound."""
+    """The usual dates that the booking does not have yet. Raises NotFound."""
     booked = bookings.booking(session, booking_id).day
     diary = booking_board.diary(session, booking_id=booking_id)
     there = {line.kind for line in diary}
-    usual = usual_dates(booked, today=today)
+    closed = {**bank_holidays(booked.year - 1), **bank_holidays(booked.year)}
+    usual = usual_dates(booked, today=today, closed=closed)
     return tuple(DateDraft(kind, due) for kind, due in usual if kind.value not in there)
 
 
