@@ -111,6 +111,15 @@ def test_enquiries_and_options_compete_until_one_is_confirmed(house: House) -> N
     assert house.listed() == [("Enquiry", "enquiry"), ("Option", "confirmed")]
 
 
+def test_what_has_taken_place_keeps_its_room_and_time(house: House) -> None:
+    key = make.booking(house.workspace, house.library, house.event, state=BookingState.COMPLETED)
+    house.workspace.write("Note", bookings.move, key, cost_pence=4200)
+    with pytest.raises(Refused, match="has taken place"):
+        house.workspace.write("Move", bookings.move, key, starts_at=make.at("10:00"))
+    (row,) = house.workspace.read(bookings.listing)
+    assert (row.cost_pence, row.starts_at) == (4200, make.at("09:00"))
+
+
 def test_what_is_over_is_in_nobodys_way(house: House) -> None:
     one = house.book()
     assert one.id

@@ -177,8 +177,9 @@ def move(
 ) -> Booked:
     """Give a live booking another time, room, tails or details; what is not named stays. Nothing is written on a clash.
 
-    Raises Invalid as ``book``; Refused for a booking that is over or a room that is closed then or no longer used;
-    NotFound. Where neither room nor time change, a closure that came later is in nobody's way.
+    Raises Invalid as ``book``; Refused for a booking that was let go, for another room or time of one that has taken
+    place, and for a room that is closed then or no longer used; NotFound. Where neither room nor time change, a closure
+    that came later is in nobody's way.
     """
     kept = _held(session, booking_id)
     if kept.state not in LIVE_STATES:
@@ -191,11 +192,14 @@ def move(
     )
     words = _checked(details)
     target = kept.room if room_id in {None, kept.room_id} else _room_in_use(session, room_id)
+    elsewhere = target.id != kept.room_id or wanted != hold_of(kept)
+    if elsewhere and kept.state is BookingState.COMPLETED:
+        raise Refused("This booking has taken place", "Its room and time stay; its notes and costs can be changed.")
     hold_rooms(session, kept.room.venue_id, target.venue_id)
     weighed = _weigh(session, target, wanted, _zone(kept.event), apart_from=booking_id)
     if weighed.clash is not None:
         return weighed
-    if target.id != kept.room_id or wanted != hold_of(kept):
+    if elsewhere:
         _check_open(weighed)
     _place(kept, target.id, wanted)
     for field, value in words.items():
