@@ -130,7 +130,7 @@ def test_the_most_pressing_comes_first(workspace):
     needs = _needs(workspace)
     rank = list(State)
     assert [rank.index(n.state) for n in needs] == sorted(rank.index(n.state) for n in needs)
-    assert {n.kind for n in needs} == set(Call) - {Call.DATE}  # tests/services/test_date_needs.py
+    assert {n.kind for n in needs} == set(Call)
 
 
 @pytest.mark.parametrize(("left", "shown"), [(14, True), (1, True), (15, False), (0, False), (-1, False)])

@@ -7,25 +7,24 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from convene.rules.errors import NotFound
 from convene.rules.events import EventStatus
 from convene.rules.exchange import Schedule, ScheduleDay, SchedulePerson, ScheduleSession
-from convene.rules.programme import ContributionState, SessionState
-from convene.rules.releases import FrozenPerson, FrozenSession
+from convene.rules.programme import ContributionState
+from convene.rules.releases import FrozenSession
 from convene.rules.text import search_key
 from convene.rules.time import zone
 from convene.services import releases
 from convene.services.programme_source import outside_guids, outside_numbers, outside_people
+from convene.services.release_freeze import called_off
 from convene.store.tables import (
     Contribution,
     Event,
-    EventDay,
     EventSession,
     Person,
     Room,
-    SessionTheme,
     Theme,
     Track,
     Venue,
@@ -43,7 +42,7 @@ def schedule(session: Session, event_id: UUID, *, release: int | None = None) ->
     if event is None:
         raise NotFound("This event is not here any more", "Somebody may have removed it.")
     rows = list(releases.sessions_of(session, event_id, release))
-    gone = _cancelled(session, event_id) if release is None else []
+    gone = list(called_off(session, event_id)) if release is None else []
     over = {one.id for one in (rows if event.status is EventStatus.CANCELLED else ())} | {one.id for one in gone}
     order, tracks = _room_order(session, rows + gone), _track_order(session, event_id)
     rows = sorted(rows + gone, key=lambda s: (s.starts_at, order.get(s.room_id, (-1, "")), s.title, s.uid))
@@ -101,45 +100,6 @@ def _version(session: Session, event_id: UUID) -> str:
     """What the draft is called: ``draft`` before the first release, ``3+draft`` after the third."""
     given_out = releases.listing(session, event_id)
     return f"{given_out[0].number}+draft" if given_out else "draft"
-
-
-def _cancelled(session: Session, event_id: UUID) -> list[FrozenSession]:
-    """What was in the programme, and will not take place."""
-    rows = session.execute(
-        sa.select(EventSession, EventDay.date)
-        .join(EventDay, EventDay.id == EventSession.day_id)
-        .where(EventSession.event_id == event_id, EventSession.state == SessionState.CANCELLED)
-        .options(
-            joinedload(EventSession.room),
-            joinedload(EventSession.track),
-            selectinload(EventSession.themes).joinedload(SessionTheme.theme),
-            selectinload(EventSession.contributions),
-        )
-    )
-    return [
-        FrozenSession(
-            id=one.id,
-            uid=one.uid,
-            title=one.title,
-            day=day,
-            starts_at=one.starts_at,
-            minutes=one.minutes,
-            kind=one.kind,
-            room_id=one.room_id,
-            room=one.room.name if one.room else "",
-            spans_rooms=one.spans_rooms,
-            track=one.track.name if one.track else "",
-            themes=tuple(carried.theme.key for carried in one.themes),
-            people=tuple(FrozenPerson(who.person_id, who.role) for who in one.contributions),
-            abstract=one.abstract,
-            capacity=one.capacity,
-            content_note=one.content_note,
-            url=one.url,
-            source_key=one.source_key,
-        )
-        for one, day in rows
-        if one.starts_at is not None
-    ]
 
 
 class _People:

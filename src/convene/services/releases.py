@@ -10,33 +10,30 @@ from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.programme import ContributionState, Finding, SessionState
 from convene.rules.registrations import HOLDS_PLACE, PlaceState
 from convene.rules.releases import (
     Change,
-    FrozenPerson,
     FrozenSession,
     difference,
     from_json,
-    goes_in,
     to_json,
 )
 from convene.rules.text import clean
 from convene.services import programme
+from convene.services.release_freeze import given_out
 from convene.store.bulk import lock_rows
 from convene.store.tables import (
     Contribution,
     Event,
-    EventDay,
     EventSession,
     Person,
     Place,
     Registration,
     Release,
-    SessionTheme,
 )
 
 
@@ -187,7 +184,7 @@ def owed(session: Session, event_id: UUID, number: int) -> tuple[Owed, ...]:
 def sessions_of(session: Session, event_id: UUID, number: int | None) -> tuple[FrozenSession, ...]:
     """The sessions in a release, or those the draft would give out. Raises NotFound, Invalid for a damaged release."""
     if number is None:
-        return tuple(_draft(session, event_id))
+        return tuple(given_out(session, event_id))
     kept = session.scalar(sa.select(Release).where(Release.event_id == event_id, Release.number == number))
     if kept is None:
         raise NotFound(f"There is no release {number} of this event", "Look at its list of releases.")
@@ -208,52 +205,6 @@ def _last(session: Session, event_id: UUID) -> Release | None:
 def _row(kept: Release) -> ReleaseRow:
     held = kept.content.get("sessions")
     return ReleaseRow(kept.number, kept.note, kept.at, len(held) if isinstance(held, list) else 0)
-
-
-def _draft(session: Session, event_id: UUID) -> Iterator[FrozenSession]:
-    rows = session.execute(
-        sa.select(EventSession, EventDay.date)
-        .join(EventDay, EventDay.id == EventSession.day_id)
-        .where(EventSession.event_id == event_id, EventSession.starts_at.is_not(None))
-        .options(
-            joinedload(EventSession.room),
-            joinedload(EventSession.track),
-            selectinload(EventSession.themes).joinedload(SessionTheme.theme),
-            selectinload(EventSession.contributions),
-        )
-        .order_by(EventSession.starts_at, EventSession.title, EventSession.uid)
-    )
-    for one, day in rows:
-        if goes_in(one.kind, one.state):
-            assert one.starts_at is not None  # noqa: S101 - asked for those with a start
-            yield FrozenSession(
-                id=one.id,
-                uid=one.uid,
-                title=one.title,
-                day=day,
-                starts_at=one.starts_at,
-                minutes=one.minutes,
-                kind=one.kind,
-                sign_up=one.sign_up,
-                room_id=one.room_id,
-                room=one.room.name if one.room else "",
-                spans_rooms=one.spans_rooms,
-                track=one.track.name if one.track else "",
-                themes=tuple(carried.theme.key for carried in one.themes),
-                people=tuple(
-                    FrozenPerson(who.person_id, who.role)
-                    for who in one.contributions
-                    if who.state is not ContributionState.DECLINED
-                ),
-                abstract=one.abstract,
-                capacity=one.capacity,
-                layout=one.layout,
-                content_note=one.content_note,
-                equipment=one.equipment,
-                room_note=one.room_note,
-                url=one.url,
-                source_key=one.source_key,
-            )
 
 
 def _open(session: Session, event_id: UUID, draft: Iterable[FrozenSession]) -> Iterator[OpenPoint]:

@@ -16,7 +16,7 @@ from convene.services.sample_attendance import RULE, marks
 from convene.services.sample_courses import CBE_DAYS, COURAGE, DIGITAL, REVIEW_QUESTIONS, SERIES
 from convene.services.sample_happenings import booking, event, event_day, register, sessions
 from convene.services.sample_programme import SampleSession
-from convene.services.sample_rows import MONDAY, THURSDAY, TUESDAY, WEDNESDAY, Cast, Places, Rows
+from convene.services.sample_rows import MONDAY, SATURDAY, THURSDAY, TUESDAY, WEDNESDAY, Cast, Places, Rows
 from convene.services.sample_venues import COIN_STREET, FARM, FRIENDS_HOUSE, KINGS_FUND, ST_KATHERINE, TOYNBEE_HALL
 from convene.store.tables import Act, Answer, BookingDate, JournalEntry, Need, Question, Series
 
@@ -331,7 +331,7 @@ def _others(rows: Rows, world: _World) -> None:
         capacity=30,
         summary="Saying the useful thing, early and with care. No venue yet.",
     )
-    event_day(rows, feedback, rows.on(82, THURSDAY), ("09:30", "13:00"), part=DayPart.MASTERCLASS)
+    event_day(rows, feedback, rows.on(82, SATURDAY), ("09:30", "13:00"), part=DayPart.MASTERCLASS)
 
 
 def _sessions(

@@ -18,7 +18,7 @@ from convene.store.bulk import insert_rows
 from convene.store.journal import FACTS
 from convene.store.tables import Credential, Desk, Row, Scan
 
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY = range(6)
 
 
 @dataclass(slots=True)
