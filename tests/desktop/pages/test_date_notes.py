@@ -14,6 +14,7 @@ from convene.desktop.page import Context
 from convene.desktop.pages.calendar_page import CalendarPage
 from convene.desktop.pages.date_notes import DateNotes, bring_school_holidays, falling_on, keep_noting
 from convene.desktop.pages.event_form import EventForm
+from convene.desktop.pages.event_layout_form import LayoutForm, from_event
 from convene.desktop.pages.move_dialog import MoveDialog
 from convene.desktop.pages.overview import OverviewPage
 from convene.desktop.tasks import Tasks
@@ -98,6 +99,21 @@ def test_a_form_says_it_as_a_date_is_chosen(page: OverviewPage, tasks: Tasks, co
     line.day.edited.emit()
     idle(tasks)
     assert not line.notes.isVisibleTo(form)
+
+
+def test_a_copy_says_what_falls_on_its_dates(
+    page: OverviewPage, workspace: Workspace, tasks: Tasks, context: Context
+) -> None:
+    source = workspace.read(from_event, make.event(workspace, days=(FRIDAY,)))
+    form = LayoutForm(context, source)
+    form.setParent(page)
+    form.show()
+    (day,) = form._dates
+    for chosen, falls in ((CHRISTMAS, True), (date(2026, 12, 17), False)):
+        day.set_value(chosen)
+        day.edited.emit()
+        idle(tasks)
+        assert ("Fri 25 December: Christmas Day. A bank holiday" in words(form)) is falls
 
 
 def test_moving_a_day_says_what_falls_on_the_new_one(

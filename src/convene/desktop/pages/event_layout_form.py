@@ -12,10 +12,12 @@ from convene.desktop.kit.fields import DateField, Form, TextField, TickField
 from convene.desktop.kit.layout import clear, column
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context
+from convene.desktop.pages.date_notes import Notes, falling_on
 from convene.desktop.pages.plan_lines import count, note
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.event_pattern import EVERYTHING, Laid, Pattern, PatternDay, Piece, next_year, on_weekday
 from convene.rules.events import PART_WORDS, DayPart
+from convene.rules.time import say_day
 from convene.services import event_copy, event_templates
 from convene.services.event_patterns import pattern_of
 from convene.services.events import detail
@@ -125,6 +127,7 @@ class LayoutForm(QWidget):
     def _ask(self) -> None:
         self._context.tasks.read(
             self,
+            _planned,
             self.source.plan,
             self.source.key,
             **self.values(),
@@ -133,7 +136,8 @@ class LayoutForm(QWidget):
             failed=self._refused,
         )
 
-    def _show(self, laid: Laid) -> None:
+    def _show(self, planned: tuple[Laid, Notes]) -> None:
+        laid, falls = planned
         clear(self._found)
         for piece, tick in self._ticks.items():
             words, name = _PIECES[piece]
@@ -150,11 +154,21 @@ class LayoutForm(QWidget):
         self._found.addSpacing(4)
         for one in laid.notes:
             self._found.addWidget(note(one.detail, stops=one.stops))
+        for one in (found for notes in falls.values() for found in notes if found.warns):
+            words = f"{say_day(one.day, year=False)}: {one.title}. {one.detail}"
+            self._found.addWidget(note(words, stops=False))
 
     def _refused(self, error: ConveneError) -> None:
         clear(self._found)
         if not (isinstance(error, Invalid) and self.show_error(error)):
             self._found.addWidget(note(f"{error.title}. {error.hint}".rstrip(" "), stops=True))
+
+
+def _planned(
+    session: Any, plan: Callable[..., Laid], key: UUID, *, dates: list[date], **more: Any
+) -> tuple[Laid, Notes]:
+    """What would be made, and what else falls on its dates."""
+    return plan(session, key, dates=dates, **more), falling_on(session, dates)
 
 
 def _say(day: PatternDay, number: int, days: int) -> str:
