@@ -5,6 +5,7 @@ python tests/old_files/make_schema_2.py tests/old_files/schema-2.convene
 
 import hashlib
 import sys
+from collections.abc import Callable
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -40,7 +41,7 @@ from old_files import make_schema_1
 PLAN = b"%PDF-1.7 a plan of the fire exits"
 
 
-def fill(workspace: Workspace) -> None:
+def fill(workspace: Workspace, before_the_last: Callable[[], None] = lambda: None) -> None:
     """What schema 1 could say, and before its last acts what only schema 2 can."""
     add = make_schema_1.keeper(workspace)
 
@@ -51,12 +52,13 @@ def fill(workspace: Workspace) -> None:
         event = first(Event, code="OPEN")
         workspace.write("Save a template", event_templates.save, event, title=title, summary="Two days", now=make.NOW)
 
-    def before_the_last() -> None:
+    def before_ours() -> None:
         _more(add, first, save)
+        before_the_last()
         held = first(Event, code="HOLD")
         workspace.write("Say why", lambda s: setattr(s.get_one(Event, held), "status_reason", "The tutor is ill"))
 
-    make_schema_1.fill(workspace, before_the_last=before_the_last)
+    make_schema_1.fill(workspace, before_the_last=before_ours)
 
 
 def _more(add, first, save) -> None:  # type: ignore[no-untyped-def]

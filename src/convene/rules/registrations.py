@@ -42,6 +42,27 @@ class PlaceState(StrEnum):
     RELEASED = "released"
 
 
+class OfferState(StrEnum):
+    """A place offered to somebody who waits: open -> accepted | declined | expired | withdrawn (by us)."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class QuestionKind(StrEnum):
+    """What a question to those who register is answered with."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    SEVERAL = "several"
+    NUMBER = "number"
+    DATE = "date"
+    CONSENT = "consent"
+
+
 HOLDS_PLACE = frozenset({RegistrationState.REGISTERED, RegistrationState.ACCEPTED})
 """States that take up one of the event's places."""
 

@@ -5,9 +5,19 @@ from convene.store.tables.checkin import Credential, Desk, Scan
 from convene.store.tables.events import Event, EventDay, EventTemplate, Observance, Series, SetAside
 from convene.store.tables.learning import Answer, Question, Resource, SessionResource
 from convene.store.tables.messages import CalendarItem, CalendarLedger, Message
-from convene.store.tables.people import Need, Organisation, Person
+from convene.store.tables.people import Consent, DistinctPeople, Need, Organisation, Person, PersonMerge, Unavailability
 from convene.store.tables.programme import Contribution, EventSession, Release, SessionTheme, Theme, Track
-from convene.store.tables.registrations import AttendanceMark, Place, Registration
+from convene.store.tables.registrations import (
+    AttendanceMark,
+    Criterion,
+    Offer,
+    Place,
+    Registration,
+    RegistrationGroup,
+    RegistrationQuestion,
+    Review,
+    Score,
+)
 from convene.store.tables.venues import (
     Closure,
     OpeningHours,
@@ -31,9 +41,12 @@ __all__ = [
     "CalendarLedger",
     "CancellationBand",
     "Closure",
+    "Consent",
     "Contribution",
     "Credential",
+    "Criterion",
     "Desk",
+    "DistinctPeople",
     "Erasure",
     "Event",
     "EventDay",
@@ -44,20 +57,26 @@ __all__ = [
     "Message",
     "Need",
     "Observance",
+    "Offer",
     "OpeningHours",
     "Organisation",
     "Person",
+    "PersonMerge",
     "Place",
     "Question",
     "Registration",
+    "RegistrationGroup",
+    "RegistrationQuestion",
     "Release",
     "Resource",
+    "Review",
     "Room",
     "RoomFeatureRow",
     "RoomLayout",
     "Row",
     "Scan",
     "SchemaRevision",
+    "Score",
     "Series",
     "SessionResource",
     "SessionTheme",
@@ -66,6 +85,7 @@ __all__ = [
     "StoredFile",
     "Theme",
     "Track",
+    "Unavailability",
     "Venue",
     "VenueContact",
     "VenueDocument",

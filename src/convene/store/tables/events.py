@@ -22,10 +22,21 @@ class Series(Row):
 
 
 class Event(Row):
-    """An event of any kind; its dates are its days."""
+    """An event of any kind; its dates are its days.
+
+    ``organisation_cap`` is how many of one organisation may come without a reason; ``offer_hours`` how many working
+    hours an offered place is kept; ``plus_ones`` how many each may bring; ``retention_months`` how long after its last
+    day its people are kept.
+    """
 
     __tablename__ = "events"
-    __table_args__ = (checked("capacity", "capacity is null or capacity > 0"),)
+    __table_args__ = (
+        checked("capacity", "capacity is null or capacity > 0"),
+        checked("organisation_cap", "organisation_cap is null or organisation_cap > 0"),
+        checked("offer_hours", "offer_hours is null or offer_hours > 0"),
+        checked("plus_ones", "plus_ones >= 0"),
+        checked("retention_months", "retention_months is null or retention_months > 0"),
+    )
     id: Mapped[UUID] = key()
     code: Mapped[str] = mapped_column(unique=True)
     title: Mapped[str]
@@ -38,6 +49,13 @@ class Event(Row):
     capacity: Mapped[int | None]
     registration_mode: Mapped[RegistrationMode] = mapped_column(choice(RegistrationMode), default=RegistrationMode.OPEN)
     applications_close: Mapped[datetime | None]
+    anonymous_review: Mapped[bool] = mapped_column(
+        sa.Boolean(create_constraint=True, name="anonymous_review"), default=False
+    )
+    organisation_cap: Mapped[int | None]
+    offer_hours: Mapped[int | None]
+    plus_ones: Mapped[int] = mapped_column(default=0)
+    retention_months: Mapped[int | None]
     partner: Mapped[str] = mapped_column(default="")
     join_link: Mapped[str] = mapped_column(default="")
     budget_pence: Mapped[int | None]

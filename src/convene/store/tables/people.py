@@ -1,6 +1,7 @@
 """People over all events, their organisations, and their needs kept apart."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -51,7 +52,8 @@ class Person(Row):
 
 
 class Need(Row):
-    """What a person needs to take part, with an owner and a due date. Never shown at a desk."""
+    """What a person needs to take part, with an owner and a due date. Never shown at a desk, but for the
+    ``reception_note`` somebody wrote for it."""
 
     __tablename__ = "needs"
     id: Mapped[UUID] = key()
@@ -65,8 +67,55 @@ class Need(Row):
     state: Mapped[NeedState] = mapped_column(choice(NeedState), default=NeedState.OPEN)
     consent_at: Mapped[datetime | None]
     consent_wording: Mapped[str] = mapped_column(default="")
+    reception_note: Mapped[str] = mapped_column(Words, default="")
 
     person: Mapped[Person] = relationship()
+
+
+class Consent(Row):
+    """What a person agreed to or refused, when, how it was said, and the version of the words they were shown."""
+
+    __tablename__ = "consents"
+    id: Mapped[UUID] = key()
+    person_id: Mapped[UUID] = to("people.id", on_delete="CASCADE")
+    kind: Mapped[str]
+    given: Mapped[bool] = mapped_column(sa.Boolean(create_constraint=True, name="given"))
+    at: Mapped[datetime]
+    source: Mapped[str] = mapped_column(default="")
+    wording: Mapped[str] = mapped_column(default="")
+
+
+class Unavailability(Row):
+    """A time a person cannot take part: told by them, or read from their calendar (``source_key`` is its UID)."""
+
+    __tablename__ = "unavailabilities"
+    __table_args__ = (checked("span", "ends_at > starts_at"),)
+    id: Mapped[UUID] = key()
+    person_id: Mapped[UUID] = to("people.id", on_delete="CASCADE")
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="")
+    source_key: Mapped[str] = mapped_column(default="")
+
+
+class DistinctPeople(Row):
+    """Two people somebody looked at who are not one. The smaller id comes first."""
+
+    __tablename__ = "distinct_people"
+    __table_args__ = (checked("two", "person_id < other_id"),)
+    person_id: Mapped[UUID] = to("people.id", on_delete="CASCADE", index=False, primary_key=True)
+    other_id: Mapped[UUID] = to("people.id", on_delete="CASCADE", primary_key=True)
+
+
+class PersonMerge(Row):
+    """A person who was found to be another one: all that was theirs, so that the two can be taken apart again."""
+
+    __tablename__ = "person_merges"
+    id: Mapped[UUID] = key()
+    kept_id: Mapped[UUID] = to("people.id", on_delete="CASCADE")
+    at: Mapped[datetime]
+    content: Mapped[dict[str, Any]]
 
 
 sa.Index("ix_people_family_name", Person.family_name, Person.given_name)
