@@ -25,7 +25,6 @@ from convene.rules.programme import (
     AgendaSession,
     AgendaTheme,
     AgendaTrack,
-    ContributionRole,
     ContributionState,
     Finding,
     SessionKind,
@@ -34,9 +33,11 @@ from convene.rules.programme import (
 )
 from convene.rules.programme_checks import check
 from convene.rules.registrations import PlaceState
+from convene.rules.resources import UsedResource
 from convene.rules.venues import Layout
+from convene.services import contributors, questions, resources
+from convene.services.contributors import Part, SessionPerson
 from convene.services.programme_edit import (
-    Part,
     SessionFields,
     create_session,
     create_track,
@@ -47,6 +48,7 @@ from convene.services.programme_edit import (
     remove_track,
     unplace,
 )
+from convene.services.questions import AskedQuestion
 from convene.services.room_needs import needs_at_event, needs_in_sessions
 from convene.store.tables import (
     Booking,
@@ -63,16 +65,6 @@ from convene.store.tables import (
 )
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class SessionPerson:
-    """Somebody asked to take part in a session, whatever they said."""
-
-    person_id: UUID
-    name: str
-    role: ContributionRole
-    state: ContributionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +95,8 @@ class SessionDetail:
     equipment: str
     room_note: str
     url: str
+    resources: tuple[UsedResource, ...] = ()
+    questions: tuple[AskedQuestion, ...] = ()
 
 
 def agenda(session: Session, event_id: UUID) -> Agenda:
@@ -148,12 +142,6 @@ def session_detail(session: Session, session_id: UUID) -> SessionDetail:
     if row is None:
         raise NotFound("This session is not here any more", "Somebody may have removed it.")
     zone = session.scalar(sa.select(Event.time_zone).where(Event.id == row.event_id))
-    people = session.execute(
-        sa.select(Contribution.person_id, Person.name, Contribution.role, Contribution.state)
-        .join(Person, Person.id == Contribution.person_id)
-        .where(Contribution.session_id == session_id)
-        .order_by(Contribution.position, Person.name)
-    )
     return SessionDetail(
         id=row.id,
         event_id=row.event_id,
@@ -171,7 +159,7 @@ def session_detail(session: Session, session_id: UUID) -> SessionDetail:
         spans_rooms=row.spans_rooms,
         track_id=row.track_id,
         theme_keys=tuple(t.theme.key for t in row.themes),
-        people=tuple(SessionPerson(*p) for p in people),
+        people=contributors.of_session(session, session_id),
         capacity=row.capacity,
         places=_places(session, EventSession.id == session_id).get(session_id, 0),
         layout=row.layout,
@@ -179,6 +167,8 @@ def session_detail(session: Session, session_id: UUID) -> SessionDetail:
         equipment=row.equipment,
         room_note=row.room_note,
         url=row.url,
+        resources=resources.of_session(session, session_id),
+        questions=questions.of_session(session, session_id),
     )
 
 

@@ -2,7 +2,6 @@
 without a title, or of an impossible length is refused."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict, TypeVar, Unpack
 from uuid import UUID
@@ -22,19 +21,13 @@ from convene.rules.programme import (
     session_minutes,
     session_title,
 )
+from convene.rules.resources import UsedResource
 from convene.rules.text import clean_line, search_key
 from convene.rules.venues import Layout
-from convene.services import people
-from convene.store.tables import Contribution, Event, EventSession, Room, Row, SessionTheme, Theme, Track
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A person's part in a session; without ``person_id`` it is somebody new of that name."""
-
-    person_id: UUID | None
-    role: ContributionRole = ContributionRole.FACILITATOR
-    name: str = ""
+from convene.services import contributors, questions, resources
+from convene.services.contributors import Part
+from convene.services.questions import AskedQuestion
+from convene.store.tables import Event, EventSession, Room, Row, SessionTheme, Theme, Track
 
 
 class SessionParticulars(TypedDict, total=False):
@@ -54,6 +47,8 @@ class SessionParticulars(TypedDict, total=False):
     theme_keys: Sequence[str]
     person_ids: Sequence[UUID]
     people: Sequence[Part]
+    resources: Sequence[UsedResource]
+    questions: Sequence[AskedQuestion]
     capacity: int | None
     layout: Layout | None
     content_note: str
@@ -189,7 +184,14 @@ def _set(session: Session, event: Event, row: EventSession, fields: SessionField
     if "people" in fields or "person_ids" in fields:
         role = ContributionRole.SPEAKER if row.kind in _SPEAKING else ContributionRole.FACILITATOR
         parts = [*fields.get("people", ()), *(Part(person_id, role) for person_id in fields.get("person_ids", ()))]
-        _set_people(session, row, parts)
+        contributors.set_parts(session, row, parts)
+    if "resources" in fields or "questions" in fields:
+        session.add(row)
+        session.flush()  # these name the session by its id
+        if "resources" in fields:
+            resources.use(session, row.id, fields["resources"])
+        if "questions" in fields:
+            questions.ask(session, row, fields["questions"])
 
 
 def _place(session: Session, event: Event, row: EventSession, fields: SessionFields) -> None:
@@ -253,17 +255,3 @@ def _set_themes(session: Session, row: EventSession, keys: Sequence[str]) -> Non
     row.themes = [held.get(theme_id) or SessionTheme(theme_id=theme_id) for theme_id in wanted]
     for position, carried in enumerate(row.themes):
         carried.position = position
-
-
-def _set_people(session: Session, row: EventSession, parts: Sequence[Part]) -> None:
-    """Those parts in that order. Who had the same part before keeps the answer they gave."""
-    held = {(c.person_id, c.role): c for c in row.contributions}
-    kept: dict[tuple[UUID, ContributionRole], Contribution] = {}
-    for part in parts:
-        person_id = part.person_id or people.create(session, name=part.name)
-        people.get(session, person_id)
-        key = person_id, part.role
-        kept.setdefault(key, held.get(key) or Contribution(person_id=person_id, role=part.role))
-    row.contributions = list(kept.values())
-    for position, contribution in enumerate(row.contributions):
-        contribution.position = position

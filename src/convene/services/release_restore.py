@@ -12,7 +12,8 @@ from convene.rules.programme import THEMES, AgendaDay, ContributionState, Sessio
 from convene.rules.releases import Change, FrozenPerson, FrozenSession, difference, goes_in, pairs
 from convene.rules.text import search_key
 from convene.services import programme
-from convene.services.programme_edit import Part, SessionFields
+from convene.services.contributors import Part
+from convene.services.programme_edit import SessionFields
 from convene.services.releases import names, sessions_of
 from convene.store.bulk import lock_rows
 from convene.store.tables import Contribution, Event, EventSession, Person, Room, Theme, Track
