@@ -11,6 +11,14 @@ def _sessions(convene: Convene, sample: Path) -> dict[str, Any]:
     return {one["title"]: one for one in listed}
 
 
+def test_the_list_says_who_said_what_and_whom_to_credit(convene: Convene, sample: Path) -> None:
+    told = [one for one in _sessions(convene, sample).values() if one["resources"] and one["contributors"]][0]
+    assert set(told["contributors"][0]) == {"name", "role", "state"}
+    assert told["people"] == [p["name"] for p in told["contributors"] if p["state"] != "declined"]
+    assert told["resources"][0]["credit"] == "Patient Voices / Pilgrim Projects Limited"
+    assert any(one["questions"] for one in _sessions(convene, sample).values())
+
+
 def _two(convene: Convene, sample: Path) -> tuple[str, str]:
     found = [
         title

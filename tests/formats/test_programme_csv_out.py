@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from convene.formats.programme_csv_out import programme_csv
 from convene.formats.schedule_in import read_schedule
-from convene.rules.exchange import Schedule, ScheduleDay, SchedulePerson
+from convene.rules.exchange import Schedule, ScheduleDay, SchedulePerson, ScheduleResource
 from schedules import ONE, SMALL, at
 
 
@@ -32,6 +32,12 @@ def test_what_people_see():
     assert (lunch["Room"], lunch["Kind"]) == ("", "lunch")
     assert (night["Day"], night["Start"], night["Kind"]) == ("2026-06-22", "00:15", "action learning")
     assert [row["State"] for row in (first, gone)] == ["confirmed", "cancelled"]
+
+
+def test_whom_to_credit():
+    story = ScheduleResource("Fresh air", "https://example.org/1", "Patient Voices, CC BY-NC-ND 2.5")
+    one = replace(ONE, resources=(story, ScheduleResource("Hope")))
+    assert rows(replace(SMALL, sessions=(one,)))[0]["Credits"] == "Fresh air. Patient Voices, CC BY-NC-ND 2.5;Hope"
 
 
 def test_it_comes_in_again_as_it_was(tmp_path: Path):

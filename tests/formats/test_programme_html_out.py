@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from convene.formats.programme_html_out import MARK, programme_html
-from convene.rules.exchange import Schedule, SchedulePerson
+from convene.rules.exchange import Schedule, SchedulePerson, ScheduleResource
 from convene.rules.text import clean_line
 from schedules import LONDON, NIGHT, ONE, SMALL, without_version
 
@@ -60,6 +60,15 @@ def page(schedule: Schedule = SMALL) -> str:
 
 def test_the_golden_file():
     assert without_version(page()).replace(MARK, "") == GOLDEN.read_text("utf-8").replace(MARK, "")
+
+
+def test_what_others_made_stands_with_their_names():
+    good = ScheduleResource("Fresh <air>", "https://example.org/1", "Patient Voices, CC BY-NC-ND 2.5")
+    bad = ScheduleResource("Hope", "javascript:alert(1)")
+    tree = Tree(page(replace(SMALL, sessions=(replace(ONE, resources=(good, bad)),))))
+    assert tree.texts("ul", **{"class": "credits"}) == ["Fresh <air> Patient Voices, CC BY-NC-ND 2.5Hope"]
+    assert tree.texts("a", href="https://example.org/1")[0] == "Fresh <air>"
+    assert not [e for e in tree.all("a") if "javascript" in e[1]["href"]]
 
 
 def test_everything_stands_in_it_without_a_script():

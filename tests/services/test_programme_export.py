@@ -9,6 +9,7 @@ import make
 from convene.rules.errors import NotFound
 from convene.rules.events import EventStatus
 from convene.rules.programme import ContributionRole, ContributionState, SessionKind, SessionState
+from convene.rules.resources import UsedResource
 from convene.services import releases
 from convene.services.programme_edit import edit_session
 from convene.services.programme_export import schedule
@@ -32,6 +33,8 @@ def test_what_is_said_of_a_session(workspace):
         room_note="The bell is loud", equipment="A bell",
     )  # fmt: skip
     workspace.write("Theme", edit_session, session, theme_keys=["compassion"])
+    story = UsedResource(None, "Fresh air", licence="CC BY 4.0", credit="Patient Voices")
+    workspace.write("Use", edit_session, session, resources=[story])
     chair = take_part(workspace, session, "Ada", ContributionState.CONFIRMED, ContributionRole.CHAIR, email="a@b.org")
     take_part(workspace, session, "Asked", ContributionState.INVITED)
     take_part(workspace, session, "No", ContributionState.DECLINED)
@@ -47,6 +50,7 @@ def test_what_is_said_of_a_session(workspace):
         "Opening", "story", "Great Hall", "Voices", ("compassion",),
     )  # fmt: skip
     assert (one.content_note, one.url, one.capacity) == ("Speaks of loss", "https://example.org", 30)
+    assert [(r.title, r.due) for r in one.resources] == [("Fresh air", "Patient Voices, CC BY 4.0")]
     assert f"{one.start:%H:%M}" == "09:30"  # London's, not UTC
     assert [(p.name, p.role) for p in one.people] == [("Ada", "chair")]
     assert one.key == make.one(workspace, EventSession, session).uid

@@ -105,9 +105,11 @@ def _rooms(workspace: Workspace, code: str | None) -> Records:  # noqa: ARG001
 
 
 def _sessions(workspace: Workspace, code: str | None) -> Records:
-    from convene.services import programme
+    from convene.services import contributors, programme, questions, resources
 
-    agenda = workspace.read(programme.agenda, _needed(workspace, code))
+    event_id = _needed(workspace, code)
+    agenda = workspace.read(programme.agenda, event_id)
+    parts, used, asked = (workspace.read(of.of_event, event_id) for of in (contributors, resources, questions))
     days = {d.id: d.date for d in agenda.days}
     tz = zone(agenda.time_zone)
     return [
@@ -123,6 +125,12 @@ def _sessions(workspace: Workspace, code: str | None) -> Records:
             "themes": list(s.themes),
             "kind": s.kind,
             "state": s.state,
+            "contributors": [{"name": p.name, "role": p.role, "state": p.state} for p in parts.get(s.id, ())],
+            "resources": [
+                {"title": r.title, "kind": r.kind, "address": r.address, "licence": r.licence, "credit": r.credit}
+                for r in used.get(s.id, ())
+            ],
+            "questions": [q.text for q in asked.get(s.id, ())],
         }
         for s in agenda.sessions
     ]

@@ -13,7 +13,7 @@ from convene.rules.time import zone
 
 _COLUMNS = (
     Heading.DAY, Heading.START, Heading.END, Heading.DURATION, Heading.TITLE, Heading.ROOM, Heading.TRACK, Heading.KIND,
-    Heading.PEOPLE, Heading.THEMES, Heading.ABSTRACT, Heading.CONTENT_NOTE, Heading.CAPACITY, Heading.STATE,
+    Heading.PEOPLE, Heading.THEMES, Heading.ABSTRACT, Heading.CONTENT_NOTE, Heading.CREDITS, Heading.CAPACITY, Heading.STATE,
     Heading.URL, Heading.ID, Heading.PEOPLE_IDS, Heading.EVENT, Heading.EVENT_CODE, Heading.TIME_ZONE,
 )  # fmt: skip
 
@@ -45,6 +45,7 @@ def _rows(schedule: Schedule) -> Iterator[list[object]]:
             Heading.THEMES: _listed(names.get(key, key) for key in one.themes),
             Heading.ABSTRACT: described(one),
             Heading.CONTENT_NOTE: one.content_note,
+            Heading.CREDITS: _listed(". ".join(filter(None, (r.title, r.due))) for r in one.resources),
             Heading.CAPACITY: one.capacity,
             Heading.STATE: "cancelled" if one.cancelled else "confirmed",
             Heading.URL: one.url,

@@ -14,7 +14,7 @@ from typing import Any
 from convene import __version__
 from convene.formats.schedule_xml_out import web_address
 from convene.resources import resource
-from convene.rules.exchange import Schedule, ScheduleDay, SchedulePerson, ScheduleSession
+from convene.rules.exchange import Schedule, ScheduleDay, SchedulePerson, ScheduleResource, ScheduleSession
 from convene.rules.programme import PAUSES, SESSION_KIND_WORDS, SessionKind
 from convene.rules.text import clean, clean_line
 from convene.rules.time import say_day, say_days
@@ -160,6 +160,10 @@ def _session(schedule: Schedule, one: ScheduleSession) -> Iterator[str]:
         yield "</ul>"
     if one.content_note:
         yield f'<p class="note"><strong>Content note</strong> <span dir="auto">{_text(one.content_note)}</span></p>'
+    if one.resources:
+        yield '<ul class="credits" aria-label="Stories and other resources">'
+        yield from (f"<li>{_resource(used)}</li>" for used in one.resources)
+        yield "</ul>"
     url = web_address(one.url)
     if one.abstract or url:
         yield f'<details>\n<summary>About<span class="unseen"> {_text(one.title)}</span></summary>'
@@ -185,6 +189,13 @@ def _facts(one: ScheduleSession, kind: SessionKind) -> Iterable[str]:
 
 def _person(person: SchedulePerson) -> str:
     return f"<bdi>{_text(person.name)}</bdi>" + (" (chair)" if person.role == "chair" else "")
+
+
+def _resource(used: ScheduleResource) -> str:
+    title, url = f'<span dir="auto">{_text(used.title)}</span>', web_address(used.address)
+    if url:
+        title = f'<a href="{escape(url)}" rel="noopener noreferrer">{title}</a>'
+    return f'{title} <small dir="auto">{_text(used.due)}</small>' if used.due else title
 
 
 def _theme(key: str) -> str:

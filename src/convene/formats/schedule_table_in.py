@@ -49,6 +49,7 @@ class Heading(StrEnum):
     EVENT = "event"
     EVENT_CODE = "event code"
     TIME_ZONE = "time zone"
+    CREDITS = "credits"
 
 
 _WORDS: Mapping[Heading, tuple[str, ...]] = {
@@ -68,6 +69,7 @@ _WORDS: Mapping[Heading, tuple[str, ...]] = {
     Heading.THEMES: ("themes", "theme", "topics", "topic"),
     Heading.ABSTRACT: ("abstract", "description", "summary", "details"),
     Heading.CONTENT_NOTE: ("content note", "content warning"),
+    Heading.CREDITS: ("credits",),  # goes out; an import leaves the resources here as they are
     Heading.CAPACITY: ("capacity", "places", "room for"),
     Heading.STATE: ("state", "status"),
     Heading.URL: ("link", "url", "web page"),

@@ -143,6 +143,15 @@ class ScheduleDay:
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduleResource:
+    """What a session uses of others' work; ``due`` is the line of credit and licence that stands wherever it is listed."""
+
+    title: str
+    address: str = ""
+    due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ScheduleSession:
     """A session at its time and place. ``key`` is unique in the schedule; ``day`` is the index of its day.
 
@@ -170,6 +179,7 @@ class ScheduleSession:
     capacity: int | None = None
     cancelled: bool = False
     spans_rooms: bool = False
+    resources: tuple[ScheduleResource, ...] = ()
 
     @property
     def end(self) -> datetime:

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from convene.rules.errors import NotFound
 from convene.rules.events import EventStatus
-from convene.rules.exchange import Schedule, ScheduleDay, SchedulePerson, ScheduleSession
+from convene.rules.exchange import Schedule, ScheduleDay, SchedulePerson, ScheduleResource, ScheduleSession
 from convene.rules.programme import ContributionState
 from convene.rules.releases import FrozenSession
+from convene.rules.resources import due_line
 from convene.rules.text import search_key
 from convene.rules.time import zone
-from convene.services import releases
+from convene.services import releases, resources
 from convene.services.programme_source import outside_guids, outside_numbers, outside_people
 from convene.services.release_freeze import called_off
 from convene.store.tables import (
@@ -52,7 +53,8 @@ def schedule(session: Session, event_id: UUID, *, release: int | None = None) ->
     numbers = outside_numbers((row.source_key, guid) for row, guid in zip(rows, guids, strict=True))
     people = _People(session, event_id)
     index = {day.date: day.index for day in reversed(days)}
-    used = {row.room_id: row.room for row in sorted(rows, key=lambda s: order.get(s.room_id, (-1, ""))) if row.room}
+    used = resources.of_event(session, event_id)
+    rooms = {row.room_id: row.room for row in sorted(rows, key=lambda s: order.get(s.room_id, (-1, ""))) if row.room}
     themes = {key for row in rows for key in row.themes}
     known = session.execute(
         sa.select(Theme.key, Theme.name).where(Theme.key.in_(themes)).order_by(Theme.position, Theme.name)
@@ -62,7 +64,7 @@ def schedule(session: Session, event_id: UUID, *, release: int | None = None) ->
         acronym=event.source_key or event.code.lower(),
         time_zone=event.time_zone,
         days=days,
-        rooms=tuple(dict.fromkeys(used.values())),
+        rooms=tuple(dict.fromkeys(rooms.values())),
         tracks=tuple(sorted({row.track for row in rows if row.track}, key=lambda name: (tracks.get(name, 999), name))),
         sessions=tuple(
             ScheduleSession(
@@ -86,6 +88,7 @@ def schedule(session: Session, event_id: UUID, *, release: int | None = None) ->
                 capacity=row.capacity,
                 cancelled=row.id in over,
                 spans_rooms=row.spans_rooms,
+                resources=tuple(ScheduleResource(r.title, r.address, due_line(r)) for r in used.get(row.id, ())),
             )
             for row, guid, number in zip(rows, guids, numbers, strict=True)
         ),
