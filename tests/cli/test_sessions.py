@@ -12,7 +12,7 @@ def _sessions(convene: Convene, sample: Path) -> dict[str, Any]:
 
 
 def test_the_list_says_who_said_what_and_whom_to_credit(convene: Convene, sample: Path) -> None:
-    told = [one for one in _sessions(convene, sample).values() if one["resources"] and one["contributors"]][0]
+    told = next(one for one in _sessions(convene, sample).values() if one["resources"] and one["contributors"])
     assert set(told["contributors"][0]) == {"name", "role", "state"}
     assert told["people"] == [p["name"] for p in told["contributors"] if p["state"] != "declined"]
     assert told["resources"][0]["credit"] == "Patient Voices / Pilgrim Projects Limited"

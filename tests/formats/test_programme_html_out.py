@@ -66,7 +66,7 @@ def test_what_others_made_stands_with_their_names():
     good = ScheduleResource("Fresh <air>", "https://example.org/1", "Patient Voices, CC BY-NC-ND 2.5")
     bad = ScheduleResource("Hope", "javascript:alert(1)")
     tree = Tree(page(replace(SMALL, sessions=(replace(ONE, resources=(good, bad)),))))
-    assert tree.texts("ul", **{"class": "credits"}) == ["Fresh <air> Patient Voices, CC BY-NC-ND 2.5Hope"]
+    assert tree.texts("ul", **{"class": "credits"}) == ["Fresh <air> Patient Voices, CC BY-NC-ND 2.5\nHope"]
     assert tree.texts("a", href="https://example.org/1")[0] == "Fresh <air>"
     assert not [e for e in tree.all("a") if "javascript" in e[1]["href"]]
 

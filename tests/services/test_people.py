@@ -13,7 +13,7 @@ import make
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.people import ERASED, NeedKind
 from convene.rules.text import clean_line
-from convene.services import needs, people, registrations
+from convene.services import availability, needs, people, registrations
 from convene.store.tables import Credential, Erasure, Message, Need, Organisation, Person, Registration, Row
 from convene.store.workspace import Workspace
 
@@ -151,6 +151,8 @@ def test_an_erased_person_is_nowhere_but_still_counts(workspace: Workspace) -> N
             created_at=make.NOW,
         ),
     )
+    away = {"starts_at": make.at("09:00"), "ends_at": make.at("10:00"), "reason": "quill cleaning"}
+    workspace.write("Kechi Quillfeather cannot take part", availability.add, person_id, **away)
     workspace.write("Cancel “Kechi Quillfeather”", registrations.cancel, registration_id, reason="quill", now=make.NOW)
     workspace.write("Take up", registrations.take_up_again, registration_id, now=make.NOW)
     assert "quill" in workspace.read(everything).casefold()

@@ -27,6 +27,7 @@ from convene.store.tables import (
     Organisation,
     Person,
     Registration,
+    Unavailability,
 )
 
 
@@ -214,7 +215,8 @@ def erase(session: Session, person_id: UUID, *, now: datetime) -> None:
         said.reason = ""
     for message in session.scalars(sa.select(Message).where(Message.person_id == person_id)):
         message.subject, message.body_text, message.body_html = ERASED, "", ""
-    delete_rows(session, Need, session.scalars(sa.select(Need.id).where(Need.person_id == person_id)).all())
+    for kept in (Need, Unavailability):
+        delete_rows(session, kept, session.scalars(sa.select(kept.id).where(kept.person_id == person_id)).all())
     for name in FIELDS - {"name", "organisation", "photo"}:
         setattr(person, name, "")
     person.name, person.search_key = ERASED, person_key(ERASED)
