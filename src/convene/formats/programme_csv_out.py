@@ -13,8 +13,8 @@ from convene.rules.time import zone
 
 _COLUMNS = (
     Heading.DAY, Heading.START, Heading.END, Heading.DURATION, Heading.TITLE, Heading.ROOM, Heading.TRACK, Heading.KIND,
-    Heading.PEOPLE, Heading.THEMES, Heading.ABSTRACT, Heading.CONTENT_NOTE, Heading.CREDITS, Heading.CAPACITY, Heading.STATE,
-    Heading.URL, Heading.ID, Heading.PEOPLE_IDS, Heading.EVENT, Heading.EVENT_CODE, Heading.TIME_ZONE,
+    Heading.PEOPLE, Heading.THEMES, Heading.ABSTRACT, Heading.CONTENT_NOTE, Heading.CREDITS, Heading.CAPACITY,
+    Heading.STATE, Heading.URL, Heading.ID, Heading.PEOPLE_IDS, Heading.EVENT, Heading.EVENT_CODE, Heading.TIME_ZONE,
 )  # fmt: skip
 
 

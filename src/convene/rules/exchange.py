@@ -144,7 +144,7 @@ class ScheduleDay:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleResource:
-    """What a session uses of others' work; ``due`` is the line of credit and licence that stands wherever it is listed."""
+    """Others' work that a session uses; ``due`` is the credit and licence that stand wherever it is listed."""
 
     title: str
     address: str = ""
