@@ -12,6 +12,7 @@ from convene.rules.time import LONDON, say_day
 
 if TYPE_CHECKING:
     from convene.rules.availability import Unavailable
+    from convene.services.availability import PartDuring
     from convene.store.workspace import Workspace
 
 person = click.option("--person", "name", required=True, metavar="NAME", help="Their name, e-mail address or id.")
@@ -32,7 +33,7 @@ def unavailable(workspace: str, name: str, start: str | None, end: str | None, r
         raise click.UsageError("Give both --from and --to, or neither.")
     with shell.opened(workspace) as opened:
         person_id, known_as = _person(opened, name)
-        over = ()
+        over: tuple[PartDuring, ...] = ()
         if start is not None and end is not None:
             noted, _ = opened.write(
                 f"{known_as} cannot take part",

@@ -43,11 +43,10 @@ def of_person(session: Session, person_id: UUID) -> tuple[Unavailable, ...]:
 
 def of_event(session: Session, event_id: UUID) -> dict[UUID, tuple[Unavailable, ...]]:
     """By person: what touches the days of an event of those who have a part in its sessions."""
-    first, last = session.execute(
-        sa.select(sa.func.min(EventDay.starts_at), sa.func.max(EventDay.ends_at)).where(EventDay.event_id == event_id)
-    ).one()
-    if first is None or last is None:
+    days = session.execute(sa.select(EventDay.starts_at, EventDay.ends_at).where(EventDay.event_id == event_id)).all()
+    if not days:
         return {}
+    first, last = min(day.starts_at for day in days), max(day.ends_at for day in days)
     asked = (
         sa.select(Contribution.person_id)
         .join(EventSession, EventSession.id == Contribution.session_id)
