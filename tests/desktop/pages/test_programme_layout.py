@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainterPathStroker, QPen
 from convene.desktop.pages.programme_drag import Drag, Hold
 from convene.desktop.pages.programme_keys import neighbour, stepped
 from convene.desktop.pages.programme_layout import HOUR, DayLayout, keeps_quiet, lanes_of
-from convene.desktop.pages.programme_thread import links, meetings, thread
+from convene.desktop.pages.programme_thread import links, thread
 from convene.rules.programme import Agenda, AgendaDay, AgendaRoom, AgendaSession, AgendaTrack, SessionKind
 
 NINE = datetime(2026, 7, 9, 8, 0, tzinfo=UTC)  # in London
@@ -162,7 +162,6 @@ def test_a_thread_reaches_every_session_and_leaves_none_hanging():
     assert len(thread(layout, "inclusion").nodes) == 8
     assert links(layout, "innovation") == []
     assert thread(layout, "").path.isEmpty()
-    assert meetings(list(layout.sessions.values()), "inclusion") == {"systems": 1}
 
 
 def test_a_thread_goes_round_what_lies_between():

@@ -47,7 +47,10 @@ REGISTRY = Registry(
         "reception": ("Reception", _HERE + "reception:ReceptionPage"),
         "export": ("Export", _HERE + "export:ExportPage"),
     },
-    asides={"import": ("people", _HERE + "import_page:ImportPage")},
+    asides={
+        "import": ("people", _HERE + "import_page:ImportPage"),
+        "threads": ("programme", _HERE + "threads:ThreadsPage"),
+    },
     head=_HERE + "event_head:load",
     change_status=_HERE + "life_dialog:change_status",
     counts=_HERE + "frame:counts",

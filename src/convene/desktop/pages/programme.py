@@ -93,6 +93,7 @@ class ProgrammePage(Dressed, Page):
         bar.zoom_chosen.connect(grid.set_zoom)
         bar.new_wanted.connect(self._new)
         bar.import_wanted.connect(self._import)
+        bar.threads_wanted.connect(self._see_threads)
         bar.release_wanted.connect(self.releases.release)
         bar.releases_wanted.connect(self.releases.earlier)
         bar.findings_wanted.connect(lambda: self._fold(False))
@@ -142,6 +143,8 @@ class ProgrammePage(Dressed, Page):
             return  # of an event that was left meanwhile
         agenda = self._pending.over(board.agenda)
         self._show(board if agenda == board.agenda else board.changed(agenda))
+        if (theme := self.target.pop("thread", None)) is not None:
+            self.bar.follow(theme)
         if (wanted := self.target.pop("session_id", None)) is not None:
             self._go_to(wanted)
         if self._to_choose is not None:
@@ -365,6 +368,9 @@ class ProgrammePage(Dressed, Page):
     def _follow_thread(self, theme: str) -> None:
         self.grid.set_thread(theme)
         self._say_thread()
+
+    def _see_threads(self) -> None:
+        self.context.go("event", event_id=self.target["event_id"], tab="threads", theme=self.bar.thread())
 
     def _say_thread(self) -> None:
         if self._board is not None:

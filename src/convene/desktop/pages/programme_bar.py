@@ -32,6 +32,7 @@ class ProgrammeBar(Dressed, Toolbar):
     zoom_stepped = Signal(int)
     zoom_chosen = Signal(object)
     new_wanted = Signal()
+    threads_wanted = Signal()
     import_wanted = Signal()
     release_wanted = Signal()
     releases_wanted = Signal()
@@ -48,7 +49,7 @@ class ProgrammeBar(Dressed, Toolbar):
         self._list = Choice([("", "No thread")], "")
         self._list.setAccessibleName("Thread")
         self._list.setMinimumContentsLength(16)
-        self._list.edited.connect(lambda: self._follow(self._list.value()))
+        self._list.edited.connect(lambda: self.follow(self._list.value()))
         self._percent = button("100%", small=False, tip="The usual size", on_click=lambda: self.zoom_chosen.emit(100))
         zoom = boxed(
             row(
@@ -63,6 +64,8 @@ class ProgrammeBar(Dressed, Toolbar):
         self._show_findings.hide()
         more = icon_button("ellipsis", "More", kind="plain")
         menu = QMenu(more)
+        menu.addAction("Threads: where themes meet", self.threads_wanted.emit)
+        menu.addSeparator()
         menu.addAction("Import a programme…", self.import_wanted.emit)
         menu.addSeparator()
         menu.addAction("Release…", self.release_wanted.emit)
@@ -150,12 +153,13 @@ class ProgrammeBar(Dressed, Toolbar):
         self._folding = Overflow(*self._chips.values())
         self.left.addWidget(self._folding)
         if self._thread and self._thread not in self._chips:
-            self._follow("")
+            self.follow("")
 
     def _press(self, key: str) -> None:
-        self._follow("" if key == self._thread else key)
+        self.follow("" if key == self._thread else key)
 
-    def _follow(self, key: str) -> None:
+    def follow(self, key: str) -> None:
+        """Choose the thread of a theme; none for nothing."""
         self._thread = key
         for other, chip in self._chips.items():
             chip.setChecked(other == key)

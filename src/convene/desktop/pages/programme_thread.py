@@ -12,7 +12,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from convene.desktop.pages.programme_layout import DayLayout
-from convene.rules.programme import AgendaSession, SessionState
+from convene.rules.programme import AgendaSession
+from convene.rules.theme_threads import carries
 
 _HANDLE = 0.55  # of the height of a curve, as its handles
 _CURVE, _TIGHT = 26, 12  # a curve is this high where there is room, and where there is little
@@ -66,22 +67,6 @@ def links(layout: DayLayout, theme: str) -> list[tuple[UUID, UUID]]:
             nearest = _nearest(layout, one, [s for s in behind if s.starts_at == soonest])
             joined.append((one.id, nearest.id))
     return joined
-
-
-def carries(session: AgendaSession, theme: str) -> bool:
-    """Whether a session is on the thread of a theme."""
-    return theme in session.themes and session.state is not SessionState.CANCELLED
-
-
-def meetings(sessions: list[AgendaSession], theme: str) -> dict[str, int]:
-    """How often a theme meets each other one in a session, the most frequent first."""
-    counts: dict[str, int] = defaultdict(int)
-    for session in sessions:
-        if carries(session, theme):
-            for other in session.themes:
-                if other != theme:
-                    counts[other] += 1
-    return dict(sorted(counts.items(), key=lambda pair: -pair[1]))
 
 
 def _nearest(layout: DayLayout, to: AgendaSession, among: list[AgendaSession]) -> AgendaSession:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
-from convene.desktop.pages.programme_thread import carries, meetings
+from convene.desktop.pages.threads_words import listed, times
 from convene.rules.programme import (
     SESSION_KIND_WORDS,
     Agenda,
@@ -14,6 +14,7 @@ from convene.rules.programme import (
     SessionState,
 )
 from convene.rules.programme_fixes import Fix, FixKind
+from convene.rules.theme_threads import carries, meetings
 from convene.rules.time import zone
 
 STATES = {
@@ -122,12 +123,9 @@ def say_thread(agenda: Agenda, sessions: list[AgendaSession], theme: str) -> tup
     names = {t.key: t.name for t in agenda.themes}
     count = sum(carries(s, theme) for s in sessions)
     title = f"{names.get(theme, theme)} runs through {count} session{'' if count == 1 else 's'}"
-    met = [f"{names.get(key, key).lower()} {_times(n)}" for key, n in meetings(sessions, theme).items()]
+    together = meetings(s for s in sessions if carries(s, theme))
+    counts = {other: n for pair, n in together.items() for other in pair - {theme} if theme in pair}
+    met = [f"{names.get(key, key).lower()} {times(n)}" for key, n in sorted(counts.items(), key=lambda pair: -pair[1])]
     if not met:
         return title, "It meets no other theme on this day." if count else "It has no session on this day."
-    *first, last = met
-    return title, f"Meets {', '.join(first)} and {last}." if first else f"Meets {last}."
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+    return title, f"Meets {listed(met)}."
