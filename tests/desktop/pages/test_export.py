@@ -21,7 +21,7 @@ from convene.desktop.pages.export import ExportPage
 from convene.desktop.tasks import Tasks
 from convene.formats.schedule_in import read_schedule
 from convene.rules.errors import Refused
-from convene.services import badges, calendars
+from convene.services import badges, calendars, programme, releases
 from convene.store.workspace import Workspace
 
 
@@ -109,6 +109,30 @@ def test_a_calendar_that_was_issued_is_noted(tab: Tab) -> None:
 def test_badges_from_here_are_noted_as_printed(tab: Tab) -> None:
     tab.save("badges")
     assert all(row.printed_at for row in tab.workspace.read(badges.badges, tab.event_id))
+
+
+def test_the_programme_of_a_release_goes_out_where_it_is_asked_for(tab: Tab) -> None:
+    assert not tab.page.release.isVisible(), "nothing was released yet: there is nothing to choose"
+    tab.workspace.write("Release", releases.release, tab.event_id, note="", now=make.NOW)
+    opening = tab.workspace.read(programme.agenda, tab.event_id).sessions[0]
+    tab.workspace.write("Rename", programme.edit_session, opening.id, title="Closing circle")
+    tab.page.refresh()
+    assert tab.tasks.wait_idle()
+    assert tab.page.release.isVisible()
+    assert [tab.page.release.itemText(n) for n in range(2)] == ["as it is now", "as in release 1, Mon 1 June 2026"]
+    assert titles(tab, "Saved 1 session as Who-is-heard-schedule-data.json") == ["Closing circle"]
+    tab.page.release.setFocus()
+    QTest.keyClick(tab.page.release, Qt.Key.Key_Down)
+    assert titles(tab, "Saved 1 session of release 1 as Who-is-heard-schedule-data.json") == ["Opening circle"]
+    other = make.event(tab.workspace, "Another")
+    tab.page.arrive({"event_id": other})
+    assert tab.tasks.wait_idle()
+    assert (tab.page.release.isVisible(), tab.page.exports.release) == (False, None)
+
+
+def titles(tab: Tab, said: str) -> list[str]:
+    assert tab.save("schedule_json") == said
+    return [s.title for s in read_schedule(tab.folder / "Who-is-heard-schedule-data.json").sessions]
 
 
 def test_the_programme_in_four_forms(tab: Tab) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from convene.desktop.choose import ask_folder, ask_save
 from convene.desktop.icons import pixmap
 from convene.desktop.kit.buttons import Button, button
+from convene.desktop.kit.fields import Choice
 from convene.desktop.kit.layout import Rule, boxed, column, row, scrolled
 from convene.desktop.kit.text import text_label
 from convene.desktop.look import Dressed, look
@@ -18,11 +19,14 @@ from convene.desktop.page import Context, Page
 from convene.desktop.pages.export_jobs import Exports
 from convene.desktop.pages.export_line import FileLine
 from convene.formats.atomic import safe_name
-from convene.services import events
+from convene.rules.time import LONDON, say_day
+from convene.services import events, releases
 from convene.services.events import EventDetail
+from convene.services.releases import ReleaseRow
 
 Chooser = Callable[[str, str, str], str | None]
 """Asks where: title, suggested name, kind such as ``PDF (*.pdf)``; None if the person thought better of it."""
+_NOW = "as it is now"
 _FOLDER = "Folder"
 """The kind of what is more than one file: asked is in which folder it goes."""
 
@@ -91,7 +95,7 @@ class ExportPage(Dressed, Page):
     """The Export tab. Where files go is asked; ``choose`` and ``open_url`` may be given, tests do."""
 
     title = "Export"
-    shows = frozenset({"events", "event_days"})
+    shows = frozenset({"events", "event_days", "releases"})
 
     def __init__(
         self,
@@ -111,12 +115,23 @@ class ExportPage(Dressed, Page):
             gap=4,
         )
         inside.addSpacing(12)
+        self.release = Choice([(None, _NOW)], None)
+        self.release.setAccessibleName("Which programme")
+        self.release.setMinimumContentsLength(24)
+        self.release.edited.connect(self._choose_release)
+        words = text_label("The four below give out the programme", 13, 400, "ink2")
+        self._which = boxed(row(words, self.release, None, gap=12, margins=(0, 20, 0, 4)))
+        self._which.hide()
         for key, icon, name, ending, kind, sentence in _ROWS:
+            if key == "page":
+                inside.addWidget(Rule())
+                inside.addWidget(self._which)
             made = self.rows[key] = _Row(icon, name, sentence, open_url)
             made.act.clicked.connect(
                 lambda _=False, key=key, name=name, ending=ending, kind=kind: self._save(key, name, ending, kind)
             )
-            inside.addWidget(Rule())
+            if key != "page":
+                inside.addWidget(Rule())
             inside.addWidget(made)
         inside.addWidget(Rule())
         inside.addStretch(1)
@@ -138,7 +153,8 @@ class ExportPage(Dressed, Page):
     def arrive(self, target: dict[str, Any]) -> None:
         """Another event, or the same again; what was said of the last files stays only for the same."""
         if target.get("event_id") != self.target.get("event_id"):
-            self.exports.event = None
+            self.exports.event = self.exports.release = None
+            self.release.set_options([(None, _NOW)])
             self._let(on=False)
             for made in self.rows.values():
                 made.line.clear()
@@ -149,6 +165,7 @@ class ExportPage(Dressed, Page):
         """The event's title and days."""
         if "event_id" in self.target:
             self.tasks.read(self, events.detail, self.target["event_id"], done=self._came)
+            self.tasks.read(self, releases.listing, self.target["event_id"], done=self._offer)
 
     def _know_read_only(self, read_only: bool) -> None:
         self.exports.read_only = read_only
@@ -156,6 +173,17 @@ class ExportPage(Dressed, Page):
     def _came(self, event: EventDetail) -> None:
         self.exports.event = event
         self._let(on=True)
+
+    def _offer(self, kept: tuple[ReleaseRow, ...]) -> None:
+        """The releases there are, to be given out instead of what is being worked on."""
+        self.release.set_options([(None, _NOW), *((one.number, _say(one)) for one in kept)])
+        if self.release.currentIndex() < 0:
+            self.release.set_value(None)
+        self._choose_release()
+        self._which.setVisible(bool(kept))
+
+    def _choose_release(self) -> None:
+        self.exports.release = self.release.value()
 
     def _let(self, *, on: bool) -> None:
         for made in self.rows.values():
@@ -173,3 +201,7 @@ class ExportPage(Dressed, Page):
         if kind == _FOLDER:
             return ask_folder(self, QSettings(), f"{title}: choose where its folder goes", name)
         return ask_save(self, QSettings(), title, name, kind)
+
+
+def _say(one: ReleaseRow) -> str:
+    return f"as in release {one.number}, {say_day(one.at.astimezone(LONDON).date())}"

@@ -33,12 +33,14 @@ def dates_of(event: EventDetail) -> str:
 
 
 class Exports(QObject):
-    """Makes files of ``event``, and says on a line how it goes. ``read_only``: the workspace takes no notes of it."""
+    """Makes files of ``event``, and says on a line how it goes. ``read_only``: the workspace takes no notes of it;
+    ``release``: the programme is that of the release of that number."""
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._tasks = context, context.tasks
         self.event: EventDetail | None = None
+        self.release: int | None = None
         self.read_only = False
 
     def calendar(self, path: Path, line: FileLine) -> None:
@@ -117,12 +119,14 @@ class Exports(QObject):
 
     def _programme(self, fn: Callable[..., Any], path: Path, line: FileLine, *what: Any, opens: str = "") -> None:
         line.start("Reading the programme")
+        number = self.release
 
         def read(schedule: Schedule) -> None:
-            said = f"Saved {count_of(len(schedule.sessions), 'session')}"
+            said = f"Saved {count_of(len(schedule.sessions), 'session')}" + (f" of release {number}" if number else "")
             self._write(fn, path, schedule, *what, line=line, said=lambda _: (said, ""), opens=opens)
 
-        self._tasks.read(self, programme_export.schedule, self._event().id, done=read, failed=line.failed)
+        wanted = (programme_export.schedule, self._event().id)
+        self._tasks.read(self, *wanted, release=number, done=read, failed=line.failed)
 
     def _printed(self, rows: list[BadgeRow]) -> None:
         if not self.read_only:
