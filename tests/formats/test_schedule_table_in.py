@@ -128,3 +128,31 @@ def test_a_start_with_its_date_needs_no_day(tmp_path: Path):
 )
 def test_names_in_a_cell(cell: str, names: list[str]):
     assert listed(cell) == names
+
+
+def test_what_somebody_says_means_nothing_is_left_out_and_what_was_understood_is_told(tmp_path: Path):
+    path = tmp_path / "plan.csv"
+    path.write_text("Title,Date,Start,End,Track\nOpening,2026-06-22,09:00,10:00,no\n")
+    found = read_schedule(path)
+    assert found.tracks == ("no",)
+    assert found.headings == ("Title", "Date", "Start", "End", "Track")
+    assert dict(found.columns) == {"title": "Title", "day": "Date", "start": "Start", "end": "End", "track": "Track"}
+    found = read_schedule(path, [("track", "")])
+    assert found.tracks == ()
+    assert "Columns that were not used: Track." in found.notes
+
+
+def test_names_with_a_comma_between_them_are_one_and_that_is_said(tmp_path: Path):
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        "Title,Date,Start,End,Who\n"
+        'One,2026-06-22,09:00,10:00,"Ada Oyelaran, Bo Diddley"\n'
+        "Two,2026-06-22,10:00,11:00,Ada Oyelaran; Bo Diddley\n"
+    )
+    found = read_schedule(path)
+    assert [[p.name for p in s.people] for s in found.sessions] == [
+        ["Ada Oyelaran, Bo Diddley"],
+        ["Ada Oyelaran", "Bo Diddley"],
+    ]
+    (note,) = found.notes
+    assert note.endswith("with a comma they are one: row 2.")

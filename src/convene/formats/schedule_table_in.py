@@ -83,6 +83,7 @@ _WORDS: Mapping[Heading, tuple[str, ...]] = {
 Cells = dict[Heading, str]
 Given = Sequence[tuple[str, str]]
 """What somebody said of columns: the value of a Heading, and the heading in the file."""
+_TOGETHER = re.compile(r"^[^;\n]+,[^;\n]+$")
 _INHERITED = (Heading.DAY, Heading.ROOM, Heading.TRACK)
 _TIMES = (Heading.START, Heading.END, Heading.DURATION)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?\s*([ap])?\.?m?\.?", re.IGNORECASE)
@@ -97,14 +98,15 @@ _HINT = "The table needs columns called Title, Day (such as 2026-06-22), Start (
 
 def schedule_from_table(table: Table, name: str, given: Given = ()) -> Schedule:
     """The schedule in a table of sessions; ``name`` is what it is called where no column says so. ``given`` says what
-    columns mean whose headings do not.
+    columns mean whose headings do not; an empty heading says that no column means that.
 
     In a table without ids blank days, rooms and tracks are those of the row above, and so are the times of a row that
     has none. A start before 05:00 is in the night after its day. An end wins over a duration. Columns whose headings
     say nothing are named in the notes. Raises FileProblem where a column is missing, or a day cannot be read.
     """
     columns = _given(table.headers, given)
-    columns |= {h: at for h, at in _columns(table.headers).items() if h not in columns and at not in columns.values()}
+    said = {meaning for meaning, _ in given}
+    columns |= {h: at for h, at in _columns(table.headers).items() if h not in said and at not in columns.values()}
     missing = [h for h in (Heading.TITLE, Heading.START) if h not in columns]
     if missing or not {Heading.END, Heading.DURATION} & columns.keys():
         words = [h.value.capitalize() for h in missing] or ["End", "Duration"]
@@ -126,9 +128,15 @@ def schedule_from_table(table: Table, name: str, given: Given = ()) -> Schedule:
         notes.append(f"Columns that were not used: {', '.join(unused)}.")
     if doubtful:
         notes.append(f"The end and the duration do not agree, and the end was taken: {say_rows(doubtful)}.")
+    together = [row.number for row, cells in rows if _TOGETHER.search(cells[Heading.PEOPLE])]
+    if together and Heading.PEOPLE_IDS not in columns:
+        notes.append(
+            f"Names in one cell are told apart by semicolons or lines; with a comma they are one: {say_rows(together)}."
+        )
     title = _first(rows, Heading.EVENT) or clean_line(name)
     made = reading.schedule(title, _first(rows, Heading.EVENT_CODE), notes=notes)
-    return replace(made, by_title=Heading.ID not in columns)
+    meant = tuple((heading.value, table.headers[at]) for heading, at in columns.items())
+    return replace(made, by_title=Heading.ID not in columns, headings=tuple(table.headers), columns=meant)
 
 
 def understood(headers: Sequence[str]) -> dict[Heading, str]:
@@ -142,6 +150,8 @@ def _given(headers: Sequence[str], given: Given) -> dict[Heading, int]:
     for meaning, header in given:
         if meaning not in Heading.__members__.values():
             raise FileProblem(f"No column can mean “{meaning}”", f"Choose one of {', '.join(Heading)}.")
+        if not header:
+            continue
         if (key := heading_key(header)) not in keys:
             raise FileProblem(f"The table has no column “{header}”", f"It has {', '.join(headers)}.")
         found[Heading(meaning)] = keys.index(key)

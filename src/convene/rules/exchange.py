@@ -194,6 +194,7 @@ class Schedule:
     ``themes`` are key and name; ``place`` is where it is held; ``version`` says which release it is. ``notes`` say what
     of a file could not be taken.
     ``by_title`` is true of a table without ids: sessions are known by their titles, whatever the file is called.
+    ``headings`` are those of a table, and ``columns`` pairs of what one is taken to mean and its heading.
     """
 
     title: str
@@ -208,6 +209,8 @@ class Schedule:
     place: str = ""
     by_title: bool = False
     version: str = ""
+    headings: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
 
     @property
     def people(self) -> tuple[SchedulePerson, ...]:

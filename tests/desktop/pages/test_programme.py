@@ -661,8 +661,44 @@ def test_columns_whose_headings_say_nothing_are_asked_about(tab: Tab, tmp_path: 
     QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
     assert tab.tasks.wait_idle(60)
     tab.idle()
+    (looked,) = tab.page.findChildren(IntakeDialog)
+    QTest.mouseClick(looked.act, Qt.MouseButton.LeftButton)
+    assert tab.tasks.wait_idle(60)
+    tab.idle()
     assert tab.told() == "1 session in 0 rooms over 1 day: 1 new."
     assert [s.title for s in tab.workspace.read(programme.agenda, tab.event).sessions] == ["Opening"]
+
+
+def test_columns_that_were_understood_wrongly_are_corrected_before_anything_is_taken(tab: Tab, tmp_path: Path) -> None:
+    tab.event = make.event(tab.workspace, "Ours", days=())
+    tab.arrive()
+    path = tmp_path / "plan.csv"
+    path.write_text("Title,Headline,Date,Start,End,Track\nA1,Opening,2026-06-22,09:00,10:00,not a track\n")
+
+    def dialog(kind: type) -> Any:
+        assert tab.tasks.wait_idle(60)
+        tab.idle()
+        (found,) = [one for one in tab.page.findChildren(kind) if one.isVisible()]
+        return found
+
+    tab.page.take_schedule(path)
+    looked = dialog(IntakeDialog)
+    assert [one.title for one in looked.table.rows()] == ["A1"]
+    tab.press("Columns…", looked)
+    asked = dialog(ColumnsDialog)
+    assert (asked.form.field("title").value(), asked.form.field("track").value()) == ("Title", "Track")
+    asked.form.field("title").set_value("Headline")
+    asked.form.field("track").set_value("")
+    QTest.mouseClick(asked.act, Qt.MouseButton.LeftButton)
+    looked = dialog(IntakeDialog)
+    assert [one.title for one in looked.table.rows()] == ["Opening"]
+    assert tab.workspace.read(programme.agenda, tab.event).sessions == ()
+    QTest.mouseClick(looked.act, Qt.MouseButton.LeftButton)
+    assert tab.tasks.wait_idle(60)
+    tab.idle()
+    agenda = tab.workspace.read(programme.agenda, tab.event)
+    assert [(s.title, s.track) for s in agenda.sessions] == [("Opening", "")]
+    assert agenda.tracks == ()
 
 
 def test_cancelled_sessions_stay_in_sight_and_clash_with_nobody(planned: Tab) -> None:

@@ -44,8 +44,8 @@ def take_in(
 ) -> None:
     """Read a schedule file and take it into an event, as one change; ``done`` gets words about what came of it.
 
-    Where the headings of a table do not say what they mean, one is asked. An event that has sessions already is asked
-    about first, with all that would become of them.
+    Where the headings of a table do not say what they mean, one is asked. What a table would do is shown first, so that
+    what its columns mean can be corrected; and so is what would become of sessions that are there already.
     """
 
     def take(schedule: Schedule) -> None:
@@ -62,11 +62,12 @@ def take_in(
 
     def look(schedule: Schedule) -> None:
         def shown(preview: Imported) -> None:
-            if not preview.before:
+            if not preview.before and not schedule.headings:
                 take(schedule)
                 return
-            dialog = IntakeDialog(page, path.name, schedule.time_zone, preview)
+            dialog = IntakeDialog(page, path.name, schedule.time_zone, preview, headings=schedule.headings)
             dialog.accepted.connect(lambda: take(schedule))
+            dialog.columns_wanted.connect(lambda: correct(schedule.headings, schedule.columns))
             dialog.open()
 
         page.tasks.read(page, preview_programme, schedule, event_id=event_id, done=shown, failed=failed)
@@ -76,7 +77,10 @@ def take_in(
         if not isinstance(headings, list):
             failed(error)
             return
-        dialog = ColumnsDialog(page, path.name, headings)
+        correct(headings)
+
+    def correct(headings: Sequence[str], meant: Sequence[tuple[str, str]] = ()) -> None:
+        dialog = ColumnsDialog(page, path.name, headings, meant)
         dialog.accepted.connect(lambda: read(dialog.columns(), failed))
         dialog.open()
 

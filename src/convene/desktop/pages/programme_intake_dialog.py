@@ -1,8 +1,9 @@
 """What importing a programme again would do, session by session, before it is done."""
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QDialog, QWidget
 
 from convene.desktop.kit.buttons import button
@@ -54,9 +55,16 @@ def say_fields(one: Difference, tz: tzinfo) -> str:
 
 
 class IntakeDialog(QDialog):
-    """The differences as a list with filters, and the button that takes them in. It deletes itself."""
+    """The differences as a list with filters, and the button that takes them in. It deletes itself.
 
-    def __init__(self, parent: QWidget, name: str, time_zone: str, preview: Imported) -> None:
+    ``columns_wanted``: what the columns of a table (``headings``) mean is to be corrected.
+    """
+
+    columns_wanted = Signal()
+
+    def __init__(
+        self, parent: QWidget, name: str, time_zone: str, preview: Imported, *, headings: Sequence[str] = ()
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
@@ -68,7 +76,8 @@ class IntakeDialog(QDialog):
         words = f"{count(preview.sessions, 'session')} in “{name}”"
         if number:
             title = f"Import {count(number, 'change')} into {preview.title}?"
-            words += f". {same:,} stay as they are, and so does what was added here." if same > 0 else "."
+            kept = " and so does what was added here" if preview.before else ""
+            words += f". {same:,} stay as they are,{kept}." if same > 0 else "."
         else:
             title, words = f"{preview.title} is as it is in the file", words + ": nothing would change."
         self._whole = column(
@@ -83,13 +92,22 @@ class IntakeDialog(QDialog):
         if not number:
             self.act.hide()
         close = button("Cancel" if number else "Close", on_click=self.reject)
+        foot = row(text_label("One undo takes all of it back.", 12, 400, "ink3"), None)
+        if headings:
+            foot.insertWidget(0, button("Columns…", "quiet", "table-2", on_click=self._correct))
+        foot.addWidget(close)
+        foot.addWidget(self.act)
         self._whole.addSpacing(8)
-        self._whole.addLayout(row(text_label("One undo takes all of it back.", 12, 400, "ink3"), None, close, self.act))
+        self._whole.addLayout(foot)
         self.setLayout(self._whole)
         window = parent.window()
         if number:
             self.resize(min(look().px(960), window.width() - 80), min(look().px(620), window.height() - 60))
         (self.act if number else close).setFocus()
+
+    def _correct(self) -> None:
+        self.reject()
+        self.columns_wanted.emit()
 
     def _list(self, tz: tzinfo) -> None:
         self.table = Table(_columns(tz), key=lambda one: one.session_id, name="What the import would do")
