@@ -22,8 +22,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 
 import make
-from convene.formats.columns import people as people_in
 from convene.formats.columns import propose
+from convene.formats.people_in import people as people_in
 from convene.formats.sheet_in import read_table
 from convene.rules.bookings import FIRM_STATES, BookingState
 from convene.rules.checkin import ScanKind, Verdict

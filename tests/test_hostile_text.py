@@ -32,9 +32,9 @@ from convene.desktop.kit.text import elided, set_tip, text_label
 from convene.desktop.look import apply_look
 from convene.formats.badges_out import badges_pdf
 from convene.formats.calendar_out import calendar
-from convene.formats.columns import people as people_in
 from convene.formats.columns import propose
 from convene.formats.csv_out import csv_bytes
+from convene.formats.people_in import people as people_in
 from convene.formats.sheet_in import read_table
 from convene.formats.workbook_out import workbook
 from convene.rules.events import EventKind

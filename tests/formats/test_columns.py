@@ -2,10 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from convene.formats.columns import Field, Mapping, people, propose
+from convene.formats.columns import Field, Mapping, fingerprint, propose
 from convene.formats.csv_in import csv_table
 from convene.formats.csv_out import csv_bytes
+from convene.formats.people_in import people
 from convene.formats.table import Table
+from convene.rules.errors import Invalid
 from convene.rules.exchange import Incoming
 from convene.rules.registrations import RegistrationState, Role
 
@@ -47,7 +49,7 @@ def test_eventbrite_us():
         role=Role.PARTICIPANT,
         ticket="General Admission",
         reference="18441583423",
-        registered_at="11/29/24 22:28",
+        registered_at="2024-11-29 22:28:00",
         dietary="",
         access="",
         note="",
@@ -105,7 +107,7 @@ def test_eventbrite_uk_attendees_win_over_buyers():
 def test_microsoft_forms_without_sign_in():
     mapping, (ada, alan) = real("ms-forms.csv")
     assert mapping.source == "Microsoft Forms"
-    assert (ada.name, ada.email, ada.registered_at) == ("Ada Lovelace", "ab12345@uga.edu", "9/9/26 18:02")
+    assert (ada.name, ada.email, ada.registered_at) == ("Ada Lovelace", "ab12345@uga.edu", "2026-09-09 18:02:00")
     assert (alan.name, alan.email, alan.reference) == ("Alan Turing", "cd67890@uga.edu", "")
     assert ada.answers == ()
 
@@ -134,7 +136,7 @@ def test_tito():
         "Early Bird",
         Role.PARTICIPANT,
     )
-    assert (uno.reference, uno.role, uno.registered_at) == ("ABCD-2", Role.CREW, "2026-04-02 10:00")
+    assert (uno.reference, uno.role, uno.registered_at) == ("ABCD-2", Role.CREW, "2026-04-02 10:00:00")
 
 
 def test_tito_with_an_order_for_somebody_else():
@@ -182,7 +184,7 @@ def test_our_own_export_maps_itself():
         "Waiting",
         "T",
         "R",
-        "2026",
+        "2026-05-01 09:30",
     )
     found = csv_table(csv_bytes(headings, [row]))
     mapping = propose(found)
@@ -230,8 +232,8 @@ def test_questions_as_headings():
     found = fields(
         "Timestamp,What is your full name?,What should we call you?,Which organisation do you work for?,Your role,"
         "Your pronouns,Do you have any dietary requirements?,Please tell us your access needs,Emergency contact phone",
-        "t,Ana Bo,An,NHS,GP,she/her,Vegan,Hearing loop,07700 900000",
-        "t,Bo Li,,NHS,GP,,No,None,07700 900000",
+        "28/05/2026 09:30,Ana Bo,An,NHS,GP,she/her,Vegan,Hearing loop,07700 900000",
+        "28/05/2026 09:31,Bo Li,,NHS,GP,,No,None,07700 900000",
     )
     assert list(found.values()) == [
         Field.REGISTERED_AT, Field.NAME, Field.KNOWN_AS, Field.ORGANISATION, Field.JOB_TITLE, Field.PRONOUNS,
@@ -317,3 +319,34 @@ def test_a_corrected_mapping():
     assert (ada.email, ada.answers) == ("ada@home.org", (("Email", "a@x.org"),))
     assert corrected.assign(1, Field.IGNORE).assign(0, Field.IGNORE).fields == (Field.IGNORE, Field.IGNORE, Field.EMAIL)
     assert mapping.fields == (Field.NAME, Field.EMAIL, Field.QUESTION)
+
+
+def test_a_mapping_in_words_and_back():
+    found, mapping, _ = made("Name,Email,Contact", "Ada,a@x.org,ada@home.org")
+    words = mapping.as_words(found.headers)
+    assert words == {"Name": "name", "Email": "email", "Contact": "question"}
+    assert mapping.with_words(found.headers, words) == mapping
+    turned = mapping.with_words(found.headers, {"Contact": "email"})
+    assert turned.fields == (Field.NAME, Field.QUESTION, Field.EMAIL)
+    assert mapping.with_words(found.headers, {"Email": "question", "Contact": "email"}) == turned
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ({"Mail": "email"}, "There is no column “Mail”"),
+        ({"Email": "mail"}, "“mail” for “Email” is not a field"),
+        ({"Email": "email", "Name": "email"}, "Two columns are “email”"),
+    ],
+)
+def test_words_that_are_no_mapping(words: dict[str, str], title: str):
+    found, mapping, _ = made("Name,Email", "Ada,a@x.org")
+    with pytest.raises(Invalid) as caught:
+        mapping.with_words(found.headers, words)
+    assert (caught.value.title, caught.value.field) == (title, "mapping")
+    assert caught.value.hint
+
+
+def test_a_fingerprint_is_of_the_headings_not_of_their_order():
+    assert fingerprint(("Name", "E-mail")) == fingerprint(("email ", "NAME"))
+    assert fingerprint(("Name", "E-mail")) != fingerprint(("Name", "E-mail", "Phone"))

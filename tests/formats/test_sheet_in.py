@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from convene.formats.bounded import bounded
-from convene.formats.columns import people, propose
+from convene.formats.columns import propose
+from convene.formats.people_in import people
 from convene.formats.sheet_in import Table, read_table
 from convene.rules.errors import FileProblem
 

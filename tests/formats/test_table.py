@@ -20,6 +20,25 @@ def test_a_title_of_two_cells_is_no_header_of_a_wide_table():
     assert found.headers == wide
 
 
+def test_an_address_above_or_in_the_header_does_not_make_it_a_row():
+    found = made(
+        ("Exported for", "events@x.org"),
+        ("events@x.org",),
+        ("Name", "Your email (such as ada@x.org)", "Phone", "Trust"),
+        ("Ada", "a@x.org", "1", "t"),
+        ("Bo", "b@x.org", "2", "t"),
+    )
+    assert found.headers == ("Name", "Your email (such as ada@x.org)", "Phone", "Trust")
+    assert [row.number for row in found.rows] == [4, 5]
+
+
+@pytest.mark.parametrize(
+    "cell", ["a@x.org", " a@x.org; ", "Ada <a@x.org>", "mailto:a@x.org", "a@x.org, b@x.org", '"Li, Ada" <a@x.org>']
+)
+def test_an_address_of_its_own_is_a_row(cell: str):
+    assert len(made(("Ada Li", cell), ("Bo Bo", "b@x.org")).rows) == 2
+
+
 def test_without_a_header_every_row_counts():
     found = made(("Ada Li", "a@x.org"), ("Bo Bo", "b@x.org"))
     assert found.headers == ("Column 1", "Column 2")

@@ -10,9 +10,9 @@ from uuid import UUID
 import pytest
 
 import make
-from convene.formats.columns import people as people_in
 from convene.formats.columns import propose
 from convene.formats.csv_out import csv_bytes
+from convene.formats.people_in import people as people_in
 from convene.formats.sheet_in import read_table
 from convene.rules.errors import Refused
 from convene.rules.events import EventStatus

@@ -22,7 +22,8 @@ def import_() -> None:
 def registrations(workspace: str, source: Path, code: str, dry_run: bool, as_json: bool) -> None:
     """Import delegates from SOURCE, a .csv or .xlsx with a header row. Exit 1 when rows were refused or conflict."""
     from convene.formats.bounded import bounded
-    from convene.formats.columns import people, propose
+    from convene.formats.columns import propose
+    from convene.formats.people_in import people
     from convene.formats.sheet_in import read_table
     from convene.services import events, imports
 

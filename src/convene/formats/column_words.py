@@ -42,25 +42,28 @@ EXACT: dict[Field, tuple[str, ...]] = {
     Field.EMAIL: (
         "email", "email address", "mail", "mail address", "emailaddress", "email 1 value", "e post", "epost",
         "e postadress", "epostadress", "email adresse", "emailadres", "courriel", "adresse email", "adresse mail",
-        "correo electronico",
+        "correo electronico", "correo", "email adress", "emails", "contact email",
     ),
     Field.GIVEN_NAME: (
         "first name", "given name", "forename", "firstname", "given names", "first names", "name given name",
-        "fornamn", "vorname", "prenom", "voornaam", "nombre",
+        "first", "fornamn", "vorname", "prenom", "voornaam", "nombre", "nome", "imie",
     ),
     Field.FAMILY_NAME: (
         "surname", "last name", "family name", "lastname", "family names", "name family name", "efternamn",
-        "nachname", "familienname", "nom de famille", "achternaam", "apellidos", "apellido",
+        "nachname", "familienname", "nom de famille", "achternaam", "apellidos", "apellido", "last", "second name",
+        "cognome", "nazwisko",
     ),
     Field.KNOWN_AS: ("known as", "preferred name", "badge name", "name on badge", "nickname", "preferred first name"),
     Field.NAME: (
         "full name", "name", "fullname", "first and last name", "name and surname", "namn", "naam", "nom complet",
-        "nom", "nombre completo", "display name",
+        "nom", "nombre completo", "display name", "vor und nachname", "nom et prenom", "attendee", "delegate",
+        "participant", "guest", "invitee", "person", "member", "who", "contact", "contact name",
+        "staff member",
     ),
     Field.ROLE: ("role", "attendee type", "registration type", "tags", "tag"),
     Field.STATE: (
         "attendee status", "registration status", "registration state", "approval status", "status", "state",
-        "rsvp status", "rsvp", "void status", "attendance", "attending",
+        "rsvp status", "rsvp", "void status", "attendance", "attending", "response", "statut", "estado", "stato",
     ),
     Field.TICKET: (
         "ticket type", "ticket name", "ticket title", "ticket", "product", "product name", "category", "admission",
@@ -68,32 +71,44 @@ EXACT: dict[Field, tuple[str, ...]] = {
     Field.REFERENCE: (
         "attendee no", "attendee id", "ticket reference", "pseudonymization id", "public id", "guest api id",
         "guest id", "api id", "registration id", "registration no", "external reference", "reference", "ref",
-        "user id", "order no", "order id", "order code", "order number", "order reference", "id",
+        "user id", "confirmation number", "registration number", "submission id", "response id", "respondent id",
+        "order no", "order id", "order code", "order number", "order reference", "booking ref", "booking reference",
+        "booking no", "booking number", "booking id", "id",
     ),
     Field.REGISTERED_AT: (
         "registered at", "registration date", "registered", "date registered", "registration time", "order date",
         "completion time", "timestamp", "zeitstempel", "tidstampel", "horodateur", "marca temporal", "created at",
         "created date", "ticket created date", "order completed date", "submitted at", "submission date",
-        "rsvped on", "optin time", "confirmation", "start time",
+        "rsvped on", "optin time", "confirmation", "booking date", "booked on", "booked at", "date booked",
+        "sign up date", "signed up", "date created", "recorded date", "date submitted", "start time", "anmeldedatum",
+        "date d inscription", "fecha de inscripcion", "anmald",
     ),
     Field.PHONE: (
         "mobile phone", "mobile", "mobile number", "mobile phone number", "phone", "phone number", "cell phone",
         "cell", "telephone", "telephone number", "contact number", "tel", "phone 1 value", "business phone",
-        "mobil", "mobilnummer", "mobiltelefon", "telefon", "telefonnummer", "handy", "portable", "telefono",
+        "work phone", "primary phone", "home phone", "mobil", "mobilnummer", "mobiltelefon", "telefon", "telefonnummer",
+        "handy", "portable", "telefono", "telephone portable", "phone no",
     ),
-    Field.PRONOUNS: ("pronouns",),
-    Field.ACCESS: ("access needs", "access requirements", "accessibility", "accessibility requirements"),
-    Field.DIETARY: ("dietary needs", "dietary requirements", "diet", "dietary"),
+    Field.PRONOUNS: ("pronouns", "preferred pronouns"),
+    Field.ACCESS: ("access needs", "access requirements", "accessibility", "accessibility requirements", "access"),
+    Field.DIETARY: (
+        "dietary needs", "dietary requirements", "diet", "dietary", "food", "allergies", "regime alimentaire",
+        "specialkost", "matallergi", "ernahrung",
+    ),
     Field.ORGANISATION: (
         "organisation", "organization", "organisation name", "organization name", "company", "company name",
         "employer", "affiliation", "institution", "workplace", "place of work", "organization 1 name", "foretag",
-        "firma", "organisatie", "entreprise", "organisme", "empresa", "trust",
+        "firma", "organisatie", "entreprise", "organisme", "empresa", "trust", "nhs trust", "org", "charity",
+        "practice", "einrichtung", "unternehmen", "verein", "etablissement", "organizacion", "arbetsplats",
     ),
     Field.JOB_TITLE: (
         "job title", "job role", "jobtitle", "job", "position", "role", "occupation", "profession",
-        "organization 1 title", "organization title", "title", "fonction",
+        "organization 1 title", "organization title", "title", "fonction", "funktion", "beruf", "titel", "cargo",
     ),
-    Field.NOTE: ("note", "notes", "comment", "comments", "order comment", "remarks", "additional information"),
+    Field.NOTE: (
+        "note", "notes", "comment", "comments", "order comment", "remarks", "additional information", "bemerkung",
+        "anmerkung", "commentaire", "ovrigt",
+    ),
 }  # fmt: skip
 
 # Longer headings, where nothing exact was found: people write questions.
@@ -102,7 +117,10 @@ LOOSE: dict[Field, re.Pattern[str]] = {
     Field.GIVEN_NAME: re.compile(r"^(your |what is your )?(first|given) names?\b"),
     Field.FAMILY_NAME: re.compile(r"^(your |what is your )?(last name|family name|surname)\b"),
     Field.KNOWN_AS: re.compile(r"\b(badge|preferred)\b.*\bname\b|\bname\b.*\bbadge\b|\bknown as\b|\bcall you\b"),
-    Field.NAME: re.compile(r"^(what is |please (give|enter|write|tell us) )?(your )?(full |first and last )?name\b"),
+    Field.NAME: re.compile(
+        r"^(what is |please (give|enter|write|tell us) )?(your )?(full |first and last )?name\b"
+        r"(?! (of|prefix|suffix|title)\b)"
+    ),
     Field.PHONE: re.compile(r"\b(phone|mobile|telephone)( number| no)?$"),
     Field.PRONOUNS: re.compile(r"\bpronouns?\b"),
     Field.ACCESS: re.compile(
@@ -110,8 +128,16 @@ LOOSE: dict[Field, re.Pattern[str]] = {
         r"|\bdisab|\bwheelchair|\bspecial (needs|requirements|assistance)\b"
     ),
     Field.DIETARY: re.compile(r"\bdiet|\ballerg|\b(food|meal) (requirement|need|preference|intoleran|choice)"),
-    Field.ORGANISATION: re.compile(r"^(\w+ ){0,4}(organi[sz]ation|company|employer|institution|workplace)( \w+){0,5}$"),
+    Field.ORGANISATION: re.compile(
+        r"^(\w+ ){0,4}(organi[sz]ation|company|employer|institution|workplace)( \w+){0,5}$"
+        r"|^(which |what |your |name of )*(your )?(nhs )?trust\b|^where do you work\b"
+    ),
     Field.JOB_TITLE: re.compile(r"\bjob (title|role)\b|\byour (current )?role\b"),
+    Field.STATE: re.compile(
+        r"^(?!.*\b(payment|paid|email|marital|employment|immigration|subscription|vaccination|check)\b).*\bstatus$"
+        r"|^((will|are|can) you|i (will|can|am)) (be )?(able to )?(attend(ing)?|com(e|ing)|join(ing)?)"
+        r"( (us|the event|this event|on the day))?$"
+    ),
 }
 
 ATTENDEE = re.compile(
@@ -119,7 +145,7 @@ ATTENDEE = re.compile(
 )
 SOMEBODY_ELSE = re.compile(r"\b(emergency|managers?|next of kin|parents?|guardian|assistant|carers?|supervisors?)\b")
 EXPLICIT = re.compile(r"^(attendee|participant|delegate) ")
-BUYER = re.compile(r"^(buyer|purchaser|order|billing|invoice) ")
+BUYER = re.compile(r"^(buyer|purchaser|customer|booker|payer|order|billing|invoice) ")
 
 SOURCES: tuple[tuple[str, frozenset[str]], ...] = (
     ("Convene", frozenset({"known as", "ticket", "state", "reference", "registered"})),
@@ -132,7 +158,9 @@ SOURCES: tuple[tuple[str, frozenset[str]], ...] = (
     ("Tito", frozenset({"ticket", "reference", "registration date"})),
     ("Tito", frozenset({"ticket reference", "order reference"})),
     ("pretix", frozenset({"order code", "attendee name"})),
+    ("pretix", frozenset({"attendee email", "pseudonymization id"})),
     ("Luma", frozenset({"approval status", "name", "email"})),
+    ("Zoom", frozenset({"registration time", "approval status"})),
     ("Meetup", frozenset({"rsvp", "rsvped on"})),
     ("Mailchimp", frozenset({"email address", "optin time"})),
     ("Outlook", frozenset({"email address", "first name", "business phone"})),
@@ -146,6 +174,8 @@ SOURCES: tuple[tuple[str, frozenset[str]], ...] = (
 FORM_STAMPS = frozenset({"timestamp", "zeitstempel", "tidstampel", "horodateur", "marca temporal", "tidsstempel"})
 ASKS = frozenset({"", "Convene", "Google Forms", "Microsoft Forms"})
 """Sources in which any other column is a question. In the others ADMINISTRATION is left out first."""
+ADDRESS_BOOKS = frozenset({"Outlook", "Google Contacts"})
+"""Sources that ask nothing: what is no field of ours is left out."""
 
 FORM_ADMINISTRATION = re.compile(
     r"id|start time|completion time|last modified time|total points|quiz feedback|(points|feedback) .*"
@@ -158,25 +188,67 @@ ADMINISTRATION = re.compile(
     r"|county of residence|(buyer|purchaser|invoice|order|payment|tax|vat|seat|ticket|product|voucher|promo)( .*|s)?"
     r"|sales channel|position id|pseudonymization id|.* url|url .*|email address verified|follow up date|id|.* id|paid"
     r"|originalprice|paidprice|reservationid|locked|locale|last updated date|modification date|created by|unique .*"
+    r"|custom source|utm .*|coupon code|(eth|solana) address|survey response .*|joined group on|member rating|optin .*"
+    r"|confirm .*|gmtoff|dstoff|timezone|cc|region|last changed|leid|euid|(un)?sub .*|language|country code"
+    r"|external reference"
 )
+PRETIX_ADMINISTRATION = re.compile(r"(address|zip code|city|country|state)( \d)?|company \d")
+MACHINE = re.compile(
+    r"ip( address)?|user agent|referr?er( url)?|network id|collector id|custom data \d+"
+    r"|(location )?(latitude|longitude)|date modified|progress|duration in seconds|finished|distribution channel"
+    r"|user language"
+)
+"""What only computers ask."""
+ANONYMOUS = "anonymous"
+"""What Microsoft Forms writes for who did not sign in."""
 COUNTERS = frozenset({"id", "no", "nr", "number", "row"})
 
 STATES: dict[str, RegistrationState] = {
     **dict.fromkeys(
-        ("attending", "checked in", "going", "yes", "confirmed", "approved", "paid", "complete", "completed", "active",
-         "acquired", "registered"),
+        ("attending", "checked in", "going", "yes", "y", "ja", "oui", "si", "confirmed", "approved", "paid", "complete",
+         "completed", "active", "acquired", "registered", "valid", "booked", "subscribed", "attended", "no show",
+         "confirme", "bestatigt", "bekraftad"),
         RegistrationState.REGISTERED,
     ),
     **dict.fromkeys(
         ("not attending", "deleted", "canceled", "cancelled", "transferred", "refunded", "void", "voided", "expired",
-         "no", "not going", "unregistered"),
+         "no", "n", "nej", "nein", "non", "not going", "unregistered", "unsubscribed", "cleaned", "annule", "storniert",
+         "avbokad", "cancelado"),
         RegistrationState.CANCELLED,
     ),
-    **dict.fromkeys(("waitlist", "waitlisted", "waiting list", "on waitlist", "waiting"), RegistrationState.WAITING),
-    **dict.fromkeys(("rejected", "declined"), RegistrationState.DECLINED),
-    "pending approval": RegistrationState.APPLIED,
+    **dict.fromkeys(
+        ("waitlist", "waitlisted", "waiting list", "on waitlist", "waiting", "standby", "reserve", "warteliste"),
+        RegistrationState.WAITING,
+    ),
+    **dict.fromkeys(("rejected", "declined", "denied", "unsuccessful", "abgelehnt"), RegistrationState.DECLINED),
+    **dict.fromkeys(
+        ("pending approval", "pending", "awaiting approval", "awaiting payment", "unpaid", "to be paid", "tentative",
+         "maybe", "undecided", "in review"),
+        RegistrationState.APPLIED,
+    ),
+    **dict.fromkeys(("no response", "no reply", "not responded", "needs action"), RegistrationState.INVITED),
     **{state.value: state for state in RegistrationState},
 }  # fmt: skip
+
+_SAY_STATE: tuple[tuple[re.Pattern[str], RegistrationState], ...] = (
+    (re.compile(r"\b(no show|did not attend|absent)\b"), RegistrationState.REGISTERED),
+    (re.compile(r"\bwithdr[ae]w"), RegistrationState.WITHDRAWN),
+    (re.compile(r"\b(cancel|refund|void|delet|expired|unsubscrib)"), RegistrationState.CANCELLED),
+    (re.compile(r"\bnot (yet )?(repl|respond)"), RegistrationState.INVITED),
+    (re.compile(r"\b(not (yet )?(confirm|approv|paid|decid)|unconfirmed)"), RegistrationState.APPLIED),
+    (
+        re.compile(r"\b(not|no longer|cannot|can t|won t|unable)\b.*\b(attend|going|coming|come|make)"),
+        RegistrationState.CANCELLED,
+    ),
+    (re.compile(r"\bwait(ing )?list|\bstandby\b"), RegistrationState.WAITING),
+    (re.compile(r"\b(reject|declin|denied|unsuccessful)"), RegistrationState.DECLINED),
+    (re.compile(r"\b(pending|awaiting|tentative|maybe)\b"), RegistrationState.APPLIED),
+    (
+        re.compile(r"\b(attending|going|coming|confirmed|approved|registered|checked in|booked)\b"),
+        RegistrationState.REGISTERED,
+    ),
+)
+_LONGEST_STATE = 60  # characters; longer is a sentence about something else
 
 ROLES: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(r"\b(facilitators?|trainers?|faculty|chair|moderators?|tutors?)\b"), Role.FACILITATOR),
@@ -189,14 +261,38 @@ HONORIFICS = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "rev", "lord", "lady"}
 )
 NOTHING = frozenset(
-    {"no", "none", "n a", "na", "nil", "nothing", "none known", "not applicable", "no thanks", "nej", "nein", ""}
+    {
+        "no",
+        "none",
+        "n a",
+        "na",
+        "nil",
+        "nothing",
+        "none known",
+        "not applicable",
+        "no thanks",
+        "nej",
+        "nein",
+        "inga",
+        "keine",
+        "aucun",
+        "aucune",
+        "ninguno",
+        "not required",
+        "nothing to declare",
+        "nothing to add",
+        "",
+    }
 )
 """Answers that mean there is no need; heading_key of them."""
 
 
 def state_of(text: str) -> RegistrationState | None:
-    """Our word for theirs; None for a word nobody knows."""
-    return STATES.get(heading_key(text))
+    """Our word for theirs, also within a few words ("Cancelled by registrant"); None for what nobody knows."""
+    key = heading_key(text)
+    if (state := STATES.get(key)) is not None or len(key) > _LONGEST_STATE:
+        return state
+    return next((state for pattern, state in _SAY_STATE if pattern.search(key)), None)
 
 
 def role_of(text: str) -> Role | None:

@@ -1,10 +1,15 @@
-"""From a table to people: which column is which, and what each row says about one person."""
+"""Which column of a table is which: proposed from headings and content, corrected by people, remembered by headings."""
 
-from collections.abc import Callable
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as Words
 from dataclasses import dataclass, replace
 
 from convene.formats.column_words import (
+    ADDRESS_BOOKS,
     ADMINISTRATION,
+    ANONYMOUS,
     ASKS,
     ATTENDEE,
     BUYER,
@@ -15,7 +20,9 @@ from convene.formats.column_words import (
     FORM_STAMPS,
     HONORIFICS,
     LOOSE,
+    MACHINE,
     NOTHING,
+    PRETIX_ADMINISTRATION,
     SOMEBODY_ELSE,
     SOURCES,
     Field,
@@ -23,17 +30,26 @@ from convene.formats.column_words import (
     role_of,
     state_of,
 )
-from convene.formats.table import EMAIL, Row, Table
-from convene.rules.exchange import Incoming
-from convene.rules.registrations import RegistrationState, Role
+from convene.formats.table import EMAIL, Table
+from convene.formats.times_in import read_times
+from convene.rules.errors import Invalid
 from convene.rules.text import clean_line
 
-__all__ = ["Field", "Incoming", "Mapping", "people", "propose"]
+__all__ = ["Field", "Mapping", "address", "fingerprint", "propose"]
 
 _SAMPLE = 500  # rows that decide what a column holds
-_LONGEST_EMAIL = 320
 _SHARED = frozenset({Field.QUESTION, Field.IGNORE})
-_ANONYMOUS = "anonymous"  # what Microsoft Forms writes for who did not sign in
+_WHOSE = (Field.EMAIL, Field.NAME, Field.GIVEN_NAME, Field.FAMILY_NAME, Field.PHONE, Field.ORGANISATION)
+_POSITIONS = (
+    Field.GIVEN_NAME, Field.FAMILY_NAME, Field.ORGANISATION, Field.JOB_TITLE, Field.PHONE, Field.EMAIL
+)  # fmt: skip
+"""Indico's list for importing has no headings, and always these six columns."""
+_NAME = re.compile(r"[^\W\d_][\w.'’ʼ‘-]*( [\w.'’ʼ‘-]+){0,4}")
+_NO_NAME = re.compile(
+    r"address|city|town|country|organi[sz]|company|trust|title|role|job|ticket|event|venue|session|team|department"
+    r"|employer|school|borough|why|what|how|which|where"
+)
+_PHONE = re.compile(r"[+(\d][\d\s().+/-]{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,38 @@ class Mapping:
         fields = [Field.QUESTION if f is field and field not in _SHARED else f for f in self.fields]
         fields[column] = field
         return replace(self, fields=tuple(fields))
+
+    def as_words(self, headers: Iterable[str]) -> dict[str, str]:
+        """The field of each heading, in plain words: as a file of a mapping holds it, and as it is remembered."""
+        return {header: field.value for header, field in zip(headers, self.fields, strict=True)}
+
+    def with_words(self, headers: Iterable[str], words: Words[str, str]) -> "Mapping":
+        """A copy in which the headings that ``words`` names have the fields it says; the others keep theirs, unless
+        that can only be once.
+
+        Raises Invalid for a heading that is not there, for a field nobody knows, and for one given twice.
+        """
+        mapping, places, given = self, {header: number for number, header in enumerate(headers)}, set()
+        for header, word in words.items():
+            if header not in places:
+                hint = f"The headings are {', '.join(f'“{one}”' for one in places)}."
+                raise Invalid("mapping", f"There is no column “{header}”", hint)
+            try:
+                field = Field(word)
+            except ValueError:
+                hint = f"A column is one of {', '.join(Field)}."
+                raise Invalid("mapping", f"“{word}” for “{header}” is not a field", hint) from None
+            if field in given and field not in _SHARED:
+                raise Invalid("mapping", f"Two columns are “{word}”", "Give it to one of them.")
+            given.add(field)
+            mapping = mapping.assign(places[header], field)
+        return mapping
+
+
+def fingerprint(headers: Iterable[str]) -> str:
+    """What lists with the same headings have in common, whatever their order, case and punctuation."""
+    keys = "\n".join(sorted(map(heading_key, headers)))
+    return hashlib.sha256(keys.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def propose(table: Table) -> Mapping:
@@ -75,15 +123,18 @@ def propose(table: Table) -> Mapping:
         )
         if ranked:
             taken[ranked[0][-1]] = field
-    _by_content(keys, columns, taken)
+    if all(key == f"column {c}" for c, key in enumerate(keys, 1)):
+        if _is_indico(columns):
+            return Mapping("Indico", _POSITIONS)
+        _without_headings(columns, taken)
+    else:
+        _by_content(keys, columns, taken)
     _split_name(table, taken)
-    fields = (taken.get(c) or _remaining(source, header, columns[c]) for c, header in enumerate(table.headers))
+    fields = (
+        taken.get(c) or _remaining(source, header, columns[c], set(taken.values()))
+        for c, header in enumerate(table.headers)
+    )
     return Mapping(source, tuple(fields))
-
-
-def people(table: Table, mapping: Mapping) -> list[Incoming]:
-    """Everyone in the table, row by row: rows without a name or with a bad address too, so that they can be shown."""
-    return [_incoming(table, mapping, row) for row in table.rows]
 
 
 def _source(keys: tuple[str, ...]) -> str:
@@ -120,7 +171,7 @@ def _fits(field: Field, key: str, cells: list[str]) -> bool:
         case Field.EMAIL:
             return most(lambda cell: "@" in cell)
         case Field.NAME | Field.GIVEN_NAME | Field.FAMILY_NAME | Field.KNOWN_AS:
-            return most(lambda cell: "@" not in cell and cell.casefold() != _ANONYMOUS)
+            return most(lambda cell: "@" not in cell and cell.casefold() != ANONYMOUS)
         case Field.STATE:
             return most(state_of)
         case Field.ROLE:
@@ -128,10 +179,15 @@ def _fits(field: Field, key: str, cells: list[str]) -> bool:
         case Field.JOB_TITLE if key == "title":
             return not most(lambda cell: heading_key(cell) in HONORIFICS | NOTHING)
         case Field.PHONE:
-            return most(lambda cell: sum(c.isdigit() for c in cell) >= 5)
+            return most(lambda cell: sum(c.isdigit() for c in cell) * 2 >= len(cell))
         case Field.REFERENCE:
             return key != "id" or min(map(len, cells)) > 4  # 1, 2, 3 only number the rows of this one file
-        case Field.DIETARY | Field.ACCESS | Field.ORGANISATION:
+        case Field.REGISTERED_AT:
+            return sum(map(bool, read_times(cells).iso)) * 2 >= len(cells)
+        case Field.DIETARY | Field.ACCESS:  # yes and no is the answer to a question, not what is needed
+            said = {heading_key(cell) for cell in cells}
+            return not said & {"yes", "ja"} or not said <= NOTHING | {"yes", "ja"}
+        case Field.ORGANISATION:
             return not all(heading_key(cell) in NOTHING | {"yes", "ja"} for cell in cells)
         case _:
             return True
@@ -143,21 +199,65 @@ def _all_differ(table: Table, column: int) -> bool:
 
 
 def _by_content(keys: tuple[str, ...], columns: list[list[str]], taken: dict[int, Field]) -> None:
-    """Find addresses under a heading that does not say so, and names in a table without headings."""
+    """Find addresses, and then names, under a heading that does not say so."""
     if Field.EMAIL not in taken.values():
         for c, cells in enumerate(columns):
-            if c not in taken and cells and all(EMAIL.fullmatch(_address(cell)[0]) for cell in cells):
+            if c not in taken and _all_addresses(cells):
                 taken[c] = Field.EMAIL
                 break
-    if taken and all(key == f"column {c}" for c, key in enumerate(keys, 1)):
+    if not {Field.NAME, Field.GIVEN_NAME, Field.FAMILY_NAME} & set(taken.values()):
         for c, cells in enumerate(columns):
             if (
                 c not in taken
-                and cells
-                and all(" " in cell and not any(x.isdigit() or x == "@" for x in cell) for cell in cells)
+                and _look_like_names(cells)
+                and not _NO_NAME.search(keys[c])
+                and not SOMEBODY_ELSE.search(keys[c])
+                and not BUYER.match(keys[c])
             ):
                 taken[c] = Field.NAME
                 break
+
+
+def _without_headings(columns: list[list[str]], taken: dict[int, Field]) -> None:
+    """What there is to know of columns that are called nothing: addresses, phone numbers, and the names before them."""
+    for field, test in ((Field.EMAIL, _all_addresses), (Field.PHONE, _all_phones)):
+        found = next((c for c, cells in enumerate(columns) if c not in taken and test(cells)), None)
+        if found is not None:
+            taken[found] = field
+    if not taken:
+        return
+    words = [c for c, cells in enumerate(columns) if c not in taken and cells and not any(map(_is_no_word, cells))]
+    single = [c for c in words if sum(1 for cell in columns[c] if " " not in cell) * 2 > len(columns[c])]
+    if len(single) > 1 and single[:2] == words[:2] and single[1] == single[0] + 1:
+        taken[single[0]], taken[single[1]] = Field.GIVEN_NAME, Field.FAMILY_NAME
+    elif words:
+        taken[next((c for c in words if c not in single), words[0])] = Field.NAME
+
+
+def _is_indico(columns: list[list[str]]) -> bool:
+    if len(columns) != len(_POSITIONS) or not _all_addresses(columns[5]):
+        return False
+    return all(map(_PHONE.fullmatch, columns[4])) and not any(_is_no_word(x) for c in (0, 1) for x in columns[c])
+
+
+def _all_addresses(cells: list[str]) -> bool:
+    return bool(cells) and all(EMAIL.fullmatch(address(cell)[0]) for cell in cells)
+
+
+def _all_phones(cells: list[str]) -> bool:
+    return bool(cells) and all(_PHONE.fullmatch(cell) for cell in cells)
+
+
+def _is_no_word(cell: str) -> bool:
+    return any(x.isdigit() or x == "@" for x in cell)
+
+
+def _look_like_names(cells: list[str]) -> bool:
+    """True for a few words each, hardly one twice, each beginning with a capital letter where letters have such."""
+    if len(set(cells)) * 5 < len(cells) * 4:
+        return False
+    named = sum(1 for cell in cells if " " in cell and _NAME.fullmatch(cell) and not cell[0].islower())
+    return bool(cells) and named * 4 >= len(cells) * 3
 
 
 def _split_name(table: Table, taken: dict[int, Field]) -> None:
@@ -170,67 +270,31 @@ def _split_name(table: Table, taken: dict[int, Field]) -> None:
         taken[at[Field.NAME]] = Field.FAMILY_NAME
 
 
-def _remaining(source: str, header: str, cells: list[str]) -> Field:
-    """QUESTION, or IGNORE for what only the service that wrote the table needs."""
+def _remaining(source: str, header: str, cells: list[str], known: set[Field]) -> Field:
+    """QUESTION, or IGNORE for what only the service that wrote the table needs, and for whoever paid."""
     key = heading_key(header)
     if source == "Microsoft Forms":
-        unsigned = key in {"email", "name"} and all(cell.casefold() == _ANONYMOUS for cell in cells)
+        unsigned = key in {"email", "name"} and all(cell.casefold() == ANONYMOUS for cell in cells)
         ignored = unsigned or FORM_ADMINISTRATION.fullmatch(key) is not None
+    elif source in ADDRESS_BOOKS:
+        ignored = "?" not in header
     else:
         ignored = source not in ASKS and "?" not in header and ADMINISTRATION.fullmatch(key) is not None
-    return Field.IGNORE if ignored or key in COUNTERS else Field.QUESTION
+    if source == "pretix":
+        ignored = ignored or PRETIX_ADMINISTRATION.fullmatch(key) is not None
+    if BUYER.match(key):
+        whose = BUYER.sub("", key)
+        ignored = ignored or any(whose in EXACT[field] for field in _WHOSE if field in known)
+    ignored = ignored or key in COUNTERS or ("?" not in header and MACHINE.fullmatch(key) is not None)
+    return Field.IGNORE if ignored else Field.QUESTION
 
 
-def _incoming(table: Table, mapping: Mapping, row: Row) -> Incoming:
-    def cell(field: Field) -> str:
-        column = mapping.column(field)
-        text = "" if column is None else row.cells[column].strip()
-        return "" if text.casefold() == _ANONYMOUS else text
+def address(text: str) -> tuple[str, str]:
+    """The address in ``a@b``, ``mailto:a@b`` or ``Name <a@b>``, and the name in the last, if any.
 
-    def line(field: Field) -> str:
-        return clean_line(cell(field))
-
-    def need(field: Field) -> str:
-        return "" if heading_key(cell(field)) in NOTHING else cell(field)
-
-    email, display = _address(cell(Field.EMAIL))
-    given, family, ticket = line(Field.GIVEN_NAME), line(Field.FAMILY_NAME), line(Field.TICKET)
-    bad = email and (len(email) > _LONGEST_EMAIL or not EMAIL.fullmatch(email))
-    return Incoming(
-        row=row.number,
-        name=line(Field.NAME) or f"{given} {family}".strip() or display,
-        given_name=given,
-        family_name=family,
-        known_as=line(Field.KNOWN_AS),
-        email=email,
-        organisation=line(Field.ORGANISATION),
-        job_title=line(Field.JOB_TITLE),
-        phone=line(Field.PHONE),
-        pronouns=line(Field.PRONOUNS),
-        state=state_of(cell(Field.STATE)) or RegistrationState.REGISTERED,
-        role=role_of(cell(Field.ROLE)) or role_of(ticket) or Role.PARTICIPANT,
-        ticket=ticket,
-        reference=line(Field.REFERENCE),
-        registered_at=line(Field.REGISTERED_AT),
-        dietary=need(Field.DIETARY),
-        access=need(Field.ACCESS),
-        note=cell(Field.NOTE),
-        answers=_answers(table, mapping, row),
-        problem=f"“{email}” is not an e-mail address" if bad else "",
-    )
-
-
-def _answers(table: Table, mapping: Mapping, row: Row) -> tuple[tuple[str, str], ...]:
-    asked = zip(table.headers, mapping.fields, row.cells, strict=True)
-    answered = [(header, text.strip()) for header, field, text in asked if field is Field.QUESTION and text.strip()]
-    if mapping.source == "Microsoft Forms":  # it ends every choice of several with a semicolon
-        answered = [(header, text.removesuffix(";")) for header, text in answered]
-    return tuple(answered)
-
-
-def _address(text: str) -> tuple[str, str]:
-    """The address in ``a@b``, ``mailto:a@b`` or ``Name <a@b>``, and the name in the last, if any."""
-    text = clean_line(text)
+    Of several that Google Contacts holds for one person, the first.
+    """
+    text = clean_line(text).partition(" ::: ")[0].removeprefix("* ")
     display = ""
     if text.endswith(">") and "<" in text:
         display, _, text = text[:-1].rpartition("<")

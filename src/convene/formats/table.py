@@ -15,7 +15,8 @@ _SAMPLE = 30  # rows among which the header is looked for
 _MENTIONED = 5  # rows named in a note
 
 EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]]+@[^@\s<>,;:\"()\[\]]+\.[^@\s<>,;:\"()\[\].]{2,}")
-_HOLDS_EMAIL = re.compile(rf"(^|[\s<:;,]){EMAIL.pattern}($|[\s>;,])")
+_ADDRESSES = re.compile(rf"(mailto:)?{EMAIL.pattern}([\s;,]+{EMAIL.pattern})*[\s;,]*|[^<>]*<{EMAIL.pattern}>")
+"""A cell of somebody's list: a heading may hold an address too, as an example."""
 _FIGURE = re.compile(r"[\d\s.,:/+()%£$€-]+")
 
 
@@ -103,7 +104,7 @@ def _header_at(sample: list[Row]) -> int | None:
     least = 1 if max(widths) == 1 else max(2, median(widths) * 0.6)
     for at, row in enumerate(sample):
         cells = _filled(row)
-        if any(_HOLDS_EMAIL.search(cell) for cell in cells):
+        if len(cells) >= least and any(_ADDRESSES.fullmatch(cell) for cell in cells):
             return None
         figures = sum(1 for cell in cells if _FIGURE.fullmatch(cell))
         if len(cells) >= least and figures * 2 < len(cells):

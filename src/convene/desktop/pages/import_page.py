@@ -22,6 +22,7 @@ from convene.desktop.pages.import_lines import OUTCOMES, line_columns
 from convene.formats import columns as readers
 from convene.formats.bounded import bounded
 from convene.formats.columns import Mapping
+from convene.formats.people_in import people
 from convene.formats.sheet_in import read_table
 from convene.formats.table import Table as Sheet
 from convene.rules.errors import ConveneError
@@ -52,7 +53,7 @@ def open_list(path: Path, *, progress: Any, cancelled: Any) -> Chosen:
 
 def understand(path: Path, sheet: Sheet, mapping: Mapping, *, progress: Any, cancelled: Any) -> Chosen:  # noqa: ARG001
     """The people of a file whose columns mean what ``mapping`` says."""
-    return Chosen(path, sheet, mapping, tuple(readers.people(sheet, mapping)))
+    return Chosen(path, sheet, mapping, tuple(people(sheet, mapping)))
 
 
 class ImportPage(Page):

@@ -1,0 +1,69 @@
+import pytest
+
+from convene.formats.columns import propose
+from convene.formats.csv_in import csv_table
+from convene.formats.people_in import doubts, people
+from convene.rules.exchange import Incoming
+
+
+def made(headers: str, *rows: str) -> list[Incoming]:
+    found = csv_table("\n".join((headers, *rows)).encode())
+    return people(found, propose(found))
+
+
+def doubted(headers: str, *rows: str) -> tuple[str, ...]:
+    found = csv_table("\n".join((headers, *rows)).encode())
+    return doubts(found, propose(found))
+
+
+def test_a_question_asked_for_every_kind_of_ticket_has_one_answer():
+    headers = "Name,Email,Which day?,Which day?,Which day?"
+    first, second, both = made(headers, "A,a@x.org,Mon,,", "B,b@x.org,,,Tue", "C,c@x.org,Mon,Tue,Mon")
+    assert first.answers == (("Which day?", "Mon"),)
+    assert second.answers == (("Which day?", "Tue"),)
+    assert both.answers == (("Which day?", "Mon"), ("Which day? (2)", "Tue"))
+
+
+@pytest.mark.parametrize("words", ["Nothing", "None", "N/A", "n/a", "no", "-", "None known", "No requirements", "nil"])
+def test_nothing_is_no_need(words: str):
+    _, one = made("Name,Dietary requirements,Access needs", "A,Vegan,Loop", f"B,{words},{words}")
+    assert (one.dietary, one.access) == ("", "")
+
+
+def test_zeros_before_a_phone_number_stay():
+    (one,) = made("Name,Mobile", "Ana,07700 900123")
+    assert one.phone == "07700 900123"
+
+
+def test_what_could_mean_several_things_is_told():
+    rows = ["A,Attending,03/04/2026", "B,Cancelled,05/06/2026", "C,Sent,07/08/2026", "D,Sent,soon"]
+    assert doubted("Name,Status,Order Date", *rows) == (
+        "“Sent” is no state known here; taken as registered in rows 4, 5.",
+        "Dates in “Order Date” were read with the day first.",
+        "“Order Date” is no date in row 5.",
+    )
+    assert doubted("Name,Status,Order Date", "A,Attending,13/04/2026", "B,,") == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("Attending", "registered"), ("Checked In", "registered"), ("No show", "registered"),
+        ("Did not attend", "registered"), ("Approved by host", "registered"), ("Accepted", "registered"),
+        ("Going", "registered"), ("Subscribed", "registered"), ("CHECKED_IN", "registered"),
+        ("Not Attending", "cancelled"), ("Deleted", "cancelled"), ("Transferred", "cancelled"),
+        ("Cancelled by registrant", "cancelled"), ("No longer attending", "cancelled"), ("Not going", "cancelled"),
+        ("Unsubscribed", "cancelled"), ("Sorry, I can't make it", "cancelled"), ("Refunded - partial", "cancelled"),
+        ("Withdrew on Monday", "withdrawn"), ("Waitlisted #4", "waiting"), ("On the waiting list", "waiting"),
+        ("Rejected", "declined"), ("Denied by host", "declined"), ("Pending", "applied"),
+        ("Awaiting payment", "applied"), ("Not yet confirmed", "applied"), ("Not yet replied", "invited"),
+        ("Shortlisted", "shortlisted"),
+    ],
+)  # fmt: skip
+def test_words_of_states(words: str, state: str):
+    assert made("Name,Status", "A,Attending", "B,Attending", f'C,"{words}"')[-1].state == state
+
+
+def test_our_own_accepted_is_an_application_that_was_accepted():
+    headers = "Name,Known as,Ticket,State,Reference,Registered"
+    assert made(headers, "A,,T,Accepted,1,2026-05-01")[0].state == "accepted"
