@@ -1,8 +1,8 @@
 """Registrations: the states a person's place on an event goes through.
 
 applied -> shortlisted -> accepted | registered | declined | waiting;  invited -> registered | declined | waiting
-accepted, waiting -> registered;  registered -> withdrawn (by the person) | cancelled (by us) | substituted
-withdrawn, cancelled, declined -> registered | waiting (taken up again)
+accepted, waiting -> registered;  registered, accepted -> withdrawn (by the person) | cancelled (by us) | substituted
+withdrawn, cancelled, declined, substituted -> registered | waiting (taken up again)
 """
 
 from dataclasses import dataclass
@@ -92,7 +92,12 @@ _LIFE: dict[RegistrationState, frozenset[RegistrationState]] = {
     RegistrationState.INVITED: frozenset(_UNDECIDED - {RegistrationState.SHORTLISTED}),
     RegistrationState.WAITING: frozenset(_UNDECIDED - {RegistrationState.SHORTLISTED, RegistrationState.WAITING}),
     RegistrationState.ACCEPTED: frozenset(
-        {RegistrationState.REGISTERED, RegistrationState.WITHDRAWN, RegistrationState.CANCELLED}
+        {
+            RegistrationState.REGISTERED,
+            RegistrationState.WITHDRAWN,
+            RegistrationState.CANCELLED,
+            RegistrationState.SUBSTITUTED,
+        }
     ),
     RegistrationState.REGISTERED: frozenset(
         {RegistrationState.WITHDRAWN, RegistrationState.CANCELLED, RegistrationState.SUBSTITUTED}
@@ -100,7 +105,7 @@ _LIFE: dict[RegistrationState, frozenset[RegistrationState]] = {
     RegistrationState.WITHDRAWN: _TAKEN_UP_AGAIN,
     RegistrationState.CANCELLED: _TAKEN_UP_AGAIN,
     RegistrationState.DECLINED: _TAKEN_UP_AGAIN,
-    RegistrationState.SUBSTITUTED: frozenset(),
+    RegistrationState.SUBSTITUTED: _TAKEN_UP_AGAIN,
 }
 
 

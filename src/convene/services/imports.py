@@ -19,8 +19,9 @@ from convene.rules.people import NeedKind, feature_of, person_key
 from convene.rules.registrations import HOLDS_PLACE, OVER, RegistrationState, Role
 from convene.rules.text import email_key, search_key
 from convene.rules.time import zone
-from convene.services import badges, registrations
+from convene.services import badges, offers, registrations
 from convene.services.import_plan import PERSON, Here, Known, Line, Outcome, PreviewLine, plan
+from convene.services.leaving import gone
 from convene.store.bulk import insert_rows, update_rows
 from convene.store.tables import Event, Need, Organisation, Person, Registration
 
@@ -76,7 +77,8 @@ def apply(session: Session, event_id: UUID, incoming: Sequence[Incoming], *, sou
             for kind, words in line.needs
         ],
     )
-    registrations.free_sessions(session, [row["id"] for row in turned if row["state"] in OVER])
+    gone(session, [row["id"] for row in turned if row["state"] in OVER], now=now)
+    offers.follow(session, event.id, now=now)
     badges.issue_code_for(session, [row["id"] for row in (*made, *turned) if row["state"] in HOLDS_PLACE], now=now)
     return _shown(lines)
 

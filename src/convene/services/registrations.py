@@ -4,7 +4,7 @@ There are never more than the event has places for: these are counted in the sam
 event's row held, so that two processes never give the last place twice.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Unpack
@@ -14,14 +14,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from convene.rules.errors import Invalid, NotFound, Refused
-from convene.rules.events import EventStatus, RegistrationMode
+from convene.rules.events import RegistrationMode
 from convene.rules.people import NeedKind, is_a_need, same_person
-from convene.rules.registrations import HOLDS_PLACE, OVER, Places, PlaceState, RegistrationState, Role, next_states
+from convene.rules.registrations import HOLDS_PLACE, OVER, Places, RegistrationState, Role, next_states
 from convene.rules.text import clean_line
-from convene.services import badges, needs, people
+from convene.services import badges, needs, offers, people
 from convene.services.guests import Guest, GuestDetail, guest_detail, guests
-from convene.store.bulk import lock_rows, update_rows
-from convene.store.tables import Event, Person, Place, Registration
+from convene.services.leaving import free_sessions, gone
+from convene.services.places import open_event, places
+from convene.store.bulk import lock_rows
+from convene.store.held import held
+from convene.store.tables import Event, Person, Registration
 
 
 class RegistrationFields(people.PersonFields, total=False):
@@ -31,6 +34,8 @@ class RegistrationFields(people.PersonFields, total=False):
     ticket: str
     note: str
     answers: dict[str, str]
+    priority: int
+    short_notice: bool
 
 
 class NewRegistration(people.PersonParticulars, total=False):
@@ -43,11 +48,15 @@ class NewRegistration(people.PersonParticulars, total=False):
     source: str
     access: str
     dietary: str
+    short_notice: bool
+    group_id: UUID
+    guest_of_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How an event's list stands. ``held`` counts the places taken; ``places`` None: as many as come."""
+    """How an event's list stands. ``held`` counts the places taken, open offers among them; ``places`` None: as many as
+    come."""
 
     registered: int
     waiting: int
@@ -86,7 +95,7 @@ def counts(session: Session, event_id: UUID) -> Counts:
         of(RegistrationState.WAITING),
         of(RegistrationState.APPLIED, RegistrationState.SHORTLISTED),
         of(*OVER),
-        of(*HOLDS_PLACE),
+        held(session, event_id),
         sum(by_state.values()),
         event.capacity,
     )
@@ -104,7 +113,8 @@ def register(
     """Put somebody on the list of an event, as one person over all events. Returns the registration's id.
 
     Without ``state`` they apply where the event takes applications, and are registered otherwise; where no place is
-    left they wait. What is said about somebody we know already is added to what we know.
+    left, or others wait for the one that is, they wait. What is said about somebody we know already is added to what we
+    know.
 
     Raises Invalid for an empty name, a bad e-mail address or one of somebody with another name, and Refused for
     somebody who is on the list already, for a place asked for by name (``state``) that is not there, and for a
@@ -125,6 +135,8 @@ def register(
         )
     wanted = state or _joining(event)
     given = places(session, event).take(wanted)
+    if state is None and given in HOLDS_PLACE and offers.is_next(session, event, now=now):
+        given = RegistrationState.WAITING  # a place that is free is theirs who waited for it
     if state is not None and given is not state:
         raise Refused("No place is left", f"{event.title} has {event.capacity} places; they can wait for one.")
     made = Registration(
@@ -135,6 +147,9 @@ def register(
         ticket=fields.get("ticket", ""),
         source=fields.get("source", ""),
         note=fields.get("note", ""),
+        short_notice=fields.get("short_notice", False),
+        group_id=fields.get("group_id"),
+        guest_of_id=fields.get("guest_of_id"),
         registered_at=now,
         changed_at=now,
     )
@@ -197,6 +212,7 @@ def move(
     rows = {row.id: row for row in session.scalars(query)}
     if len(rows) < len(chosen):
         raise NotFound("That registration is not in this workspace")
+    offered = offers.offered(session, chosen)
     done: list[UUID] = []
     waiting: list[UUID] = []
     left: list[tuple[UUID, str]] = []
@@ -205,47 +221,24 @@ def move(
         if to not in next_states(row.state):
             left.append((row.id, f"is {row.state.value}"))
             continue
-        target = to if row.state in HOLDS_PLACE else free.take(to)
+        target = to if row.state in HOLDS_PLACE or row.id in offered else free.take(to)
         if target is row.state:
             left.append((row.id, "no place is left"))
             continue
+        if target is RegistrationState.WAITING and row.state in OVER:
+            row.registered_at = now  # who comes back stands behind those who went on waiting
+        row.substituted_by_id = None
         row.state, row.reason, row.changed_at = target, reason, now
         (done if target is to else waiting).append(row.id)
     session.flush()
     if to in OVER:
-        free_sessions(session, done)
+        gone(session, done, now=now)
+        for event_id in of:
+            offers.follow(session, event_id, now=now)
     elif to in HOLDS_PLACE:
+        offers.accepted(session, done, now=now)
         badges.issue_code_for(session, done, now=now)
     return Moved(tuple(done), tuple(waiting), tuple(left))
-
-
-def places(session: Session, event: Event, *, hold: bool = True) -> Places:
-    """The places of an event; with ``hold`` nobody else can give one until the transaction ends."""
-    if hold:
-        lock_rows(session, Event, [event.id])
-        session.refresh(event, ["capacity"])
-    held = session.scalar(
-        sa.select(sa.func.count())
-        .select_from(Registration)
-        .where(Registration.event_id == event.id, Registration.state.in_(HOLDS_PLACE))
-    )
-    return Places(event.capacity, held or 0)
-
-
-def open_event(session: Session, event_id: UUID, *, for_leaving: bool = False) -> Event:
-    """The event of that id. Raises NotFound, and Refused where it is cancelled, unless it is to be left."""
-    event = _event(session, event_id)
-    if event.status is EventStatus.CANCELLED and not for_leaving:
-        raise Refused(f"{event.title} is cancelled", "Take the event up again first.")
-    return event
-
-
-def free_sessions(session: Session, registration_ids: Collection[UUID]) -> None:
-    """Give back the places these registrations have on sessions."""
-    held = session.scalars(
-        sa.select(Place.id).where(Place.registration_id.in_(registration_ids), Place.state != PlaceState.RELEASED)
-    ).all()
-    update_rows(session, Place, [{"id": place_id, "state": PlaceState.RELEASED} for place_id in held])
 
 
 def get(session: Session, registration_id: UUID) -> Registration:

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from convene.rules.bookings import FIRM_STATES, Hold, clash, hold, shares_floor
-from convene.rules.registrations import HOLDS_PLACE
+from convene.rules.registrations import HOLDS_PLACE, OfferState
 from convene.store.bulk import lock_rows
 from convene.store.encoding import Values
+from convene.store.held import held
 from convene.store.tables import Booking, Event, Registration, Room
 
 Steps = Mapping[str, Iterable[tuple[str, Values | None, Values | None]]]
@@ -23,7 +24,9 @@ Steps = Mapping[str, Iterable[tuple[str, Values | None, Values | None]]]
 
 def what_is_wrong(session: Session, steps: Steps) -> str:
     """Why these changes cannot stand, or nothing. Holds the rows it looks at until the transaction ends."""
-    return _room_twice(session, steps.get("bookings", ())) or _too_many(session, steps.get("registrations", ()))
+    return _room_twice(session, steps.get("bookings", ())) or _too_many(
+        session, steps.get("registrations", ()), steps.get("offers", ())
+    )
 
 
 def _room_twice(session: Session, changes: Iterable[tuple[str, Values | None, Values | None]]) -> str:
@@ -47,16 +50,25 @@ def _hold(booking: Booking) -> Hold:
     return hold(booking.starts_at, booking.ends_at, booking.setup_minutes, booking.cleardown_minutes)
 
 
-def _too_many(session: Session, changes: Iterable[tuple[str, Values | None, Values | None]]) -> str:
+def _too_many(
+    session: Session,
+    changes: Iterable[tuple[str, Values | None, Values | None]],
+    offered: Iterable[tuple[str, Values | None, Values | None]],
+) -> str:
     more: Counter[UUID] = Counter()
     for _, old, now in changes:
         for values, one in ((old, -1), (now, 1)):
             if values is not None and values["state"] in HOLDS_PLACE:
                 more[UUID(values["event_id"])] += one
+    for _, old, now in offered:
+        for values, one in ((old, -1), (now, 1)):
+            if values is not None and values["state"] == OfferState.OPEN:
+                there = session.get(Registration, UUID(values["registration_id"]))
+                if there is not None:
+                    more[there.event_id] += one
     for event_id in sorted(key for key, count in more.items() if count > 0):
         lock_rows(session, Event, [event_id])
-        held = sa.select(sa.func.count()).where(Registration.event_id == event_id, Registration.state.in_(HOLDS_PLACE))
         event = session.get_one(Event, event_id)
-        if event.capacity is not None and (session.scalar(held) or 0) > event.capacity:
+        if event.capacity is not None and held(session, event_id) > event.capacity:
             return f"The places of “{event.title}” have been given to others since."
     return ""
