@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from multiprocessing.synchronize import Barrier
 from typing import Any
@@ -18,7 +18,8 @@ import make
 from convene.rules.bookings import BookingState
 from convene.rules.checkin import Verdict
 from convene.rules.errors import Refused
-from convene.services import badges, bookings, checkin, presence, registrations
+from convene.rules.registrations import RegistrationState
+from convene.services import badges, bookings, checkin, offers, presence, registrations
 from convene.store.tables import Credential
 from convene.store.workspace import Workspace
 from faults.soundness import check, scans
@@ -131,6 +132,60 @@ def test_one_person_comes_on_the_list_once(workspace: Workspace, racers: Process
     for event_id, *of_event in zip(events, *got, strict=True):
         assert sorted(of_event) == ["refused"] * (RACERS - 1) + ["registered"]
         assert workspace.read(registrations.counts, event_id).all == 1
+    workspace.read(check)
+
+
+def offer_all(number: int, where: str, events: list[UUID]) -> list[str]:
+    """Offer the one free place of each event, take it at once for the one who is offered it, or see that it is gone."""
+    with opened(where, number) as workspace:
+        got = []
+        for event_id in events:
+            TOGETHER.wait(60)
+            try:
+                if number % 2:
+                    made, _ = workspace.write("Offer", offers.offer_next, event_id, now=make.NOW)
+                    got.append(made.name)
+                else:
+                    workspace.write(
+                        "Walk in",
+                        registrations.register,
+                        event_id,
+                        name=f"Walk-in {number}",
+                        state=RegistrationState.REGISTERED,
+                        now=make.NOW,
+                    )
+                    got.append("in")
+            except Refused:
+                got.append("refused")
+        return got
+
+
+def settle_all(number: int, where: str, later: datetime) -> tuple[int, int]:
+    """Look at the clock after everything has ended: how many offers were ended here, and how many made."""
+    with opened(where, number) as workspace:
+        TOGETHER.wait(60)
+        done, _ = workspace.write("Settle", offers.settle, now=later)
+        return len(done.ended), len(done.made)
+
+
+@pytest.mark.postgresql
+def test_the_last_place_is_offered_or_given_once_and_an_offer_ends_once(
+    workspace: Workspace, racers: ProcessPoolExecutor
+) -> None:
+    events = [make.event(workspace, f"Day {n}", capacity=1) for n in range(ROUNDS)]
+    for event_id in events:
+        for _ in range(RACERS):
+            make.registration(workspace, event_id, state=RegistrationState.WAITING)
+    got = race(racers, offer_all, workspace.where, events)
+    for event_id, *of_event in zip(events, *got, strict=True):
+        assert of_event.count("refused") == RACERS - 1, of_event
+        assert workspace.read(registrations.counts, event_id).held == 1
+    made = sum(one not in {"in", "refused"} for of_desk in got for one in of_desk)
+    later = make.NOW + timedelta(days=7)
+    done = race(racers, settle_all, workspace.where, later)
+    assert (sum(ended for ended, _ in done), sum(made for _, made in done)) == (made, made)
+    for event_id in events:
+        assert workspace.read(registrations.counts, event_id).held == 1
     workspace.read(check)
 
 

@@ -1,6 +1,7 @@
 """Places offered to those who wait: kept until a deadline, answered once, never offered again by themselves."""
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -288,3 +289,21 @@ def test_what_is_not_there(workspace: Workspace) -> None:
             do(workspace, fn, nobody)
     with pytest.raises(NotFound):
         workspace.read(waiting.waiting_list, nobody, now=make.NOW)
+
+
+def test_an_undo_brings_no_offer_back_to_a_place_that_is_gone(workspace: Workspace) -> None:
+    event_id = make.event(workspace, capacity=1)
+    waiter = make.registration(workspace, event_id, state=S.WAITING)
+    made = do(workspace, offers.offer, waiter)
+    do(workspace, offers.withdraw, made.id)
+    with closing(Workspace.open(workspace.where, clock=lambda: make.NOW, who="Somebody else")) as other:
+        do(other, registrations.register, event_id, name="Eve", state=S.REGISTERED)
+    with closing(Workspace.open(workspace.where, clock=lambda: make.NOW, who="Tester")) as mine:
+        if workspace.path is None:  # on a shared database everybody takes back their own
+            with pytest.raises(Refused) as late:
+                mine.undo()
+            assert "have been given to others since" in late.value.hint
+        else:
+            mine.undo()
+            mine.undo()
+    assert workspace.read(registrations.counts, event_id).held == 1
