@@ -15,14 +15,19 @@ import make
 from convene.rules.people import NeedKind
 from convene.rules.registrations import OfferState, QuestionKind, RegistrationState
 from convene.store.tables import (
+    BadgePrint,
     Consent,
+    Credential,
     Criterion,
+    DeskPack,
     DistinctPeople,
     Event,
     Need,
     Offer,
+    Packet,
     Person,
     PersonMerge,
+    QuarantinedScan,
     Registration,
     RegistrationGroup,
     RegistrationQuestion,
@@ -77,6 +82,12 @@ def _more(workspace, add, all_of) -> None:  # type: ignore[no-untyped-def]
     add(Unavailability(person_id=one, starts_at=make.at("09:00"), ends_at=make.at("11:00"), reason="On call"))
     first, second = sorted((one, other))
     add(DistinctPeople(person_id=first, other_id=second))
+    (badge, *_) = all_of(Credential)
+    add(BadgePrint(credential_id=badge, at=make.NOW, desk="Front desk", stock="A6"))
+    add(DeskPack(event_id=event, desk="Side door", made_at=make.NOW, expires_at=make.NOW + 9 * day, secret="0a" * 32))
+    came = {"desk": "Side door", "first_seq": 1, "last_seq": 2, "scans": 2, "received_at": make.NOW}
+    add(Packet(digest="ab" * 32, event_id=event, **came))
+    add(QuarantinedScan(hash="cd" * 32, digest="ab" * 32, content={"desk_seq": 2}, reason="hash"))
     add(PersonMerge(kept_id=one, at=make.NOW, content={"version": 1, "rows": []}))
 
 

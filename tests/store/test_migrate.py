@@ -150,6 +150,10 @@ NEW_TABLES = (
     "unavailabilities",
     "distinct_people",
     "person_merges",
+    "badge_prints",
+    "desk_packs",
+    "packets",
+    "quarantined_scans",
 )
 NEW_COLUMNS = {
     "venues": ("parking", "wifi", "catering", "prices"),
@@ -163,6 +167,7 @@ NEW_COLUMNS = {
         "retention_months",
     ),
     "messages": ("recipient",),
+    "credentials": ("wording",),
     "needs": ("reception_note",),
     "places": ("since",),
     "registrations": ("short_notice", "group_id", "guest_of_id"),

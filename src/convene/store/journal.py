@@ -24,6 +24,8 @@ from convene.store.tables import (
     Erasure,
     JournalEntry,
     JournalRow,
+    Packet,
+    QuarantinedScan,
     Row,
     Scan,
     SchemaRevision,
@@ -37,6 +39,8 @@ FACTS: frozenset[str] = frozenset(
     for row in (
         Scan,
         Desk,
+        Packet,
+        QuarantinedScan,
         CalendarItem,
         CalendarLedger,
         StoredFile,

@@ -1,7 +1,7 @@
 """Every table, by noun. Importing this package makes the schema whole: ``Row.metadata``."""
 
 from convene.store.tables.bookings import Booking, BookingDate, CancellationBand
-from convene.store.tables.checkin import Credential, Desk, Scan
+from convene.store.tables.checkin import BadgePrint, Credential, Desk, DeskPack, Packet, QuarantinedScan, Scan
 from convene.store.tables.events import Event, EventDay, EventTemplate, Observance, Series, SetAside
 from convene.store.tables.learning import Answer, Question, Resource, SessionResource
 from convene.store.tables.messages import CalendarItem, CalendarLedger, Message
@@ -35,6 +35,7 @@ __all__ = [
     "Act",
     "Answer",
     "AttendanceMark",
+    "BadgePrint",
     "Booking",
     "BookingDate",
     "CalendarItem",
@@ -46,6 +47,7 @@ __all__ = [
     "Credential",
     "Criterion",
     "Desk",
+    "DeskPack",
     "DistinctPeople",
     "Erasure",
     "Event",
@@ -60,9 +62,11 @@ __all__ = [
     "Offer",
     "OpeningHours",
     "Organisation",
+    "Packet",
     "Person",
     "PersonMerge",
     "Place",
+    "QuarantinedScan",
     "Question",
     "Registration",
     "RegistrationGroup",

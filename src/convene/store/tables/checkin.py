@@ -1,19 +1,21 @@
 """Badge credentials, desks, and scans: facts that are added and never changed."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from convene.rules.checkin import Reason, ScanKind, ScanSource, Verdict
-from convene.store.types import Row, choice, key, to
+from convene.store.types import KEPT_AS_IS, Row, choice, key, to
 
 
 class Credential(Row):
     """A badge code of a registration. Reissuing revokes the old one; nothing personal is in the code.
 
-    ``short_code`` is what people type when the badge cannot be scanned: unique within its event.
+    ``short_code`` is what people type when the badge cannot be scanned: unique within its event. ``wording`` is what
+    this badge says otherwise than the person: ``known_as``, ``name``, ``organisation``, ``role``.
     """
 
     __tablename__ = "credentials"
@@ -25,6 +27,18 @@ class Credential(Row):
     issued_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     printed_at: Mapped[datetime | None]
+    wording: Mapped[dict[str, Any] | None]
+
+
+class BadgePrint(Row):
+    """That a badge was printed: when, where, on which stock."""
+
+    __tablename__ = "badge_prints"
+    id: Mapped[UUID] = key()
+    credential_id: Mapped[UUID] = to("credentials.id", on_delete="CASCADE")
+    at: Mapped[datetime]
+    desk: Mapped[str] = mapped_column(default="")
+    stock: Mapped[str] = mapped_column(default="")
 
 
 class Desk(Row):
@@ -35,6 +49,42 @@ class Desk(Row):
     id: Mapped[UUID] = key()
     event_id: Mapped[UUID] = to("events.id", on_delete="CASCADE", index=False)
     name: Mapped[str]
+
+
+class DeskPack(Row):
+    """A pack that was made for a desk without this workspace. ``secret`` proves that a packet comes from it."""
+
+    __tablename__ = "desk_packs"
+    id: Mapped[UUID] = key()
+    event_id: Mapped[UUID] = to("events.id", on_delete="CASCADE")
+    desk: Mapped[str]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    secret: Mapped[str] = mapped_column(KEPT_AS_IS)
+
+
+class Packet(Row):
+    """A packet of scans that came back from a desk, by the SHA-256 of its bytes. A fact."""
+
+    __tablename__ = "packets"
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    event_id: Mapped[UUID] = to("events.id")
+    desk: Mapped[str]
+    first_seq: Mapped[int]
+    last_seq: Mapped[int]
+    scans: Mapped[int]
+    clock_offset_ms: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    received_at: Mapped[datetime]
+
+
+class QuarantinedScan(Row):
+    """A scan of a packet that could not be taken as it is, kept with the reason. A fact: nothing is dropped."""
+
+    __tablename__ = "quarantined_scans"
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str] = to("packets.digest")
+    content: Mapped[dict[str, Any]]
+    reason: Mapped[str]
 
 
 class Scan(Row):

@@ -1,4 +1,4 @@
-"""Schema 3: applications and their scores, questions, offers, groups, consents, merges, and who cannot come when.
+"""Schema 3: applications and their scores, questions, offers, groups, consents, merges, who cannot come when, desks.
 
 Columns are added in place: rebuilding a table would lose its checks. What is here never changes again once it is
 released, so it names its columns itself and does not look at today's tables.
@@ -14,7 +14,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """New columns of events, needs, registrations and places, then the new tables."""
+    """New columns of events, needs, registrations, places and credentials, and the new tables."""
     _flag("events", "anonymous_review")
     for column in ("organisation_cap", "offer_hours", "retention_months"):
         _number("events", column, f"{column} is null or {column} > 0")
@@ -129,6 +129,46 @@ def upgrade() -> None:
         _instant("at"),
         sa.Column("content", sa.JSON, nullable=False),
         index=("kept_id",),
+    )
+    op.execute(f"ALTER TABLE credentials ADD COLUMN wording {'JSON' if _on_postgresql() else 'TEXT'}")
+    _create(
+        "badge_prints",
+        _id(),
+        _to("credential_id", "credentials.id", "CASCADE"),
+        _instant("at"),
+        _text("desk"),
+        _text("stock"),
+        index=("credential_id",),
+    )
+    _create(
+        "desk_packs",
+        _id(),
+        _to("event_id", "events.id", "CASCADE"),
+        _text("desk"),
+        _instant("made_at"),
+        _instant("expires_at"),
+        _text("secret"),
+        index=("event_id",),
+    )
+    _create(
+        "packets",
+        sa.Column("digest", sa.String, primary_key=True),
+        _to("event_id", "events.id", "RESTRICT"),
+        _text("desk"),
+        sa.Column("first_seq", sa.Integer, nullable=False),
+        sa.Column("last_seq", sa.Integer, nullable=False),
+        sa.Column("scans", sa.Integer, nullable=False),
+        sa.Column("clock_offset_ms", sa.BigInteger, nullable=False),
+        _instant("received_at"),
+        index=("event_id",),
+    )
+    _create(
+        "quarantined_scans",
+        sa.Column("hash", sa.String, primary_key=True),
+        sa.Column("digest", sa.String, sa.ForeignKey("packets.digest", ondelete="RESTRICT"), nullable=False),
+        sa.Column("content", sa.JSON, nullable=False),
+        _text("reason"),
+        index=("digest",),
     )
 
 
