@@ -240,6 +240,17 @@ def change_session(key: Qt.Key) -> Callable[[MainWindow], None]:
     return act
 
 
+def several(window: MainWindow) -> None:
+    """All the workshops of a track and a break chosen together."""
+    grid = visible(window, ProgrammeGrid)[0]
+    assert isinstance(grid, ProgrammeGrid)
+    layout = grid.layout_of_day()
+    assert layout is not None
+    in_order = layout.in_order()
+    grid.setFocus(Qt.FocusReason.TabFocusReason)
+    grid.mark([in_order[2], *in_order[4:7], *list(layout.bands)[1:2]])
+
+
 def programme_columns(window: MainWindow) -> None:
     """A table whose headings do not say which column is which."""
     path = Path(tempfile.mkdtemp()) / "running order, final.csv"
@@ -422,6 +433,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "calendar-year": ("calendar", lambda window: press(window, "Year")),
     "programme-columns": ("programme", programme_columns),
     "programme-import": ("programme", programme_again),
+    "programme-several": ("programme", several),
     "programme-move": ("programme", change_session(Qt.Key.Key_M)),
     "programme-release": ("programme", release),
     "programme-releases": ("programme", earlier),

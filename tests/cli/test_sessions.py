@@ -61,6 +61,20 @@ def test_move_says_what_it_causes(convene: Convene, sample: Path) -> None:
     assert convene(*asked, "--to", there["starts_at"], "--minutes", "0").code == 1
 
 
+def test_several_in_a_track_or_cancelled(convene: Convene, sample: Path) -> None:
+    one, other = _two(convene, sample)
+    track = next(s["track"] for s in _sessions(convene, sample).values() if s["track"])
+    asked = ("sessions", "set", sample, "--event", "OPEN", "--session", one, "--session", other)
+    assert convene(*asked, "--track", track.upper()).code == 0
+    assert {_sessions(convene, sample)[title]["track"] for title in (one, other)} == {track}
+    assert convene(*asked, "--track", "").code == 0
+    assert {_sessions(convene, sample)[title]["track"] for title in (one, other)} == {""}
+    assert convene(*asked, "--state", "cancelled").code == 0
+    assert {_sessions(convene, sample)[title]["state"] for title in (one, other)} == {"cancelled"}
+    assert convene(*asked, "--track", "Nowhere").code == 1
+    assert convene(*asked).code == 2
+
+
 def test_shift_and_copy(convene: Convene, sample: Path) -> None:
     before = _sessions(convene, sample)
     day = min(one["starts_at"] for one in before.values() if one["starts_at"])[:10]

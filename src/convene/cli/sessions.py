@@ -9,6 +9,8 @@ import click
 from convene.cli import shell
 from convene.cli.events import day_of, hour
 from convene.rules.errors import Invalid
+from convene.rules.programme import SessionState
+from convene.rules.text import search_key
 from convene.rules.time import instant, zone
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ dry_run = click.option("--dry-run", is_flag=True, help="Only say what would move
 
 @click.group(name="sessions")
 def group() -> None:
-    """Move, swap, shift or copy sessions of a programme."""
+    """Move, swap, shift, copy or change sessions of a programme."""
 
 
 @group.command()
@@ -130,6 +132,42 @@ def copy(workspace: str, code: str, title: str, as_json: bool) -> None:
         shell.say_json({"session": made})
     else:
         shell.say(f"Another “{one.title}” is in the tray")
+
+
+@group.command(name="set")
+@shell.where
+@shell.of_event
+@click.option("--session", "titles", required=True, multiple=True, metavar="TITLE", help="Title or id; again for more.")
+@click.option("--track", metavar="NAME", help="Put them in this track; empty for none.")
+@click.option("--state", type=click.Choice([state.value for state in SessionState]), help="Confirm or cancel them.")
+def set_(workspace: str, code: str, titles: tuple[str, ...], track: str | None, state: str | None) -> None:
+    """Put sessions in a track, cancel or confirm them: all of them or none."""
+    from convene.services import events, programme, programme_several
+
+    if (track is None) == (state is None):
+        raise click.UsageError("Give --track or --state.")
+    with shell.opened(workspace) as opened:
+        agenda = opened.read(programme.agenda, opened.read(events.id_by_code, code))
+        ours = [_session(opened, agenda, title) for title in titles]
+        keys = [one.id for one in ours]
+        which = f"“{ours[0].title}”" if len(ours) == 1 else f"{len(ours)} sessions"
+        if state is not None:
+            opened.write(f"Set {which} to {state}", programme_several.set_state, keys, SessionState(state))
+        else:
+            track_id = _track(agenda, track or "")
+            label = f"Put {which} in {f'track {track}' if track else 'no track'}"
+            opened.write(label, programme_several.set_track, keys, track_id)
+    shell.say(f"{which}: {state or track or 'in no track'}")
+
+
+def _track(agenda: "Agenda", name: str) -> UUID | None:
+    if not name.strip():
+        return None
+    found = [track.id for track in agenda.tracks if search_key(track.name) == search_key(name)]
+    if not found:
+        known = ", ".join(track.name for track in agenda.tracks) or "none"
+        raise Invalid("track", f"There is no track “{name[:60]}” in this programme", f"Its tracks: {known}.")
+    return found[0]
 
 
 def _session(opened: "Workspace", agenda: "Agenda", title: str) -> "AgendaSession":

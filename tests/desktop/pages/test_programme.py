@@ -69,7 +69,7 @@ class Tab:
 
     def settle(self) -> None:
         """What the keys moved is written after a pause."""
-        self.page._write_move()
+        self.page.writes.now()
         self.idle()
 
     def session(self, title: str) -> AgendaSession:
@@ -283,8 +283,8 @@ def test_keys_move_lengthen_and_are_written_as_one_change(planned: Tab) -> None:
 def test_the_pause_writes_by_itself(planned: Tab) -> None:
     planned.click(planned.spot("Stories"))
     planned.key(Qt.Key.Key_Down)
-    planned.page._pause.setInterval(1)
-    planned.page._pause.start()
+    planned.page.writes.pause.setInterval(1)
+    planned.page.writes.pause.start()
     QTest.qWait(20)
     planned.idle()
     assert planned.at("Stories")[0] == "10:35"

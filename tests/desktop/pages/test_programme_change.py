@@ -141,6 +141,7 @@ def test_the_menu_key_opens_the_menu_of_the_chosen_session_and_names_the_keys(pl
         "Move to…\tM",
         "Swap with…",
         "Shift what follows…",
+        "Cancel it",
         "Copy to the tray\tC",
         "Put in the tray\tP",
         "Remove\tDelete",

@@ -182,7 +182,7 @@ def test_a_session_in_the_hand_snaps_and_stays_on_the_axis():
     assert drag.clashing
     assert not drag.to(layout, QPointF(library + 1, layout.y(NINE + timedelta(minutes=34)) + 10))
     drag.to(layout, QPointF(library, 99999))
-    assert (drag.now.ends_at, drag.clashing) == (layout.end, False)
+    assert (drag.now.ends_at, drag.clashing) == (layout.end, frozenset())
     drag.to(layout, QPointF(library, -99999))
     assert drag.now.starts_at == layout.start
 

@@ -87,7 +87,7 @@ def test_nothing_new_cannot_be_released(planned: Tab) -> None:
 
 def test_what_the_keys_moved_is_in_it(planned: Tab) -> None:
     release(planned)
-    planned.page._place(_later(planned), False)
+    planned.page._place((_later(planned),), False)
     planned.press("Release…")
     assert shown(dialog(planned, ReleaseDialog).table) == [("Moved", "Stories", "from 10:30 to 10:35")]
 

@@ -147,14 +147,14 @@ def test_what_is_on_its_way_lies_over_what_is_read():
     renamed = replace(HERE, title="Renamed")
     shown = pending.over(AGENDA.with_session(renamed)).sessions[0]
     assert (shown.title, shown.starts_at, shown.room) == ("Renamed", moved.starts_at, "Library")
-    assert pending.take() == (HERE, moved)
-    assert pending.take() is None
+    assert pending.take() == ((HERE, moved),)
+    assert pending.take() == ()
     pending.sent = {HERE.id: None}
     assert pending.over(AGENDA).sessions == ()
     pending.settle({HERE.id: None})
     assert pending.over(AGENDA) == AGENDA
     pending.move(HERE, moved)
     pending.move(moved, HERE)
-    assert pending.take() is None  # back where it was
+    assert pending.take() == ()  # back where it was
     pending.sent = {HERE.id: moved}
     assert pending.over(AGENDA.without(HERE.id)).sessions == ()  # somebody removed it

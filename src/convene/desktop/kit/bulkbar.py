@@ -1,5 +1,7 @@
 """What can be done with the ticked rows: an ink bar that floats over the foot of the table."""
 
+from typing import Any, Protocol
+
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
@@ -7,9 +9,17 @@ from PySide6.QtWidgets import QMenu, QWidget
 from convene.desktop.kit.buttons import Button, button, icon_button
 from convene.desktop.kit.layout import row
 from convene.desktop.kit.paint import ground, painter_on
-from convene.desktop.kit.table import Table
 from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
+
+
+class Ticked(Protocol):
+    """What the bar floats over: a Table, or another widget in which several things can be chosen."""
+
+    ticked: Any  # Signal(list)
+
+    def clear_ticks(self) -> None: ...
+    def set_foot_room(self, pixels: int, /) -> None: ...
 
 
 class BulkBar(QWidget):
@@ -20,7 +30,7 @@ class BulkBar(QWidget):
 
     cleared = Signal()
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Ticked) -> None:
         super().__init__(table)
         self._table = table
         self._count = text_label("", 13, 600, "page")

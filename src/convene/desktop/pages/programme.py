@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -15,25 +14,23 @@ from convene.desktop.kit.notice import Notice
 from convene.desktop.look import Dressed, look
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.programme_bar import ProgrammeBar
-from convene.desktop.pages.programme_board import Board, put, read_board, save_session
-from convene.desktop.pages.programme_change import MoveTo
+from convene.desktop.pages.programme_board import Board, read_board, save_session
+from convene.desktop.pages.programme_change import MoveSeveral, MoveTo
 from convene.desktop.pages.programme_drawer import SessionDrawer
 from convene.desktop.pages.programme_findings import FindingsPanel
 from convene.desktop.pages.programme_grid import ProgrammeGrid
 from convene.desktop.pages.programme_intake import FILTER, take_in
-from convene.desktop.pages.programme_menu import CardMenu
-from convene.desktop.pages.programme_pending import Pending, Shown
+from convene.desktop.pages.programme_menu import SessionsBar, SessionsMenu
 from convene.desktop.pages.programme_release import ReleaseLine
 from convene.desktop.pages.programme_tray import Tray
-from convene.desktop.pages.programme_words import say_change, say_fix, say_programme, say_session, say_thread
+from convene.desktop.pages.programme_words import say_fix, say_programme, say_session, say_thread, say_together
+from convene.desktop.pages.programme_writes import Writes
 from convene.rules.errors import ConveneError, Invalid
-from convene.rules.programme import AgendaDay, AgendaSession, Finding, session_day
+from convene.rules.programme import AgendaDay, AgendaSession, Finding
 from convene.rules.programme_fixes import Fix, FixKind
-from convene.rules.time import zone
-from convene.services import people, programme, programme_moves
+from convene.services import people, programme
 
 _LEAST = 440  # pixels of grid beside the findings; with less they are put away
-_PAUSE_MS = 600  # after the last of several key presses a move is written
 
 
 class ProgrammePage(Dressed, Page):
@@ -50,18 +47,18 @@ class ProgrammePage(Dressed, Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._board: Board | None = None
         self._day_id: UUID | None = None
-        self._pending = Pending()
         self._folded: bool | None = None  # whether the findings are put away; None: as the width asks for
         self._to_choose: UUID | None = None  # just made: chosen as soon as it has been read
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._write_move)
         self.bar = ProgrammeBar()
         self.grid = ProgrammeGrid()
+        self.writes = Writes(
+            self, self.tasks, show=self._show, say=self.grid.say, refuse=self._refuse, again=self.refresh
+        )
+        self.bulk = SessionsBar(self.grid, self.writes, self._move_to, self._remove)
         self.tray = Tray()
         self.findings = FindingsPanel(self._say_fix)
-        self.releases = ReleaseLine(self, self._write_move, self._refuse)
+        self.releases = ReleaseLine(self, self.writes.now, self._refuse)
         self.findings.add_foot(self.releases)
         self.drawer = SessionDrawer(self._find_people)
         self.notice = Notice(closable=True)
@@ -102,32 +99,36 @@ class ProgrammePage(Dressed, Page):
         grid.chosen.connect(self._chosen)
         grid.opened.connect(self._open)
         grid.placed.connect(self._place)
-        grid.unplaced.connect(self._unplace)
+        grid.unplaced.connect(self.writes.unplace)
         grid.removed.connect(self._remove)
         grid.new_wanted.connect(self._new)
-        grid.copied.connect(self._copy)
+        grid.copied.connect(self.writes.copy)
         grid.menu_wanted.connect(self._menu)
         grid.move_wanted.connect(lambda key: self._menu(key, None))
-        grid.left.connect(self._write_move)
+        grid.left.connect(self.writes.now)
         tray.opened.connect(self._open)
         tray.place_wanted.connect(self._place_somewhere)
-        tray.removed.connect(self._remove)
+        tray.removed.connect(lambda key: self._remove((key,)))
         tray.carried.connect(grid.carry)
         tray.let_go.connect(lambda drop: grid.let_go(drop=drop))
         self.findings.selected.connect(self._show_finding)
-        self.findings.fix_wanted.connect(self._mend)
+        self.findings.fix_wanted.connect(self.writes.mend)
         self.findings.folded.connect(lambda: self._fold(True))
         self.drawer.saved.connect(self._save)
-        self.drawer.removed.connect(self._remove)
+        self.drawer.removed.connect(lambda key: self._remove((key,)))
         self.drawer.closed.connect(self._fold_state)
+
+    @property
+    def _board(self) -> Board | None:
+        return self.writes.board
 
     # Reading
 
     def arrive(self, target: dict[str, Any]) -> None:
         """Someone came here, perhaps for one session."""
         if target.get("event_id") != self.target.get("event_id"):
-            self._write_move()
-            self._board, self._day_id, self._pending = None, None, Pending()
+            self.writes.forget()
+            self._day_id = None
             self.drawer.close_drawer()
             self.findings.choose(None, tell=False)
         super().arrive(dict(target))
@@ -141,8 +142,7 @@ class ProgrammePage(Dressed, Page):
     def _read(self, board: Board) -> None:
         if board.agenda.event_id != self.target.get("event_id"):
             return  # of an event that was left meanwhile
-        agenda = self._pending.over(board.agenda)
-        self._show(board if agenda == board.agenda else board.changed(agenda))
+        self._show(self.writes.take(board))
         if (theme := self.target.pop("thread", None)) is not None:
             self.bar.follow(theme)
         if (wanted := self.target.pop("session_id", None)) is not None:
@@ -152,7 +152,7 @@ class ProgrammePage(Dressed, Page):
             self.grid.choose(made, tell=False)
 
     def _show(self, board: Board) -> None:
-        self._board = board
+        self.writes.board = board
         days = board.agenda.days
         if self._day_id not in {d.id for d in days}:
             today = self.context.today()
@@ -176,7 +176,7 @@ class ProgrammePage(Dressed, Page):
 
     def _go_to_day(self, day_id: UUID) -> None:
         if day_id != self._day_id and self._board is not None:
-            self._write_move()
+            self.writes.now()
             self._day_id = day_id
             self._show(self._board)
 
@@ -191,93 +191,43 @@ class ProgrammePage(Dressed, Page):
 
     # Changing
 
-    def _place(self, moved: AgendaSession, settled: bool) -> None:
-        board, day = self._board, self._day()
-        old = board.session(moved.id) if board else None
-        if board is None or day is None or old is None or moved.starts_at is None:
-            return
-        try:
-            session_day(moved.title, moved.starts_at, moved.minutes, (day,), board.agenda.time_zone)
-        except Invalid as error:
-            self._refuse(error)
+    def _place(self, moved: tuple[AgendaSession, ...], settled: bool) -> None:
+        if (day := self._day()) is None or self._board is None:
             return
         self._hush()
-        if self._pending.moving is not None and self._pending.moving[1].id != moved.id:
-            self._write_move()
-        self._pending.move(old, moved)
-        self._show(board.changed(board.agenda.with_session(moved)))
-        assert self._board is not None  # noqa: S101 - shown the line before
-        self.grid.choose(moved.id)
-        self.grid.say(say_session(moved, self._board.agenda, self._board.findings))
-        if settled:
-            self._write_move()
+        if not self.writes.place(moved, day, settled=settled):
+            return
+        if len(moved) == 1:
+            self.grid.choose(moved[0].id)
+            self.grid.say(say_session(moved[0], self._board.agenda, self._board.findings))
         else:
-            self._pause.start()
-
-    def _write_move(self) -> None:
-        """Write what the keys or the mouse moved, as one change."""
-        self._pause.stop()
-        if (moving := self._pending.take()) is not None:
-            old, new = moving
-            self._write(say_change(old, new, self._zone()), {new.id: new}, put, new)
-
-    def _write(self, label: str, shown: Shown, fn: Any, *args: Any) -> None:
-        """Write a change whose outcome is on the screen already; if it is refused, show again what is kept."""
-        pending = self._pending
-        pending.sent |= shown
-
-        def failed(error: ConveneError) -> None:
-            pending.settle(shown)
-            self._refuse(error)
-            self.refresh()
-
-        self.tasks.write(self, label, fn, *args, done=lambda *_: pending.settle(shown), failed=failed)
-
-    def _change(self, shown: Shown, label: str, fn: Any, *args: Any) -> None:
-        """Show sessions as they are to be (None: gone) and write it, as one change."""
-        if self._board is None:
-            return
-        self._write_move()
-        self._hush()
-        agenda = self._board.agenda
-        for key, session in shown.items():
-            agenda = agenda.without(key) if session is None else agenda.with_session(session)
-        self._show(self._board.changed(agenda))
-        self._write(label, shown, fn, *args)
-
-    def _put_several(self, label: str, sessions: tuple[AgendaSession, ...]) -> None:
-        self._change({s.id: s for s in sessions}, label, programme_moves.put, self.target["event_id"], sessions)
-        self.grid.say(f"{label}: done.")
+            self.grid.say(say_together(moved, self._board.agenda, self._board.findings))
 
     def _menu(self, key: UUID, at: QPoint | None) -> None:
-        """The menu of a session at that place, or at once the dialog that moves it."""
-        board, day, grid = self._board, self._day(), self.grid
+        """The menu of what is chosen at that place, or at once the dialog that moves it."""
+        board, day = self._board, self._day()
         if board is None or day is None or (session := board.session(key)) is None:
             return
+        chosen = self.grid.acting()
+        together = chosen if any(one.id == key for one in chosen) else (session,)
         if at is None:
-            MoveTo(self, board.agenda, day, session, self._put_several).open()
+            self._move_to(together)
+        else:
+            SessionsMenu(self, board.agenda, day, together, self.grid, self.writes).show_at(at)
+
+    def _move_to(self, together: tuple[AgendaSession, ...]) -> None:
+        if self._board is None or (day := self._day()) is None or not together:
             return
-        acts = {"open": grid.opened.emit, "copy": self._copy, "unplace": self._unplace, "remove": self._remove}
-        CardMenu(self, board.agenda, day, session, keep=self._put_several, acts=acts).show_at(at)
+        keep, agenda = self.writes.put_several, self._board.agenda
+        if len(together) == 1:
+            MoveTo(self, agenda, day, together[0], keep).open()
+        else:
+            MoveSeveral(self, agenda, day, together, keep).open()
 
-    def _copy(self, key: UUID) -> None:
-        if self._board is not None and (session := self._board.session(key)) is not None:
-            self._write_move()
-            self.tasks.write(self, f"Copy “{session.title}”", programme_moves.copy, key, failed=self._refuse)
-            self.grid.say(f"Another {session.title} is in the tray.")
-
-    def _unplace(self, key: UUID) -> None:
-        if self._board is not None and (session := self._board.session(key)) is not None:
-            tray = session.unplaced()
-            self._change({key: tray}, say_change(session, tray, self._zone()), programme.unplace, key)
-            self.grid.say(f"{session.title} is in the tray.")
-
-    def _remove(self, key: UUID) -> None:
-        if self._board is not None and (session := self._board.session(key)) is not None:
-            if self.drawer.session_id == key:
-                self.drawer.discard()
-            self._change({key: None}, f"Remove “{session.title}”", programme.remove_session, key)
-            self.grid.say(f"{session.title} is removed. Undo brings it back.")
+    def _remove(self, keys: tuple[UUID, ...]) -> None:
+        if self.drawer.session_id in keys:
+            self.drawer.discard()
+        self.writes.remove(keys)
 
     def _place_somewhere(self, key: UUID) -> None:
         """A session of the tray takes the place that was clicked, else the first that is free on this day."""
@@ -289,21 +239,7 @@ class ProgrammePage(Dressed, Page):
             self._refuse(Invalid("starts_at", "No room is free for it on this day", "Drag it to where it should be."))
         else:
             self.grid.forget_slot()
-            self._place(placed, True)
-
-    def _mend(self, fix: Fix) -> None:
-        if self._board is None:
-            return
-        label, session = say_fix(fix, self._board.agenda), fix.session
-        if fix.kind is FixKind.REMOVE:
-            self._change({session.id: None}, label, programme.remove_session, session.id)
-        elif fix.kind is FixKind.UNPLACE:
-            self._change({session.id: session}, label, programme.unplace, session.id)
-        else:
-            self._change({session.id: session}, label, put, session)
-
-    def _zone(self) -> ZoneInfo:
-        return zone(self._board.agenda.time_zone if self._board else "Europe/London")
+            self._place((placed,), True)
 
     def _refuse(self, error: ConveneError) -> None:
         self._told.show()
@@ -321,7 +257,7 @@ class ProgrammePage(Dressed, Page):
             self._open(key, take_focus=False)
 
     def _open(self, key: UUID, *, take_focus: bool = True) -> None:
-        self._write_move()
+        self.writes.now()
         if self.drawer.has_changes():
             self.drawer.save()
             if self.drawer.has_changes():
@@ -434,7 +370,7 @@ class ProgrammePage(Dressed, Page):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing that was moved is left unwritten when one goes elsewhere."""
-        self._write_move()
+        self.writes.now()
         if self.drawer.has_changes():
             self.drawer.save()
         super().hideEvent(event)

@@ -34,6 +34,7 @@ class DayCanvas(Dressed, QAbstractScrollArea):
 
     chosen = Signal(object)  # UUID | None
     zoomed = Signal(int)
+    ticked = Signal(list)  # the ids of several that are chosen together; empty for one or none
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +47,7 @@ class DayCanvas(Dressed, QAbstractScrollArea):
         self._findings: tuple[Finding, ...] = ()
         self._percent: int | None = 100  # None: the whole day fits
         self._picture: QPixmap | None = None
+        self._foot = 0
 
     # What is shown
 
@@ -63,6 +65,7 @@ class DayCanvas(Dressed, QAbstractScrollArea):
             selected=self._shown.selected if self._shown.selected in here else None,
         )
         self._lay()
+        self.mark(self._shown.marked & here, tell=False)
         if other_day:
             self.verticalScrollBar().setValue(0)
 
@@ -76,8 +79,38 @@ class DayCanvas(Dressed, QAbstractScrollArea):
             return None
         return self._layout.sessions.get(self._shown.selected)
 
-    def choose(self, key: UUID | None, *, tell: bool = True) -> None:
-        """Choose a session and bring it into sight; None chooses none."""
+    def acting(self) -> tuple[AgendaSession, ...]:
+        """The sessions that are chosen, as one reads them: several, one or none."""
+        if self._layout is not None and self._shown.marked:
+            return tuple(self._layout.sessions[key] for key in self._layout.in_order() if key in self._shown.marked)
+        return () if (one := self.selected()) is None else (one,)
+
+    def mark(self, keys: Iterable[UUID], *, tell: bool = True) -> None:
+        """Choose several together; of one alone it is the choice, and none stays as it was."""
+        marked = frozenset(keys)
+        if len(marked) == 1:
+            self._show(selected=next(iter(marked)))
+        several = marked if len(marked) > 1 else frozenset()
+        if several == self._shown.marked:
+            return
+        self._show(marked=several)
+        self.ticked.emit(list(several))
+        if tell:
+            self.say(f"{len(several)} sessions selected." if several else "Not several any more.")
+
+    def clear_ticks(self) -> None:
+        """Choose no more than the one session."""
+        self.mark(())
+
+    def set_foot_room(self, pixels: int) -> None:
+        """Let so much more be scrolled into sight, for what floats over the foot."""
+        self._foot = pixels
+        self._set_ranges()
+
+    def choose(self, key: UUID | None, *, tell: bool = True, alone: bool = True) -> None:
+        """Choose a session and bring it into sight; None chooses none. ``alone``: and no others with it."""
+        if alone:
+            self.mark((), tell=False)
         if key == self._shown.selected:
             return
         self._show(selected=key)
@@ -194,15 +227,21 @@ class DayCanvas(Dressed, QAbstractScrollArea):
             self._layout = DayLayout(
                 self._agenda, self._day, width=canvas.width(), hour=self._hour(), grown=look().scale
             )
-        high, wide = self._layout.height - canvas.height(), self._layout.width - canvas.width()
+        self._set_ranges()
+        self.zoomed.emit(self.zoom())
+        self._changed()
+
+    def _set_ranges(self) -> None:
+        if self._layout is None:
+            return
+        canvas = self._canvas()
+        high, wide = self._layout.height + self._foot - canvas.height(), self._layout.width - canvas.width()
         self.verticalScrollBar().setRange(0, max(0, round(high)))
         self.verticalScrollBar().setPageStep(max(1, round(canvas.height())))
         self.verticalScrollBar().setSingleStep(24)
         self.horizontalScrollBar().setRange(0, max(0, round(wide)))
         self.horizontalScrollBar().setPageStep(max(1, round(canvas.width())))
         self.horizontalScrollBar().setSingleStep(40)
-        self.zoomed.emit(self.zoom())
-        self._changed()
 
     def _show(self, **what: Any) -> None:
         shown = replace(self._shown, **what)

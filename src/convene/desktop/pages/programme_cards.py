@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTextLayout, QTextOption
 
 from convene.desktop.icons import glyph, pixmap
-from convene.desktop.kit.paint import ground
+from convene.desktop.kit.paint import ground, paint_tick
 from convene.desktop.look import look
 from convene.rules.programme import AgendaSession, SessionKind, SessionState
 
@@ -30,13 +30,18 @@ class Shown:
 
     thread: str = ""
     selected: UUID | None = None
+    marked: frozenset[UUID] = frozenset()  # several that are chosen together
     focused: bool = False  # the grid has the focus from the keyboard: the selected session wears a ring
     clashes: frozenset[UUID] = frozenset()
     cares: frozenset[UUID] = frozenset()
     outlined: frozenset[UUID] = frozenset()  # sessions of the finding that is selected
-    dragged: UUID | None = None
+    dragged: frozenset[UUID] = frozenset()
     ghost: AgendaSession | None = None  # where a fix would put it
     tracks: dict[UUID, str] = field(default_factory=dict)  # the theme that a track stands for
+
+    def is_chosen(self, key: UUID) -> bool:
+        """Whether what is done is done to it."""
+        return key in self.marked if self.marked else key == self.selected
 
 
 def lead_theme(session: AgendaSession, shown: Shown) -> str:
@@ -57,20 +62,36 @@ def paint_card(painter: QPainter, rect: QRectF, session: AgendaSession, shown: S
     fill = now.surface if plain else now.theme(lead).tint
     if session.pause:
         fill = now.band
-    if session.id == shown.dragged and not lifted:
+    if session.id in shown.dragged and not lifted:
         _dashed(painter, rect, now.line2)
         return
     _body(painter, rect, fill, now.theme(lead).colour if lead else now.line2)
     _border(painter, rect, session, shown, on=on, lead=lead)
+    ticked = session.id in shown.marked
     mark = "clash" if session.id in shown.clashes else "care" if session.id in shown.cares else ""
     small = rect.width() < now.px(_SMALL)
-    _words(painter, rect, session, quiet=off or cancelled, mark=bool(mark), small=small)
+    inner = rect.adjusted(tick_width(), 0, 0, 0) if ticked else rect
+    _words(painter, inner, session, quiet=off or cancelled, mark=bool(mark), small=small)
+    if ticked:
+        paint_ticked(painter, rect)
     if mark:
         _mark(painter, rect, mark, small=small)
-    if session.id == shown.selected and not lifted:
+    if shown.is_chosen(session.id) and not lifted:
         ground(painter, rect, RADIUS, None, now.ink, 2)
-        if shown.focused:
-            ground(painter, rect.adjusted(-3, -3, 3, 3), RADIUS + 3, None, now.focus, 2)
+    if session.id == shown.selected and shown.focused and not lifted:
+        ground(painter, rect.adjusted(-3, -3, 3, 3), RADIUS + 3, None, now.focus, 2)
+
+
+def tick_width() -> int:
+    """How much of its left the tick of a session takes that is chosen with others."""
+    return look().px(20)
+
+
+def paint_ticked(painter: QPainter, rect: QRectF) -> None:
+    """The tick of a session that is chosen with others."""
+    side = min(look().px(16), rect.height() - 2)
+    top = rect.y() + min(look().px(7), max((rect.height() - side) / 2, 1))
+    paint_tick(painter, QRectF(rect.x() + _STRIP + 4, top, side, side), Qt.CheckState.Checked)
 
 
 def paint_ghost(painter: QPainter, rect: QRectF, title: str, under: str) -> None:

@@ -1,7 +1,7 @@
 """Changing the place of sessions without the mouse: move one to a time and room, let two change places, shift all that
 follows. What it would cause and mend is said while one chooses; then it is one change."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,9 +14,19 @@ from convene.desktop.kit.layout import boxed, clear, column, row, scrolled
 from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
 from convene.desktop.pages.pictures import Shape
-from convene.desktop.pages.programme_words import clock, say_change, when
+from convene.desktop.pages.programme_words import clock, say_change, say_several, when
 from convene.rules.errors import ConveneError, Invalid, Refused
-from convene.rules.programme import LONGEST, SHORTEST, Agenda, AgendaDay, AgendaRoom, AgendaSession, Finding, Severity
+from convene.rules.programme import (
+    LONGEST,
+    SHORTEST,
+    SNAP,
+    Agenda,
+    AgendaDay,
+    AgendaRoom,
+    AgendaSession,
+    Finding,
+    Severity,
+)
 from convene.rules.programme_moves import Moves, shifted, swapped, weigh
 from convene.rules.time import instant, say_day, zone
 
@@ -147,6 +157,60 @@ class MoveTo(ChangeDialog):
         """As on the grid."""
         (one,) = moves.moved
         return say_change(one.was, one.now, self.tz)
+
+
+class MoveSeveral(ChangeDialog):
+    """Several sessions as they lie to each other: to another day, earlier or later, some rooms to the side."""
+
+    def __init__(
+        self, parent: QWidget, agenda: Agenda, day: AgendaDay, together: Sequence[AgendaSession], keep: Keep
+    ) -> None:
+        super().__init__(parent, f"Move {len(together)} sessions", "Move them", agenda, keep)
+        self._together, self._from = tuple(one for one in together if one.starts_at is not None), day
+        days = [(d.id, say_day(d.date)) for d in agenda.days]
+        self._day = Choice(days, day.id)
+        if len(days) > 1:
+            self.form.add("day_id", "Day", self._day)
+        else:
+            self._day.setParent(self)
+            self._day.hide()
+        rooms = [*agenda.meeting_rooms()]
+        self._by = NumberField(0, least=-_WHOLE_DAY, most=_WHOLE_DAY, unit="min")
+        self._by.setSingleStep(SNAP)
+        self._across = NumberField(0, least=1 - max(len(rooms), 1), most=max(len(rooms), 1) - 1)
+        self.form.add_row(("starts_at", "Later by", self._by), ("room_id", "Rooms to the right", self._across))
+        self._rooms: list[AgendaRoom] = rooms
+        for field in (self._day, self._by, self._across):
+            field.edited.connect(self.ask)
+        self._by.setFocus()
+        self._by.selectAll()
+        self.ask()
+
+    def sessions(self) -> tuple[AgendaSession, ...]:
+        """All of them. Raises Invalid("room_id") where one would be past the last room."""
+        day = next(d for d in self.agenda.days if d.id == self._day.value())
+        by = timedelta(minutes=self._by.value() or 0)
+        return tuple(self._at(one, day, by) for one in self._together)
+
+    def _at(self, one: AgendaSession, day: AgendaDay, by: timedelta) -> AgendaSession:
+        assert one.starts_at is not None  # noqa: S101 - those alone are kept
+        local = one.starts_at.astimezone(self.tz)
+        date = local.date() + (day.date - self._from.date)
+        start = instant(date, local.time(), self.tz, field="starts_at") + by
+        return one.placed(day, start, self._room_for(one))
+
+    def _room_for(self, one: AgendaSession) -> AgendaRoom | None:
+        place = next((n for n, room in enumerate(self._rooms) if room.id == one.room_id), None)
+        across = self._across.value() or 0
+        if place is None or not across or one.spans_rooms:
+            return _room(self.agenda, one.room_id)
+        if not 0 <= place + across < len(self._rooms):
+            raise Invalid("room_id", f"There is no room so far beside {one.room}", "Choose fewer.")
+        return self._rooms[place + across]
+
+    def label(self, moves: Moves) -> str:
+        """How many."""
+        return say_several("Move", [one.now for one in moves.moved])
 
 
 class SwapWith(ChangeDialog):

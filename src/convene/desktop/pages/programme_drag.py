@@ -1,5 +1,6 @@
-"""What the hand does on the grid: a session taken up and moved, lengthened at its foot, or brought from the tray."""
+"""What the hand does on the grid: sessions taken up and moved, one lengthened at its foot, or brought from the tray."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum, auto
@@ -21,19 +22,28 @@ class Hold(Enum):
 
 @dataclass(slots=True)
 class Drag:
-    """A session in the hand. ``grip`` is where in the card it was taken; ``now`` is the session as it would be."""
+    """A session in the hand, perhaps with ``others`` that move as it does. ``grip`` is where in the card it was taken;
+    ``now`` is the session as it would be, ``moved`` all of them."""
 
     session: AgendaSession
     hold: Hold
     grip: QPointF
     now: AgendaSession
-    clashing: bool = False
+    others: tuple[AgendaSession, ...] = ()
+    moved: tuple[AgendaSession, ...] = ()
+    clashing: frozenset[UUID] = frozenset()
     over_grid: bool = True
 
     @staticmethod
-    def of(session: AgendaSession, hold: Hold, grip: QPointF) -> "Drag":
+    def of(session: AgendaSession, hold: Hold, grip: QPointF, others: Iterable[AgendaSession] = ()) -> "Drag":
         """Take it up."""
-        return Drag(session, hold, grip, session)
+        beside = tuple(one for one in others if one.id != session.id)
+        return Drag(session, hold, grip, session, beside, (session, *beside))
+
+    @property
+    def all(self) -> tuple[AgendaSession, ...]:
+        """What is in the hand, as it was."""
+        return self.session, *self.others
 
     @property
     def changed(self) -> bool:
@@ -42,12 +52,25 @@ class Drag:
 
     def to(self, layout: DayLayout, point: QPointF) -> bool:
         """The hand is at ``point`` of the canvas. True where the session would land somewhere else than before."""
-        moved = self._foot_at(layout, point) if self.hold is Hold.FOOT else self._body_at(layout, point)
-        if moved == self.now:
+        if self.hold is Hold.FOOT:
+            moved: tuple[AgendaSession, ...] = (self._foot_at(layout, point),)
+        elif self.others:
+            moved = self._all_at(layout, point)
+        else:
+            moved = (self._body_at(layout, point),)
+        if moved == self.moved:
             return False
-        self.now = moved
-        self.clashing = moved.id in clashing(layout, moved)
+        self.now, self.moved = moved[0], moved
+        self.clashing = clashing(layout, moved)
         return True
+
+    def _all_at(self, layout: DayLayout, point: QPointF) -> tuple[AgendaSession, ...]:
+        held = self._body_at(layout, point)
+        if held.starts_at is None or self.session.starts_at is None:
+            return self.moved
+        here, there = layout.place_of(self.session), layout.place_of(held)
+        across = there - here if here is not None and there is not None else 0
+        return together(layout, self.all, held.starts_at - self.session.starts_at, across, within=True)
 
     def _body_at(self, layout: DayLayout, point: QPointF) -> AgendaSession:
         start = layout.time_at(point.y() - self.grip.y())
@@ -73,8 +96,36 @@ def resized(session: AgendaSession, minutes: int) -> AgendaSession:
     return replace(session, minutes=minutes, ends_at=ends_at)
 
 
-def clashing(layout: DayLayout, moved: AgendaSession) -> frozenset[UUID]:
-    """The sessions of the day that would clash with ``moved`` where it is now. Fast enough for every step of a drag."""
-    day = replace(layout.agenda, sessions=tuple(layout.sessions.values())).with_session(moved)
-    found = (f for f in check(day) if f.severity is Severity.CLASH and moved.id in f.session_ids)
-    return frozenset(key for finding in found for key in finding.session_ids)
+def together(
+    layout: DayLayout, sessions: Sequence[AgendaSession], by: timedelta, across: int, *, within: bool = False
+) -> tuple[AgendaSession, ...]:
+    """The sessions all so much later and so many rooms to the right; no further than the outer one of them can go.
+    ``within``: nor past the hours that are shown. Breaks over all rooms keep them."""
+    places = [place for one in sessions if (place := layout.place_of(one)) is not None]
+    if places:
+        across = max(-min(places), min(across, len(layout.columns) - 1 - max(places)))
+    starts = [one.starts_at for one in sessions if one.starts_at is not None]
+    ends = [one.ends_at for one in sessions if one.ends_at is not None]
+    if within and starts and ends:
+        by = max(layout.start - min(starts), min(by, layout.end - max(ends)))
+    return tuple(_moved(layout, one, by, across) for one in sessions)
+
+
+def _moved(layout: DayLayout, one: AgendaSession, by: timedelta, across: int) -> AgendaSession:
+    if one.starts_at is None or one.ends_at is None:
+        return one
+    later = replace(one, starts_at=one.starts_at + by, ends_at=one.ends_at + by)
+    place = layout.place_of(one)
+    if not across or place is None:
+        return later
+    room = layout.columns[place + across].room
+    return replace(later, room_id=room.id if room else None, room=room.name if room else "")
+
+
+def clashing(layout: DayLayout, moved: Sequence[AgendaSession]) -> frozenset[UUID]:
+    """Those of ``moved`` that would clash with something of the day where they are now. Fast enough for every step of
+    a drag."""
+    ours = {one.id: one for one in moved}
+    day = replace(layout.agenda, sessions=tuple((layout.sessions | ours).values()))
+    found = (finding.session_ids for finding in check(day) if finding.severity is Severity.CLASH)
+    return frozenset(key for keys in found for key in keys if key in ours)

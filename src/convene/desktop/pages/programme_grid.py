@@ -1,326 +1,45 @@
-"""The grid of rooms over time under the hand: it takes the mouse and the keys and says what is wanted. It changes
+"""The grid of rooms over time under the keys: all that the mouse does, and more. It says what is wanted and changes
 nothing itself."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
-from html import escape
-from typing import Protocol
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QHelpEvent,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QPainter,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
 
-from convene.desktop.look import look
-from convene.desktop.pages.programme_canvas import DayCanvas
-from convene.desktop.pages.programme_cards import paint_card, paint_ghost
-from convene.desktop.pages.programme_drag import Drag, Hold
-from convene.desktop.pages.programme_keys import act_of, neighbour, stepped
-from convene.desktop.pages.programme_layout import Column, DayLayout
-from convene.desktop.pages.programme_words import say_session
+from convene.desktop.pages.programme_hand import HandGrid
+from convene.desktop.pages.programme_keys import Step, act_of, all_stepped, neighbour, stepped
+from convene.desktop.pages.programme_layout import DayLayout
 from convene.rules.programme import AgendaSession
 
-_SLOT_HOURS = 0.75  # how much of an hour a proposed session takes
 _TURNS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-_SLOT_STARTS = 15  # minutes: it begins at a quarter of an hour
 _HELP = (
-    "Arrow keys move the session by five minutes or to the next room, with Shift they change its length, with Control "
-    "they choose another session. Enter opens it, M moves it to a time and room, C copies it, P puts it in the tray, "
-    "Delete removes it, N makes a new one. The menu key shows all of this."
+    "Arrow keys move the session by five minutes or to the next room, with Shift up and down they change its length, "
+    "with Control they choose another session, with Control and Shift they choose several. Space chooses a session "
+    "besides others, Control A all of the day, Escape none. Enter opens it, M moves it to a time and room, C copies "
+    "it, P puts it in the tray, Delete removes it, N makes a new one. The menu key shows all of this."
 )
 
 
-class Rest(Protocol):
-    """Where sessions without a place rest: one let go over it is taken out of the grid."""
+class ProgrammeGrid(HandGrid):
+    """A day of the agenda under the hand and the keys. What is done to several is one change."""
 
-    def holds(self, at: QPoint, /) -> bool: ...
-    def welcome(self, on: bool, /) -> None: ...
-
-
-class ProgrammeGrid(DayCanvas):
-    """A day of the agenda under the hand. ``placed`` carries a session as it is to be, and whether it came to rest: it
-    did after a drop, not after one of many key presses."""
-
-    opened = Signal(object)  # UUID
-    placed = Signal(object, bool)  # AgendaSession, settled
-    unplaced = Signal(object)  # UUID
-    removed = Signal(object)  # UUID
-    copied = Signal(object)  # UUID
+    removed = Signal(tuple)  # UUIDs
+    copied = Signal(tuple)  # UUIDs
     move_wanted = Signal(object)  # UUID
-    menu_wanted = Signal(object, QPoint)  # UUID, where on the screen
-    new_wanted = Signal()
     left = Signal()  # no more keys for now, or an undo is about to come: what they moved has come to rest
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setMouseTracking(True)
         self.setAccessibleDescription(_HELP)
-        self.tray: Rest | None = None
-        self.slot: tuple[datetime, UUID | None] | None = None  # an empty place that was clicked
-        self._drag: Drag | None = None
-        self._hand = QPoint()  # where the mouse was last, on the screen
-        self._pressed: QPointF | None = None
-        self._scroller = QTimer(self, interval=30)
-        self._scroller.timeout.connect(self._scroll_on)
-
-    def choose(self, key: UUID | None, *, tell: bool = True) -> None:
-        """As the canvas; an empty place that was proposed is forgotten."""
-        self.slot = None
-        super().choose(key, tell=tell)
-        self.viewport().update()
-
-    def forget_slot(self) -> None:
-        """The proposed place is taken, or no longer wanted."""
-        self.slot = None
-        self.viewport().update()
-
-    # From and to the tray
-
-    def carry(self, session: AgendaSession, at: QPoint, grip: QPointF) -> None:
-        """A session from the tray is over the grid, the hand at ``at`` on the screen."""
-        if self._layout is None:
-            return
-        if self._drag is None:
-            self._drag = Drag.of(session, Hold.BODY, grip)
-        self._drag_to(QPointF(self.viewport().mapFromGlobal(at)))
-
-    def let_go(self, *, drop: bool) -> None:
-        """The session from the tray was let go; ``drop``: where it is."""
-        if drop:
-            self._drop()
-        else:
-            self._end_drag()
-
-    def paint_over(self, painter: QPainter, layout: DayLayout) -> None:
-        """The place proposed for a new session, or the session in the hand with its times."""
-        drag = self._drag
-        if drag is None:
-            self._paint_slot(painter, layout)
-        elif drag.over_grid and (place := layout.place(drag.now)) is not None:
-            clashes = frozenset({drag.now.id}) if drag.clashing else frozenset()
-            shown = replace(self._shown, clashes=clashes, cares=frozenset(), outlined=frozenset(), dragged=None)
-            paint_card(painter, place, drag.now, shown, lifted=True)
-            self._paint_clock(painter, layout, drag.now, place)
-
-    def _paint_slot(self, painter: QPainter, layout: DayLayout) -> None:
-        if self.slot is None:
-            return
-        start, room_id = self.slot
-        column = next((c for c in layout.columns if c.room_id == room_id), None)
-        if column is None:
-            return
-        top = layout.y(start)
-        place = QRectF(column.x + 4, top + 1, column.width - 8, layout.hour * _SLOT_HOURS - 2)
-        clock = f"{start.astimezone(layout.zone):%H:%M}"
-        paint_ghost(painter, place, f"New session, {clock}", "Enter, N or a second click")
-
-    def _paint_clock(self, painter: QPainter, layout: DayLayout, session: AgendaSession, place: QRectF) -> None:
-        """The times of what is in the hand, beside the hours."""
-        if session.starts_at is None or session.ends_at is None:
-            return
-        now = look()
-        words = f"{session.starts_at.astimezone(layout.zone):%H:%M}–{session.ends_at.astimezone(layout.zone):%H:%M}"
-        font = now.font(12, 600, numbers=True)
-        box = QRectF(place.right() - now.px(88), place.top() - now.px(22), now.px(88), now.px(20))
-        if box.top() < self._canvas().top() - self._origin().y():
-            box.moveTop(place.top() + 3)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(now.ink)
-        painter.drawRoundedRect(box, 5, 5)
-        painter.setPen(now.page)
-        painter.setFont(font)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
-
-    # The mouse
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose what is under the mouse, and be ready to take it up."""
-        if event.button() != Qt.MouseButton.LeftButton or self._layout is None:
-            return
-        point = self._point(event.position())
-        if point is None:
-            return
-        self._pressed = event.position()
-        self._show(focused=False)
-        key = self._layout.card_at(point)
-        if key is not None:
-            self.choose(key)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Move what was taken up; else say by the cursor what could be done."""
-        if self._layout is None:
-            return
-        if self._drag is not None:
-            self._drag_to(event.position())
-            return
-        point = self._point(event.position())
-        if self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            far = (event.position() - self._pressed).manhattanLength() >= QApplication.startDragDistance()
-            start = self._point(self._pressed)
-            key = self._layout.card_at(start) if start is not None else None
-            if far and key is not None and start is not None:
-                self._take(key, start)
-                self._drag_to(event.position())
-            return
-        key = self._layout.card_at(point) if point is not None else None
-        shape = Qt.CursorShape.ArrowCursor
-        if key is not None and point is not None:
-            edge = self._layout.on_edge(key, point)
-            shape = Qt.CursorShape.SizeVerCursor if edge else Qt.CursorShape.PointingHandCursor
-        self.viewport().setCursor(shape)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go: what was dragged has its new place; a click on an empty place proposes it for a new session."""
-        pressed, self._pressed = self._pressed, None
-        if self._drag is not None:
-            self._drop()
-            return
-        point = self._point(event.position())
-        if pressed is None or point is None or self._layout is None or event.button() != Qt.MouseButton.LeftButton:
-            return
-        if self._layout.card_at(point) is None and (column := self._layout.column_at(point.x())) is not None:
-            self._click_empty(self._layout, point, column)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Open what is there, or begin a new session there."""
-        point = self._point(event.position())
-        if self._layout is None or point is None:
-            return
-        if (key := self._layout.card_at(point)) is not None:
-            self.opened.emit(key)
-        elif self.slot is not None:
-            self.new_wanted.emit()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu of the session under the mouse, or with the menu key of the chosen one."""
-        layout, at = self._layout, event.globalPos()
-        if layout is None or self._drag is not None:
-            return
-        if event.reason() is QContextMenuEvent.Reason.Mouse:
-            point = self._point(QPointF(self.viewport().mapFromGlobal(at)))
-            key = layout.card_at(point) if point is not None else None
-        else:
-            chosen = self.selected()
-            key = chosen.id if chosen else None
-            if key is not None and (rect := layout.rect(key)) is not None:
-                at = self.viewport().mapToGlobal((rect.topLeft() + self._origin()).toPoint() + QPoint(24, 16))
-        if key is not None:
-            self.choose(key)
-            self.menu_wanted.emit(key, at)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """With Control the wheel zooms."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-            return
-        super().wheelEvent(event)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """A tooltip with all that a small card cannot show."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._layout is not None:
-            point = self._point(QPointF(event.pos()))
-            key = self._layout.card_at(point) if point is not None else None
-            words = say_session(self._layout.sessions[key], self._agenda, self._findings) if key else ""
-            QToolTip.showText(event.globalPos(), f"<span>{escape(words)}</span>" if words else "", self)
-            return True
-        return super().viewportEvent(event)
-
-    def _point(self, position: QPointF) -> QPointF | None:
-        """Where on the canvas a position of the viewport is; None over the heads."""
-        return position - self._origin() if self._canvas().contains(position) else None
-
-    def _click_empty(self, layout: DayLayout, point: QPointF, column: Column) -> None:
-        if self.slot is not None and self.slot[1] == column.room_id:
-            top = layout.y(self.slot[0])
-            if top <= point.y() <= top + layout.hour * _SLOT_HOURS:
-                self.new_wanted.emit()
-                return
-        self.choose(None)
-        at = layout.time_at(point.y())
-        self.slot = at - timedelta(minutes=at.minute % _SLOT_STARTS), column.room_id
-
-    def _take(self, key: UUID, start: QPointF) -> None:
-        assert self._layout is not None  # noqa: S101 - the caller asked it
-        rect = self._layout.rect(key)
-        if rect is None:
-            return
-        hold = Hold.FOOT if self._layout.on_edge(key, start) else Hold.BODY
-        self._drag = Drag.of(self._layout.sessions[key], hold, start - rect.topLeft())
-        self.slot = None
-        self._show(dragged=key if hold is Hold.BODY else None)
-        self.viewport().setCursor(
-            Qt.CursorShape.SizeVerCursor if hold is Hold.FOOT else Qt.CursorShape.ClosedHandCursor
-        )
-
-    def _drag_to(self, position: QPointF) -> None:
-        if self._drag is None or self._layout is None:
-            return
-        self._hand = self.viewport().mapToGlobal(position.toPoint())
-        self._drag.over_grid = self._canvas().adjusted(-40, -20, 40, 8).contains(position)
-        if self._drag.over_grid:
-            self._drag.to(self._layout, position - self._origin())
-        if self.tray is not None:
-            self.tray.welcome(not self._drag.over_grid and self.tray.holds(self._hand))
-        self.viewport().update()
-        if self._drag.over_grid and self._edge_pull(position) != (0, 0):
-            self._scroller.start()
-        else:
-            self._scroller.stop()
-
-    def _edge_pull(self, position: QPointF) -> tuple[int, int]:
-        canvas, near = self._canvas(), 28
-        right = 14 if position.x() > canvas.right() - near else -14 if position.x() < canvas.left() + near else 0
-        down = 14 if position.y() > canvas.bottom() - near else -14 if position.y() < canvas.top() + near else 0
-        return right, down
-
-    def _scroll_on(self) -> None:
-        position = QPointF(self.viewport().mapFromGlobal(self._hand))
-        right, down = self._edge_pull(position)
-        if self._drag is None or not QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
-            self._scroller.stop()
-            return
-        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + right)
-        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + down)
-        self._drag_to(position)
-
-    def _drop(self) -> None:
-        drag = self._drag
-        self._end_drag()
-        if drag is None:
-            return
-        if not drag.over_grid:
-            over_tray = self.tray is not None and self.tray.holds(self._hand)
-            if over_tray and drag.session.starts_at is not None and drag.hold is Hold.BODY:
-                self.unplaced.emit(drag.session.id)
-        elif drag.changed:
-            self.placed.emit(drag.now, True)
-
-    def _end_drag(self) -> None:
-        self._drag = None
-        if self.tray is not None:
-            self.tray.welcome(False)
-        self._scroller.stop()
-        self._show(dragged=None)
-        self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
-        self.viewport().update()
 
     # The keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See ``_HELP``."""
         session, layout = self.selected(), self._layout
-        act = act_of(event)
+        act = act_of(event, several=bool(self._shown.marked))
         if layout is None or act is None:
             super().keyPressEvent(event)
             return
@@ -329,6 +48,10 @@ class ProgrammeGrid(DayCanvas):
             case "cancel" if self._drag is not None:
                 self._pressed = None
                 self._end_drag()
+            case "cancel" if self._frame is not None:
+                self._end_frame()
+            case "cancel" if self._shown.marked:
+                self.clear_ticks()
             case "cancel" if session is not None or self.slot is not None:
                 self.choose(None)
             case "cancel":
@@ -339,28 +62,44 @@ class ProgrammeGrid(DayCanvas):
                 self.step_zoom(1 if act == "larger" else -1)
             case "fit":
                 self.set_zoom(None)
+            case "all":
+                self.mark(layout.sessions)
             case "open" if session is None and self.slot is not None:
                 self.new_wanted.emit()
             case _ if session is None:
                 self.choose(next(iter(layout.in_order()), None))
             case "open":
                 self.opened.emit(session.id)
+            case "mark":
+                self.toggle(session.id)
             case "tray":
-                self.unplaced.emit(session.id)
+                self.unplaced.emit(self._keys())
             case "remove":
-                self.removed.emit(session.id)
+                self.removed.emit(self._keys())
             case "copy":
-                self.copied.emit(session.id)
+                self.copied.emit(self._keys())
             case "move to":
                 self.move_wanted.emit(session.id)
             case ("choose", dx, dy):
-                self.choose(neighbour(layout, session.id, dx, dy) or session.id)
+                self.choose(neighbour(layout, session.id, dx, dy) or session.id, alone=False)
+            case ("extend", dx, dy):
+                self._extend(layout, session, dx, dy)
             case ("move" | "stretch", _, _):
                 self._step(layout, session, act)
 
-    def _step(self, layout: DayLayout, session: AgendaSession, act: tuple[str, int, int]) -> None:
-        moved = stepped(layout, session, act)
-        if moved != session:
+    def _keys(self) -> tuple[UUID, ...]:
+        return tuple(one.id for one in self.acting())
+
+    def _extend(self, layout: DayLayout, session: AgendaSession, dx: int, dy: int) -> None:
+        if (other := neighbour(layout, session.id, dx, dy)) is not None:
+            chosen = {*self._keys(), session.id, other}
+            self.choose(other, alone=False)
+            self.mark(chosen)
+
+    def _step(self, layout: DayLayout, session: AgendaSession, act: Step) -> None:
+        together = self.acting()
+        moved = all_stepped(layout, together, act) if len(together) > 1 else (stepped(layout, session, act),)
+        if moved != together:
             self.placed.emit(moved, False)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -379,7 +118,9 @@ class ProgrammeGrid(DayCanvas):
 
     def event(self, event: QEvent) -> bool:
         """An undo takes back what was moved last, also if that was a moment ago."""
-        about_to_act = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if about_to_act and any(event.matches(key) for key in _TURNS):
-            self.left.emit()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if any(event.matches(key) for key in _TURNS):
+                self.left.emit()
+            if event.key() == Qt.Key.Key_Escape and (self._drag is not None or self._frame is not None):
+                event.accept()  # it ends what the hand does, and not the choice of several
         return super().event(event)

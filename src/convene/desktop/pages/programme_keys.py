@@ -1,5 +1,6 @@
 """The keys of the grid: what each means, and where a step leads."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -7,11 +8,11 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from convene.desktop.pages.programme_drag import resized
+from convene.desktop.pages.programme_drag import resized, together
 from convene.desktop.pages.programme_layout import DayLayout, over_all_rooms
 from convene.rules.programme import LONGEST, SHORTEST, SNAP, AgendaSession
 
-Step = tuple[str, int, int]  # "move", "stretch" or "choose", with the step to the right and down
+Step = tuple[str, int, int]  # "move", "stretch", "choose" or "extend", with the step to the right and down
 _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
@@ -27,6 +28,7 @@ _WORDS = {
     Qt.Key.Key_N: "new",
     Qt.Key.Key_M: "move to",
     Qt.Key.Key_C: "copy",
+    Qt.Key.Key_Space: "mark",
     Qt.Key.Key_Escape: "cancel",
     Qt.Key.Key_Plus: "larger",
     Qt.Key.Key_Equal: "larger",
@@ -35,17 +37,32 @@ _WORDS = {
 }
 
 
-def act_of(event: QKeyEvent) -> str | Step | None:
-    """What a key means on the grid; None where it means nothing here."""
+_WITH_CONTROL = {
+    Qt.Key.Key_A: "all",
+    Qt.Key.Key_Space: "mark",
+    Qt.Key.Key_Plus: "larger",
+    Qt.Key.Key_Equal: "larger",
+    Qt.Key.Key_Minus: "smaller",
+    Qt.Key.Key_0: "fit",
+}
+
+
+def act_of(event: QKeyEvent, *, several: bool = False) -> str | Step | None:
+    """What a key means on the grid; None where it means nothing here. With ``several`` sessions chosen there is no
+    length to change, and Shift adds more in every direction."""
     key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
     if (arrow := _ARROWS.get(key)) is not None:
         if modifiers == control:
             return ("choose", *arrow)
-        if modifiers == shift:
-            return ("stretch", 0, arrow[1]) if arrow[1] else None
+        if modifiers in (control | shift, shift):
+            lengthens = modifiers == shift and arrow[1] and not several
+            return ("stretch", 0, arrow[1]) if lengthens else ("extend", *arrow)
         return ("move", *arrow) if modifiers == Qt.KeyboardModifier.NoModifier else None
-    return None if modifiers & ~shift else _WORDS.get(key)
+    held = modifiers & ~shift
+    if held:
+        return _WITH_CONTROL.get(key) if held == control else None
+    return _WORDS.get(key)
 
 
 def stepped(layout: DayLayout, session: AgendaSession, step: Step) -> AgendaSession:
@@ -61,6 +78,12 @@ def stepped(layout: DayLayout, session: AgendaSession, step: Step) -> AgendaSess
     if column is None or session.starts_at is None:
         return session
     return session.placed(layout.day, session.starts_at, column.room)
+
+
+def all_stepped(layout: DayLayout, sessions: Sequence[AgendaSession], step: Step) -> tuple[AgendaSession, ...]:
+    """Several sessions a step further, all alike."""
+    _, right, down = step
+    return together(layout, sessions, timedelta(minutes=down * SNAP), right)
 
 
 def neighbour(layout: DayLayout, key: UUID, right: int, down: int) -> UUID | None:

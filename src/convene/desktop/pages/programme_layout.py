@@ -118,6 +118,17 @@ class DayLayout:
             yield self.y(at), f"{at.astimezone(self.zone):%H:%M}"
             at += timedelta(hours=1)
 
+    def place_of(self, session: AgendaSession) -> int | None:
+        """Which column from the left a session is in; None for one over all rooms."""
+        if over_all_rooms(session):
+            return None
+        return next((n for n, c in enumerate(self.columns) if c.room_id == session.room_id), None)
+
+    def within(self, area: QRectF) -> list[UUID]:
+        """The sessions that an area touches, as one reads them."""
+        spots = {**self.bands, **self.cards}
+        return [key for key in self.in_order() if spots[key].intersects(area)]
+
     def beside(self, session: AgendaSession, by: int) -> Column | None:
         """The room ``by`` places to the right of a session's own; None past the last one."""
         index = next((n for n, c in enumerate(self.columns) if c.room_id == session.room_id), None)

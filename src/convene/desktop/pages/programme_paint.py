@@ -6,7 +6,16 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPathStroker, QPen
 from convene.desktop.icons import glyph, pixmap
 from convene.desktop.kit.paint import ground, text_in
 from convene.desktop.look import look
-from convene.desktop.pages.programme_cards import KIND_ICONS, Shown, draw_line, paint_card, paint_ghost, wrapped
+from convene.desktop.pages.programme_cards import (
+    KIND_ICONS,
+    Shown,
+    draw_line,
+    paint_card,
+    paint_ghost,
+    paint_ticked,
+    tick_width,
+    wrapped,
+)
 from convene.desktop.pages.programme_layout import GUTTER, Column, DayLayout, keeps_quiet
 from convene.desktop.pages.programme_thread import Thread, thread
 from convene.rules.programme import AgendaSession
@@ -42,7 +51,7 @@ def paint_day(painter: QPainter, layout: DayLayout, shown: Shown, visible: QRect
         if column is None or not keeps_quiet(session, column):
             paint_card(painter, chosen, session, shown)
     _paint_nodes(painter, woven, shown)
-    if not layout.sessions and shown.dragged is None:
+    if not layout.sessions and not shown.dragged:
         hint = QRectF(visible.left(), visible.top(), visible.width(), visible.height())
         text_in(painter, hint, "Click where a session should be, or press N", now.font(15), now.ink2, _CENTRE)
     if shown.ghost is not None and (place := layout.place(shown.ghost)) is not None:
@@ -120,13 +129,13 @@ def _paint_grid(painter: QPainter, layout: DayLayout, visible: QRectF) -> None:
 
 def _paint_band(painter: QPainter, rect: QRectF, session: AgendaSession, shown: Shown) -> None:
     now = look()
-    if session.id == shown.dragged:
+    if session.id in shown.dragged:
         ground(painter, rect, 6, None, now.line2, 1)
         return
     marked = session.id in shown.cares or session.id in shown.clashes
     state = now.state("danger" if session.id in shown.clashes else "care")
     ground(painter, rect, 6, now.band, state.ink if marked else None, 1.5)
-    if session.id == shown.selected:
+    if shown.is_chosen(session.id):
         ground(painter, rect, 6, None, now.ink, 2)
 
 
@@ -134,13 +143,16 @@ def _label_band(painter: QPainter, layout: DayLayout, session: AgendaSession, sh
     """In the left-most room that the thread does not cross."""
     now = look()
     rect = layout.bands[session.id]
-    if session.id == shown.dragged or rect.height() < now.px(11):
+    if session.id in shown.dragged or rect.height() < now.px(11):
         return
     column = _free_column(layout, rect, woven)
     clock = f"{session.starts_at.astimezone(layout.zone):%H:%M}" if session.starts_at else ""
     middle = min(rect.center().y(), rect.top() + now.px(60))
     left, right = column.x + GUTTER + 10, rect.right() - 10
     size, font, numbers = now.px(14), now.font(12, 500), now.font(12, numbers=True)
+    if session.id in shown.marked:
+        paint_ticked(painter, QRectF(left - 12, rect.y(), rect.width(), rect.height()))
+        left += tick_width() - 4
     painter.drawPixmap(QPointF(left, middle - size / 2), pixmap(KIND_ICONS[session.kind], "ink2", size))
     left += size + 7
     room = right - left - QFontMetricsF(numbers).horizontalAdvance(clock) - 8
@@ -166,9 +178,9 @@ def _free_column(layout: DayLayout, rect: QRectF, woven: Thread) -> Column:
 def _paint_quiet(painter: QPainter, rect: QRectF, session: AgendaSession, shown: Shown, layout: DayLayout) -> None:
     """A quiet room's own session: a band from top to bottom, with a leaf."""
     now = look()
-    chosen = session.id == shown.selected
+    chosen = shown.is_chosen(session.id)
     ground(painter, rect, 6, now.band, now.ink if chosen else None, 2)
-    if session.starts_at is None or session.ends_at is None or session.id == shown.dragged:
+    if session.starts_at is None or session.ends_at is None or session.id in shown.dragged:
         return
     hours = [f"{at.astimezone(layout.zone):%H:%M}" for at in (session.starts_at, session.ends_at)]
     inner = rect.adjusted(8, 0, -8, 0)
@@ -184,6 +196,8 @@ def _paint_quiet(painter: QPainter, rect: QRectF, session: AgendaSession, shown:
     for text in wrapped(" to ".join(hours), now.font(12), inner.width(), 2):
         text_in(painter, QRectF(inner.x(), y, inner.width(), now.px(17)), text, now.font(12), now.ink2, _CENTRE)
         y += now.px(17)
+    if session.id in shown.marked:
+        paint_ticked(painter, rect)
 
 
 def _paint_thread(painter: QPainter, woven: Thread, shown: Shown) -> None:

@@ -1,4 +1,4 @@
-"""What shows on the grid before it is kept: a move by keys that waits for a pause, and changes on their way."""
+"""What shows on the grid before it is kept: moves by keys that wait for a pause, and changes on their way."""
 
 from dataclasses import dataclass, field, replace
 from uuid import UUID
@@ -10,19 +10,20 @@ Shown = dict[UUID, AgendaSession | None]  # sessions as they are to be; None: go
 
 @dataclass
 class Pending:
-    """``moving``: a session as it was and as it is now. ``sent``: written, not yet known to be kept."""
+    """``moving``: sessions as they were and as they are now. ``sent``: written, not yet known to be kept."""
 
-    moving: tuple[AgendaSession, AgendaSession] | None = None
+    moving: dict[UUID, tuple[AgendaSession, AgendaSession]] = field(default_factory=dict)
     sent: Shown = field(default_factory=dict)
 
     def move(self, old: AgendaSession, new: AgendaSession) -> None:
         """It has moved on; where it was at first is remembered."""
-        self.moving = (self.moving[0] if self.moving is not None else old, new)
+        was, _ = self.moving.get(new.id, (old, new))
+        self.moving[new.id] = was, new
 
-    def take(self) -> tuple[AgendaSession, AgendaSession] | None:
-        """The move that waited, which now waits no longer; None where nothing has changed."""
-        moving, self.moving = self.moving, None
-        return moving if moving is not None and moving[0] != moving[1] else None
+    def take(self) -> tuple[tuple[AgendaSession, AgendaSession], ...]:
+        """The moves that waited, which now wait no longer; those that have changed nothing are left out."""
+        moving, self.moving = self.moving, {}
+        return tuple((old, new) for old, new in moving.values() if old != new)
 
     def settle(self, shown: Shown) -> None:
         """These are kept, or will not be."""
@@ -32,7 +33,7 @@ class Pending:
 
     def over(self, agenda: Agenda) -> Agenda:
         """An agenda as it was read, with time and room of what has been moved since."""
-        changes = self.sent | ({self.moving[1].id: self.moving[1]} if self.moving is not None else {})
+        changes: Shown = self.sent | {key: new for key, (_, new) in self.moving.items()}
         for key, session in changes.items():
             kept = next((s for s in agenda.sessions if s.id == key), None)
             if session is None:

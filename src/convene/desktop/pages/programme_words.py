@@ -1,6 +1,6 @@
 """How sessions and what happens to them are said: kinds, times, the labels of changes and of fixes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 
 from convene.desktop.pages.threads_words import listed, times
@@ -74,6 +74,16 @@ def say_session(session: AgendaSession, agenda: Agenda | None, findings: Iterabl
     return ". ".join(part for part in parts if part) + "."
 
 
+def say_together(sessions: Sequence[AgendaSession], agenda: Agenda, findings: Iterable[Finding]) -> str:
+    """Where several now are, and what is wrong with them there: ``3 sessions, from 09:30 to 12:00. …``"""
+    tz, ids = zone(agenda.time_zone), {one.id for one in sessions}
+    starts = min((one.starts_at for one in sessions if one.starts_at), default=None)
+    ends = max((one.ends_at for one in sessions if one.ends_at), default=None)
+    span = f", from {clock(starts, tz)} to {clock(ends, tz)}" if starts and ends else ""
+    found = [finding.title for finding in findings if ids & set(finding.session_ids)]
+    return ". ".join([f"{len(sessions)} sessions{span}", *found]) + "."
+
+
 def say_programme(agenda: Agenda, day: AgendaDay | None) -> str:
     """What the grid shows: ``Programme of Thursday 9 July, 3 sessions``."""
     if day is None:
@@ -94,6 +104,12 @@ def say_change(old: AgendaSession, new: AgendaSession, tz: tzinfo) -> str:
     if old.starts_at == new.starts_at:
         return f"Move “{new.title}” to {new.room or 'no room'}"
     return f"Move “{new.title}” to {clock(new.starts_at, tz)}{where}"
+
+
+def say_several(verb: str, sessions: Sequence[AgendaSession], rest: str = "") -> str:
+    """A change of one or several: ``Cancel “Stories”``, ``Put 3 sessions in the tray``."""
+    what = f"“{sessions[0].title}”" if len(sessions) == 1 else f"{len(sessions)} sessions"
+    return f"{verb} {what}{rest}"
 
 
 def say_fix(fix: Fix, agenda: Agenda, letters: int | None = None) -> str:
