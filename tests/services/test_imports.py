@@ -21,8 +21,10 @@ from convene.rules.people import NeedKind
 from convene.rules.registrations import RegistrationState, Role
 from convene.rules.text import clean_line
 from convene.services import imports, needs, people, registrations
+from convene.services.import_columns import remembered
+from convene.services.import_pace import Stopped
 from convene.services.imports import Outcome, Preview
-from convene.store.tables import Need, Person, Registration
+from convene.store.tables import Need, Person, Registration, RegistrationQuestion
 from convene.store.workspace import Workspace
 
 DATA = Path(__file__).parents[1] / "data"
@@ -361,3 +363,83 @@ def test_ten_thousand_rows(workspace: Workspace) -> None:
     assert workspace.read(lambda s: s.query(Person).count()) == 10_000
     workspace.undo()
     assert workspace.read(people.directory) == []
+
+
+def test_who_is_no_longer_in_the_list_is_shown_and_stays(workspace: Workspace) -> None:
+    event_id = make.event(workspace)
+    first = [
+        Row(2, "Anna", email="a@example.org", reference="1"),
+        Row(3, "Bo", email="b@example.org", reference="2"),
+        Row(4, "Cleo", email="c@example.org", reference="3"),
+        Row(5, "Dag", email="d@example.org", reference="4"),
+        Row(6, "Eve", email="e@example.org", reference="5", state=S.CANCELLED),
+    ]
+    bring(workspace, event_id, *first, source="Tito")
+    bring(workspace, event_id, Row(2, "Finn", email="f@example.org"), source="Eventbrite")
+    before = listed(workspace, event_id)
+    again = [
+        Row(2, "Anna", email="new@example.org", reference="1"),  # found by the reference
+        Row(3, "Bo", email="not an address"),  # refused, not gone
+        Row(4, "Another", email="c@example.org"),  # in conflict with Cleo, who is not gone
+    ]
+    done = bring(workspace, event_id, *again, source="Tito")
+    assert how(done) == {"changed": 1, "refused": 1, "conflict": 1, "gone": 1}
+    assert [(one.name, one.row, one.outcome, one.state) for one in done.gone] == [
+        ("Dag", 0, Outcome.GONE, S.REGISTERED)
+    ]
+    assert done.gone[0].registration_id
+    assert listed(workspace, event_id) == before
+    assert workspace.read(imports.preview, event_id, again, source="Another").gone == ()
+
+
+def test_answers_go_to_the_question_that_is_asked_here(workspace: Workspace) -> None:
+    event_id = make.event(workspace)
+    make.add(workspace, RegistrationQuestion(event_id=event_id, text="Which day suits you?"))
+    row = Row(2, "Anna", answers=(("which day suits you? ", "Monday"), ("Why?", "to learn")))
+    bring(workspace, event_id, row)
+    (guest,) = workspace.read(registrations.guests, event_id)
+    detail = workspace.read(registrations.guest_detail, guest.id)
+    assert detail.answers == (("Which day suits you?", "Monday"), ("Why?", "to learn"))
+    again = Row(2, "Anna", answers=(("WHICH DAY SUITS YOU?", "Tuesday"), ("why? ", "to learn")))
+    assert bring(workspace, event_id, again).lines[0].changes == (("Which day suits you?", "Monday", "Tuesday"),)
+
+
+def test_progress_is_told_and_the_columns_are_remembered(workspace: Workspace) -> None:
+    event_id = make.event(workspace, capacity=None)
+    rows = [Row(n, f"Guest {n}") for n in range(5_000)]
+    said: list[tuple[int, int]] = []
+    workspace.write(
+        "Import",
+        imports.apply,
+        event_id,
+        rows,
+        source="List",
+        now=make.NOW,
+        columns=imports.Columns("headings", {"Who": "name"}),
+        progress=lambda done, total: said.append((done, total)),
+    )
+    assert said == sorted(said)
+    assert (said[0], said[-1]) == ((0, 20_000), (20_000, 20_000))
+    assert len(said) > 6
+    assert workspace.read(remembered, "headings") == {"Who": "name"}
+
+
+@pytest.mark.parametrize("after", [0, 1, 3, 8])
+def test_an_import_that_is_stopped_leaves_nothing(workspace: Workspace, after: int) -> None:
+    event_id = make.event(workspace, capacity=None)
+    rows = [Row(n, f"Guest {n}", organisation=f"Home {n}", dietary="Vegan") for n in range(5_000)]
+    history = len(workspace.history())
+    asked = 0
+
+    def stop() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > after
+
+    with pytest.raises(Stopped):
+        workspace.write("Import", imports.apply, event_id, rows, source="L", now=make.NOW, cancelled=stop)
+    assert asked == after + 1
+    assert workspace.read(people.directory) == []
+    assert workspace.read(people.organisations) == []
+    assert len(workspace.history()) == history
+    assert workspace.write("Import", imports.apply, event_id, rows, source="L", now=make.NOW)[0].counts["new"] == 5_000

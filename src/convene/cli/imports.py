@@ -4,59 +4,12 @@ from pathlib import Path
 
 import click
 
-from convene.cli import dates, shell
-from convene.rules.errors import Exit
+from convene.cli import dates, import_registrations, shell
 
 
 @click.group(name="import")
 def import_() -> None:
     """Bring in delegates or a programme."""
-
-
-@import_.command()
-@shell.where
-@click.argument("source", type=click.Path(path_type=Path))
-@shell.of_event
-@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
-@shell.as_json
-def registrations(workspace: str, source: Path, code: str, dry_run: bool, as_json: bool) -> None:
-    """Import delegates from SOURCE, a .csv or .xlsx with a header row. Exit 1 when rows were refused or conflict."""
-    from convene.formats.bounded import bounded
-    from convene.formats.columns import propose
-    from convene.formats.people_in import people
-    from convene.formats.sheet_in import read_table
-    from convene.services import events, imports
-
-    with shell.opened(workspace) as opened:
-        event_id = opened.read(events.id_by_code, code)
-        table = bounded(read_table, source)
-        mapping = propose(table)
-        incoming = people(table, mapping)
-        named = mapping.source or source.stem
-        if dry_run:
-            result = opened.read(imports.preview, event_id, incoming, source=named)
-        else:
-            result, _ = opened.write(
-                f"Import {source.name}", imports.apply, event_id, incoming, source=named, now=opened.now()
-            )
-    stopped = {
-        outcome: [{"row": line.row, "reason": line.reason} for line in result.lines if line.outcome == outcome]
-        for outcome in ("conflict", "refused")
-    }
-    counts = {outcome: result.counts.get(outcome, 0) for outcome in ("new", "changed", "same")}
-    if as_json:
-        shell.say_json({**counts, **stopped, "source": mapping.source, "dry_run": dry_run, "notes": table.notes})
-    else:
-        shell.say(
-            ("Would import " if dry_run else "Imported ")
-            + ", ".join(f"{n} {outcome}" for outcome, n in counts.items())
-            + (f" from {mapping.source}" if mapping.source else "")
-        )
-        for outcome, lines in stopped.items():
-            for line in lines:
-                shell.say(f"Row {line['row']}: {outcome}, {line['reason']}")
-    if any(stopped.values()):
-        raise SystemExit(Exit.REFUSED)
 
 
 @import_.command()
@@ -131,6 +84,7 @@ def _said(names: list[str]) -> str:
     return f" ({', '.join(name.replace('starts_at', 'start').replace('_', ' ') for name in names)})" if names else ""
 
 
+import_.add_command(import_registrations.registrations)
 import_.add_command(dates.import_dates)
 
 COMMANDS = (import_,)

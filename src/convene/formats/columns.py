@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Words
 from dataclasses import dataclass, replace
 
@@ -35,7 +35,7 @@ from convene.formats.times_in import read_times
 from convene.rules.errors import Invalid
 from convene.rules.text import clean_line
 
-__all__ = ["Field", "Mapping", "address", "fingerprint", "propose"]
+__all__ = ["Field", "Mapping", "address", "as_last_time", "fingerprint", "propose"]
 
 _SAMPLE = 500  # rows that decide what a column holds
 _SHARED = frozenset({Field.QUESTION, Field.IGNORE})
@@ -94,6 +94,16 @@ class Mapping:
             given.add(field)
             mapping = mapping.assign(places[header], field)
         return mapping
+
+
+def as_last_time(headers: Sequence[str], proposed: Mapping, fields: Words[str, str]) -> Mapping | None:
+    """The mapping as it was kept, in plain words, for a list of the same headings; None where it makes no sense now."""
+    by_key = {heading_key(header): field for header, field in fields.items()}
+    words = {header: by_key[heading_key(header)] for header in headers if heading_key(header) in by_key}
+    try:
+        return proposed.with_words(headers, words)
+    except Invalid:
+        return None
 
 
 def fingerprint(headers: Iterable[str]) -> str:

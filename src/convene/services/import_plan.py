@@ -14,21 +14,26 @@ from convene.rules.exchange import Incoming
 from convene.rules.people import NeedKind, is_a_need, is_email, same_person, which_home
 from convene.rules.registrations import HOLDS_PLACE, OVER, Places, RegistrationState, Role, state_from_source
 from convene.rules.text import clean, clean_line, email_key, search_key
+from convene.services.import_pace import Pace
 
 
 class Outcome(StrEnum):
-    """What becomes of a row."""
+    """What becomes of a row. GONE is nobody's row: a person of an earlier list who is not in this one."""
 
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
     CONFLICT = "conflict"
     REFUSED = "refused"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewLine:
-    """What becomes of one row: ``changes`` are (field, old, new), ``state`` is the one the person will be in."""
+    """What becomes of one row: ``changes`` are (field, old, new), ``state`` is the one the person will be in.
+
+    Who is gone has no row (nought), and the ``registration_id`` that stays as it is.
+    """
 
     row: int
     outcome: Outcome
@@ -38,6 +43,7 @@ class PreviewLine:
     state: RegistrationState | None = None
     changes: tuple[tuple[str, str, str], ...] = ()
     reason: str = ""
+    registration_id: UUID | None = None
 
 
 PERSON = ("name", "given_name", "family_name", "known_as", "email", "organisation", "job_title", "phone", "pronouns")
@@ -56,14 +62,17 @@ class Known:
     ticket: str = ""
     note: str = ""
     answers: dict[str, str] = field(default_factory=dict)
+    source: str = ""
     source_key: str = ""
     needs: set[tuple[NeedKind, str]] = field(default_factory=set)
 
 
 class Here:
-    """The people an outside list may mean, ready to be looked up."""
+    """The people an outside list may mean, ready to be looked up, and the ``questions`` of the event."""
 
-    def __init__(self, known: Iterable[Known]) -> None:
+    def __init__(self, known: Iterable[Known], questions: Iterable[str] = ()) -> None:
+        self._questions = {search_key(text): text for text in questions}
+        self._on_list: list[Known] = []
         self._by_email: dict[str, Known] = {}
         self._by_source: dict[str, Known] = {}
         self._by_name: defaultdict[str, list[Known]] = defaultdict(list)
@@ -73,6 +82,7 @@ class Here:
             if one.source_key:
                 self._by_source.setdefault(one.source_key, one)
             if one.registration_id is not None:
+                self._on_list.append(one)
                 self._by_name[search_key(one.person["name"])].append(one)
 
     def match(self, row: Incoming, source_key: str) -> Known | str | None:
@@ -85,6 +95,42 @@ class Here:
         named.sort(key=lambda one: bool(one.person["email"]))
         which = which_home([search_key(one.person["organisation"]) for one in named], search_key(row.organisation))
         return None if which is None else named[which]
+
+    def answers(self, row: Incoming, known: Known | None) -> dict[str, str]:
+        """What the row answers, by the words in which it was asked here, or answered before."""
+        before = {search_key(text): text for text in known.answers} if known and known.answers else {}
+        said: dict[str, str] = {}
+        for question, answer in row.answers:
+            if words := clean(answer).strip():
+                key = search_key(question)
+                said.setdefault(self._questions.get(key) or before.get(key) or question, words)
+        return said
+
+    def gone(self, source: str, lines: Sequence["Line"]) -> list[PreviewLine]:
+        """Who came by an earlier list of that source, is still coming, and is not in this one."""
+        if not source:
+            return []
+        met = {line.known.person_id for line in lines if line.known}
+        stopped = [line.incoming for line in lines if line.known is None]
+        named = {search_key(row.name) for row in stopped} | {email_key(row.email) for row in stopped} - {""}
+        return [
+            PreviewLine(
+                0,
+                Outcome.GONE,
+                one.person["name"],
+                one.person["email"],
+                one.person["organisation"],
+                one.state,
+                reason=f"Came by an earlier list from {source} and is not in this one; stays as it is",
+                registration_id=one.registration_id,
+            )
+            for one in self._on_list
+            if (one.source == source or one.source_key.startswith(f"{source}:"))
+            and one.state not in OVER
+            and one.person_id not in met
+            and search_key(one.person["name"]) not in named
+            and email_key(one.person["email"]) not in named
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +153,9 @@ class Line:
         return self.shown.outcome
 
 
-def plan(rows: Sequence[Incoming], here: Here, places: Places, *, source: str) -> list[Line]:
+def plan(rows: Sequence[Incoming], here: Here, places: Places, *, source: str, pace: Pace | None = None) -> list[Line]:
     """Decide on every row, in the order of the rows. ``places`` are taken and freed as the list says."""
+    pace = pace or Pace(len(rows))
     references = _unique(clean_line(row.reference) for row in rows)
     decided: dict[int, Line] = {}
     sound: list[tuple[int, Incoming]] = []
@@ -121,7 +168,7 @@ def plan(rows: Sequence[Incoming], here: Here, places: Places, *, source: str) -
         decided[index] = _stopped(row, outcome, reason)
     claimed: dict[UUID, int] = {}
     # Who leaves frees a place for who comes, wherever in the list they stand.
-    for index, row in sorted(sound, key=lambda one: one[1].state not in OVER):
+    for index, row in pace.each(sorted(sound, key=lambda one: one[1].state not in OVER)):
         if index in decided:
             continue
         reference = clean_line(row.reference)
@@ -132,12 +179,12 @@ def plan(rows: Sequence[Incoming], here: Here, places: Places, *, source: str) -
         decided[index] = (
             _stopped(row, Outcome.CONFLICT, known)
             if isinstance(known, str)
-            else _decide(row, known, places, source_key)
+            else _decide(row, known, here, places, source_key)
         )
     return [decided[index] for index in range(len(rows))]
 
 
-def _decide(row: Incoming, known: Known | None, places: Places, source_key: str) -> Line:
+def _decide(row: Incoming, known: Known | None, here: Here, places: Places, source_key: str) -> Line:
     if known is not None and known.state in OVER and row.state not in OVER:
         return _stopped(row, Outcome.CONFLICT, f"{known.state.value.capitalize()} here, but coming by this list")
     on_list = known is not None and known.state is not None
@@ -148,8 +195,8 @@ def _decide(row: Incoming, known: Known | None, places: Places, source_key: str)
     )
     words = {name: said for name, said, old in _words(row, known) if said and said != old}
     old_answers = known.answers if known else {}
-    said = {question: clean(answer).strip() for question, answer in row.answers}
-    answers = {question: answer for question, answer in said.items() if answer and answer != old_answers.get(question)}
+    said = here.answers(row, known)
+    answers = {question: answer for question, answer in said.items() if answer != old_answers.get(question)}
     needs = _needs(row, known)
     changes: list[tuple[str, str, str]] = []
     if known is not None:

@@ -4,6 +4,7 @@
 it again changes nothing.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,46 +20,73 @@ from convene.rules.people import NeedKind, feature_of, person_key
 from convene.rules.registrations import HOLDS_PLACE, OVER, RegistrationState, Role
 from convene.rules.text import email_key, search_key
 from convene.rules.time import zone
-from convene.services import badges, offers, registrations
+from convene.services import badges, leaving, offers, registrations
+from convene.services.import_columns import Columns, remember
+from convene.services.import_pace import Cancelled, Pace, Progress
 from convene.services.import_plan import PERSON, Here, Known, Line, Outcome, PreviewLine, plan
-from convene.services.leaving import gone
 from convene.store.bulk import insert_rows, update_rows
-from convene.store.tables import Event, Need, Organisation, Person, Registration
+from convene.store.tables import Event, Need, Organisation, Person, Registration, RegistrationQuestion
 
 _MANY = 500
+_STAGES = 4  # of which each counts every row once: deciding, people, registrations, and what hangs on them
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an import does, row by row, and how many rows come out how (every ``Outcome`` is counted)."""
+    """What an import does, row by row, and how many rows come out how (every ``Outcome`` is counted).
+
+    ``gone`` are the people an earlier list of the same source brought and this one does not name.
+    """
 
     lines: tuple[PreviewLine, ...]
     counts: Mapping[str, int]
+    gone: tuple[PreviewLine, ...] = ()
 
 
 def preview(session: Session, event_id: UUID, incoming: Sequence[Incoming], *, source: str) -> Preview:
     """What importing these rows into the list of an event would do. Changes nothing."""
     event = registrations.open_event(session, event_id)
-    return _shown(_plan(session, event, incoming, source, hold=False))
+    return _plan(session, event, incoming, source, Pace(len(incoming)), hold=False)[1]
 
 
-def apply(session: Session, event_id: UUID, incoming: Sequence[Incoming], *, source: str, now: datetime) -> Preview:
+def apply(
+    session: Session,
+    event_id: UUID,
+    incoming: Sequence[Incoming],
+    *,
+    source: str,
+    now: datetime,
+    columns: Columns | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Preview:
     """Import these rows into the list of an event, all that can be. ``source`` names where they are from.
 
-    Rows in conflict and refused rows are left out, and say why. Where the event is full, newcomers wait.
+    Rows in conflict and refused rows are left out, and say why. Where the event is full, newcomers wait. What the
+    ``columns`` meant is remembered for the next such list. Raises Stopped, with nothing changed, once ``cancelled``.
     """
     event = registrations.open_event(session, event_id)
-    lines = _plan(session, event, incoming, source, hold=True)
+    whole = len(incoming)
+    pace = Pace(_STAGES * whole, progress, cancelled)
+    pace.reach(0)
+    lines, shown = _plan(session, event, incoming, source, pace, hold=True)
+    pace.reach(whole)
     news = [line for line in lines if line.outcome is Outcome.NEW]
     known = [line for line in lines if line.known is not None and line.known.registration_id is not None]
     homes = _organisations(session, (name for line in lines for name in _homes(line)))
     people = {id(line): line.known.person_id if line.known else uuid4() for line in lines}
-    insert_rows(session, Person, [_new_person(people[id(n)], n, homes) for n in news if n.known is None])
-    update_rows(session, Person, [_changed_person(one, homes) for one in lines if one.known and one.person])
+    for part in pace.batches([_new_person(people[id(n)], n, homes) for n in news if n.known is None]):
+        insert_rows(session, Person, part)
+    for part in pace.batches([_changed_person(one, homes) for one in lines if one.known and one.person]):
+        update_rows(session, Person, part)
+    pace.reach(2 * whole)
     made = [_new_registration(one, event, people[id(one)], source, now) for one in news]
-    insert_rows(session, Registration, made)
+    for part in pace.batches(made):
+        insert_rows(session, Registration, part)
     turned = [_changed_registration(one, now) for one in known if _touches_registration(one)]
-    update_rows(session, Registration, turned)
+    for part in pace.batches(turned):
+        update_rows(session, Registration, part)
+    pace.reach(3 * whole)
     consent = f"from import {source}".strip()
     insert_rows(
         session,
@@ -77,20 +105,27 @@ def apply(session: Session, event_id: UUID, incoming: Sequence[Incoming], *, sou
             for kind, words in line.needs
         ],
     )
-    gone(session, [row["id"] for row in turned if row["state"] in OVER], now=now)
+    for left in pace.batches([row["id"] for row in turned if row["state"] in OVER]):
+        leaving.gone(session, left, now=now)
     offers.follow(session, event.id, now=now)
     badges.issue_code_for(session, [row["id"] for row in (*made, *turned) if row["state"] in HOLDS_PLACE], now=now)
-    return _shown(lines)
+    if columns is not None:
+        remember(session, columns)
+    pace.reach(_STAGES * whole)
+    return shown
 
 
-def _plan(session: Session, event: Event, incoming: Sequence[Incoming], source: str, *, hold: bool) -> list[Line]:
+def _plan(
+    session: Session, event: Event, incoming: Sequence[Incoming], source: str, pace: Pace, *, hold: bool
+) -> tuple[list[Line], Preview]:
     places = registrations.places(session, event, hold=hold)
-    return plan(incoming, Here(_known(session, event.id, incoming)), places, source=source)
-
-
-def _shown(lines: Sequence[Line]) -> Preview:
-    how = [line.outcome for line in lines]
-    return Preview(tuple(line.shown for line in lines), {outcome.value: how.count(outcome) for outcome in Outcome})
+    asked = sa.select(RegistrationQuestion.text).where(RegistrationQuestion.event_id == event.id)
+    here = Here(_known(session, event.id, incoming), session.scalars(asked))
+    lines = plan(incoming, here, places, source=source, pace=pace)
+    gone = tuple(here.gone(source, lines))
+    how = Counter(line.outcome for line in lines)
+    how[Outcome.GONE] = len(gone)
+    return lines, Preview(tuple(line.shown for line in lines), {o.value: how[o] for o in Outcome}, gone)
 
 
 def _known(session: Session, event_id: UUID, incoming: Iterable[Incoming]) -> Iterable[Known]:
@@ -105,6 +140,7 @@ def _known(session: Session, event_id: UUID, incoming: Iterable[Incoming]) -> It
             Registration.ticket,
             Registration.note,
             Registration.answers,
+            Registration.source,
             Registration.source_key,
             *columns,
         )
@@ -114,10 +150,10 @@ def _known(session: Session, event_id: UUID, incoming: Iterable[Incoming]) -> It
         .order_by(Registration.id)
     )
     rows: Iterable[Any] = session.execute(on_list)
-    for registration_id, state, role, ticket, note, answers, source_key, *of_person in rows:
+    for registration_id, state, role, ticket, note, answers, source, source_key, *of_person in rows:
         one = _person(of_person)
         one.registration_id, one.state, one.role, one.ticket, one.note = registration_id, state, role, ticket, note
-        one.answers, one.source_key = dict(answers or {}), source_key
+        one.answers, one.source, one.source_key = dict(answers or {}), source, source_key
         found[one.person_id] = one
     keys = sorted({email_key(row.email) for row in incoming} - {""})
     for start in range(0, len(keys), _MANY):
@@ -229,7 +265,7 @@ def _changed_registration(line: Line, now: datetime) -> dict[str, Any]:
 
 
 def _when(text: str, tz: ZoneInfo) -> datetime | None:
-    """An instant written as ISO 8601 has it; other ways of writing dates mean different days in different countries."""
+    """An instant written as ISO 8601 has it: readers of files turn what else there is into that."""
     try:
         said = datetime.fromisoformat(text.strip())
     except ValueError:
@@ -237,4 +273,4 @@ def _when(text: str, tz: ZoneInfo) -> datetime | None:
     return said if said.tzinfo else said.replace(tzinfo=tz)
 
 
-__all__ = ["Incoming", "Outcome", "Preview", "PreviewLine", "apply", "preview"]
+__all__ = ["Columns", "Incoming", "Outcome", "Preview", "PreviewLine", "apply", "preview"]
