@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from convene.rules.registrations import RegistrationState
 from convene.rules.text import clean_line, search_key
 
 _EMAIL = re.compile(r"[^\s@,;<>\"()]+@[^\s@,;<>\"()]+\.[^\s@.,;<>\"()]+")
@@ -43,6 +44,9 @@ class PhotoPreference(StrEnum):
 ERASED = "Erased person"
 """What stands where the name of an erased person stood, so that counts stay."""
 
+MERGED = "Merged person"
+"""What stands where a second registration of somebody has to stay because a desk let them in with it."""
+
 
 def person_key(name: str, known_as: str = "", given_name: str = "", family_name: str = "") -> str:
     """What a person is found by: every name they go by, as ``rules.text.search_key``."""
@@ -64,7 +68,7 @@ def same_person(one: str, other: str) -> bool:
     Accents, case, order, middle names, initials, short forms, slips of the pen and a changed family name are forgiven.
     Two people of one family are not one person, so “John Doe” and “Jane Doe” are told apart.
     """
-    a, b = _name_parts(one), _name_parts(other)
+    a, b = name_parts(one), name_parts(other)
     if not a or not b:
         return a == b
     if set(a) <= set(b) or set(b) <= set(a):
@@ -92,7 +96,8 @@ def _same_given(one: str, other: str) -> bool:
     return long.startswith(short) or SequenceMatcher(None, short, long).ratio() >= _CLOSE_GIVEN
 
 
-def _name_parts(name: str) -> list[str]:
+def name_parts(name: str) -> list[str]:
+    """The words of a name as they are compared, in their order: “Zoë O’Brien-Wu” is zoe, obrien, wu."""
     return _BETWEEN.sub(" ", search_key(name).replace("'", "")).split()
 
 
@@ -154,3 +159,25 @@ def need_label(kind: NeedKind, feature: str, detail: str) -> str:
 def wants_owner(kind: NeedKind, state: NeedState, owner: str) -> bool:
     """True for an open need that nobody has taken on. Diets are told to the kitchen as counts, not one by one."""
     return state is NeedState.OPEN and not owner and kind is not NeedKind.DIETARY
+
+
+def goes_further(one: tuple[bool, RegistrationState], other: tuple[bool, RegistrationState]) -> bool:
+    """Of two registrations of one person for one event, each as whether they came with it and its state: True where the
+    other one goes further, so that the first gives way to it."""
+    came, state = one
+    other_came, other_state = other
+    return (other_came, -_FURTHEST.index(other_state)) > (came, -_FURTHEST.index(state))
+
+
+_FURTHEST = (
+    RegistrationState.REGISTERED,
+    RegistrationState.ACCEPTED,
+    RegistrationState.WAITING,
+    RegistrationState.SHORTLISTED,
+    RegistrationState.APPLIED,
+    RegistrationState.INVITED,
+    RegistrationState.DECLINED,
+    RegistrationState.WITHDRAWN,
+    RegistrationState.CANCELLED,
+    RegistrationState.SUBSTITUTED,
+)

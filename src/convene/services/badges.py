@@ -115,8 +115,10 @@ def badges(session: Session, event_id: UUID, *, ids: Collection[UUID] | None = N
         .join(Credential, sa.and_(Credential.registration_id == Registration.id, Credential.revoked_at.is_(None)))
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .where(Registration.event_id == event_id, Registration.state.in_(HOLDS_PLACE))
-        .order_by(Person.search_key, Registration.id)
+        .order_by(Person.search_key, Registration.id, Credential.issued_at)
     )
+    # Two entries of one person that were merged brought two codes that open the door: the last one is printed.
+    rows = {row[0].id: row for row in session.execute(query)}
     themes = _themes(session, event_id)
     return [
         BadgeRow(
@@ -135,7 +137,7 @@ def badges(session: Session, event_id: UUID, *, ids: Collection[UUID] | None = N
             ),
             credential.printed_at,
         )
-        for registration, person, credential, organisation in session.execute(query)
+        for registration, person, credential, organisation in rows.values()
         if ids is None or registration.id in ids
     ]
 

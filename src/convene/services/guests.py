@@ -116,6 +116,7 @@ def guests(session: Session, event_id: UUID, *, day: date | None = None) -> list
             sa.select(Credential.registration_id, Credential.code)
             .join(Registration, Registration.id == Credential.registration_id)
             .where(Registration.event_id == event_id, Credential.revoked_at.is_(None))
+            .order_by(Credential.issued_at)
         ).all()
     )
     sessions = _session_counts(session, event_id)
@@ -170,7 +171,9 @@ def guest_detail(session: Session, registration_id: UUID) -> GuestDetail:
         raise NotFound("That registration is not in this workspace")
     person = person_detail(session, row.person_id)
     credential = session.scalars(
-        sa.select(Credential).where(Credential.registration_id == row.id, Credential.revoked_at.is_(None))
+        sa.select(Credential)
+        .where(Credential.registration_id == row.id, Credential.revoked_at.is_(None))
+        .order_by(Credential.issued_at.desc())
     ).first()
     return GuestDetail(
         row.id,

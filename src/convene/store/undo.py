@@ -16,7 +16,14 @@ from convene.rules.errors import Refused
 from convene.store.afterwards import what_is_wrong
 from convene.store.encoding import JOURNALED, Values, decode
 from convene.store.journal import fetch
-from convene.store.tables import Act, JournalEntry, JournalRow, Row
+from convene.store.merges import follow
+from convene.store.tables import Act, JournalEntry, JournalRow, PersonMerge, Row
+
+Step = tuple[str, Values | None, Values | None]
+"""A row's key, as it is, as it will be."""
+Ordered = list[tuple[sa.Table, list[Step]]]
+
+_A_FEW = 1000  # rows: more are not tried one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +78,62 @@ def turn(session: Session, entry: JournalEntry, *, back: bool, now: datetime, wh
         for r in rows
     ]
     _check_untouched(session, entry, steps, back=back)
-    by_table: dict[str, list[tuple[str, Values | None, Values | None]]] = {}
+    by_table: dict[str, list[Step]] = {}
     for name, key, old, new in steps:
         by_table.setdefault(name, []).append((key, old, new))
     ordered = [(t, by_table[t.name]) for t in Row.metadata.sorted_tables if t.name in by_table]
     try:
         with session.begin_nested():
-            for table, changes in ordered:
-                _insert(session, table, [new for _, old, new in changes if old is None and new is not None])
-            for table, changes in ordered:
-                for _, old, new in changes:
-                    if old is not None and new is not None:
-                        _update(session, table, new)
-            for table, changes in reversed(ordered):
-                for _, old, new in changes:
-                    if old is not None and new is None:
-                        session.execute(sa.delete(table).where(*_is(table, old)), execution_options=JOURNALED)
+            _play(session, ordered)
     except IntegrityError as error:
-        raise _refused(entry, back=back, why="Something that depends on it has been added since.") from error
+        # One row may take the place that another one leaves: who goes first is to be found out.
+        if len(steps) > _A_FEW or not _play_in_rounds(session, ordered):
+            raise _refused(entry, back=back, why="Something that depends on it has been added since.") from error
     if _others_since(session, entry) and (why := what_is_wrong(session, by_table)):
         raise _refused(entry, back=back, why=why)
+    follow(session, by_table.get(PersonMerge.__tablename__, ()))
     entry.undone_at = now if back else None
     session.add(
         JournalEntry(act=Act.UNDO if back else Act.REDO, concerns_id=entry.id, label=entry.label, at=now, who=who)
     )
     session.flush()
     return set(by_table), {key for _, key, _, _ in steps}
+
+
+def _play(session: Session, ordered: Ordered) -> None:
+    for table, changes in ordered:
+        _insert(session, table, [new for _, old, new in changes if old is None and new is not None])
+    for table, changes in ordered:
+        for _, old, new in changes:
+            if old is not None and new is not None:
+                _update(session, table, new)
+    for table, changes in reversed(ordered):
+        for _, old, new in changes:
+            if old is not None and new is None:
+                _delete(session, table, old)
+
+
+def _play_in_rounds(session: Session, ordered: Ordered) -> bool:
+    """Each row for itself, again and again while any finds its way; whether all did. Nothing goes that another row
+    still hangs on: the database would take that one along."""
+    waiting = [(table, change) for table, changes in ordered for change in changes]
+    waiting.sort(key=lambda step: (step[1][1] is not None) + 2 * (step[1][2] is None))
+    while waiting:
+        left: list[tuple[sa.Table, Step]] = []
+        for number, (table, step) in enumerate(waiting):
+            others = (*left, *waiting[number + 1 :])
+            if step[2] is None and any(was and now and step[0] in was.values() for _, (_, was, now) in others):
+                left.append((table, step))
+                continue
+            try:
+                with session.begin_nested():
+                    _play(session, [(table, [step])])
+            except IntegrityError:
+                left.append((table, step))
+        if len(left) == len(waiting):
+            return False
+        waiting = left
+    return True
 
 
 def _others_since(session: Session, entry: JournalEntry) -> bool:
@@ -153,6 +190,10 @@ def _is(table: sa.Table, values: Values) -> list[sa.ColumnElement[bool]]:
 def _decoded(table: sa.Table, values: Values) -> Values:
     # Columns since removed are left out; columns since added take their default.
     return {c.name: decode(c, values[c.name]) for c in table.columns if c.name in values}
+
+
+def _delete(session: Session, table: sa.Table, values: Values) -> None:
+    session.execute(sa.delete(table).where(*_is(table, values)), execution_options=JOURNALED)
 
 
 def _insert(session: Session, table: sa.Table, rows: list[Values]) -> None:

@@ -1,0 +1,154 @@
+"""People who may have been entered twice: one e-mail address, one name, or names spelt almost alike.
+
+Comparing everybody with everybody takes minutes where there are thousands, so only those are compared who share a word
+of their name and the first letter of another, or whose whole names differ by one slip of the pen.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations, permutations
+from uuid import UUID
+
+import sqlalchemy as sa
+from rapidfuzz import fuzz
+from sqlalchemy.orm import Session
+
+from convene.rules.errors import Invalid
+from convene.rules.people import name_parts
+from convene.rules.text import search_key
+from convene.services import people
+from convene.store.tables import DistinctPeople, Organisation, Person
+
+_ALIKE = 88  # of 100: one letter in eight
+_GIVEN_ALIKE = 75
+_SEVERAL = 3  # so many of one name are not one person, unless something else says so
+_PHONE = 9  # digits that tell one number from another, whatever stands for the country
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Two people who may be one, why one would think so, and how likely it is, of 100."""
+
+    one_id: UUID
+    one: str
+    other_id: UUID
+    other: str
+    why: str
+    likelihood: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    id: UUID
+    name: str
+    email: str
+    phone: str
+    home: str
+    parts: tuple[str, ...]
+    also: tuple[str, ...]  # with the name they go by
+
+    @property
+    def sorted_name(self) -> str:
+        return " ".join(sorted(self.parts))
+
+
+def likely(session: Session) -> tuple[Likely, ...]:
+    """People who may be one, the likeliest first. Those somebody said are two are left out."""
+    known = {one.id: one for one in _everybody(session)}
+    apart = {(row.person_id, row.other_id) for row in session.scalars(sa.select(DistinctPeople))}
+    names: defaultdict[str, int] = defaultdict(int)
+    for one in known.values():
+        names[one.sorted_name] += 1
+    found = []
+    for pair in _pairs(known.values()) - apart:
+        one, other = known[pair[0]], known[pair[1]]
+        if said := _why(one, other, names[one.sorted_name]):
+            found.append(Likely(one.id, one.name, other.id, other.name, *said))
+    return tuple(sorted(found, key=lambda pair: (-pair.likelihood, search_key(pair.one), pair.one_id, pair.other_id)))
+
+
+def keep_apart(session: Session, person_id: UUID, other_id: UUID) -> None:
+    """Say that two people are not one, so that they are not pointed out again. Raises Invalid, NotFound."""
+    if person_id == other_id:
+        raise Invalid("other_id", "That is one person, not two", "Choose another one.")
+    for key in (person_id, other_id):
+        people.get(session, key)
+    first, second = sorted((person_id, other_id))
+    if session.get(DistinctPeople, (first, second)) is None:
+        session.add(DistinctPeople(person_id=first, other_id=second))
+
+
+def _everybody(session: Session) -> Iterator[_Known]:
+    rows = session.execute(
+        sa.select(
+            Person.id, Person.name, Person.known_as, Person.email_key, Person.phone,
+            sa.func.coalesce(Organisation.search_key, "").label("home"),
+        )
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(Person.erased_at.is_(None))
+        .order_by(Person.id)
+    )  # fmt: skip
+    for key, name, known_as, email, phone, home in rows:
+        parts, called = tuple(name_parts(name)), tuple(name_parts(known_as))
+        whole = called if len(called) > 1 else (*called, *parts[1:]) if called else ()
+        digits = "".join(c for c in phone if c.isdigit())[-_PHONE:]
+        yield _Known(key, name, email, digits if len(digits) == _PHONE else "", home, parts, whole)
+
+
+def _pairs(known: Iterable[_Known]) -> set[tuple[UUID, UUID]]:
+    """Whom to compare, the smaller id first."""
+    blocks: defaultdict[str, set[UUID]] = defaultdict(set)
+    for one in known:
+        for mark in _marks(one):
+            blocks[mark].add(one.id)
+    return {pair for block in blocks.values() if len(block) > 1 for pair in combinations(sorted(block), 2)}
+
+
+def _marks(one: _Known) -> Iterator[str]:
+    if one.email:
+        yield f"@{one.email}"
+    if one.phone:
+        yield f"+{one.phone}"
+    for parts in (one.parts, one.also):
+        for part, other in permutations(parts, 2):
+            yield f"{part} {other[:1]}"
+        whole = " ".join(sorted(parts))
+        if len(whole) > 3:
+            yield f"={whole}"
+            yield from (f"={whole[:place]}{whole[place + 1 :]}" for place in range(len(whole)))
+
+
+def _why(one: _Known, other: _Known, namesakes: int) -> tuple[str, int] | None:
+    if one.email and one.email == other.email:
+        return f"both have the address {one.email}", 100
+    names = max(_alike(a, b) for a in (one.parts, one.also) for b in (other.parts, other.also))
+    if not names:
+        return None
+    said = "both have this name" if names == 100 else "their names are almost alike"
+    if one.phone and one.phone == other.phone:
+        return f"{said}, and both have one phone number", 95
+    if one.email and other.email and fuzz.ratio(one.email, other.email) >= 92:
+        return f"{said}, and so are their addresses" if names < 100 else f"{said}, and addresses almost alike", 92
+    if one.home and one.home == other.home:
+        return f"{said}, at one organisation", 90 if names == 100 else 85
+    contrary = (one.email and other.email) and (one.home and other.home)
+    if namesakes > _SEVERAL or (contrary and names < 100):
+        return None
+    return said, (50 if contrary else 75) if names == 100 else 60
+
+
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """How alike two names are, of 100; nought for those of two people."""
+    if not one or not other:
+        return 0
+    if sorted(one) == sorted(other):
+        return 100
+    if min(len(one), len(other)) > 1 and (set(one) <= set(other) or set(other) <= set(one)):
+        return 95
+    ratio = fuzz.ratio(" ".join(sorted(one)), " ".join(sorted(other)), score_cutoff=_ALIKE)
+    if one[-1] == other[-1] and one[0] != other[0]:
+        short, long = sorted((one[0], other[0]), key=len)
+        given = long.startswith(short) and len(one) == len(other) > 1
+        return 90 if given else int(ratio) if fuzz.ratio(short, long) >= _GIVEN_ALIKE else 0
+    return int(ratio)
