@@ -5,6 +5,7 @@ import platform
 import sqlite3
 import sys
 
+import duplicates
 import export
 import imports
 import paint
@@ -17,6 +18,7 @@ MEASURES = {
     "imports": imports.measure,
     "export": export.measure,
     "people_page": people_page.measure,
+    "duplicates": duplicates.measure,
 }
 
 

@@ -7,6 +7,7 @@ of their name and the first letter of another, or whose whole names differ by on
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, permutations
 from uuid import UUID
 
@@ -20,8 +21,10 @@ from convene.rules.text import search_key
 from convene.services import people
 from convene.store.tables import DistinctPeople, Organisation, Person
 
+_SHORT = 3  # letters: too few for a slip of the pen
 _ALIKE = 88  # of 100: one letter in eight
 _GIVEN_ALIKE = 75
+_ADDRESSES_ALIKE = 92
 _SEVERAL = 3  # so many of one name are not one person, unless something else says so
 _PHONE = 9  # digits that tell one number from another, whatever stands for the country
 
@@ -113,10 +116,10 @@ def _marks(one: _Known) -> Iterator[str]:
     for parts in (one.parts, one.also):
         for part, other in permutations(parts, 2):
             yield f"{part} {other[:1]}"
-        whole = " ".join(sorted(parts))
-        if len(whole) > 3:
-            yield f"={whole}"
-            yield from (f"={whole[:place]}{whole[place + 1 :]}" for place in range(len(whole)))
+        for whole in {" ".join(sorted(parts)), " ".join(parts)}:
+            if len(whole) > _SHORT:
+                yield f"={whole}"
+                yield from (f"={whole[:place]}{whole[place + 1 :]}" for place in range(len(whole)))
 
 
 def _why(one: _Known, other: _Known, namesakes: int) -> tuple[str, int] | None:
@@ -128,7 +131,7 @@ def _why(one: _Known, other: _Known, namesakes: int) -> tuple[str, int] | None:
     said = "both have this name" if names == 100 else "their names are almost alike"
     if one.phone and one.phone == other.phone:
         return f"{said}, and both have one phone number", 95
-    if one.email and other.email and fuzz.ratio(one.email, other.email) >= 92:
+    if one.email and other.email and _slipped(one.email, other.email):
         return f"{said}, and so are their addresses" if names < 100 else f"{said}, and addresses almost alike", 92
     if one.home and one.home == other.home:
         return f"{said}, at one organisation", 90 if names == 100 else 85
@@ -138,6 +141,13 @@ def _why(one: _Known, other: _Known, namesakes: int) -> tuple[str, int] | None:
     return said, (50 if contrary else 75) if names == 100 else 60
 
 
+def _slipped(one: str, other: str) -> bool:
+    """Whether two addresses look like one with a slip of the pen; those that are numbered are several."""
+    letters = ["".join(c for c in address if not c.isdigit()) for address in (one, other)]
+    return letters[0] != letters[1] and fuzz.ratio(one, other) >= _ADDRESSES_ALIKE
+
+
+@lru_cache(maxsize=100_000)
 def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
     """How alike two names are, of 100; nought for those of two people."""
     if not one or not other:
@@ -146,7 +156,10 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
         return 100
     if min(len(one), len(other)) > 1 and (set(one) <= set(other) or set(other) <= set(one)):
         return 95
-    ratio = fuzz.ratio(" ".join(sorted(one)), " ".join(sorted(other)), score_cutoff=_ALIKE)
+    ratio = max(
+        fuzz.ratio(" ".join(a), " ".join(b), score_cutoff=_ALIKE)
+        for a, b in ((one, other), (sorted(one), sorted(other)))
+    )
     if one[-1] == other[-1] and one[0] != other[0]:
         short, long = sorted((one[0], other[0]), key=len)
         given = long.startswith(short) and len(one) == len(other) > 1
