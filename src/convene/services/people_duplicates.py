@@ -4,7 +4,7 @@ Comparing everybody with everybody takes minutes where there are thousands, so o
 of their name and the first letter of another, or whose whole names differ by one slip of the pen.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +26,7 @@ _ALIKE = 88  # of 100: one letter in eight
 _GIVEN_ALIKE = 75
 _ADDRESSES_ALIKE = 92
 _SEVERAL = 3  # so many of one name are not one person, unless something else says so
+_NO_DIGITS = str.maketrans("", "", "0123456789")
 _PHONE = 9  # digits that tell one number from another, whatever stands for the country
 
 
@@ -47,26 +48,22 @@ class _Known:
     name: str
     email: str
     phone: str
+    address: str  # without its digits: those that are numbered are several
     home: str
     parts: tuple[str, ...]
     also: tuple[str, ...]  # with the name they go by
-
-    @property
-    def sorted_name(self) -> str:
-        return " ".join(sorted(self.parts))
+    sorted_name: str
 
 
 def likely(session: Session) -> tuple[Likely, ...]:
     """People who may be one, the likeliest first. Those somebody said are two are left out."""
-    known = {one.id: one for one in _everybody(session)}
+    known = sorted(_everybody(session), key=lambda one: one.id)
     apart = {(row.person_id, row.other_id) for row in session.scalars(sa.select(DistinctPeople))}
-    names: defaultdict[str, int] = defaultdict(int)
-    for one in known.values():
-        names[one.sorted_name] += 1
+    namesakes = Counter(one.sorted_name for one in known)
     found = []
-    for pair in _pairs(known.values()) - apart:
-        one, other = known[pair[0]], known[pair[1]]
-        if said := _why(one, other, names[one.sorted_name]):
+    for pair in _pairs(known):
+        one, other = (known[number] for number in pair)
+        if (said := _why(one, other, namesakes[one.sorted_name])) and (one.id, other.id) not in apart:
             found.append(Likely(one.id, one.name, other.id, other.name, *said))
     return tuple(sorted(found, key=lambda pair: (-pair.likelihood, search_key(pair.one), pair.one_id, pair.other_id)))
 
@@ -96,16 +93,19 @@ def _everybody(session: Session) -> Iterator[_Known]:
         parts, called = tuple(name_parts(name)), tuple(name_parts(known_as))
         whole = called if len(called) > 1 else (*called, *parts[1:]) if called else ()
         digits = "".join(c for c in phone if c.isdigit())[-_PHONE:]
-        yield _Known(key, name, email, digits if len(digits) == _PHONE else "", home, parts, whole)
+        yield _Known(
+            key, name, email, digits if len(digits) == _PHONE else "", email.translate(_NO_DIGITS), home, parts, whole,
+            " ".join(sorted(parts)),
+        )  # fmt: skip
 
 
-def _pairs(known: Iterable[_Known]) -> set[tuple[UUID, UUID]]:
-    """Whom to compare, the smaller id first."""
-    blocks: defaultdict[str, set[UUID]] = defaultdict(set)
-    for one in known:
-        for mark in _marks(one):
-            blocks[mark].add(one.id)
-    return {pair for block in blocks.values() if len(block) > 1 for pair in combinations(sorted(block), 2)}
+def _pairs(known: Iterable[_Known]) -> set[tuple[int, int]]:
+    """Whom to compare, by their places in the list, in its order."""
+    blocks: defaultdict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(known):
+        for mark in set(_marks(one)):
+            blocks[mark].append(number)
+    return {pair for block in blocks.values() for pair in combinations(block, 2)}
 
 
 def _marks(one: _Known) -> Iterator[str]:
@@ -131,7 +131,7 @@ def _why(one: _Known, other: _Known, namesakes: int) -> tuple[str, int] | None:
     said = "both have this name" if names == 100 else "their names are almost alike"
     if one.phone and one.phone == other.phone:
         return f"{said}, and both have one phone number", 95
-    if one.email and other.email and _slipped(one.email, other.email):
+    if one.address != other.address and fuzz.ratio(one.email, other.email) >= _ADDRESSES_ALIKE:
         return f"{said}, and so are their addresses" if names < 100 else f"{said}, and addresses almost alike", 92
     if one.home and one.home == other.home:
         return f"{said}, at one organisation", 90 if names == 100 else 85
@@ -139,12 +139,6 @@ def _why(one: _Known, other: _Known, namesakes: int) -> tuple[str, int] | None:
     if namesakes > _SEVERAL or (contrary and names < 100):
         return None
     return said, (50 if contrary else 75) if names == 100 else 60
-
-
-def _slipped(one: str, other: str) -> bool:
-    """Whether two addresses look like one with a slip of the pen; those that are numbered are several."""
-    letters = ["".join(c for c in address if not c.isdigit()) for address in (one, other)]
-    return letters[0] != letters[1] and fuzz.ratio(one, other) >= _ADDRESSES_ALIKE
 
 
 @lru_cache(maxsize=100_000)
