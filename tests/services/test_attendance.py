@@ -12,7 +12,7 @@ from convene.rules.completion import CompletionRule, Standing
 from convene.rules.errors import Invalid, NotFound
 from convene.rules.events import DayPart
 from convene.rules.registrations import RegistrationState, Role
-from convene.services import attendance, checkin, people, registrations
+from convene.services import attendance, checkin, people_erase, registrations
 from convene.store.tables import AttendanceMark, Event, EventDay, JournalRow
 
 TODAY, NOW = make.TODAY, make.NOW
@@ -220,7 +220,7 @@ def test_an_erased_person_leaves_no_reason_behind(workspace, cbe):
     day = workspace.read(attendance.programme_days, cbe)[0].id
     said = {"reason": "Chemotherapy that week", "now": NOW, "today": TODAY}
     workspace.write("Mark Ada caught up", attendance.mark, [ada], day, Mark.CAUGHT_UP, **said)
-    workspace.write("Erase", people.erase, who, now=NOW)
+    workspace.write("Erase", people_erase.erase, who, now=NOW)
     (cell, *_) = matrix(workspace, cbe).people[0].cells
     assert (cell.state, cell.reason) == (CAUGHT, "")
 

@@ -10,11 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import make
-from convene.rules.errors import Invalid, NotFound, Refused
-from convene.rules.people import ERASED, NeedKind
+from convene.rules.errors import Invalid, NotFound
 from convene.rules.text import clean_line
-from convene.services import availability, needs, people, registrations
-from convene.store.tables import Credential, Erasure, Message, Need, Organisation, Person, Registration, Row
+from convene.services import people
+from convene.store.tables import Organisation
 from convene.store.workspace import Workspace
 
 STRINGS = Path(__file__).parents[1] / "data" / "strings" / "blns.json"
@@ -109,84 +108,6 @@ def test_the_directory_counts_events_and_the_last_day(workspace: Workspace) -> N
     assert [(r.name, r.events, r.latest) for r in rows] == [("Anna", 2, date(2026, 7, 11)), ("Bo", 0, None)]
     events = workspace.read(people.detail, anna).events
     assert {(e.event_id, e.first_day) for e in events} == {(one, make.DAY), (other, make.DAY)}
-
-
-def everything(session: Session) -> str:
-    """All that the whole database holds, as text."""
-    kept = []
-    for table in Row.metadata.sorted_tables:
-        for row in session.execute(sa.select(table)):
-            kept.append(json.dumps([str(value) for value in row], ensure_ascii=False))  # noqa: PERF401
-    return "\n".join(kept)
-
-
-def test_an_erased_person_is_nowhere_but_still_counts(workspace: Workspace) -> None:
-    event_id = make.event(workspace)
-    registration_id, _ = workspace.write(
-        "Register “Kechi Quillfeather”",
-        registrations.register,
-        event_id,
-        name="Kechi Quillfeather",
-        email="kechi@quill.example",
-        phone="020 7946 0123",
-        known_as="Kekeki",
-        pronouns="she/xer",
-        organisation="Harrow Lane Hospice",
-        note="quiltnote",
-        access="hearing loopquill",
-        now=make.NOW,
-    )
-    person_id = make.one(workspace, Registration, registration_id).person_id
-    workspace.write(
-        "Answer", registrations.edit, registration_id, now=make.NOW, answers={"Which quill?": "the grey quill"}
-    )
-    make.add(
-        workspace,
-        Message(
-            id=uuid4(),
-            person_id=person_id,
-            kind="joining",
-            subject="Dear Kechi",
-            body_text="quill",
-            created_at=make.NOW,
-        ),
-    )
-    away = {"starts_at": make.at("09:00"), "ends_at": make.at("10:00"), "reason": "quill cleaning"}
-    workspace.write("Kechi Quillfeather cannot take part", availability.add, person_id, **away)
-    workspace.write("Cancel “Kechi Quillfeather”", registrations.cancel, registration_id, reason="quill", now=make.NOW)
-    workspace.write("Take up", registrations.take_up_again, registration_id, now=make.NOW)
-    assert "quill" in workspace.read(everything).casefold()
-
-    workspace.write("Erase “Kechi Quillfeather”", people.erase, person_id, now=make.NOW)
-
-    left = workspace.read(everything).casefold()
-    for word in ("quill", "kechi", "kekeki", "0123", "she/xer"):
-        assert word not in left
-    detail = workspace.read(people.detail, person_id)
-    assert (detail.name, detail.email, detail.organisation, detail.needs) == (ERASED, "", "", ())
-    assert detail.erased_at == make.NOW
-    assert workspace.read(registrations.counts, event_id).registered == 1
-    assert make.one(workspace, Erasure, person_id).erased_at == make.NOW
-    assert all(c.revoked_at for c in workspace.read(lambda s: s.scalars(sa.select(Credential)).all()))
-    assert workspace.read(lambda s: s.scalar(sa.select(sa.func.count()).select_from(Need))) == 0
-    assert found(workspace, "erased") == []
-    with pytest.raises(Refused):
-        workspace.write("Erase", people.erase, person_id, now=make.NOW)
-    with pytest.raises(Refused):
-        workspace.write("Edit", people.edit, person_id, name="Kechi again")
-    with pytest.raises(Refused):
-        workspace.write("Need", needs.add, person_id, event_id=None, kind=NeedKind.ACCESS, detail="loop", now=make.NOW)
-
-
-def test_an_erasure_cannot_be_undone(workspace: Workspace) -> None:
-    person_id = create(workspace, "Anna")
-    before = create(workspace, "Bo")
-    workspace.write("Erase Anna", people.erase, person_id, now=make.NOW)
-    workspace.undo()  # takes back adding Bo, the last change that is not about Anna
-    assert make.one(workspace, Person, before) is None
-    assert make.one(workspace, Person, person_id).name == ERASED
-    with pytest.raises(Refused):
-        workspace.undo()
 
 
 def test_hostile_names_are_kept_as_they_are(workspace: Workspace) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 import make
 from convene.rules.errors import Invalid, NotFound
-from convene.services import people, people_duplicates
+from convene.services import people, people_duplicates, people_erase
 from convene.store.workspace import Workspace
 
 QUAY, MARSH = "Quayside Trust", "Marsh Council"
@@ -101,5 +101,5 @@ def test_the_likeliest_come_first_and_the_erased_not_at_all(workspace: Workspace
     make.person(workspace, "Ana", email="ana@a.example")
     make.person(workspace, "Other", email="ANA@a.example")
     assert [pair.likelihood for pair in workspace.read(people_duplicates.likely)] == [100, 60]
-    workspace.write("Erase", people.erase, gone, now=make.NOW)
+    workspace.write("Erase", people_erase.erase, gone, now=make.NOW)
     assert [pair.likelihood for pair in workspace.read(people_duplicates.likely)] == [100]

@@ -15,7 +15,7 @@ from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.people import MERGED, PhotoPreference
 from convene.rules.programme import ContributionRole
 from convene.rules.registrations import OfferState, PlaceState, RegistrationState
-from convene.services import attendance, badges, checkin, people, people_merge, registrations
+from convene.services import attendance, badges, checkin, people, people_erase, people_merge, registrations
 from convene.store.tables import (
     AttendanceMark,
     CalendarLedger,
@@ -311,7 +311,7 @@ def test_what_cannot_be_merged(workspace: Workspace) -> None:
     assert field.value.field == "take"
     with pytest.raises(NotFound):
         merge(workspace, keep, uuid4())
-    workspace.write("Erase", people.erase, other, now=make.NOW)
+    workspace.write("Erase", people_erase.erase, other, now=make.NOW)
     with pytest.raises(Refused):
         merge(workspace, keep, other)
     assert workspace.read(people_merge.merges_of) == ()

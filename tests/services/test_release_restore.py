@@ -10,7 +10,7 @@ from convene.rules.errors import NotFound
 from convene.rules.programme import ContributionState, SessionState
 from convene.rules.releases import ChangeKind
 from convene.rules.venues import Layout
-from convene.services import people, programme, release_restore, venue_rooms
+from convene.services import people_erase, programme, release_restore, venue_rooms
 from convene.store.tables import Contribution, EventDay, EventSession
 from convene.store.workspace import Workspace
 from services.test_releases import Programme
@@ -90,7 +90,7 @@ def test_what_can_no_longer_be_is_said_and_left_out(held: Programme, workspace: 
     held.edit(held.opening, room_id=held.library, people=[programme.Part(held.noor)])
     held.edit(held.stories, people=[programme.Part(held.noor)], room_id=None)
     workspace.write("Archive", venue_rooms.archive_room, held.hall)
-    workspace.write("Erase", people.erase, held.mercy, now=make.NOW)
+    workspace.write("Erase", people_erase.erase, held.mercy, now=make.NOW)
     done = _restore(held)
     assert done.notes == (
         "“Opening circle” has no room: Great Hall is no longer used",

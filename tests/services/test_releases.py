@@ -13,7 +13,7 @@ from convene.rules.people import ERASED
 from convene.rules.programme import ContributionState, FindingKind, SessionKind, SessionState
 from convene.rules.registrations import PlaceState
 from convene.rules.releases import Aspect, ChangeKind, FrozenSession
-from convene.services import people, programme, releases
+from convene.services import people, people_erase, programme, releases
 from convene.services.releases import OpenKind
 from convene.store.tables import Contribution, Place, Release
 from convene.store.workspace import Workspace
@@ -178,7 +178,7 @@ def test_news_is_owed_to_those_whose_sessions_are_different(held: Programme, wor
     assert [one.name for one in workspace.read(releases.owed, held.event, 3)] == ["Noor Barlow"]
     first = {one.name: len(one.changes) for one in workspace.read(releases.owed, held.event, 1)}
     assert first == {"Elsewhere": 1, "Mercy Oduya": 2}
-    workspace.write("Erase", people.erase, held.noor, now=make.NOW)
+    workspace.write("Erase", people_erase.erase, held.noor, now=make.NOW)
     assert workspace.read(releases.owed, held.event, 3) == ()
     assert make.one(workspace, people.Person, given).name == "Given"
 
@@ -186,7 +186,7 @@ def test_news_is_owed_to_those_whose_sessions_are_different(held: Programme, wor
 def test_nobodys_name_outlives_them_in_a_release(held: Programme, workspace: Workspace) -> None:
     held.release()
     held.edit(held.opening, people=())
-    workspace.write("Erase", people.erase, held.mercy, now=make.NOW)
+    workspace.write("Erase", people_erase.erase, held.mercy, now=make.NOW)
     assert "Mercy" not in str(workspace.read(lambda s: [kept.content for kept in s.query(Release)]))
     assert workspace.read(releases.diff, held.event, 1, None).names == {held.mercy: ERASED}
 

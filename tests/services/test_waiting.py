@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import make
 from convene.rules.registrations import RegistrationState, Role
-from convene.services import registrations, waiting
+from convene.services import people_erase, registrations, waiting
 from convene.store.tables import Event
 from convene.store.workspace import Workspace
 
@@ -58,10 +58,9 @@ def test_an_empty_list_and_one_without_a_limit(workspace: Workspace) -> None:
 
 
 def test_erased_people_are_not_offered_anything(workspace: Workspace) -> None:
-    from convene.services import people
 
     event_id = make.event(workspace, capacity=1)
     who = make.person(workspace)
     make.registration(workspace, event_id, who, state=S.WAITING)
-    workspace.write("Erase", people.erase, who, now=make.NOW)
+    workspace.write("Erase", people_erase.erase, who, now=make.NOW)
     assert workspace.read(waiting.waiting_list, event_id, now=make.NOW).people == ()

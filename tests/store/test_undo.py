@@ -288,7 +288,7 @@ class TestErasing:
     def erase(self, session: Session, person_id: UUID) -> None:
         from convene.store.journal import scrub
 
-        scrub(session, person_id)
+        scrub(session, [person_id])
         person = session.get(Person, person_id)
         assert person is not None
         person.name, person.email, person.email_key, person.search_key = "Erased person", "", "", ""

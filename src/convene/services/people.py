@@ -1,4 +1,4 @@
-"""People over all events: one person once, found by any of their names, changed, and erased when they ask for it."""
+"""People over all events: one person once, found by any of their names, and changed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,24 +10,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from convene.rules.errors import Invalid, NotFound, Refused
-from convene.rules.people import ERASED, PhotoPreference, is_email, person_key, which_home
+from convene.rules.people import PhotoPreference, is_email, person_key, which_home
 from convene.rules.registrations import RegistrationState, Role
 from convene.rules.text import clean_line, email_key, search_key
 from convene.services.needs import NeedRow, of_person
-from convene.store.bulk import delete_rows
-from convene.store.journal import scrub
 from convene.store.tables import (
-    AttendanceMark,
-    Credential,
-    Erasure,
     Event,
     EventDay,
-    Message,
-    Need,
     Organisation,
     Person,
     Registration,
-    Unavailability,
 )
 
 
@@ -189,45 +181,6 @@ def create(session: Session, *, name: str, **fields: Unpack[PersonParticulars]) 
 def edit(session: Session, person_id: UUID, **fields: Unpack[PersonFields]) -> None:
     """Change what is known of a person. Raises Invalid as ``create``; Refused for an erased person."""
     set_fields(session, get(session, person_id), fields)
-
-
-def erase(session: Session, person_id: UUID, *, now: datetime) -> None:
-    """Take a person's identity out of the whole workspace, journal included, for good.
-
-    Name, addresses, needs, answers, reasons and organisation go; badge codes stop working; messages to them lose their
-    words. What they were counted in (registrations, scans, attendance, sessions) stays, under the label
-    ``rules.people.ERASED``. The erasure itself is kept by random id alone, so that it can be done again after a backup
-    is restored.
-    """
-    person = get(session, person_id)
-    if person.erased_at is not None:
-        raise Refused("This person was erased before", "There is nothing left to erase.")
-    registrations = session.scalars(sa.select(Registration).where(Registration.person_id == person_id)).all()
-    for registration in registrations:
-        registration.answers = None
-        registration.note = registration.reason = registration.source_key = ""
-    ids = [registration.id for registration in registrations]
-    for credential in session.scalars(
-        sa.select(Credential).where(Credential.registration_id.in_(ids), Credential.revoked_at.is_(None))
-    ):
-        credential.revoked_at = now
-    for said in session.scalars(sa.select(AttendanceMark).where(AttendanceMark.registration_id.in_(ids))):
-        said.reason = ""
-    for message in session.scalars(sa.select(Message).where(Message.person_id == person_id)):
-        message.subject, message.body_text, message.body_html = ERASED, "", ""
-    for kept in (Need, Unavailability):
-        delete_rows(session, kept, session.scalars(sa.select(kept.id).where(kept.person_id == person_id)).all())
-    for name in FIELDS - {"name", "organisation", "photo"}:
-        setattr(person, name, "")
-    person.name, person.search_key = ERASED, person_key(ERASED)
-    person.email_key = person.source_key = person.marketing_consent_source = ""
-    person.organisation_id = person.marketing_consent_at = None
-    person.photo = PhotoPreference.NOT_ASKED
-    person.erased_at = now
-    session.add(Erasure(id=person_id, erased_at=now))
-    session.flush()
-    for subject in (person_id, *ids):
-        scrub(session, subject)
 
 
 def organisations(session: Session) -> list[OrganisationRow]:

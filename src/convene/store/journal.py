@@ -4,8 +4,10 @@ It is the audit trail, the undo and redo, and what a second window watches. Fact
 not in it: they are never undone.
 """
 
+import json
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -52,6 +54,8 @@ FACTS: frozenset[str] = frozenset(
 )
 """Tables the journal leaves alone."""
 
+_KEYS = re.compile(r"[0-9a-f]{32}")
+_FEW = 24  # marks the database is asked for one by one; of more, all rows are looked through once
 _MANY = 500  # keys in one IN (...): well below every database's limit on parameters
 
 
@@ -89,6 +93,7 @@ class Recorder:
     after: dict[tuple[str, str], Values] = field(default_factory=dict)
     facts: set[str] = field(default_factory=set)
     erased: set[UUID] = field(default_factory=set)
+    erased_words: set[str] = field(default_factory=set)
 
     @staticmethod
     def of(session: Session) -> "Recorder":
@@ -284,35 +289,61 @@ def record(session: Session, recorder: Recorder, label: str, *, now: datetime, w
                 for position, (table, key, before, after) in enumerate(rows)
             ],
         )
-        for person in recorder.erased:
-            scrub(session, person)
+        if recorder.erased or recorder.erased_words:
+            _scrub(session, recorder.erased, recorder.erased_words, JournalRow.entry_id == entry)
     return {r[0] for r in rows} | recorder.facts, {r[1] for r in rows}
 
 
-def scrub(session: Session, person_id: UUID) -> None:
-    """Take a person's values out of the journal: rows that name them keep their key alone, labels lose their words.
+def scrub(session: Session, ids: Collection[UUID], words: Collection[str] = ()) -> None:
+    """Take people's values out of the journal: rows that hold one of these ids, or of these words, keep their key
+    alone, and labels lose their words.
 
-    Called by an erasure for all that was recorded before, and by ``record`` for the erasure itself.
+    Called by an erasure for all that was recorded before; ``record`` does the same with the erasure itself.
     """
     if (recorder := session.info.get("recorder")) is not None:
-        recorder.erased.add(person_id)
-    mark = f"%{person_id.hex}%"
-    hit = sa.or_(
-        JournalRow.row_key == person_id.hex,
-        sa.cast(JournalRow.before, sa.Text).like(mark),
-        sa.cast(JournalRow.after, sa.Text).like(mark),
+        recorder.erased.update(ids)
+        recorder.erased_words.update(words)
+    _scrub(session, ids, words, sa.true())
+
+
+def _scrub(session: Session, ids: Collection[UUID], words: Collection[str], where: sa.ColumnElement[bool]) -> None:
+    keys = {key.hex for key in ids}
+    # As JSON writes them: which it does in more than one way.
+    said = {
+        form for word in words for form in (word, json.dumps(word)[1:-1], json.dumps(word, ensure_ascii=False)[1:-1])
+    }
+    before, after = (sa.cast(column, sa.Text) for column in (JournalRow.before, JournalRow.after))
+    if len(keys) + len(said) <= _FEW:
+        marks = [side.contains(mark, autoescape=True) for mark in (*keys, *said) for side in (before, after)]
+        where = sa.and_(where, sa.or_(JournalRow.row_key.in_(keys), *marks))
+    rows = session.execute(
+        sa.select(JournalRow.entry_id, JournalRow.position, JournalRow.row_key, before, after)
+        .where(where)
+        .execution_options(yield_per=1000)
     )
-    found = session.execute(sa.select(JournalRow.entry_id, JournalRow.position, JournalRow.row_key).where(hit)).all()
-    for entry_id, position, key in found:
-        session.execute(
-            sa.update(JournalRow)
-            .where(JournalRow.entry_id == entry_id, JournalRow.position == position)
-            .values(before={"scrubbed": key}, after=None)
+    found: list[dict[str, Any]] = []
+    for entry_id, position, key, *texts in rows:
+        text = " ".join(filter(None, (key, *texts)))
+        if not keys.isdisjoint(_KEYS.findall(text)) or any(word in text for word in said):
+            found.append({"e": entry_id, "p": position, "before": {"scrubbed": key}, "after": None})
+    if found:
+        session.connection().execute(
+            sa.update(_ROWS).where(_ROWS.c.entry_id == sa.bindparam("e"), _ROWS.c.position == sa.bindparam("p")), found
         )
-    entries = {row.entry_id for row in found}
-    if entries:
+    entries: set[int] = {row["e"] for row in found} | _naming(session, words)
+    for start in range(0, len(entries), _MANY):
+        some = sorted(entries)[start : start + _MANY]
         session.execute(
             sa.update(JournalEntry)
-            .where(JournalEntry.id.in_(entries))
+            .where(sa.or_(JournalEntry.id.in_(some), JournalEntry.concerns_id.in_(some)))
             .values(scrubbed=True, label="Something about a person since erased")
         )
+
+
+def _naming(session: Session, words: Collection[str]) -> set[int]:
+    """The entries whose labels hold one of these words; one that is but one word stands in quotes."""
+    named = [word if " " in word or "@" in word else f"“{word}”" for word in words]
+    if not named:
+        return set()
+    labels = sa.or_(*(JournalEntry.label.contains(name, autoescape=True) for name in named))
+    return set(session.scalars(sa.select(JournalEntry.id).where(labels)))

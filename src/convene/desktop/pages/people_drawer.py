@@ -32,7 +32,7 @@ from convene.desktop.pages.people_words import ROLES, full_name, say_moment, sta
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.people import NeedState
 from convene.rules.registrations import HOLDS_PLACE, OVER, PlaceState, RegistrationState, next_states
-from convene.services import needs, people, registrations
+from convene.services import needs, people, people_erase, registrations
 from convene.services.guests import GuestDetail
 from convene.services.needs import NeedRow
 from convene.services.people import FIELDS
@@ -330,7 +330,7 @@ class GuestDrawer(Drawer):
         self.tasks.write(
             self,
             f"Erase “{detail.person.name}”",
-            people.erase,
+            people_erase.erase,
             detail.person.id,
             now=self.context.now(),
             done=lambda *_: self.show_guest(detail.id),

@@ -18,7 +18,7 @@ from convene.desktop.pages.people_forms import changed, person_form, suggest
 from convene.desktop.pages.people_parts import copied, erase_words, event_line, fact, need_line, say_refused
 from convene.desktop.pages.people_words import full_name, state_word
 from convene.rules.errors import ConveneError, Invalid
-from convene.services import people
+from convene.services import people, people_erase
 from convene.services.people import FIELDS, PersonDetail
 
 
@@ -144,7 +144,7 @@ class PersonDrawer(Drawer):
         self.tasks.write(
             self,
             f"Erase “{person.name}”",
-            people.erase,
+            people_erase.erase,
             person.id,
             now=self.context.now(),
             done=lambda *_: self.show_person(person.id),
