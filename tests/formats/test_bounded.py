@@ -35,6 +35,12 @@ def test_time_is_limited():
         bounded(time.sleep, 60, seconds=0.5)
 
 
+def test_it_can_be_stopped():
+    asked = iter((False, False, True))
+    with pytest.raises(FileProblem, match="Reading the file was stopped"):
+        bounded(time.sleep, 60, cancelled=lambda: next(asked))
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_AS holds on Linux")
 def test_memory_is_limited():
     with pytest.raises(FileProblem, match="more memory"):

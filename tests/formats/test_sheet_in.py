@@ -6,10 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from convene.formats.bounded import bounded
 from convene.formats.columns import propose
 from convene.formats.people_in import people
-from convene.formats.sheet_in import Table, read_table
+from convene.formats.sheet_in import Table, read_in_bounds, read_table
 from convene.rules.errors import FileProblem
 
 ATTENDEES = Path(__file__).parent.parent / "data" / "attendees"
@@ -59,9 +58,17 @@ def test_what_is_no_table_is_named_with_what_to_do(data: bytes, title: str, tmp_
 
 def test_through_the_child_process_it_is_the_same():
     path = ATTENDEES / "eventbrite-short.csv"
-    found = bounded(read_table, path)
+    found = read_in_bounds(path)
     assert isinstance(found, Table)
     assert found == read_table(path)
+
+
+def test_through_the_child_process_problems_come_back_and_it_can_be_stopped(tmp_path: Path):
+    for name in ("gone.csv", "nul\0.csv"):
+        with pytest.raises(FileProblem, match=r"is not there|cannot be opened"):
+            read_in_bounds(tmp_path / name)
+    with pytest.raises(FileProblem, match="Reading the file was stopped"):
+        read_in_bounds(ATTENDEES / "tito.csv", cancelled=lambda: True)
 
 
 def mutated(data: bytes, seed: int) -> bytes:

@@ -80,7 +80,7 @@ def test_nothing_is_a_problem():
 
 
 def test_limits():
-    with pytest.raises(FileProblem, match=f"more than {MAX_ROWS} rows"):
+    with pytest.raises(FileProblem, match=f"more than {MAX_ROWS:,} rows"):
         table(Row(n, ("a", "b")) for n in range(1, MAX_ROWS + 3))
     wide = made(("h",) * (MAX_COLUMNS + 5), ("c",) * (MAX_COLUMNS + 5))
     assert len(wide.headers) == MAX_COLUMNS

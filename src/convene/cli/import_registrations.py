@@ -103,13 +103,12 @@ def registrations(
 
 
 def _understand(opened: "Workspace", path: Path, mapping: str) -> Understood:
-    from convene.formats.bounded import bounded
     from convene.formats.columns import as_last_time, fingerprint, propose
-    from convene.formats.sheet_in import read_table
+    from convene.formats.sheet_in import read_in_bounds
     from convene.services.import_columns import remembered
 
     given = None if mapping == AUTO else _mapping_in(Path(mapping))
-    table = bounded(read_table, path)
+    table = read_in_bounds(path)
     columns = propose(table)
     source = columns.source or path.stem
     if given is not None:

@@ -7,6 +7,7 @@ import pickle
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,16 +19,23 @@ from convene.rules.errors import FileProblem
 T = TypeVar("T")
 
 _MEGABYTE = 1024 * 1024
+_LOOK = 0.1  # seconds between two looks at whether to stop
 _starting = threading.Lock()
 
 
-def bounded(fn: Callable[..., T], *args: object, seconds: float = 60, megabytes: int = 512) -> T:
+def bounded(
+    fn: Callable[..., T],
+    *args: object,
+    seconds: float = 60,
+    megabytes: int = 512,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> T:
     """What ``fn(*args)`` returns, computed in a spawned child that may take so many seconds and so much memory.
 
     ``fn`` is a module-level function; its arguments and result can be pickled. Whatever goes wrong in the child is a
-    FileProblem: the one ``fn`` raised, or one about the limits. The memory limit holds where the system has RLIMIT_AS
-    and keeps to it (Linux); the time limit holds everywhere. May be called from any thread. A frozen program has to
-    call ``multiprocessing.freeze_support()`` first thing.
+    FileProblem: the one ``fn`` raised, one about the limits, or that it was ``cancelled``. The memory limit holds where
+    the system has RLIMIT_AS and keeps to it (Linux); the time limit holds everywhere. May be called from any thread. A
+    frozen program has to call ``multiprocessing.freeze_support()`` first thing.
     """
     spawn = multiprocessing.get_context("spawn")
     receiver, sender = spawn.Pipe(duplex=False)
@@ -36,11 +44,7 @@ def bounded(fn: Callable[..., T], *args: object, seconds: float = 60, megabytes:
         with sender:  # closed here after the start, so that the child's end closing is the end of the pipe
             _start(process.start)
         try:
-            if not receiver.poll(seconds):
-                raise FileProblem(
-                    f"The file took longer than {seconds:g} seconds to read",
-                    "Split it into smaller files, or save it again as CSV with only the columns you need.",
-                )
+            _wait(receiver, seconds, cancelled)
             answer = pickle.loads(receiver.recv_bytes())  # noqa: S301 our own child wrote it
         except EOFError:
             raise too_big() from None
@@ -51,6 +55,19 @@ def bounded(fn: Callable[..., T], *args: object, seconds: float = 60, megabytes:
     if isinstance(answer, FileProblem):
         raise answer
     return cast("T", answer)
+
+
+def _wait(receiver: Connection, seconds: float, cancelled: Callable[[], bool]) -> None:
+    until = time.monotonic() + seconds
+    while not cancelled():
+        if receiver.poll(min(_LOOK, max(until - time.monotonic(), 0))):
+            return
+        if time.monotonic() >= until:
+            raise FileProblem(
+                f"The file took longer than {seconds:g} seconds to read",
+                "Split it into smaller files, or save it again as CSV with only the columns you need.",
+            )
+    raise FileProblem("Reading the file was stopped", "Nothing was changed.")
 
 
 def _start(start: Callable[[], None]) -> None:

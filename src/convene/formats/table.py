@@ -78,7 +78,9 @@ def _cleaned(records: Iterable[Row], wide: list[int]) -> Iterator[Row]:
     """Rows with clean cells, within the limits; the numbers of rows that were cut go into ``wide``."""
     for count, row in enumerate(records):
         if count > MAX_ROWS:
-            raise FileProblem(f"The file has more than {MAX_ROWS} rows", "Split it into smaller files.", row=row.number)
+            raise FileProblem(
+                f"The file has more than {MAX_ROWS:,} rows", "Split it into smaller files.", row=row.number
+            )
         if _last_filled(row.cells[MAX_COLUMNS:]):
             wide.append(row.number)
         yield Row(row.number, tuple(map(_clean, row.cells[:MAX_COLUMNS])))

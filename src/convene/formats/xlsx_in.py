@@ -60,6 +60,8 @@ def _inspect(data: bytes) -> bool:
                 raise FileProblem(f"The file is {what}, not an Excel workbook (.xlsx)", _PLAIN)
             total = 0
             for part in parts:
+                if part.file_size > _LARGEST_PART:
+                    raise _bomb()
                 with archive.open(part) as unpacked:
                     size, found = _scan(unpacked, part, _LARGEST_TOTAL - total)
                 total += size
