@@ -18,8 +18,9 @@ import make
 from convene.rules.bookings import BookingState
 from convene.rules.checkin import Verdict
 from convene.rules.errors import Refused
+from convene.rules.programme import SignUp
 from convene.rules.registrations import RegistrationState
-from convene.services import badges, bookings, checkin, offers, presence, registrations
+from convene.services import badges, bookings, checkin, offers, presence, registrations, session_places, sign_up
 from convene.store.tables import Credential
 from convene.store.workspace import Workspace
 from faults.soundness import check, scans
@@ -108,6 +109,40 @@ def test_the_last_place_is_given_once(workspace: Workspace, racers: ProcessPoolE
         counts = workspace.read(registrations.counts, event_id)
         assert (counts.held, counts.registered, counts.waiting, counts.all) == (1, 1, RACERS - 1, RACERS)
     workspace.read(check)
+
+
+def take_seats(number: int, where: str, sessions: list[UUID], people: list[UUID]) -> list[str]:
+    """Two at a time want the last place of a session, and the same person one of two at the same time."""
+    got = []
+    with opened(where, number) as workspace:
+        for one, other in zip(sessions[::2], sessions[1::2], strict=True):
+            TOGETHER.wait(60)
+            try:
+                mine = one if number < RACERS // 2 else other
+                workspace.write("Give", session_places.give, mine, people[number % 2])
+                got.append("given")
+            except Refused as refused:
+                got.append("full" if "left" in refused.title else "elsewhere")
+    return got
+
+
+@pytest.mark.postgresql
+def test_the_last_seat_is_given_once_and_nobody_gets_two_at_a_time(
+    workspace: Workspace, racers: ProcessPoolExecutor
+) -> None:
+    event_id = make.event(workspace)
+    kw = {"starts_at": make.at("10:00"), "sign_up": SignUp.CHOOSE, "capacity": 1}
+    people = [make.registration(workspace, event_id) for _ in range(2)]
+    sessions = []
+    for number in range(ROUNDS):
+        kw["starts_at"] = make.at("09:00") + timedelta(hours=number)
+        sessions += [make.session(workspace, event_id, f"Round {number} {side}", **kw) for side in "AB"]
+    answers = race(racers, take_seats, workspace.where, sessions, people)
+    for number in range(ROUNDS):
+        assert sorted(one[number] for one in answers).count("given") == 2
+    found = workspace.read(sign_up.board, event_id)
+    assert [line.given for line in found.sessions] == [1] * len(sessions)
+    assert found.clashing == ()
 
 
 def register_one_person(number: int, where: str, events: list[UUID]) -> list[str]:

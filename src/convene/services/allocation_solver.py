@@ -1,0 +1,175 @@
+"""The best allocation there is, found by HiGHS: a small integer programme, solved for one aim after the other.
+
+Aims as in ``rules.allocation.Outcome``; each is brought to its best and held there while the next is. Two more break
+the ties: who registered earlier comes nearer to their choice, then a digest. The programme is always written down in
+the same order and solved by one thread, so the same people with the same choices get the same places.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from convene.rules.allocation import Problem, digest, possible, wanted_slots
+
+if TYPE_CHECKING:
+    from highspy import Highs
+
+_OPTIONS: dict[str, int | float | bool] = {
+    "threads": 1,
+    "random_seed": 0,
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 0.5,  # costs are whole
+    "mip_max_nodes": 2_000,  # more than any event has needed; the same bound on every machine, as a time would not be
+    "mip_heuristic_effort": 0.0,  # the relaxation is all but whole by itself: a guess only costs time
+    "mip_detect_symmetry": False,  # the last aim leaves none
+}
+
+
+@dataclass(slots=True)
+class _Programme:
+    """Columns and rows in the making; every column is nought or one. An aim is a cost by column."""
+
+    columns: int = 0
+    rows: list[tuple[float, float, dict[int, int]]] = field(default_factory=list)
+    aims: list[dict[int, int]] = field(default_factory=list)
+
+    def column(self) -> int:
+        self.columns += 1
+        return self.columns - 1
+
+    def row(self, low: float, terms: dict[int, int], high: float) -> None:
+        self.rows.append((low, high, terms))
+
+
+def allocate(problem: Problem) -> dict[UUID, tuple[UUID, ...]]:
+    """By person, what they are given beside what they keep. See ``rules.allocation.judge`` for what is best."""
+    ordered = problem.in_order()
+    programme, gifts = _write(ordered)
+    chosen = _solve(programme) if gifts else set()
+    given: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    for column, (person_id, option_id) in gifts.items():
+        if column in chosen:
+            given[person_id].append(option_id)
+    return {person.id: tuple(given[person.id]) for person in ordered.people}
+
+
+def _write(problem: Problem) -> tuple[_Programme, dict[int, tuple[UUID, UUID]]]:
+    """The programme, and what each of its first columns would give to whom."""
+    made, spans, room = _Programme(), problem.spans(), problem.room()
+    gifts: dict[int, tuple[UUID, UUID]] = {}
+    takers: defaultdict[UUID, dict[int, int]] = defaultdict(dict)
+    places: dict[int, int] = {}  # a place counts for every slot it fills
+    below: dict[int, int] = {}
+    earlier: dict[int, int] = {}
+    heaped: dict[int, int] = {}
+    firsts: dict[int, int] = {}
+    for turn, person in enumerate(problem.people):
+        free = possible(person, spans)
+        can = {option_id: made.column() for option_id in free if room[option_id] != 0}
+        gifts |= {column: (person.id, option_id) for option_id, column in can.items()}
+        for option_id, column in can.items():
+            takers[option_id][column] = 1
+        held, own, first, happy = 0, dict.fromkeys(can.values(), 0), dict[int, int](), False
+        for slot in wanted_slots(person, spans):
+            if any(one in person.kept for one in slot) or not any(one in free for one in slot):
+                held += 1
+                happy = happy or slot[0] in person.kept
+                continue
+            terms = {can[one]: 1 for one in slot if one in can}
+            if len(terms) > 1:
+                made.row(0, terms, 1)
+            for place, one in enumerate(slot):
+                if one in can:
+                    column = can[one]
+                    own[column] += 1
+                    below[column] = below.get(column, 0) + place**2
+                    earlier[column] = earlier.get(column, 0) - (len(slot) - place) * (len(problem.people) - turn)
+                    if place == 0:
+                        first[column] = 1
+        places |= {column: -count for column, count in own.items()}
+        heaped |= _steps(made, own, held)
+        if first and not happy:
+            firsts |= _met(made, first)
+    for option_id, terms in takers.items():
+        left = room[option_id]
+        if left is not None and len(terms) > left:
+            made.row(0, terms, left)
+    ties = {column: int.from_bytes(digest(*gift)[:2]) for column, gift in gifts.items()}
+    made.aims += [places, heaped, below, firsts, earlier, ties]
+    return made, gifts
+
+
+def _steps(made: _Programme, own: dict[int, int], held: int) -> dict[int, int]:
+    """A person's first place costs nothing, each further one more than the one before."""
+    steps = {made.column(): 2 * (held + number) for number in range(sum(own.values()))} if len(own) > 1 else {}
+    if steps:
+        made.row(0, own | dict.fromkeys(steps, -1), 0)
+        return steps
+    return {column: 2 * held * count + count * (count - 1) for column, count in own.items()}
+
+
+def _met(made: _Programme, first: dict[int, int]) -> dict[int, int]:
+    """A column that is one where any of a person's first choices is met."""
+    if len(first) == 1:
+        return dict.fromkeys(first, -1)
+    met = made.column()
+    made.row(0, first | {met: -1}, float("inf"))
+    return {met: -1}
+
+
+def _solve(programme: _Programme) -> set[int]:
+    """The columns that are one in the best solution."""
+    solver = _solver(programme)
+    for number, aim in enumerate(programme.aims):
+        if number and not aim:
+            continue
+        costs = [float(aim.get(column, 0)) for column in range(programme.columns)]
+        solver.changeColsCost(programme.columns, _whole(range(programme.columns)), costs)
+        solver.run()
+        best = round(solver.getInfo().objective_function_value)
+        solution = solver.getSolution()
+        if aim is not programme.aims[-1]:
+            terms = {column: cost for column, cost in sorted(aim.items()) if cost}
+            solver.addRow(-float("inf"), float(best), len(terms), _whole(terms), _real(terms.values()))
+            solver.setSolution(solution)  # where the next aim begins to look
+    return {column for column, value in enumerate(solution.col_value) if value > 0.5}
+
+
+def _solver(programme: _Programme) -> "Highs":
+    import highspy
+
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = programme.columns, len(programme.rows)
+    model.col_cost_, model.col_lower_ = _real([0] * programme.columns), _real([0] * programme.columns)
+    model.col_upper_ = _real([1] * programme.columns)
+    model.integrality_ = [highspy.HighsVarType.kInteger] * programme.columns
+    model.row_lower_ = _real(low for low, _, _ in programme.rows)
+    model.row_upper_ = _real(high for _, high, _ in programme.rows)
+    starts, columns, values = [0], list[int](), list[int]()
+    for _, _, terms in programme.rows:
+        columns += terms
+        values += terms.values()
+        starts.append(len(columns))
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = _whole(starts), _whole(columns)
+    model.a_matrix_.value_ = _real(values)
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.silent()
+    for name, value in _OPTIONS.items():
+        solver.setOptionValue(name, value)
+    solver.passModel(model)
+    return solver
+
+
+def _whole(values: Iterable[int]) -> Any:
+    import numpy as np
+
+    return np.array(list(values), dtype=np.int32)
+
+
+def _real(values: Iterable[float]) -> Any:
+    import numpy as np
+
+    return np.array(list(values), dtype=np.float64)
