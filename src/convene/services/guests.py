@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from convene.rules.errors import NotFound
 from convene.rules.programme import SessionState
 from convene.rules.registrations import OVER, PlaceState, RegistrationState, Role
+from convene.rules.text import search_key
 from convene.services.checkin_queries import live
 from convene.services.needs import NeedRow, of_event, of_person
 from convene.services.people import PersonDetail, PersonEvent
@@ -30,6 +31,7 @@ from convene.store.tables import (
     Person,
     Place,
     Registration,
+    RegistrationGroup,
     Scan,
     SessionTheme,
     Theme,
@@ -55,7 +57,9 @@ class Guest:
     here: bool
     ticket: str
     found_by: str
-    """Search key over all names, the e-mail address and the organisation."""
+    """Search key over all names, the e-mail address, the organisation and the group."""
+    group: str
+    """The group they were booked with, or nothing."""
 
     @property
     def wants_owner(self) -> bool:
@@ -136,9 +140,11 @@ def guests(session: Session, event_id: UUID, *, day: date | None = None) -> list
             Person.search_key,
             Person.email_key,
             sa.func.coalesce(Organisation.search_key, "").label("home"),
+            sa.func.coalesce(RegistrationGroup.name, "").label("group"),
         )
         .join(Person, Person.id == Registration.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .outerjoin(RegistrationGroup, RegistrationGroup.id == Registration.group_id)
         .where(Registration.event_id == event_id)
         .order_by(Person.search_key, Registration.id)
     )
@@ -158,7 +164,8 @@ def guests(session: Session, event_id: UUID, *, day: date | None = None) -> list
             codes.get(row.id, ""),
             row.id in came,
             row.ticket,
-            f"{row.search_key} {row.email_key} {row.home}",
+            f"{row.search_key} {row.email_key} {row.home} {search_key(row.group)}".strip(),
+            row.group,
         )
         for row in rows
     ]

@@ -164,10 +164,10 @@ def follow(session: Session, event_id: UUID, *, now: datetime) -> list[Made]:
     return made
 
 
-def accepted(session: Session, registration_ids: Iterable[UUID], *, now: datetime) -> None:
-    """These were given the place they were offered, without waiting for their answer."""
+def end_open(session: Session, registration_ids: Iterable[UUID], state: OfferState, *, now: datetime) -> None:
+    """Close what offers these have open, since they were given a place some other way."""
     query = sa.select(Offer).where(Offer.registration_id.in_(list(registration_ids)), Offer.state == OfferState.OPEN)
-    end_offers(session, session.scalars(query).all(), OfferState.ACCEPTED, now)
+    end_offers(session, session.scalars(query).all(), state, now)
 
 
 def offered(session: Session, registration_ids: Iterable[UUID]) -> set[UUID]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.events import RegistrationMode
 from convene.rules.people import NeedKind, is_a_need, same_person
-from convene.rules.registrations import HOLDS_PLACE, OVER, Places, RegistrationState, Role, next_states
+from convene.rules.registrations import HOLDS_PLACE, OVER, OfferState, Places, RegistrationState, Role, next_states
 from convene.rules.text import clean_line
 from convene.services import badges, needs, offers, people
 from convene.services.guests import Guest, GuestDetail, guest_detail, guests
@@ -122,7 +122,7 @@ def register(
     """
     event = open_event(session, event_id)
     lock_rows(session, Event, [event_id])  # before anybody is looked up: two processes may bring the same person
-    person = _who(session, event_id, name, fields)
+    person = known_or_new(session, event_id, name, fields)
     there = session.scalar(
         sa.select(Registration).where(Registration.event_id == event_id, Registration.person_id == person.id)
     )
@@ -236,7 +236,7 @@ def move(
         for event_id in of:
             offers.follow(session, event_id, now=now)
     elif to in HOLDS_PLACE:
-        offers.accepted(session, done, now=now)
+        offers.end_open(session, done, OfferState.ACCEPTED, now=now)
         badges.issue_code_for(session, done, now=now)
     return Moved(tuple(done), tuple(waiting), tuple(left))
 
@@ -255,7 +255,8 @@ def _move_one(session: Session, registration_id: UUID, to: RegistrationState, *,
         raise Refused(f"{who} cannot be {to.value}: {moved.left[0][1]}", "The list is as it was.")
 
 
-def _who(session: Session, event_id: UUID, name: str, fields: Mapping[str, Any]) -> Person:
+def known_or_new(session: Session, event_id: UUID, name: str, fields: Mapping[str, Any]) -> Person:
+    """Who that is, with what is said of them added to what we know. Raises Invalid as ``register``."""
     said = {field: value for field, value in fields.items() if field in people.FIELDS and value} | {"name": name}
     if not clean_line(name):
         raise Invalid("name", "A person needs a name", "Write it as the person gives it.")
@@ -303,6 +304,7 @@ __all__ = [
     "give_place",
     "guest_detail",
     "guests",
+    "known_or_new",
     "move",
     "open_event",
     "places",
