@@ -17,9 +17,11 @@ from convene.desktop.kit.buttons import Button
 from convene.desktop.kit.drawer import Drawer
 from convene.desktop.kit.fields import Choice, DateField
 from convene.desktop.kit.table import Table
+from convene.desktop.pages.availability_dialog import AvailabilityDialog
 from convene.desktop.pages.booking_form import BookingForm
 from convene.desktop.pages.move_dialog import MoveDialog
 from convene.desktop.pages.programme_change import MoveTo
+from convene.desktop.pages.programme_drawer import SessionDrawer
 from convene.desktop.pages.programme_grid import ProgrammeGrid
 from convene.desktop.pages.programme_releases import ReleasesDialog
 from convene.desktop.pages.venue import VenuePage
@@ -240,6 +242,42 @@ def change_session(key: Qt.Key) -> Callable[[MainWindow], None]:
     return act
 
 
+def session(title: str, *, shown: int = 0, then: str = "") -> Callable[[MainWindow], None]:
+    """A session in its drawer, scrolled so many percent down, perhaps with a button pressed."""
+
+    def act(window: MainWindow) -> None:
+        grid = visible(window, ProgrammeGrid)[0]
+        layout = grid.layout_of_day()  # type: ignore[attr-defined]
+        key = next(key for key, one in layout.sessions.items() if one.title == title)
+        grid.choose(key)  # type: ignore[attr-defined]
+        grid.opened.emit(key)  # type: ignore[attr-defined]
+        settle(window)
+        (drawer,) = visible(window, SessionDrawer)
+        bar = drawer.findChild(QScrollArea).verticalScrollBar()
+        bar.setValue(bar.maximum() * shown // 100)
+        if then:
+            press(drawer, then)
+            settle(window)
+
+    return act
+
+
+def away(window: MainWindow) -> None:
+    """Two times noted of somebody with a part in that session, one of them over it."""
+    session("Stay, and other stories")(window)
+    (drawer,) = visible(window, SessionDrawer)
+    part = drawer.people.value()[0]  # type: ignore[attr-defined]
+    drawer._open_away(part.person_id, part.name)  # type: ignore[attr-defined]
+    settle(window)
+    (dialog,) = visible(window, AvailabilityDialog)
+    for whole, reason in ((False, "Clinic in the morning"), (True, "")):
+        dialog.form.set_values({"date": date(2026, 10, 15 + whole), "reason": reason})  # type: ignore[attr-defined]
+        if whole:
+            press(dialog, "The whole day")
+        press(dialog, "Add")
+        settle(window)
+
+
 def several(window: MainWindow) -> None:
     """All the workshops of a track and a break chosen together."""
     grid = visible(window, ProgrammeGrid)[0]
@@ -433,6 +471,11 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "calendar-year": ("calendar", lambda window: press(window, "Year")),
     "programme-columns": ("programme", programme_columns),
     "programme-import": ("programme", programme_again),
+    "programme-session": ("programme", session("Stay, and other stories")),
+    "programme-session-middle": ("programme", session("Stay, and other stories", shown=27)),
+    "programme-session-end": ("programme", session("Stay, and other stories", shown=100)),
+    "programme-resource": ("programme", session("Stay, and other stories", shown=100, then="Add a story or resource")),
+    "programme-away": ("programme", away),
     "programme-several": ("programme", several),
     "programme-move": ("programme", change_session(Qt.Key.Key_M)),
     "programme-release": ("programme", release),

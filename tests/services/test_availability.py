@@ -70,4 +70,7 @@ def test_of_an_event_only_its_people_and_days(workspace, ada):
     )  # fmt: skip
     found = workspace.read(availability.of_event, event)
     assert {key: [one.starts_at for one in times] for key, times in found.items()} == {ada: [make.at("12:00")]}
+    beside = (make.at("13:00"), make.at("14:00"))  # half open
+    assert workspace.read(availability.of_people, [ada, bo], *beside) == {}
+    assert set(workspace.read(availability.of_people, [ada, bo], make.at("12:59"), beside[1])) == {ada, bo}
     assert workspace.read(availability.of_event, make.event(workspace, days=())) == {}

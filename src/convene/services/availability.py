@@ -1,7 +1,7 @@
 """When people cannot take part in anything: told by them and kept beside them, over all events."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -52,11 +52,14 @@ def of_event(session: Session, event_id: UUID) -> dict[UUID, tuple[Unavailable, 
         .join(EventSession, EventSession.id == Contribution.session_id)
         .where(EventSession.event_id == event_id)
     )
-    found: dict[UUID, list[Unavailable]] = defaultdict(list)
-    touches = sa.and_(Unavailability.starts_at < last, Unavailability.ends_at > first)
-    for one in _rows(session, sa.and_(Unavailability.person_id.in_(asked), touches)):
-        found[one.person_id].append(one)
-    return {person_id: tuple(times) for person_id, times in found.items()}
+    return _between(session, Unavailability.person_id.in_(asked), first, last)
+
+
+def of_people(
+    session: Session, person_ids: Collection[UUID], starts_at: datetime, ends_at: datetime
+) -> dict[UUID, tuple[Unavailable, ...]]:
+    """By person: what of their times touches that one."""
+    return _between(session, Unavailability.person_id.in_(person_ids), starts_at, ends_at)
 
 
 def add(
@@ -112,6 +115,16 @@ def parts_during(session: Session, person_id: UUID, starts_at: datetime, ends_at
         for key, title, event, starts, minutes in rows
         if starts is not None and starts + timedelta(minutes=minutes) > starts_at
     )
+
+
+def _between(
+    session: Session, who: sa.ColumnElement[bool], starts_at: datetime, ends_at: datetime
+) -> dict[UUID, tuple[Unavailable, ...]]:
+    found: dict[UUID, list[Unavailable]] = defaultdict(list)
+    touches = sa.and_(Unavailability.starts_at < ends_at, Unavailability.ends_at > starts_at)
+    for one in _rows(session, sa.and_(who, touches)):
+        found[one.person_id].append(one)
+    return {person_id: tuple(times) for person_id, times in found.items()}
 
 
 def _rows(session: Session, where: sa.ColumnElement[bool]) -> Iterable[Unavailable]:

@@ -17,6 +17,7 @@ from convene.services.sample_convening import convening
 from convene.services.sample_dates import dates
 from convene.services.sample_directory import directory
 from convene.services.sample_money import money
+from convene.services.sample_parts import parts
 from convene.services.sample_people import (
     CREW,
     FACILITATORS,
@@ -72,6 +73,7 @@ def make_sample(session: Session, *, today: date, now: datetime, seed: int = 201
     rivals(rows, places, event_id)
     directory(rows, places)
     dates(rows, event_id)
+    parts(rows, event_id)
     rows.keep(session)
     templates(session, rows)
     releases(session, rows, event_id)

@@ -318,6 +318,10 @@ class Form(QWidget):
             line.setAlignment(box, Qt.AlignmentFlag.AlignTop)  # an error under one moves no other
         self._column.addLayout(line)
 
+    def has(self, name: str) -> bool:
+        """Whether there is a field of that name."""
+        return name in self._fields
+
     def field(self, name: str) -> Any:
         """The widget of that name."""
         return self._fields[name]

@@ -112,6 +112,10 @@ class TextArea(QPlainTextEdit):
         """As many lines as asked for."""
         return QSize(look().px(240), look().px(20) * self._lines + 16)
 
+    def minimumSizeHint(self) -> QSize:
+        """No more than that: Qt would keep room for four lines."""
+        return QSize(look().px(80), self.sizeHint().height())
+
     def value(self) -> str:
         """The text without outer space."""
         return self.toPlainText().strip()

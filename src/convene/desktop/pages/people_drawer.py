@@ -16,6 +16,7 @@ from convene.desktop.kit.fields import Form, TextField
 from convene.desktop.kit.layout import boxed, row
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context
+from convene.desktop.pages.availability_dialog import AvailabilityDialog
 from convene.desktop.pages.people_forms import changed, guest_form, need_form, need_values, new_guest_form, suggest
 from convene.desktop.pages.people_parts import (
     copied,
@@ -181,8 +182,11 @@ class GuestDrawer(Drawer):
                 menu.addAction(words).triggered.connect(lambda _=False, to=to, verb=verb: self._ask_reason(verb, to))
         if state in HOLDS_PLACE:
             menu.addAction("Print the badge").triggered.connect(self._badge)
-        if menu.actions():
-            menu.addSeparator()
+        person = detail.person
+        menu.addAction("Not available…").triggered.connect(
+            lambda _=False: AvailabilityDialog(self.context, self, person.id, person.name).open()
+        )
+        menu.addSeparator()
         menu.addAction("Erase personal data…").triggered.connect(self._ask_erase)
         self.add_foot(*acts, menu_button("More", menu))
 

@@ -14,6 +14,7 @@ from convene.desktop.kit.fields import Form
 from convene.desktop.kit.layout import boxed, row
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context
+from convene.desktop.pages.availability_dialog import AvailabilityDialog
 from convene.desktop.pages.people_forms import changed, person_form, suggest
 from convene.desktop.pages.people_parts import copied, erase_words, event_line, fact, need_line, say_refused
 from convene.desktop.pages.people_words import full_name, state_word
@@ -83,6 +84,9 @@ class PersonDrawer(Drawer):
             box.addWidget(event_line(one.first_day, one.title, state_word(one.state), go))
         if person.erased_at is None:
             menu = QMenu(self)
+            menu.addAction("Not available…").triggered.connect(
+                lambda _=False: AvailabilityDialog(self.context, self, person.id, person.name).open()
+            )
             menu.addAction("Erase personal data…").triggered.connect(lambda _=False: self._ask_erase(person))
             edit = button("Edit", "plain", "pencil", on_click=lambda: self._edit(person))
             self.add_foot(edit, menu_button("More", menu))

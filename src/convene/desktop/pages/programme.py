@@ -28,7 +28,7 @@ from convene.desktop.pages.programme_writes import Writes
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.programme import AgendaDay, AgendaSession, Finding
 from convene.rules.programme_fixes import Fix, FixKind
-from convene.services import people, programme
+from convene.services import programme
 
 _LEAST = 440  # pixels of grid beside the findings; with less they are put away
 
@@ -41,7 +41,7 @@ class ProgrammePage(Dressed, Page):
         {
             "events", "event_days", "sessions", "session_themes", "themes", "tracks", "contributions", "people",
             "rooms", "room_layouts", "room_features", "venues", "bookings", "places",
-            "releases",
+            "releases", "unavailabilities",
         }
     )  # fmt: skip
 
@@ -60,7 +60,7 @@ class ProgrammePage(Dressed, Page):
         self.findings = FindingsPanel(self._say_fix)
         self.releases = ReleaseLine(self, self.writes.now, self._refuse)
         self.findings.add_foot(self.releases)
-        self.drawer = SessionDrawer(self._find_people)
+        self.drawer = SessionDrawer(context)
         self.notice = Notice(closable=True)
         self.notice.hide()
         told = boxed(row(self.notice, margins=(24, 8, 24, 8)))
@@ -295,9 +295,6 @@ class ProgrammePage(Dressed, Page):
             self.drawer.refused(error) if still_open else self._refuse(error)
 
         self.tasks.write(self, label, save_session, self.target["event_id"], key, fields, done=done, failed=failed)
-
-    def _find_people(self, text: str, done: Any) -> None:
-        self.tasks.read(self.drawer, people.find, text, limit=8, done=done)
 
     # Threads and findings
 

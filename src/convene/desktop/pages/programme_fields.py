@@ -1,21 +1,18 @@
-"""Fields of the session drawer: its track, the themes it carries, and the people who take part in it."""
+"""Fields of the session drawer: its track, the themes it carries, and the forms of its sections as one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
+from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCompleter, QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from convene.desktop.kit.chips import Chip
-from convene.desktop.kit.fields import Choice, TextField
-from convene.desktop.kit.layout import Flow, clear, column
-from convene.desktop.kit.text import literal
-from convene.desktop.pages.programme_words import ROLES
-from convene.rules.programme import AgendaTheme, AgendaTrack, ContributionRole
-from convene.rules.text import search_key
-from convene.services.people import PersonRow
-from convene.services.programme import Part
+from convene.desktop.kit.fields import Choice, Form, TextField
+from convene.desktop.kit.layout import Flow, column
+from convene.rules.errors import Invalid
+from convene.rules.programme import AgendaTheme, AgendaTrack
 
 _NEW = "new"  # what stands for a track that is yet to be made
 
@@ -28,6 +25,7 @@ class TrackField(QWidget):
     def __init__(self, tracks: Iterable[AgendaTrack]) -> None:
         super().__init__()
         self._choice = Choice([(None, "No track"), *((t.id, t.name) for t in tracks), (_NEW, "New track…")])
+        self._choice.setAccessibleName("Track")
         self._name = TextField(placeholder="Name of the new track")
         self._name.setAccessibleName("Name of the new track")
         self._name.hide()
@@ -85,104 +83,37 @@ class ThemesField(QWidget):
         self.edited.emit()
 
 
-class PeopleField(QWidget):
-    """Names as chips, and a line to add one: somebody known, found while typing, or somebody new."""
+class Sections(QObject):
+    """The forms of a drawer's sections as one: fields by name, wherever they stand."""
 
     edited = Signal()
-    asked = Signal(str)  # who is this? answered by ``offer``
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.role = ContributionRole.FACILITATOR  # what somebody added does
-        self._people: list[Part] = []
-        self._offered: dict[str, PersonRow] = {}
-        self._chips = Flow(gap=6)
-        self._line = TextField(placeholder="Add somebody by name")
-        self._line.setAccessibleName("Add somebody by name")
-        self._model = QStringListModel(self)
-        self._completer = QCompleter(self._model, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._completer.activated.connect(self._take)
-        self._line.setCompleter(self._completer)
-        self._pause = QTimer(self, singleShot=True, interval=150)
-        self._pause.timeout.connect(lambda: self.asked.emit(self._line.value()))
-        self._line.edited.connect(self._pause.start)
-        self._line.edited.connect(self.edited)
-        self._line.returnPressed.connect(lambda: self._take(self._line.value()))
-        self.setLayout(column(self._chips, self._line, gap=6))
-        self.setFocusProxy(self._line)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._forms: list[Form] = []
 
-    def value(self) -> tuple[Part, ...]:
-        """Everybody, also the one whose name stands in the line."""
-        waiting = self._line.value()
-        return (*self._people, self._part(waiting)) if waiting else tuple(self._people)
+    def add(self) -> Form:
+        """The form of one more section."""
+        form = Form()
+        form.edited.connect(self.edited)
+        self._forms.append(form)
+        return form
 
-    def set_value(self, people: Iterable[Part]) -> None:
-        """Show these; ``name`` says how."""
-        self._people = list(people)
-        self._line.clear()
-        self._show()
+    def field(self, name: str) -> Any:
+        """The widget of that name."""
+        return next(form for form in self._forms if form.has(name)).field(name)
 
-    def offer(self, rows: Iterable[PersonRow]) -> None:
-        """People who may be meant."""
-        self._offered = {}
-        for row in rows:
-            text = f"{row.name}, {row.organisation}" if row.organisation else row.name
-            while text in self._offered:
-                text += " "  # two of one name and house: both can be chosen
-            self._offered[text] = row
-        self._model.setStringList(list(self._offered))
-        if self._offered and self._line.hasFocus() and self._line.value():
-            self._completer.complete()
+    def values(self) -> dict[str, Any]:
+        """What every field holds, by name."""
+        return {name: value for form in self._forms for name, value in form.values().items()}
 
-    def _take(self, text: str) -> None:
-        if text.strip():
-            self._people.append(self._part(text))
-            self._show()
-            self.edited.emit()
-        # The completer writes its choice into the line after this.
-        QTimer.singleShot(0, self._line, self._line.clear)
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Fill the fields of those names."""
+        for form in self._forms:
+            form.set_values(values)
 
-    def _part(self, text: str) -> Part:
-        row = self._offered.get(text)
-        if row is None:
-            alike = [r for r in self._offered.values() if search_key(r.name) == search_key(text)]
-            row = alike[0] if len(alike) == 1 else None
-        return Part(row.id if row else None, self.role, row.name if row else text.strip())
-
-    def _show(self) -> None:
-        clear(self._chips)
-        for index, part in enumerate(self._people):
-            new = "" if part.person_id else ", new"
-            role = "" if part.role is self.role else f", {ROLES[part.role].lower()}"
-            chip = Chip(f"{part.name}{role}{new}", checkable=False, removable=True)
-            chip.removed.connect(partial(self._remove, index))
-            chip.clicked.connect(partial(self._choose_role, chip, index))
-            self._chips.addWidget(chip)
-        self.updateGeometry()
-
-    def _remove(self, index: int) -> None:
-        del self._people[index]
-        self._show()
-        self._line.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.edited.emit()
-
-    def _choose_role(self, chip: Chip, index: int) -> None:
-        menu = QMenu(chip)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for role, word in ROLES.items():
-            menu.addAction(literal(word), partial(self._set_role, index, role))
-        menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
-
-    def _set_role(self, index: int, role: ContributionRole) -> None:
-        part = self._people[index]
-        self._people[index] = Part(part.person_id, role, part.name)
-        self._show()
-        self.edited.emit()
-
-
-def parts_of(people: Iterable[tuple[UUID, str, ContributionRole]]) -> tuple[Part, ...]:
-    """People of a session as the field wants them."""
-    return tuple(Part(person_id, role, name) for person_id, name, role in people)
+    def show_error(self, error: Invalid) -> bool:
+        """Say what is wrong beside the field. False if there is none of that name."""
+        for form in self._forms:
+            form.clear_errors()
+        return any(form.show_error(error) for form in self._forms)

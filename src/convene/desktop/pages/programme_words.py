@@ -10,8 +10,10 @@ from convene.rules.programme import (
     AgendaDay,
     AgendaSession,
     ContributionRole,
+    ContributionState,
     Finding,
     SessionState,
+    SignUp,
 )
 from convene.rules.programme_fixes import Fix, FixKind
 from convene.rules.theme_threads import carries, meetings
@@ -27,6 +29,16 @@ ROLES = {
     ContributionRole.SPEAKER: "Speaker",
     ContributionRole.CHAIR: "Chair",
     ContributionRole.HOST: "Host",
+}
+ANSWERS = {
+    ContributionState.INVITED: "Invited",
+    ContributionState.CONFIRMED: "Confirmed",
+    ContributionState.DECLINED: "Declined",
+}
+SIGN_UPS = {
+    SignUp.ALL: "Everybody",
+    SignUp.CHOOSE: "By choice",
+    SignUp.INVITED: "By invitation",
 }
 
 
