@@ -73,8 +73,9 @@ def test_options_and_dates_of_live_bookings(workspace):
     [
         (datetime(2026, 6, 30, 23, 30, tzinfo=UTC), FIRST),  # half past midnight in London
         (datetime(2026, 7, 31, 22, 59, tzinfo=UTC), LAST),
-        (datetime(2026, 7, 31, 23, 0, tzinfo=UTC), None),
-        (datetime(2026, 6, 30, 22, 59, tzinfo=UTC), None),
+        (datetime(2026, 7, 31, 23, 0, tzinfo=UTC), LAST),  # the end of that day
+        (datetime(2026, 7, 31, 23, 1, tzinfo=UTC), None),
+        (datetime(2026, 6, 30, 23, 0, tzinfo=UTC), None),
     ],
 )
 def test_applications_close_on_a_day_of_the_events_zone(workspace, closes, day):

@@ -2,19 +2,22 @@
 
 import multiprocessing
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
 import make
 from contenders import register_ten
+from convene.rules.applications import closing as end_of
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.events import EventStatus, RegistrationMode
 from convene.rules.people import NeedKind
-from convene.rules.registrations import PlaceState, RegistrationState, Role
-from convene.services import people, registrations
+from convene.rules.registration_questions import Question
+from convene.rules.registrations import PlaceState, QuestionKind, RegistrationState, Role
+from convene.services import people, registration_questions, registrations
 from convene.store.tables import Event, Place, Registration
 from convene.store.workspace import Workspace
 
@@ -224,3 +227,60 @@ def test_two_processes_never_share_the_last_place(engine_url: str) -> None:
         assert given.count("registered") == 7
         assert given.count("waiting") == 13
         assert counted(workspace, event_id) == (7, 13, 0, 0)
+
+
+def apply(workspace: Workspace, event: UUID, name: str = "Ada", *, now: datetime, **more: Any) -> UUID:
+    return workspace.write("Apply", registrations.register, event, name=name, now=now, **more)[0]
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "America/New_York"])
+def test_applications_are_taken_to_the_end_of_the_closing_day(workspace: Workspace, zone: str) -> None:
+    closes = end_of(date(2026, 6, 30), ZoneInfo(zone))
+    event = make.event(
+        workspace, registration_mode=RegistrationMode.APPLICATION, time_zone=zone, applications_close=closes
+    )
+    a_second = timedelta(seconds=1)
+    assert make.one(workspace, Registration, apply(workspace, event, now=closes - a_second)).state is S.APPLIED
+    with pytest.raises(Invalid, match="closed on Tue 30 June 2026") as raised:
+        apply(workspace, event, "Ben", now=closes)
+    assert raised.value.field == "late_reason"
+    assert [one.name for one in workspace.read(registrations.guests, event)] == ["Ada"]
+    late = make.one(workspace, Registration, apply(workspace, event, "Ben", now=closes, late_reason=" Form was down "))
+    assert (late.state, late.reason) == (S.APPLIED, "Late: Form was down")
+    early = apply(workspace, event, "Cas", now=closes - a_second, late_reason="x")
+    assert make.one(workspace, Registration, early).reason == ""
+    crew = apply(workspace, event, "Dee", now=closes, role=Role.CREW)
+    assert make.one(workspace, Registration, crew).state is S.REGISTERED
+
+
+def test_by_invitation_only_those_invited_register(workspace: Workspace) -> None:
+    event = make.event(workspace, registration_mode=RegistrationMode.INVITATION, capacity=1)
+    with pytest.raises(Refused, match="Ada is not invited") as refused:
+        apply(workspace, event, now=make.NOW)
+    assert "Invite" in refused.value.hint
+    assert workspace.read(registrations.guests, event) == []
+    invited = apply(workspace, event, now=make.NOW, state=S.INVITED, role=Role.SPEAKER)
+    assert apply(workspace, event, now=make.NOW) == invited
+    registered = make.one(workspace, Registration, invited)
+    assert (registered.state, registered.role) == (S.REGISTERED, Role.SPEAKER)
+    with pytest.raises(Refused, match="on the list already"):
+        apply(workspace, event, now=make.NOW)
+    apply(workspace, event, "Ben", now=make.NOW, state=S.INVITED)
+    assert make.one(workspace, Registration, apply(workspace, event, "Ben", now=make.NOW)).state is S.WAITING
+
+
+def test_answers_are_checked_where_they_are_given(workspace: Workspace) -> None:
+    event = make.event(workspace)
+    lunch = Question("Lunch?", QuestionKind.CHOICE, ("Hot", "Cold"), required=True)
+    workspace.write("Ask", registration_questions.set_questions, event, [lunch])
+    with pytest.raises(Invalid, match="must be answered") as raised:
+        apply(workspace, event, now=make.NOW, answers={})
+    assert raised.value.field == lunch.field
+    assert workspace.read(registrations.guests, event) == []
+    ada = apply(workspace, event, now=make.NOW, answers={"lunch? ": "hot", "Shoe size": "41"})
+    assert make.one(workspace, Registration, ada).answers == {"Lunch?": "Hot", "Shoe size": "41"}
+    with pytest.raises(Invalid, match="not one of the options"):
+        workspace.write("Edit", registrations.edit, ada, now=make.NOW, name="Ada Li", answers={"Lunch?": "Warm"})
+    assert workspace.read(registrations.guests, event)[0].name == "Ada"
+    silent = apply(workspace, event, "Ben", now=make.NOW)  # nobody asked them: an import, the door
+    workspace.write("Edit", registrations.edit, silent, now=make.NOW, note="Late train")

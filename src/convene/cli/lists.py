@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from convene.cli import attendance, dates, event_making, event_series, releases, shell, themes
+from convene.cli import attendance, dates, event_making, event_series, registrations, releases, shell, themes
 from convene.cli.workspaces import today
 from convene.rules.errors import Invalid
 from convene.rules.time import zone
@@ -205,6 +205,8 @@ _KINDS: dict[str, tuple[Callable[[Workspace, str | None], Records], Iterable[str
     "rooms": (_rooms, ("venue", "name", "capacities")),
     "sessions": (_sessions, ("day", "starts_at", "room", "title", "track", "people")),
     "registrations": (_registrations, ("name", "organisation", "role", "state", "badge_code")),
+    "applications": (registrations.records, registrations.COLUMNS),
+    "answers": (registrations.answer_records, registrations.ANSWER_COLUMNS),
     "series": (event_series.records, event_series.COLUMNS),
     "templates": (event_making.records, event_making.COLUMNS),
     "themes": (lambda workspace, code: themes.records(workspace, _needed(workspace, code)), themes.COLUMNS),
@@ -228,13 +230,13 @@ _AHEAD = timedelta(days=92)  # how much of the calendar is listed where no last 
     "--event",
     "code",
     metavar="CODE",
-    help="Of this event only; registrations, sessions, themes, releases and attendance need it.",
+    help="Of this event only; what is of one event needs it.",
 )
 @click.option("--from", "first", metavar="DATE", help="The first day of calendar or dates; today if left out.")
 @click.option("--to", "last", metavar="DATE", help="The last day; about three months on if left out.")
 @shell.as_json
 def list_(kind: str, workspace: str, code: str | None, first: str | None, last: str | None, as_json: bool) -> None:
-    """List events, series, templates, venues, rooms, sessions, themes, releases, people, attendance, bookings, days."""
+    """List events, series, templates, venues, rooms, sessions, releases, applications, people, days and more."""
     if kind not in _SPANS and (first or last):
         raise click.UsageError("--from and --to are for calendar and dates.")
     columns = (_SPANS if kind in _SPANS else _KINDS)[kind][1]

@@ -136,15 +136,16 @@ def read_invitees(text: str) -> list[Invitee]:
         if not clean_line(line):
             continue
         if (addressed := _ADDRESSED.fullmatch(line.strip().rstrip(",;"))) is not None:
-            parts = [addressed["name"].strip().strip('"'), addressed["email"], addressed["rest"].lstrip(",; \t")]
+            name, email = clean_line(addressed["name"]).strip('"'), clean_line(addressed["email"])
+            others = [clean_line(addressed["rest"].lstrip(",; \t"))]
         else:
             parts = re.split(r"[\t;]" if "\t" in line or ";" in line else ",", line)
-        name, *rest = (clean_line(part) for part in parts)
-        email = next((part for part in rest if "@" in part), "")
+            name, *others = (clean_line(part) for part in parts)
+            email = next((part for part in others if "@" in part), "")
         if not name or "@" in name:
             raise Invalid("people", f"Line {number} has no name", "Write it as Name, name@example.org")
         if email and not is_email(email):
             raise Invalid("people", f"Line {number}: “{email[:60]}” is not an e-mail address", "Correct or remove it.")
-        others = [part for part in rest if part and part != email]
-        found.setdefault(email.casefold() or name.casefold(), Invitee(name, email, ", ".join(others)))
+        home = ", ".join(part for part in others if part and part != email)
+        found.setdefault(email.casefold() or name.casefold(), Invitee(name, email, home))
     return list(found.values())

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from convene.rules.applications import last_day
 from convene.rules.bookings import LIVE_STATES, BookingState
 from convene.rules.errors import Invalid
 from convene.rules.events import EventKind, EventMode, EventStatus
@@ -196,7 +197,7 @@ def _applications(session: Session, first: date, last: date) -> Iterator[Entry]:
     query = sa.select(Event).where(Event.applications_close.is_not(None))
     for event in session.scalars(query):
         assert event.applications_close is not None  # noqa: S101 - the query asked for it
-        day = event.applications_close.astimezone(zone(event.time_zone)).date()
+        day = last_day(event.applications_close, zone(event.time_zone))
         if first <= day <= last:
             yield Entry(
                 EntryKind.APPLICATIONS,

@@ -77,6 +77,7 @@ class EventDetail(EventRow):
     days: tuple[DayRow, ...]
     registration_mode: RegistrationMode
     applications_close: datetime | None
+    organisation_cap: int | None
     budget_pence: int | None
     join_link: str
     applied: int
@@ -106,6 +107,7 @@ class EventFields(TypedDict, total=False):
     capacity: int | None
     registration_mode: RegistrationMode
     applications_close: datetime | None
+    organisation_cap: int | None
     partner: str
     join_link: str
     budget_pence: int | None
@@ -147,6 +149,7 @@ def detail(session: Session, event_id: UUID) -> EventDetail:
         days=tuple(days),
         registration_mode=event.registration_mode,
         applications_close=event.applications_close,
+        organisation_cap=event.organisation_cap,
         budget_pence=event.budget_pence,
         join_link=event.join_link,
         applied=counts[RegistrationState.APPLIED] + counts[RegistrationState.SHORTLISTED],
@@ -260,6 +263,8 @@ def _set(session: Session, event: Event, fields: dict[str, Any]) -> None:
         raise Invalid("title", "An event needs a title", "Write what people will call it.")
     if (places := fields.get("capacity")) is not None and places < 1:
         raise Invalid("capacity", "Places are a number from 1", "Leave it empty where there is no limit.")
+    if (fields.get("organisation_cap") or 1) < 1:
+        raise Invalid("organisation_cap", "A cap is a number from 1", "Leave it empty where there is none.")
     if (fields.get("budget_pence") or 0) < 0:
         raise Invalid("budget_pence", "A budget is not below zero", "Leave it empty where there is none.")
     if "time_zone" in fields:

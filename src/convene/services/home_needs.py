@@ -11,12 +11,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from convene.rules.applications import UNDECIDED, last_day
 from convene.rules.bookings import BookingDateKind, BookingState
 from convene.rules.events import EventStatus
 from convene.rules.money import money
 from convene.rules.people import NeedKind, NeedState, need_label, wants_owner
 from convene.rules.programme import Severity
-from convene.rules.registrations import HOLDS_PLACE, OVER, RegistrationState
+from convene.rules.registrations import HOLDS_PLACE, OVER
 from convene.rules.time import say_day, zone
 from convene.services import programme
 from convene.services.attendance_needs import at_risk
@@ -238,16 +239,16 @@ def _ownerless(session: Session, live: list[EventRow], today: date) -> Iterator[
 
 def _applications(session: Session, live: list[EventRow], today: date) -> Iterator[NeedsYou]:
     query = (
-        sa.select(Registration.event_id, sa.func.count(), sa.func.min(Event.applications_close))
-        .join(Event, Event.id == Registration.event_id)
-        .where(Registration.event_id.in_([e.id for e in live]))
-        .where(Registration.state.in_([RegistrationState.APPLIED, RegistrationState.SHORTLISTED]))
-        .group_by(Registration.event_id)
+        sa.select(Event.id, sa.func.count(), Event.applications_close, Event.time_zone)
+        .join(Registration, Registration.event_id == Event.id)
+        .where(Event.id.in_([e.id for e in live]))
+        .where(Registration.state.in_(UNDECIDED))
+        .group_by(Event.id)
     )
     by_id = {event.id: event for event in live}
-    for event_id, count, closes in session.execute(query):
+    for event_id, count, closes, time_zone in session.execute(query):
         event = by_id[event_id]
-        until = None if closes is None else closes.astimezone(zone("Europe/London")).date()
+        until = None if closes is None else last_day(closes, zone(time_zone))
         left = "" if event.places is None else f"; {_count(max(0, event.places - event.registered), 'place')} left"
         yield NeedsYou(
             Call.APPLICATIONS,

@@ -13,12 +13,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from convene.rules.applications import decidable, last_day
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.events import RegistrationMode
 from convene.rules.people import NeedKind, is_a_need, same_person
+from convene.rules.registration_questions import checked
 from convene.rules.registrations import HOLDS_PLACE, OVER, OfferState, Places, RegistrationState, Role, next_states
 from convene.rules.text import clean_line
-from convene.services import badges, needs, offers, people
+from convene.rules.time import say_day, zone
+from convene.services import badges, needs, offers, people, registration_questions
 from convene.services.guests import Guest, GuestDetail, guest_detail, guests
 from convene.services.leaving import free_sessions, gone
 from convene.services.places import open_event, places
@@ -39,13 +42,16 @@ class RegistrationFields(people.PersonFields, total=False):
 
 
 class NewRegistration(people.PersonParticulars, total=False):
-    """What ``register`` can be told beside the name. ``access`` and ``dietary`` become needs."""
+    """What ``register`` can be told beside the name. ``access`` and ``dietary`` become needs; ``answers`` are to the
+    event's questions, by their words; ``late_reason`` says why an application is taken after the closing day."""
 
     person_id: UUID
     role: Role
     ticket: str
     note: str
     source: str
+    answers: dict[str, str]
+    late_reason: str
     access: str
     dietary: str
     short_notice: bool
@@ -113,19 +119,31 @@ def register(
     """Put somebody on the list of an event, as one person over all events. Returns the registration's id.
 
     Without ``state`` they apply where the event takes applications, and are registered otherwise; where no place is
-    left, or others wait for the one that is, they wait. What is said about somebody we know already is added to what we
-    know.
+    left, or others wait for the one that is, they wait. Who was invited is registered as what they were invited to be.
+    What is said about somebody we know already is added to what we know.
 
-    Raises Invalid for an empty name, a bad e-mail address or one of somebody with another name, and Refused for
-    somebody who is on the list already, for a place asked for by name (``state``) that is not there, and for a
-    cancelled event.
+    Raises Invalid for an empty name, a bad e-mail address or one of somebody with another name, an answer that does not
+    fit, and (``late_reason``) an application after the closing day without a reason. Raises Refused for somebody who is
+    on the list already, who is not invited where one must be, for a place asked for by name (``state``) that is not
+    there, and for a cancelled event.
     """
     event = open_event(session, event_id)
     lock_rows(session, Event, [event_id])  # before anybody is looked up: two processes may bring the same person
+    role, late_reason = fields.get("role", Role.PARTICIPANT), clean_line(fields.get("late_reason", ""))
+    wanted = state or _joining(event, role)
+    if wanted is RegistrationState.APPLIED:
+        _check_in_time(event, late_reason, now=now)
+    answers = None
+    if "answers" in fields:
+        answers = checked(registration_questions.questions(session, event_id), fields["answers"]) or None
     person = known_or_new(session, event_id, name, fields)
     there = session.scalar(
         sa.select(Registration).where(Registration.event_id == event_id, Registration.person_id == person.id)
     )
+    if there is not None and there.state is RegistrationState.INVITED and wanted in HOLDS_PLACE:
+        there.answers = (there.answers or {}) | (answers or {}) or None
+        move(session, [there.id], wanted, now=now)
+        return there.id
     if there is not None:
         over = there.state in OVER
         raise Refused(
@@ -133,7 +151,8 @@ def register(
             "Take the registration up again instead." if over else "Change that registration instead.",
             registration_id=there.id,
         )
-    wanted = state or _joining(event)
+    if state is None and role is Role.PARTICIPANT and event.registration_mode is RegistrationMode.INVITATION:
+        raise Refused(f"{person.name} is not invited to {event.title}", "Invite them first; then they can register.")
     given = places(session, event).take(wanted)
     if state is None and given in HOLDS_PLACE and offers.is_next(session, event, now=now):
         given = RegistrationState.WAITING  # a place that is free is theirs who waited for it
@@ -143,7 +162,9 @@ def register(
         event_id=event_id,
         person_id=person.id,
         state=given,
-        role=fields.get("role", Role.PARTICIPANT),
+        role=role,
+        reason=f"Late: {late_reason}" if late_reason and _late(event, now) else "",
+        answers=answers,
         ticket=fields.get("ticket", ""),
         source=fields.get("source", ""),
         note=fields.get("note", ""),
@@ -167,6 +188,9 @@ def edit(session: Session, registration_id: UUID, *, now: datetime, **fields: Un
     """Change a registration and its person. Raises Invalid as ``register``."""
     registration = get(session, registration_id)
     of_person = {name: value for name, value in fields.items() if name in people.FIELDS}
+    if "answers" in fields:
+        asked = registration_questions.questions(session, registration.event_id)
+        fields["answers"] = checked(asked, fields["answers"], registration.answers)
     if of_person:
         people.set_fields(session, registration.person, of_person)
     for name in fields.keys() - of_person.keys():
@@ -196,12 +220,18 @@ def give_place(session: Session, registration_id: UUID, *, now: datetime) -> Non
 
 
 def move(
-    session: Session, registration_ids: Sequence[UUID], to: RegistrationState, *, reason: str = "", now: datetime
+    session: Session,
+    registration_ids: Sequence[UUID],
+    to: RegistrationState,
+    *,
+    reason: str = "",
+    again: bool = False,
+    now: datetime,
 ) -> Moved:
     """Bring registrations of one event to a state, each as far as its life allows (``rules.registrations``).
 
     Who would need a place that is not there waits instead; who waits already is left. The order given is the order in
-    which places go.
+    which places go. With ``again`` what was decided about an application is decided anew.
     """
     chosen = list(dict.fromkeys(registration_ids))
     of = session.scalars(sa.select(Registration.event_id).distinct().where(Registration.id.in_(chosen))).all()
@@ -218,7 +248,7 @@ def move(
     left: list[tuple[UUID, str]] = []
     for registration_id in chosen:
         row = rows[registration_id]
-        if to not in next_states(row.state):
+        if to not in next_states(row.state) and not (again and decidable(row.state, to, again=True)):
             left.append((row.id, f"is {row.state.value}"))
             continue
         target = to if row.state in HOLDS_PLACE or row.id in offered else free.take(to)
@@ -238,6 +268,9 @@ def move(
     elif to in HOLDS_PLACE:
         offers.end_open(session, done, OfferState.ACCEPTED, now=now)
         badges.issue_code_for(session, done, now=now)
+    else:
+        free_sessions(session, done)
+        offers.end_open(session, done, OfferState.WITHDRAWN, now=now)
     return Moved(tuple(done), tuple(waiting), tuple(left))
 
 
@@ -280,9 +313,23 @@ def known_or_new(session: Session, event_id: UUID, name: str, fields: Mapping[st
     return person
 
 
-def _joining(event: Event) -> RegistrationState:
-    by_application = event.registration_mode is RegistrationMode.APPLICATION
+def _joining(event: Event, role: Role) -> RegistrationState:
+    """How somebody comes on the list: those who make the event happen do not apply for it."""
+    by_application = event.registration_mode is RegistrationMode.APPLICATION and role is Role.PARTICIPANT
     return RegistrationState.APPLIED if by_application else RegistrationState.REGISTERED
+
+
+def _check_in_time(event: Event, late_reason: str, *, now: datetime) -> None:
+    closes = event.applications_close
+    if closes is not None and _late(event, now) and not late_reason:
+        day = say_day(last_day(closes, zone(event.time_zone)))
+        raise Invalid(
+            "late_reason", f"Applications to {event.title} closed on {day}", "Give a reason to take it all the same."
+        )
+
+
+def _late(event: Event, now: datetime) -> bool:
+    return event.applications_close is not None and now >= event.applications_close
 
 
 def _event(session: Session, event_id: UUID) -> Event:

@@ -137,6 +137,22 @@ def test_what_is_wrong_is_said_at_its_field(workspace, page, qtbot):
     assert [row.code for row in workspace.read(events.listing)] == ["KIND"]
 
 
+def test_an_hour_at_which_applications_close_stays_while_its_day_does(workspace, page):
+    closes = make.at("17:00", date(2026, 6, 26))
+    key = make.event(workspace, applications_close=closes)
+    _arrive(page, event_id=key)
+    assert "Fri 26 June 2026" in _words(page.drawer)
+    _press(page, "Edit")
+    page.drawer._form.form.field("title").set_value("Other words")
+    _press(page, "Save")
+    assert workspace.read(events.detail, key).applications_close == closes
+    workspace.write("Edit", events.edit, key, applications_close=make.at("00:00", date(2026, 7, 1)))
+    _arrive(page, event_id=key)
+    assert "Tue 30 June 2026" in _words(page.drawer)
+    _press(page, "Edit")
+    assert page.drawer._form.more.field("applications_close").value() == date(2026, 6, 30)
+
+
 def test_edit_changes_all_in_one_step_that_can_be_undone(workspace, page):
     key = make.event(workspace, "CBE", kind=EventKind.PROGRAMME, part=DayPart.MODULE)
     _arrive(page, event_id=key)
@@ -151,10 +167,12 @@ def test_edit_changes_all_in_one_step_that_can_be_undone(workspace, page):
     needed.click()
     form.more.field("budget_pence").set_value(9600)
     form.more.field("applications_close").set_value(date(2026, 6, 26))
+    form.more.field("organisation_cap").set_value(4)
     _press(page, "Save")
     found = workspace.read(events.detail, key)
     assert (found.title, found.budget_pence) == ("CBE, cohort 4", 960_000)
-    assert found.applications_close == make.at("17:00", date(2026, 6, 26))
+    assert found.applications_close == make.at("00:00", date(2026, 6, 27))  # the whole day counts
+    assert found.organisation_cap == 4
     assert [(day.part, day.title, day.required) for day in found.days] == [
         (DayPart.MODULE, "", True),
         (DayPart.FIELD_VISIT, "The farm", False),

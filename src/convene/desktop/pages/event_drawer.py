@@ -32,6 +32,7 @@ from convene.desktop.pages.event_words import (
 )
 from convene.desktop.pages.life_dialog import change_status
 from convene.desktop.pages.series_view import EventRows, PutIn
+from convene.rules.applications import last_day
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.events import KIND_WORDS, PART_WORDS, DayPart, EventMode, RegistrationMode
 from convene.rules.time import say_day, say_days, zone
@@ -163,7 +164,7 @@ class EventDrawer(Drawer):
                 ("Venue", event.venue or "None yet"),
                 ("Taking part", MODE_WORDS[event.mode] if event.mode is not EventMode.IN_PERSON else ""),
                 ("List", REGISTRATION_WORDS[event.registration_mode] if by_application else ""),
-                ("Closes", say_day(closes.astimezone(zone(event.time_zone)).date()) if closes else ""),
+                ("Closes", say_day(last_day(closes, zone(event.time_zone))) if closes else ""),
                 ("Series", event.series),
                 ("Partner", event.partner),
                 ("Budget", say_money(event.budget_pence)),

@@ -1,8 +1,9 @@
 """The form of an event: what it needs first, and what else can be said of it below."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -13,13 +14,15 @@ from convene.desktop.kit.layout import column, row
 from convene.desktop.pages.date_notes import Notes
 from convene.desktop.pages.event_days import DaysField, Venues
 from convene.desktop.pages.event_words import MODE_WORDS, REGISTRATION_WORDS
+from convene.rules.applications import closing, last_day
 from convene.rules.errors import Invalid
 from convene.rules.events import KIND_WORDS, DayPart, EventKind
-from convene.rules.time import instant, zone
+from convene.rules.time import zone
 from convene.services.events import DayDraft, EventDetail, days_as_drafts
 
+_CLOSES = "The whole day counts, to midnight where the event is. Later ones need a reason."
+_CAP = "More than so many only with a reason"
 _OF_DAYS = frozenset({"date", "days", "ends", "starts"})
-_CLOSES = time(17)  # when applications close on their last day
 
 
 class EventForm(QWidget):
@@ -43,7 +46,10 @@ class EventForm(QWidget):
         self.more.add("mode", "Where people take part", Choice(list(MODE_WORDS.items())))
         self.more.add("join_link", "Link to join online", TextField(placeholder="https://"))
         self.more.add("registration_mode", "How people come on the list", Choice(list(REGISTRATION_WORDS.items())))
-        self.more.add("applications_close", "Applications close", DateField(None, optional=True))
+        self.more.add(
+            "applications_close", "Applications close", DateField(None, optional=True), hint="At the end of that day"
+        )
+        self.more.add("organisation_cap", "Of one organisation", NumberField(None, least=1, optional=True), hint=_CAP)
         self.more.add("series", "Series", TextField(placeholder="Several events seen together"))
         self.more.add("partner", "Partner", TextField(placeholder="Who runs it, if not you"))
         self.more.add("budget_pence", "Budget", NumberField(None, least=0, most=10_000_000, optional=True, unit="£"))
@@ -82,7 +88,7 @@ class EventForm(QWidget):
             pounds, closes, code = (values.pop(name) for name in ("budget_pence", "applications_close", "code"))
             values["budget_pence"] = None if pounds is None else pounds * 100
             tz = zone(self._event.time_zone if self._event else "Europe/London")
-            values["applications_close"] = None if closes is None else instant(closes, _CLOSES, tz)
+            values["applications_close"] = self._closing(closes, tz)
             if code:
                 values["code"] = code
         if self._event is None and values["kind"] in {EventKind.MASTERCLASS, EventKind.SERIES}:
@@ -112,7 +118,8 @@ class EventForm(QWidget):
             "mode": event.mode,
             "join_link": event.join_link,
             "registration_mode": event.registration_mode,
-            "applications_close": closes.astimezone(zone(event.time_zone)).date() if closes else None,
+            "applications_close": last_day(closes, zone(event.time_zone)) if closes else None,
+            "organisation_cap": event.organisation_cap,
             "series": event.series,
             "partner": event.partner,
             "budget_pence": None if event.budget_pence is None else event.budget_pence // 100,
@@ -121,6 +128,13 @@ class EventForm(QWidget):
         for form in (self.form, self.more):
             form.set_values(values)
         self._kind_chosen()
+
+    def _closing(self, day: date | None, tz: ZoneInfo) -> datetime | None:
+        """The end of that day; an hour of it that somebody set elsewhere stays while the day does."""
+        was = self._event.applications_close if self._event else None
+        if day is None or was is None or last_day(was, tz) != day:
+            return None if day is None else closing(day, tz)
+        return was
 
     def _kind_chosen(self) -> None:
         self._days.set_typed(self._kind.value() is EventKind.PROGRAMME)

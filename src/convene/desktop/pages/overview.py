@@ -30,6 +30,7 @@ from convene.desktop.pages.home_ribbon import RibbonView
 from convene.desktop.pages.move_dialog import open_move_dialog
 from convene.desktop.pages.pictures import Picture, Shape
 from convene.desktop.pages.series_view import EventRows
+from convene.rules.applications import last_day
 from convene.rules.events import KIND_WORDS, PART_WORDS, DayPart, EventKind, EventMode, EventStatus, RegistrationMode
 from convene.rules.time import say_day, zone
 from convene.services import date_sense
@@ -270,7 +271,7 @@ class OverviewPage(Dressed, Page):
             ("Taking part", MODE_WORDS[event.mode] if event.mode is not EventMode.IN_PERSON else ""),
             ("Budget", say_money(event.budget_pence)),
             ("Code", event.code),
-            ("Closes", say_day(closes.astimezone(zone(event.time_zone)).date()) if closes else ""),
+            ("Closes", say_day(last_day(closes, zone(event.time_zone))) if closes else ""),
         )
         for label, value in facts:
             if value:

@@ -1,0 +1,56 @@
+"""Inviting several people to an event at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from convene.rules.applications import Invitee
+from convene.rules.errors import Refused
+from convene.rules.registrations import RegistrationState
+from convene.services import registrations
+from convene.store.tables import Person, Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Who was invited, and who was on the list already: name and state."""
+
+    invited: tuple[UUID, ...]
+    there: tuple[tuple[str, RegistrationState], ...]
+
+
+def invite(session: Session, event_id: UUID, people: Sequence[Invitee], *, now: datetime) -> Invited:
+    """Put people on the list as invited, each as one person over all events.
+
+    Who is on the list already stays as they are. Raises Invalid and Refused as ``registrations.register`` does: one
+    line that cannot be kept keeps none.
+    """
+    invited: list[UUID] = []
+    there: list[tuple[str, RegistrationState]] = []
+    for one in people:
+        try:
+            invited.append(
+                registrations.register(
+                    session,
+                    event_id,
+                    name=one.name,
+                    email=one.email,
+                    organisation=one.organisation,
+                    state=RegistrationState.INVITED,
+                    now=now,
+                )
+            )
+        except Refused as refused:
+            if (key := refused.data.get("registration_id")) is None:
+                raise
+            name, state = session.execute(
+                sa.select(Person.name, Registration.state)
+                .join(Registration, Registration.person_id == Person.id)
+                .where(Registration.id == key)
+            ).one()
+            there.append((name, state))
+    return Invited(tuple(invited), tuple(there))
