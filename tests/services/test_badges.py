@@ -7,9 +7,11 @@ import sqlalchemy as sa
 
 import make
 from convene.rules.codes import Code, read_code
+from convene.rules.errors import NotFound
+from convene.rules.people import PhotoPreference
 from convene.rules.registrations import RegistrationState
 from convene.services import badges
-from convene.store.tables import Credential, SessionTheme
+from convene.store.tables import Credential, Person, SessionTheme
 from convene.store.workspace import Workspace
 
 NOW = make.NOW
@@ -92,3 +94,64 @@ def test_the_large_name(workspace: Workspace, name: str, given_name: str, known_
     make.registration(workspace, event_id, make.person(workspace, name, given_name=given_name, known_as=known_as))
     workspace.write("Codes", badges.issue_codes, event_id, now=NOW)
     assert workspace.read(badges.badges, event_id)[0].badge.known_as == large
+
+
+def test_where_and_on_what_a_badge_was_printed_is_kept(workspace: Workspace) -> None:
+    event_id = make.event(workspace)
+    registration_id = make.registration(workspace, event_id)
+    workspace.write("Codes", badges.issue_codes, event_id, now=NOW)
+    (row,) = workspace.read(badges.badges, event_id)
+    assert (row.printed_at, row.printed_by, workspace.read(badges.prints, registration_id)) == (None, "", [])
+    for minutes, desk in ((1, "Desk A"), (9, "Desk B")):
+        where = {"desk": desk, "stock": "L7418"}
+        workspace.write(
+            "Print", badges.mark_printed, [row.credential_id], now=NOW + timedelta(minutes=minutes), **where
+        )
+    (row,) = workspace.read(badges.badges, event_id)
+    assert (row.printed_at, row.printed_by) == (NOW + timedelta(minutes=9), "Desk B")
+    assert [(one.desk, one.stock) for one in workspace.read(badges.prints, registration_id)] == [
+        ("Desk B", "L7418"),
+        ("Desk A", "L7418"),
+    ]
+    workspace.write("Reissue", badges.reissue, registration_id, now=NOW + timedelta(minutes=10))
+    (row,) = workspace.read(badges.badges, event_id)
+    assert (row.printed_at, row.printed_by) == (None, ""), "the new badge was not printed yet"
+    assert len(workspace.read(badges.prints, registration_id)) == 2
+    workspace.undo()
+    workspace.undo()
+    (row,) = workspace.read(badges.badges, event_id)
+    assert row.printed_by == "Desk A"
+
+
+def test_a_badge_can_say_something_else_than_the_person(workspace: Workspace) -> None:
+    event_id = make.event(workspace)
+    person_id = make.person(workspace, "Nkechi Barlow", known_as="Kechi")
+    registration_id = make.registration(workspace, event_id, person_id)
+    workspace.write("Codes", badges.issue_codes, event_id, now=NOW)
+    workspace.write("Words", badges.reword, registration_id, known_as=" Nkechi \n", role="Keynote")
+    (row,) = workspace.read(badges.badges, event_id)
+    assert (row.badge.known_as, row.badge.role, row.badge.name, row.reworded) == (
+        "Nkechi",
+        "Keynote",
+        "Nkechi Barlow",
+        True,
+    )
+    assert workspace.read(lambda s: s.get_one(Person, person_id).known_as) == "Kechi"
+    workspace.write("Reissue", badges.reissue, registration_id, now=NOW)
+    assert workspace.read(badges.badges, event_id)[0].badge.known_as == "Nkechi", "a new code says the same"
+    workspace.write("Words", badges.reword, registration_id, known_as="", role="")
+    (row,) = workspace.read(badges.badges, event_id)
+    assert (row.badge.known_as, row.reworded) == ("Kechi", False)
+    with pytest.raises(TypeError, match="no code"):
+        workspace.write("Words", badges.reword, registration_id, code="x")
+    other = make.registration(workspace, event_id, state=RegistrationState.CANCELLED)
+    with pytest.raises(NotFound, match="no badge"):
+        workspace.write("Words", badges.reword, other, known_as="X")
+
+
+def test_who_does_not_want_photographs_is_marked(workspace: Workspace) -> None:
+    event_id = make.event(workspace)
+    for name, photo in (("Ada", PhotoPreference.NO), ("Bo", PhotoPreference.YES), ("Cy", PhotoPreference.NOT_ASKED)):
+        make.registration(workspace, event_id, make.person(workspace, name, photo=photo))
+    workspace.write("Codes", badges.issue_codes, event_id, now=NOW)
+    assert [row.badge.no_photos for row in workspace.read(badges.badges, event_id)] == [True, False, False]

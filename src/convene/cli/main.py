@@ -8,6 +8,7 @@ import click
 from convene import __version__
 from convene.cli import (
     attendance,
+    badges,
     bookings,
     checkin,
     events,
@@ -40,6 +41,7 @@ def commands() -> click.Group:
         releases,
         sessions,
         registrations,
+        badges,
         checkin,
         attendance,
         exports,

@@ -72,7 +72,8 @@ class Badge:
     """What is printed on one badge.
 
     ``known_as`` is what a person is called, and printed large; ``role`` is shown by text and shape; ``themes`` are keys
-    of our themes. Nothing here that a stranger should not read: no needs, no state, no e-mail.
+    of our themes; ``programme`` is the person's own, as time, title and room. Nothing here that a stranger should not
+    read: no needs, no state, no e-mail.
     """
 
     code: str
@@ -84,6 +85,8 @@ class Badge:
     pronunciation: str = ""
     themes: tuple[str, ...] = ()
     short_code: str = ""
+    no_photos: bool = False
+    programme: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,18 +16,17 @@ from convene.desktop.kit.buttons import button
 from convene.desktop.kit.chips import Chip
 from convene.desktop.kit.empty import EmptyState
 from convene.desktop.kit.fields import SearchField
-from convene.desktop.kit.layout import Ground, Rule, Toolbar, boxed, column, row
+from convene.desktop.kit.layout import Rule, Toolbar, boxed, column, row
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.table import Column, Table
-from convene.desktop.kit.text import elided, text_label
-from convene.desktop.look import Dressed, look
 from convene.desktop.page import Context, Page
-from convene.desktop.pages.badges_preview import BadgePicture
-from convene.desktop.pages.export_jobs import Exports, count_of, dates_of
+from convene.desktop.pages.badges_card import BadgeCard, say_printed
+from convene.desktop.pages.badges_words import WordsDialog
+from convene.desktop.pages.export_jobs import Exports, count_of
 from convene.desktop.pages.export_line import FileLine
+from convene.desktop.printing import AskPrinter, ask_printer, print_pdf
 from convene.formats.atomic import safe_name
 from convene.rules.text import search_key
-from convene.rules.time import LONDON
 from convene.services import badges, events
 from convene.services.badges import BadgeRow
 from convene.services.events import EventDetail
@@ -45,7 +44,7 @@ class _Line:
 
 
 class BadgesPage(Page):
-    """``arrive`` takes ``registration_ids``: whose to tick. ``choose`` and ``open_url`` may be given; tests do."""
+    """``arrive`` takes ``registration_ids``: whose to tick. ``choose``, ``open_url``, ``ask`` may be given; tests do."""
 
     title = "Badges"
     shows = frozenset(
@@ -60,9 +59,11 @@ class BadgesPage(Page):
         *,
         choose: Callable[[str, str, str], str | None] | None = None,
         open_url: Callable[[QUrl], object] = QDesktopServices.openUrl,
+        ask: AskPrinter | None = None,
     ) -> None:
         super().__init__(context, parent)
         self._choose = choose or self._ask
+        self._ask_printer = ask or ask_printer(self, "Print badges")
         self.exports = Exports(context, self)
         self._rows: list[BadgeRow] = []
         self._missing: dict[UUID, str] = {}
@@ -74,7 +75,8 @@ class BadgesPage(Page):
         for chip in (self.all, self.unprinted):
             group.addButton(chip)
             chip.toggled.connect(lambda on: self._filter() if on else None)
-        self.save = button("Save PDF…", "filled", "printer", on_click=self.save_pdf)
+        self.save = button("Save PDF…", "filled", "download", on_click=self.save_pdf)
+        self.print = button("Print…", "plain", "printer", on_click=self.print_badges)
         self.table = Table(_columns(), sorted_by="name", ticks=True, name="Badges of this event")
         self.table.placeholder = "No badge is like that."
         self.table.chosen.connect(self._show)
@@ -84,8 +86,10 @@ class BadgesPage(Page):
         self.letters = Notice("", "care")
         self._letters = boxed(row(self.letters, margins=(24, 10, 24, 2)))
         self._letters.hide()
-        self.card = _Card(context, self.reissue)
-        bar = Toolbar(self.search, self.all, self.unprinted, None, self.save)
+        self.card = BadgeCard(context, self.reissue, self.change_words)
+        self.card.setup.changed.connect(lambda: self._show(self.table.current()))
+        self.card.setup.outline_wanted.connect(self.save_outline)
+        bar = Toolbar(self.search, self.all, self.unprinted, None, self.print, self.save)
         listed = column(self._letters, gap=0)
         listed.addWidget(self.table, 1)
         listed.addWidget(self._result)
@@ -126,12 +130,43 @@ class BadgesPage(Page):
         event = self.exports.event
         if event is None or self.line.busy():
             return
-        wanted = self._wanted()
         chosen = self._choose("Save badges", safe_name(f"{event.title} badges", ".pdf"), _PDF)
         if chosen:
-            everybody = not self.table.ticked_rows() and self.all.isChecked() and not self.search.value()
-            ids = None if everybody else [row.registration_id for row in wanted]
-            self.exports.badges(Path(chosen), self.line, ids)
+            self._out(Path(chosen))
+
+    def print_badges(self) -> None:
+        """The same badges, to a printer."""
+        if self.exports.event is not None and not self.line.busy():
+            self._out(None)
+
+    def save_outline(self) -> None:
+        """A page to hold against a sheet before it is printed on."""
+        printing = self.card.setup.printing()
+        chosen = self._choose("Save the outline", safe_name(f"Outline of {printing.stock.key}", ".pdf"), _PDF)
+        if chosen and not self.line.busy():
+            self.exports.outline(Path(chosen), self.line, printing)
+
+    def change_words(self) -> None:
+        """Let the badge that is shown say something else than its person."""
+        line: _Line | None = self.table.current()
+        if line is None:
+            return
+        dialog = WordsDialog(self, line.row.badge, reworded=line.row.reworded)
+        label, key = f"Change the words on the badge of {line.row.badge.name}", line.row.registration_id
+
+        def keep() -> None:
+            if words := dialog.words():
+                self.tasks.write(self, label, badges.reword, key, **words)
+
+        dialog.accepted.connect(keep)
+        dialog.open()
+
+    def _out(self, path: Path | None) -> None:
+        wanted, setup = self._wanted(), self.card.setup
+        everybody = not self.table.ticked_rows() and self.all.isChecked() and not self.search.value()
+        ids = None if everybody else [row.registration_id for row in wanted]
+        send = partial(print_pdf, title="Badges", ask=self._ask_printer)
+        self.exports.badges(path, self.line, ids, setup.printing(), send=send, then=setup.used)
 
     def reissue(self) -> None:
         """A new code for the badge that is shown; the old one stops working."""
@@ -195,59 +230,18 @@ class BadgesPage(Page):
         wanted = self._wanted()
         self.save.set_text(f"Save PDF of {count_of(len(wanted), 'badge')}…" if wanted else "Save PDF…")
         self.save.setEnabled(bool(wanted))
+        self.print.setEnabled(bool(wanted))
 
     def _show(self, line: _Line | None) -> None:
         event = self.exports.event
-        self.card.show_line(line if event else None, event)
+        missing = line.missing if line else ""
+        self.card.show_row(line.row if line and event else None, event, missing)
 
     def _go_to_people(self) -> None:
         self.context.go("event", event_id=self.target.get("event_id"), tab="people")
 
     def _ask(self, title: str, name: str, kind: str) -> str | None:
         return ask_save(self, QSettings(), title, name, kind)
-
-
-class _Card(Dressed, Ground):
-    """The badge at the right, with what is to be said of it."""
-
-    def __init__(self, context: Context, reissue: Callable[[], None]) -> None:
-        super().__init__("sunken")
-        self.picture = BadgePicture(context.tasks)
-        self._name = elided("", 15, 600)
-        self._facts = text_label("", 13, 400, "ink2", wrap=True)
-        self._missing = text_label("", 13, 500, "care", wrap=True)
-        self._missing.hide()
-        tip = "For a lost badge: a new code, and the old one stops working"
-        self.act = button("Reissue", "plain", "refresh-cw", tip=tip, on_click=reissue)
-        head = row(gap=8)
-        head.addWidget(self._name, 1)
-        head.addWidget(self.act)
-        whole = column(head, self._facts, self._missing, gap=6, margins=(24, 16, 24, 24))
-        whole.addSpacing(8)
-        whole.addWidget(self.picture, 1)
-        self.setLayout(whole)
-        self.dress()
-
-    def dress(self) -> None:
-        """As wide as a drawer."""
-        self.setFixedWidth(min(look().size("drawer"), 460))
-
-    def let_reissue(self, *, on: bool) -> None:
-        """Whether the workspace can be changed."""
-        self.act.setEnabled(on)
-
-    def show_line(self, line: _Line | None, event: EventDetail | None) -> None:
-        """Another badge; None for none."""
-        for widget in (self._name, self._facts, self.act):
-            widget.setVisible(line is not None)
-        self._missing.setVisible(line is not None and bool(line.missing))
-        if line is None or event is None:
-            self.picture.show_badge(None, "", "")
-            return
-        self._name.setText(line.row.badge.name)
-        self._facts.setText(f"{_printed(line)}. Typed at a desk: {line.row.badge.short_code}")
-        self._missing.setText(f"No font here has {' '.join(line.missing)}: printed as a box.")
-        self.picture.show_badge(line.row.badge, event.title, dates_of(event))
 
 
 def _columns() -> list[Column]:
@@ -271,16 +265,7 @@ def _columns() -> list[Column]:
 
 
 def _printed_at(line: _Line) -> str:
-    return _when(line.row.printed_at) if line.row.printed_at else "Not yet"
-
-
-def _printed(line: _Line) -> str:
-    return f"Printed {_when(line.row.printed_at)}" if line.row.printed_at else "Not printed yet"
-
-
-def _when(at: datetime) -> str:
-    local = at.astimezone(LONDON)
-    return f"{local.day} {local:%b %Y, %H:%M}"
+    return say_printed(line.row) if line.row.printed_at else "Not yet"
 
 
 def _missing_letters(

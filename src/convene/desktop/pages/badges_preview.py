@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from convene.desktop.kit.paint import painter_on
 from convene.desktop.look import look
 from convene.desktop.tasks import Tasks
+from convene.formats.badges_out import BadgePrinting
 from convene.rules.errors import ConveneError
 from convene.rules.exchange import Badge
 
-_MM = (105, 148)
 _KEPT = 48
 _PAUSE_MS = 90
 
@@ -33,13 +33,15 @@ class BadgePicture(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("The badge as it will be printed")
 
-    def show_badge(self, badge: Badge | None, title: str, dates: str) -> None:
-        """Another badge; None for none."""
+    def show_badge(
+        self, badge: Badge | None, title: str, dates: str, printing: BadgePrinting | None = None, *, back: bool = False
+    ) -> None:
+        """Another badge, or the same on another stock, or its back; None for none."""
         self._pause.stop()
-        self._wanted = None if badge is None else (badge, title, dates)
+        self._wanted = None if badge is None else (badge, title, dates, printing, back)
         if badge is None:
             self.image = None
-        elif (drawn := self._drawn.get((badge, title, dates))) is not None:
+        elif (drawn := self._drawn.get((badge, title, dates, printing, back))) is not None:
             self.image = drawn
         else:
             self._pause.start()
@@ -61,8 +63,8 @@ class BadgePicture(QWidget):
             return
         painter = painter_on(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        scale = min((self.width() - 2) / _MM[0], (self.height() - 2) / _MM[1])
-        rect = QRectF(0, 0, _MM[0] * scale, _MM[1] * scale)
+        scale = min((self.width() - 2) / self.image.width(), (self.height() - 2) / self.image.height())
+        rect = QRectF(0, 0, self.image.width() * scale, self.image.height() * scale)
         rect.moveLeft((self.width() - rect.width()) / 2)
         rect.moveTop(1)
         card = QPainterPath()
@@ -100,6 +102,8 @@ def _picture(
     badge: Badge,
     title: str,
     dates: str,
+    printing: BadgePrinting | None,
+    back: bool,
     dots: float,
     *,
     progress: Callable[[int, int], None],
@@ -107,7 +111,7 @@ def _picture(
 ) -> QImage:
     from convene.formats.badges_out import badge_png
 
-    image = QImage.fromData(badge_png(badge, event_title=title, event_date_text=dates, dpi=dots))
+    image = QImage.fromData(badge_png(badge, printing, event_title=title, event_date_text=dates, dpi=dots, back=back))
     if not cancelled():
         progress(1, 1)
     return image

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject
@@ -17,6 +17,9 @@ from convene.services import badges, calendars, programme_export, workbooks
 from convene.services.badges import BadgeRow
 from convene.services.calendars import EventCalendar
 from convene.services.events import EventDetail
+
+if TYPE_CHECKING:
+    from convene.formats.badges_out import BadgePrinting
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -79,20 +82,40 @@ class Exports(QObject):
 
         self._tasks.read(self, _registration_rows, self._event().id, done=read, failed=line.failed)
 
-    def badges(self, path: Path, line: FileLine, registration_ids: Collection[UUID] | None = None) -> None:
-        """Badges of these registrations, or of everybody who holds a place; then it is noted that they were printed."""
+    def badges(
+        self,
+        path: Path | None,
+        line: FileLine,
+        registration_ids: Collection[UUID] | None = None,
+        printing: "BadgePrinting | None" = None,
+        *,
+        send: Callable[[bytes], int] | None = None,
+        then: Callable[[int], None] | None = None,
+    ) -> None:
+        """Badges of these registrations, or of everybody who holds a place, as a file, or where ``send`` brings them;
+        then it is noted that they were printed, and ``then`` hears how many."""
         event = self._event()
         line.start("Reading the badges")
 
         def read(rows: list[BadgeRow]) -> None:
             cards = [row.badge for row in rows]
             said = f"Saved {count_of(len(rows), 'badge')}"
-            done = lambda _: self._printed(rows)  # noqa: E731
-            what = (cards, event.title, dates_of(event))
-            self._write(_write_badges, path, *what, line=line, said=lambda _: (said, ""), then=done)
+            what = (cards, printing, event.title, dates_of(event))
+
+            def printed(_: object) -> None:
+                self._printed(rows, printing)
+                if then is not None:
+                    then(len(rows))
+
+            if path is not None:
+                self._write(_write_badges, path, *what, line=line, said=lambda _: (said, ""), then=printed)
+            elif send is not None:
+                self._send(_make_badges, *what, line=line, send=send, then=printed)
 
         def list_them() -> None:
-            self._tasks.read(self, badges.badges, event.id, ids=registration_ids, done=read, failed=line.failed)
+            back = printing is not None and (printing.both_sides or printing.stock.kind == "fold")
+            wanted = {"ids": registration_ids, "with_programme": back}
+            self._tasks.read(self, badges.badges, event.id, **wanted, done=read, failed=line.failed)
 
         if self.read_only or registration_ids is not None:
             list_them()
@@ -128,10 +151,40 @@ class Exports(QObject):
         wanted = (programme_export.schedule, self._event().id)
         self._tasks.read(self, *wanted, release=number, done=read, failed=line.failed)
 
-    def _printed(self, rows: list[BadgeRow]) -> None:
+    def _printed(self, rows: list[BadgeRow], printing: "BadgePrinting | None") -> None:
         if not self.read_only:
             label, ids = f"Print {count_of(len(rows), 'badge')}", [row.credential_id for row in rows]
-            self._tasks.write(self, label, badges.mark_printed, ids, now=self._context.now())
+            stock = printing.stock.key if printing else "A6"
+            self._tasks.write(self, label, badges.mark_printed, ids, now=self._context.now(), stock=stock)
+
+    def outline(self, path: Path, line: FileLine, printing: "BadgePrinting") -> None:
+        """The outline of every label of a sheet."""
+        line.start("Drawing the outline")
+        said = f"Saved the outline of {printing.stock.name}"
+        self._write(_write_outline, path, printing, line=line, said=lambda _: (said, ""))
+
+    def _send(
+        self,
+        fn: Callable[..., bytes],
+        *what: Any,
+        line: FileLine,
+        send: Callable[[bytes], int],
+        then: Callable[[Any], None],
+    ) -> None:
+        def done(pdf: bytes) -> None:
+            try:
+                pages = send(pdf)
+            except ConveneError as error:
+                line.failed(error)
+                return
+            if pages:
+                line.told(f"Sent {count_of(pages, 'page')} to the printer")
+                then(pages)
+            else:
+                line.clear()
+
+        line.start("Making the badges")
+        line.follow(self._tasks.work(line, fn, *what, label="Making the badges", done=done, failed=line.failed))
 
     def _write(
         self,
@@ -202,14 +255,25 @@ def _write_csv(path: Path, rows: list[tuple[object, ...]], *, progress: Progress
     _keep(path, csv_bytes([column.heading for column in workbooks.REGISTRATION_COLUMNS], rows), progress, cancelled)
 
 
-def _write_badges(
-    path: Path, cards: list[Badge], title: str, dates: str, *, progress: Progress, cancelled: Cancelled
-) -> None:
-    from convene.formats.atomic import write_atomically
+def _make_badges(
+    cards: list[Badge], printing: "BadgePrinting | None", title: str, dates: str, *, progress: Progress,
+    cancelled: Cancelled,
+) -> bytes:  # fmt: skip
     from convene.formats.badges_out import badges_pdf
 
-    pdf = badges_pdf(cards, event_title=title, event_date_text=dates, progress=progress, cancelled=cancelled)
-    write_atomically(path, pdf)
+    return badges_pdf(cards, printing, event_title=title, event_date_text=dates, progress=progress, cancelled=cancelled)
+
+
+def _write_badges(path: Path, *what: Any, progress: Progress, cancelled: Cancelled) -> None:
+    from convene.formats.atomic import write_atomically
+
+    write_atomically(path, _make_badges(*what, progress=progress, cancelled=cancelled))
+
+
+def _write_outline(path: Path, printing: "BadgePrinting", *, progress: Progress, cancelled: Cancelled) -> None:
+    from convene.formats.badges_out import outline_pdf
+
+    _keep(path, outline_pdf(printing), progress, cancelled)
 
 
 def _write_page(path: Path, schedule: Schedule, now: datetime, *, progress: Progress, cancelled: Cancelled) -> None:

@@ -80,6 +80,11 @@ class FileLine(Dressed, QWidget):
         self.open_button.show()
         self.folder_button.show()
 
+    def told(self, words: str) -> None:
+        """It is done, and there is no file to open."""
+        self._work = None
+        self._say(words, "circle-check", bar=False)
+
     def failed(self, error: ConveneError) -> None:
         """The file is not there, and this is why."""
         self._work = None
