@@ -428,6 +428,17 @@ def merge_two(window: MainWindow) -> None:
     press(window, "Merge…")
 
 
+def on_labels(window: MainWindow) -> None:
+    """A part-used sheet of labels, as it will be printed."""
+    setup = window._frame.stack.currentWidget().card.setup  # type: ignore[attr-defined]
+    setup.stock.set_value("L7418")
+    setup.stock.edited.emit()
+    setup.first.setValue(3)
+    settle(window)
+    press(window, "Sheet")
+    QTest.qWait(300)
+
+
 SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "events-drawer": ("events", choose(0)),
     "events-form": ("events", form("New event")),
@@ -495,6 +506,8 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "error": ("people", go_wrong),
     "toast": ("home", toast),
     "import-list": ("import", bring),
+    "badges-sheet": ("badges", on_labels),
+    "badges-words": ("badges", form("Words…", submit=False)),
 }
 
 

@@ -126,6 +126,19 @@ def badge_png(
     return pages[1 if back and how.has_backs else 0]
 
 
+def sheet_png(
+    badges: Sequence[Badge], printing: BadgePrinting, *, event_title: str, event_date_text: str, dpi: float = 72
+) -> bytes:
+    """A picture of the first sheet as it will be printed, its labels outlined by nothing: what is white stays white."""
+    import typst
+
+    how = replace(printing, both_sides=False)
+    first = slots(how.stock, len(badges), first=how.first, nudge=how.nudge)[:1]
+    ready = [_data(badge, how) for badge in badges[: len(first[0])]]
+    made: bytes = typst.compile(**_sources(ready, how, first, event_title, event_date_text), format="png", ppi=dpi)
+    return made
+
+
 def outline_pdf(printing: BadgePrinting) -> bytes:
     """A page with the outline of every label and its number, to hold against a sheet before it is printed on."""
     import typst

@@ -40,7 +40,8 @@ class OwnProgrammes:
         self._order: dict[UUID, int] = {}
         for number, (row, date, room) in enumerate(rows):
             day = f"{date:%a} " if several else ""
-            self._lines[row.id] = (f"{day}{row.starts_at.astimezone(tz):%H:%M}", row.title, room or "")
+            at = row.starts_at.astimezone(tz) if row.starts_at else None
+            self._lines[row.id] = (f"{day}{at:%H:%M}", row.title, room or "")
             self._order[row.id] = number
         self._for_all = [row.id for row, _, _ in rows if row.sign_up is SignUp.ALL]
         self._given: dict[UUID, set[UUID]] = defaultdict(set)

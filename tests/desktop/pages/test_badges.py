@@ -11,12 +11,16 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 
 import make
 from convene.desktop.kit.buttons import plain_words
 from convene.desktop.page import Context
 from convene.desktop.pages.badges import BadgesPage
+from convene.desktop.pages.badges_words import WordsDialog
 from convene.desktop.tasks import Tasks
 from convene.formats.badges_out import badge_png
 from convene.rules.registrations import Role
@@ -38,6 +42,16 @@ class Tab:
     answers: list[str | None] = field(default_factory=list)
     asked: list[tuple[str, str, str]] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
+    printers: list[int] = field(default_factory=list)
+
+    def choose(self, choice: Any, value: Any) -> None:
+        choice.set_value(value)
+        choice.edited.emit()
+        self.wait()
+
+    def button(self, name: str) -> Any:
+        buttons = [b for b in self.page.findChildren(QAbstractButton) if b.isVisibleTo(self.page)]
+        return next(b for b in buttons if name in (b.accessibleName(), b.text()))
 
     def press(self, button: Any) -> None:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -64,12 +78,21 @@ def tab(
     event_id = make.event(workspace)
     context = Context(tasks, lambda place, **target: went.append((place, target)), clock)
     made: Tab
+    printers: list[int] = []
+
+    def ask(printer: QPrinter) -> bool:
+        printers.append(printer.toPage())
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(made.answers[0] or "")
+        return made.answers.pop(0) is not None
+
     page = BadgesPage(
         context,
         choose=lambda *what: made.asked.append(what) or made.answers.pop(0),  # type: ignore[func-returns-value]
         open_url=lambda url: made.opened.append(QUrl.toLocalFile(url)),
+        ask=ask,
     )
-    made = Tab(page, workspace, tasks, event_id)
+    made = Tab(page, workspace, tasks, event_id, printers=printers)
     tasks.open(lambda: workspace, done=lambda _: None)
     tasks.changed.connect(lambda change: page.refresh() if page.shows & change.tables else None)
     page.resize(1200, 800)
@@ -203,3 +226,92 @@ def test_those_chosen_elsewhere_are_ticked(filled: Tab) -> None:
     filled.wait()
     assert [line.id for line in filled.page.table.ticked_rows()] == ids
     assert plain_words(filled.page.save) == "Save PDF of 2 badges…"
+
+
+def test_labels_begin_where_the_last_sheet_ended_and_each_stock_keeps_its_nudge(filled: Tab, tmp_path: Path) -> None:
+    setup = filled.page.card.setup
+    assert not setup.first.isVisibleTo(setup), "a card has its sheet to itself"
+    filled.choose(setup.stock, "L7160")
+    assert setup.first.isVisibleTo(setup)
+    setup.first.setValue(20)
+    filled.choose(setup.right, 1.5)
+    target = tmp_path / "labels.pdf"
+    filled.answers.append(str(target))
+    filled.press(filled.page.save)
+    document = QPdfDocument(None)
+    document.load(str(target))
+    assert document.pageCount() == 2, "labels 20 and 21, and one on the next sheet"
+    document.close()
+    assert setup.printing().first == 2
+    assert [row.printed_at is not None for row in filled.rows()] == [True] * 3
+    filled.choose(setup.stock, "L7163")
+    assert setup.printing().nudge == (0.0, 0.0)
+    filled.choose(setup.stock, "L7160")
+    assert setup.printing().nudge == (1.5, 0.0)
+
+
+def test_the_sheet_and_the_back_can_be_looked_at(filled: Tab) -> None:
+    picture, setup = filled.page.card.picture, filled.page.card.setup
+    filled.choose(setup.stock, "L7418")
+    shown = {}
+    for view in ("Badge", "Sheet"):
+        filled.press(filled.button(view))
+        shown[view] = round(picture.image.width() / picture.image.height(), 2)
+    assert shown == {"Badge": 1.56, "Sheet": 0.71}
+    before = picture.image
+    setup.first.setValue(5)
+    filled.wait()
+    assert picture.image != before, "the first four labels are gone"
+    setup.both.click()
+    filled.press(filled.button("Back"))
+    assert round(picture.image.width() / picture.image.height(), 2) == 1.56
+
+
+def test_what_was_not_measured_is_said_and_an_outline_offered(filled: Tab, tmp_path: Path) -> None:
+    setup = filled.page.card.setup
+    filled.choose(setup.stock, "L7160")
+    assert not setup._doubt.isVisibleTo(setup)
+    filled.choose(setup.stock, "L7418")
+    assert setup._doubt.isVisibleTo(setup)
+    target = tmp_path / "outline.pdf"
+    filled.answers.append(str(target))
+    filled.press(filled.button("Outline page…"))
+    assert target.read_bytes().startswith(b"%PDF")
+    assert not any(row.printed_at for row in filled.rows())
+
+
+def test_badges_go_to_a_printer_and_are_noted(filled: Tab, tmp_path: Path) -> None:
+    printed = tmp_path / "printed.pdf"
+    filled.answers.append(str(printed))
+    filled.press(filled.page.print)
+    assert filled.printers == [3]
+    assert filled.page.line.text() == "Sent 3 pages to the printer"
+    document = QPdfDocument(None)
+    document.load(str(printed))
+    size = document.pagePointSize(0) / 72 * 25.4
+    assert (document.pageCount(), round(size.width()), round(size.height())) == (3, 105, 148)
+    document.close()
+    assert all(row.printed_at for row in filled.rows())
+
+
+def test_who_thinks_better_of_printing_prints_nothing(filled: Tab) -> None:
+    filled.answers.append(None)
+    filled.press(filled.page.print)
+    assert not any(row.printed_at for row in filled.rows())
+    assert filled.page.line.text() == ""
+
+
+def test_one_badge_says_something_else_and_again_what_the_person_has(filled: Tab) -> None:
+    filled.press(filled.button("Words…"))
+    (dialog,) = filled.page.findChildren(WordsDialog)
+    assert dialog.form.field("known_as").value() == "Nkechi"
+    QTest.keyClicks(dialog.form.field("known_as"), "Kechi")
+    QTest.keyClick(dialog.form.field("known_as"), Qt.Key.Key_Return)
+    filled.wait()
+    row = filled.rows()[0]
+    assert (row.badge.known_as, row.badge.name, row.reworded) == ("Kechi", "Nkechi Barlow", True)
+    assert filled.workspace.history()[0].label == "Change the words on the badge of Nkechi Barlow"
+    filled.press(filled.button("Words…"))
+    dialog = next(d for d in filled.page.findChildren(WordsDialog) if d.isVisible())
+    filled.press(next(b for b in dialog.findChildren(QAbstractButton) if b.text() == "As the person has it"))
+    assert filled.rows()[0].badge.known_as == "Nkechi"

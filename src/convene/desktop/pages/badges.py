@@ -44,7 +44,7 @@ class _Line:
 
 
 class BadgesPage(Page):
-    """``arrive`` takes ``registration_ids``: whose to tick. ``choose``, ``open_url``, ``ask`` may be given; tests do."""
+    """``arrive`` takes ``registration_ids`` to tick. ``choose``, ``open_url``, ``ask`` may be given (tests do)."""
 
     title = "Badges"
     shows = frozenset(
@@ -87,7 +87,7 @@ class BadgesPage(Page):
         self._letters = boxed(row(self.letters, margins=(24, 10, 24, 2)))
         self._letters.hide()
         self.card = BadgeCard(context, self.reissue, self.change_words)
-        self.card.setup.changed.connect(lambda: self._show(self.table.current()))
+        self.card.sheet = lambda count: tuple(row.badge for row in self._wanted()[:count])
         self.card.setup.outline_wanted.connect(self.save_outline)
         bar = Toolbar(self.search, self.all, self.unprinted, None, self.print, self.save)
         listed = column(self._letters, gap=0)

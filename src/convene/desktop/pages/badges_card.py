@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QResizeEvent
 
 from convene.desktop.kit.buttons import button
 from convene.desktop.kit.chips import Segmented
@@ -14,6 +15,8 @@ from convene.desktop.page import Context
 from convene.desktop.pages.badges_preview import BadgePicture
 from convene.desktop.pages.badges_setup import PrintSetup
 from convene.desktop.pages.export_jobs import dates_of
+from convene.formats.badges_out import BadgePrinting
+from convene.rules.exchange import Badge
 from convene.rules.time import LONDON
 from convene.services.badges import BadgeRow
 from convene.services.events import EventDetail
@@ -43,7 +46,9 @@ class BadgeCard(Dressed, Ground):
         self.words = button(
             "Words…", "plain", "pencil", tip="Let this badge say something else", small=True, on_click=change_words
         )
-        self._side = Segmented([("front", "Front"), ("back", "Back")], "Side")
+        self._side = Segmented([("badge", "Badge")], "What is shown")
+        self._views: list[tuple[str, str]] = []
+        self.sheet: Callable[[int], tuple[Badge, ...]] = lambda _: ()  # the first so many that would be printed
         self._side.chosen.connect(lambda _: self._draw())
         head = row(gap=8)
         head.addWidget(self._name, 1)
@@ -52,7 +57,9 @@ class BadgeCard(Dressed, Ground):
         self._sides = boxed(row(self._side, None, margins=(0, 4, 0, 0)))
         inside = column(head, self._facts, self._missing, 4, self._sides, gap=6, margins=(24, 16, 24, 0))
         inside.addWidget(self.picture, 1)
-        self._below = scrolled(boxed(column(self.setup, margins=(24, 12, 24, 20))))
+        inside.addSpacing(12)
+        self._inner = boxed(column(self.setup, margins=(24, 12, 24, 20)))
+        self._below = scrolled(self._inner)
         self.setLayout(column(boxed(inside), Rule(), self._below, gap=0))
         self.layout().setStretch(0, 1)
         self.dress()
@@ -60,7 +67,15 @@ class BadgeCard(Dressed, Ground):
     def dress(self) -> None:
         """As wide as a drawer; the set-up takes what it needs, the picture the rest."""
         self.setFixedWidth(min(look().size("drawer"), 460))
-        self._below.setMaximumHeight(self.setup.sizeHint().height() + 34)
+        self._give_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The picture keeps its share."""
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        self._below.setFixedHeight(min(self._inner.sizeHint().height() + 2, max(round(self.height() * 0.5), 120)))
 
     def let_reissue(self, *, on: bool) -> None:
         """Whether the workspace can be changed."""
@@ -84,14 +99,26 @@ class BadgeCard(Dressed, Ground):
 
     def _draw(self) -> None:
         printing = self.setup.printing()
-        self._sides.setVisible(printing.has_backs)
-        self._below.setMaximumHeight(self.setup.sizeHint().height() + 34)
+        self._offer(printing)
+        self._give_room()
         if self._shown is None:
             self.picture.show_badge(None, "", "")
             return
         badge, event = self._shown
-        back = printing.has_backs and self._side.value() == "back"
-        self.picture.show_badge(badge.badge, event.title, dates_of(event), printing, back=back)
+        view, words = self._side.value(), (event.title, dates_of(event))
+        sheet = self.sheet(printing.stock.each) if view == "sheet" else ()
+        self.picture.show_badge(badge.badge, *words, printing, back=view == "back", sheet=sheet)
+
+    def _offer(self, printing: BadgePrinting) -> None:
+        """What can be looked at: the badge, the sheet it is on, its back."""
+        views = [("badge", "Badge")]
+        views += [("sheet", "Sheet")] if printing.stock.each > 1 else []
+        views += [("back", "Back")] if printing.has_backs else []
+        if views != self._views:
+            shown, self._views = self._side.value(), views
+            self._side.set_options(views)
+            self._side.set_value(shown if shown in dict(views) else "badge")
+        self._sides.setVisible(len(views) > 1)
 
 
 def say_printed(badge: BadgeRow) -> str:

@@ -34,14 +34,21 @@ class BadgePicture(QWidget):
         self.setAccessibleName("The badge as it will be printed")
 
     def show_badge(
-        self, badge: Badge | None, title: str, dates: str, printing: BadgePrinting | None = None, *, back: bool = False
+        self,
+        badge: Badge | None,
+        title: str,
+        dates: str,
+        printing: BadgePrinting | None = None,
+        *,
+        back: bool = False,
+        sheet: tuple[Badge, ...] = (),
     ) -> None:
-        """Another badge, or the same on another stock, or its back; None for none."""
+        """Another badge, or the same on another stock, its back, or the whole ``sheet``; None for none."""
         self._pause.stop()
-        self._wanted = None if badge is None else (badge, title, dates, printing, back)
+        self._wanted = None if badge is None else (badge, title, dates, printing, back, sheet)
         if badge is None:
             self.image = None
-        elif (drawn := self._drawn.get((badge, title, dates, printing, back))) is not None:
+        elif (drawn := self._drawn.get((badge, title, dates, printing, back, sheet))) is not None:
             self.image = drawn
         else:
             self._pause.start()
@@ -64,11 +71,12 @@ class BadgePicture(QWidget):
         painter = painter_on(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         scale = min((self.width() - 2) / self.image.width(), (self.height() - 2) / self.image.height())
+        corner = 10 if self._wanted and not self._wanted[-1] else 2
         rect = QRectF(0, 0, self.image.width() * scale, self.image.height() * scale)
         rect.moveLeft((self.width() - rect.width()) / 2)
         rect.moveTop(1)
         card = QPainterPath()
-        card.addRoundedRect(rect, 10, 10)
+        card.addRoundedRect(rect, corner, corner)
         painter.setClipPath(card)
         painter.drawImage(rect, self.image)
         painter.setClipping(False)
@@ -104,14 +112,19 @@ def _picture(
     dates: str,
     printing: BadgePrinting | None,
     back: bool,
+    sheet: tuple[Badge, ...],
     dots: float,
     *,
     progress: Callable[[int, int], None],
     cancelled: Callable[[], bool],
 ) -> QImage:
-    from convene.formats.badges_out import badge_png
+    from convene.formats.badges_out import badge_png, sheet_png
 
-    image = QImage.fromData(badge_png(badge, printing, event_title=title, event_date_text=dates, dpi=dots, back=back))
+    words = {"event_title": title, "event_date_text": dates}
+    if sheet and printing is not None:
+        image = QImage.fromData(sheet_png(sheet, printing, **words, dpi=dots / 2))
+    else:
+        image = QImage.fromData(badge_png(badge, printing, **words, dpi=dots, back=back))
     if not cancelled():
         progress(1, 1)
     return image

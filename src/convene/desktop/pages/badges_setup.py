@@ -41,9 +41,9 @@ class PrintSetup(QWidget):
         self._outline = button("Outline page…", small=True, on_click=self.outline_wanted.emit)
         self._sheet = boxed(column(sheet, row(self._outline, None), gap=8))
         self.setLayout(column(self.form, self._sheet, self._doubt, self.both, self.marks, gap=10))
-        for field in (self.stock, self.first, self.right, self.down, self.both, self.marks):
+        for field in (self.first, self.right, self.down, self.both, self.marks):
             field.edited.connect(self._edited)
-        self.stock.edited.connect(self._load)
+        self.stock.edited.connect(self._change_stock)
         self._load()
 
     def printing(self) -> BadgePrinting:
@@ -61,8 +61,7 @@ class PrintSetup(QWidget):
         """So many labels of the sheet are gone: the next print begins behind them."""
         each = stock(self.stock.value()).each
         if each > 1:
-            self.first.set_value((self.first.value() or 1) + count - 1)
-            self.first.set_value((self.first.value() or 1) % each + 1)
+            self.first.set_value(((self.first.value() or 1) - 1 + count) % each + 1)
             self.changed.emit()
 
     def _kept_stock(self) -> str:
@@ -88,8 +87,12 @@ class PrintSetup(QWidget):
         self.both.setVisible(chosen.kind in {StockKind.CARD, StockKind.LABEL})
         self.marks.setVisible(chosen.kind is not StockKind.TENT)
 
-    def _edited(self) -> None:
+    def _change_stock(self) -> None:
         self._settings.setValue("badges/stock", self.stock.value())
+        self._load()
+        self.changed.emit()
+
+    def _edited(self) -> None:
         for field, name in ((self.right, "right"), (self.down, "down")):
             self._settings.setValue(f"badges/{self.stock.value()}/{name}", field.value())
         self._show()
