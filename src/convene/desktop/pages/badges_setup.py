@@ -1,6 +1,6 @@
 """How badges are printed: the stock, the first label, the nudge, the back. Kept for this computer and its printer."""
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from convene.desktop.kit.buttons import button
@@ -30,16 +30,21 @@ class PrintSetup(QWidget):
         self.first = NumberField(1, least=1, most=99)
         self.right = Choice([(step, _way(step, "right", "left")) for step in _STEPS], 0.0)
         self.down = Choice([(step, _way(step, "down", "up")) for step in _STEPS], 0.0)
-        sheet = Form()
-        sheet.add_row(("first", "From label", self.first), ("right", "Moved", self.right), ("down", "and", self.down))
-        self._of_sheet = sheet.field("first")
+        for choice in (self.right, self.down):
+            choice.setMinimumContentsLength(4)
+        self.stock.setMinimumContentsLength(16)
+        label, sheet = Form(), Form()
+        label.add_row(("first", "From label", self.first))
+        sheet.add_row(("right", "Moved", self.right), ("down", "and", self.down))
         self.both = TickField("Own programme on the back")
         self.marks = TickField("Mark those who want no photos", value=True)
         self._doubt = text_label(
             "These sizes were not measured on a sheet. Print the outline first.", 12, 400, "care", wrap=True
         )
-        self._outline = button("Outline page…", small=True, on_click=self.outline_wanted.emit)
-        self._sheet = boxed(column(sheet, row(self._outline, None), gap=8))
+        self._outline = button("Outline page…", on_click=self.outline_wanted.emit)
+        line = row(label, gap=12)
+        line.addWidget(self._outline, 0, Qt.AlignmentFlag.AlignBottom)
+        self._sheet = boxed(column(line, sheet, gap=10))
         self.setLayout(column(self.form, self._sheet, self._doubt, self.both, self.marks, gap=10))
         for field in (self.first, self.right, self.down, self.both, self.marks):
             field.edited.connect(self._edited)
