@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
@@ -74,6 +74,7 @@ def tab(
     tasks: Tasks,
     clock: Callable[[], datetime],
     went: list[tuple[str, dict[str, Any]]],
+    tmp_path: Path,
 ) -> Iterator[Tab]:
     event_id = make.event(workspace)
     context = Context(tasks, lambda place, **target: went.append((place, target)), clock)
@@ -91,6 +92,7 @@ def tab(
         choose=lambda *what: made.asked.append(what) or made.answers.pop(0),  # type: ignore[func-returns-value]
         open_url=lambda url: made.opened.append(QUrl.toLocalFile(url)),
         ask=ask,
+        settings=QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat),
     )
     made = Tab(page, workspace, tasks, event_id, printers=printers)
     tasks.open(lambda: workspace, done=lambda _: None)

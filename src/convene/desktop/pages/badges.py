@@ -44,7 +44,7 @@ class _Line:
 
 
 class BadgesPage(Page):
-    """``arrive`` takes ``registration_ids`` to tick. ``choose``, ``open_url``, ``ask`` may be given (tests do)."""
+    """``arrive`` takes ``registration_ids`` to tick. The rest may be given; tests do."""
 
     title = "Badges"
     shows = frozenset(
@@ -60,6 +60,7 @@ class BadgesPage(Page):
         choose: Callable[[str, str, str], str | None] | None = None,
         open_url: Callable[[QUrl], object] = QDesktopServices.openUrl,
         ask: AskPrinter | None = None,
+        settings: QSettings | None = None,
     ) -> None:
         super().__init__(context, parent)
         self._choose = choose or self._ask
@@ -86,7 +87,7 @@ class BadgesPage(Page):
         self.letters = Notice("", "care")
         self._letters = boxed(row(self.letters, margins=(24, 10, 24, 2)))
         self._letters.hide()
-        self.card = BadgeCard(context, self.reissue, self.change_words)
+        self.card = BadgeCard(context, self.reissue, self.change_words, settings)
         self.card.sheet = lambda count: tuple(row.badge for row in self._wanted()[:count])
         self.card.setup.outline_wanted.connect(self.save_outline)
         bar = Toolbar(self.search, self.all, self.unprinted, None, self.print, self.save)
