@@ -1,21 +1,17 @@
 """``convene people unavailable`` and ``available``: when somebody cannot take part."""
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import click
 
 from convene.cli import shell
-from convene.rules.errors import Invalid, NotFound
-from convene.rules.text import search_key
+from convene.cli.person import person, who
+from convene.rules.errors import NotFound
 from convene.rules.time import LONDON, say_day
 
 if TYPE_CHECKING:
     from convene.rules.availability import Unavailable
     from convene.services.availability import PartDuring
-    from convene.store.workspace import Workspace
-
-person = click.option("--person", "name", required=True, metavar="NAME", help="Their name, e-mail address or id.")
 
 
 @click.command()
@@ -32,7 +28,7 @@ def unavailable(workspace: str, name: str, start: str | None, end: str | None, r
     if (start is None) != (end is None):
         raise click.UsageError("Give both --from and --to, or neither.")
     with shell.opened(workspace) as opened:
-        person_id, known_as = _person(opened, name)
+        person_id, known_as = who(opened, name)
         over: tuple[PartDuring, ...] = ()
         if start is not None and end is not None:
             noted, _ = opened.write(
@@ -67,7 +63,7 @@ def available(workspace: str, name: str, key: str) -> None:
     from convene.services import availability
 
     with shell.opened(workspace) as opened:
-        person_id, known_as = _person(opened, name)
+        person_id, known_as = who(opened, name)
         found = [one for one in opened.read(availability.of_person, person_id) if str(one.id) == key.strip()]
         if not found:
             raise NotFound(f"There is no time “{key[:40]}” of {known_as}", "Look at convene people unavailable.")
@@ -79,23 +75,6 @@ def _span(one: "Unavailable") -> str:
     start, end = one.starts_at.astimezone(LONDON), one.ends_at.astimezone(LONDON)
     last = f"{end:%H:%M}" if start.date() == end.date() else f"{say_day(end.date())}, {end:%H:%M}"
     return f"{say_day(start.date())}, {start:%H:%M} to {last}"
-
-
-def _person(opened: "Workspace", text: str) -> tuple[UUID, str]:
-    """The person of that name, address or id. Raises NotFound, and Invalid("person") for a name that several have."""
-    from convene.services import people
-
-    wanted = search_key(text)
-    found = [
-        (row.id, row.name)
-        for row in opened.read(people.directory)
-        if str(row.id) == text.strip() or wanted in (search_key(row.name), search_key(row.email))
-    ]
-    if not found:
-        raise NotFound(f"There is nobody called “{text[:60]}” here", "Look for them in People.")
-    if len(found) > 1:
-        raise Invalid("person", f"{len(found)} people are called “{text[:60]}”", "Give the e-mail address or the id.")
-    return found[0]
 
 
 COMMANDS = (unavailable, available)

@@ -2,7 +2,7 @@
 
 import click
 
-from convene.cli import availability
+from convene.cli import availability, people_merge, people_privacy
 
 
 @click.group(name="people")
@@ -10,7 +10,8 @@ def group() -> None:
     """What is known of people over all events."""
 
 
-for command in availability.COMMANDS:
-    group.add_command(command)
+for noun in (availability, people_merge, people_privacy):
+    for command in noun.COMMANDS:
+        group.add_command(command)
 
 COMMANDS = (group,)

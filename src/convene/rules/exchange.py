@@ -219,3 +219,23 @@ class Schedule:
     def people(self) -> tuple[SchedulePerson, ...]:
         """Everyone who gives something, each key once."""
         return tuple({person.key: person for session in self.sessions for person in session.people}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPart:
+    """A heading, the columns under it, and their rows as text; a part without rows has nothing to say."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that is kept about one person: to read, in parts, and to process, as ``tables`` of plain values by name."""
+
+    name: str
+    made_at: datetime
+    workspace: str
+    parts: tuple[DossierPart, ...]
+    tables: dict[str, list[dict[str, object]]]
