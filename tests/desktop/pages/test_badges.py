@@ -307,7 +307,7 @@ def test_who_thinks_better_of_printing_prints_nothing(filled: Tab) -> None:
 def test_one_badge_says_something_else_and_again_what_the_person_has(filled: Tab) -> None:
     filled.press(filled.button("Words…"))
     (dialog,) = filled.page.findChildren(WordsDialog)
-    assert dialog.form.field("known_as").value() == "Nkechi"
+    assert dialog.form.field("known_as").value() == "Nkechi Barlow"
     QTest.keyClicks(dialog.form.field("known_as"), "Kechi")
     QTest.keyClick(dialog.form.field("known_as"), Qt.Key.Key_Return)
     filled.wait()
@@ -317,4 +317,4 @@ def test_one_badge_says_something_else_and_again_what_the_person_has(filled: Tab
     filled.press(filled.button("Words…"))
     dialog = next(d for d in filled.page.findChildren(WordsDialog) if d.isVisible())
     filled.press(next(b for b in dialog.findChildren(QAbstractButton) if b.text() == "As the person has it"))
-    assert filled.rows()[0].badge.known_as == "Nkechi"
+    assert filled.rows()[0].badge.known_as == "Nkechi Barlow"
