@@ -105,7 +105,7 @@ def home(session: Session, *, today: date, now: datetime) -> Home:
         len(listed),
         tuple(_on_today(session, row, day) for row, day in alive if day.date == today and day.ends_at > now),
         _next(session, alive, today),
-        needs(session, ahead, today=today),
+        needs(session, ahead, today=today, now=now),
         tuple(_coming(session, alive, listed, today)),
         tuple(Since(line.label, line.at, line.who) for line in lines(session, limit=_SINCE * 3) if not line.undone)[
             :_SINCE

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,7 @@ from convene.services.attendance_needs import at_risk
 from convene.services.cancellation import rises
 from convene.services.date_needs import unanswered
 from convene.services.events import EventRow
+from convene.services.waiting_needs import free_places, open_offers
 from convene.store.tables import (
     Booking,
     BookingDate,
@@ -54,6 +55,7 @@ class Call(StrEnum):
     CLASH = "clash"
     NEED = "need"
     APPLICATIONS = "applications"
+    OFFER = "offer"
     WAITING = "waiting"
     AT_RISK = "at_risk"
     DATE = "date"
@@ -93,7 +95,7 @@ DUE_WORDS: dict[BookingDateKind, str] = {
 }
 
 
-def needs(session: Session, ahead: list[EventRow], *, today: date) -> tuple[NeedsYou, ...]:
+def needs(session: Session, ahead: list[EventRow], *, today: date, now: datetime) -> tuple[NeedsYou, ...]:
     """What needs somebody at the events ``ahead``, and at bookings of whatever event: the most pressing first."""
     live = [event for event in ahead if event.status not in {EventStatus.CANCELLED, EventStatus.COMPLETED}]
     found = [
@@ -103,7 +105,8 @@ def needs(session: Session, ahead: list[EventRow], *, today: date) -> tuple[Need
         *_clashes(session, live),
         *_ownerless(session, live, today),
         *_applications(session, live, today),
-        *_waiting(live),
+        *_offers(session, live, today, now),
+        *_waiting(session, live, now),
         *_at_risk(session, live, today),
         *_dates(session, live, today),
     ]
@@ -261,20 +264,34 @@ def _applications(session: Session, live: list[EventRow], today: date) -> Iterat
         )
 
 
-def _waiting(live: list[EventRow]) -> Iterator[NeedsYou]:
-    for event in live:
-        free = (event.places or 0) - event.registered
-        if event.waiting and free > 0:
-            yield NeedsYou(
-                Call.WAITING,
-                State.INFO,
-                f"{'1 person waits' if event.waiting == 1 else f'{event.waiting} people wait'}, "
-                f"{_count(free, 'place')} {'is' if free == 1 else 'are'} free",
-                event.title,
-                None,
-                None,
-                _event_place(event.id, "people", show="waiting"),
-            )
+def _offers(session: Session, live: list[EventRow], today: date, now: datetime) -> Iterator[NeedsYou]:
+    for one in open_offers(session, live):
+        ends = one.expires_at.astimezone(zone(one.time_zone))
+        place = _event_place(one.event_id, "people", show="waiting", registration_id=one.registration_id)
+        if ends.date() <= today:
+            said = "has ended" if one.expires_at <= now else f"ends today at {ends:%H:%M}"
+            title, state = f"The offer to {one.name} {said}", State.DANGER
+            detail = one.event if one.told else f"{one.event}: no message was sent yet"
+        elif not one.told:
+            title, state = f"Tell {one.name} of the place offered", State.CARE
+            detail = f"{one.event}: answer by {say_day(ends.date(), year=False)}, {ends:%H:%M}"
+        else:
+            continue
+        yield NeedsYou(Call.OFFER, state, title, detail, ends.date(), (ends.date() - today).days, place)
+
+
+def _waiting(session: Session, live: list[EventRow], now: datetime) -> Iterator[NeedsYou]:
+    for found in free_places(session, live, now=now):
+        yield NeedsYou(
+            Call.WAITING,
+            State.INFO,
+            f"{'1 person waits' if found.waiting == 1 else f'{found.waiting} people wait'}, "
+            f"{_count(found.free, 'place')} {'is' if found.free == 1 else 'are'} free",
+            f"{found.event}: {found.next} is next",
+            None,
+            None,
+            _event_place(found.event_id, "people", show="waiting"),
+        )
 
 
 def _at_risk(session: Session, live: list[EventRow], today: date) -> Iterator[NeedsYou]:

@@ -33,6 +33,7 @@ from convene.services.sample_rivals import rivals
 from convene.services.sample_rows import Cast, Places, Rows
 from convene.services.sample_templates import templates
 from convene.services.sample_venues import VENUES
+from convene.services.sample_waiting import waiting
 from convene.store.tables import (
     Organisation,
     Person,
@@ -74,6 +75,7 @@ def make_sample(session: Session, *, today: date, now: datetime, seed: int = 201
     directory(rows, places)
     dates(rows, event_id)
     parts(rows, event_id)
+    waiting(rows, event_id)
     rows.keep(session)
     templates(session, rows)
     releases(session, rows, event_id)

@@ -28,7 +28,8 @@ _CALLS: dict[Call, tuple[str, str]] = {
     Call.CLASH: ("octagon-alert", "Open programme"),
     Call.NEED: ("accessibility", "Give owners"),
     Call.APPLICATIONS: ("inbox", "Decide"),
-    Call.WAITING: ("hourglass", "Give places"),
+    Call.OFFER: ("hourglass", "Note the answer"),
+    Call.WAITING: ("hourglass", "Offer places"),
     Call.AT_RISK: ("triangle-alert", "See who"),
     Call.DATE: ("calendar-clock", "Look at it"),
 }
