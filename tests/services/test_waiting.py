@@ -64,3 +64,13 @@ def test_erased_people_are_not_offered_anything(workspace: Workspace) -> None:
     make.registration(workspace, event_id, who, state=S.WAITING)
     workspace.write("Erase", people_erase.erase, who, now=make.NOW)
     assert workspace.read(waiting.waiting_list, event_id, now=make.NOW).people == ()
+
+
+def test_who_was_accepted_and_then_put_on_the_waiting_list_by_us_gave_nothing_up(workspace: Workspace) -> None:
+    event_id = make.event(workspace, capacity=3)
+    joined = make.NOW - timedelta(days=3)
+    who = make.registration(workspace, event_id, state=S.APPLIED, registered_at=joined)
+    workspace.write("Accept", registrations.move, [who], S.ACCEPTED, now=make.NOW)
+    workspace.write("Wait", registrations.move, [who], S.WAITING, again=True, now=make.NOW)
+    (one,) = workspace.read(waiting.waiting_list, event_id, now=make.NOW).people
+    assert (one.place, one.reason) == (1, "Joined Fri 29 May; nobody before them")

@@ -55,7 +55,8 @@ def offer(session: Session, registration_id: UUID, *, now: datetime, hours: int 
     if row.state is not RegistrationState.WAITING:
         if row.state not in OVER or RegistrationState.WAITING not in next_states(row.state):
             raise Refused(f"{row.person.name} does not wait: {row.state.value}", "Offer a place to somebody who waits.")
-        row.state, row.reason, row.changed_at, row.substituted_by_id = RegistrationState.WAITING, "", now, None
+        row.state, row.reason, row.substituted_by_id = RegistrationState.WAITING, "", None
+        row.registered_at = row.changed_at = now
     if (there := _open_of(session, row.id)) is not None:
         raise Refused(
             f"{row.person.name} has an offer until {_say(there.expires_at, event)}",

@@ -146,7 +146,10 @@ def _rows(session: Session, event_id: UUID) -> list[Any]:
         .subquery()
     )
     host, brings = sa.alias(Registration.__table__, "host"), sa.alias(Person.__table__, "brings")
-    held_once = sa.exists().where(Credential.registration_id == Registration.id)
+    # A badge is issued with a place; who comes back on to the list afterwards joins it anew.
+    gave_up = sa.exists().where(
+        Credential.registration_id == Registration.id, Credential.issued_at <= Registration.registered_at
+    )
     return list(
         session.execute(
             sa.select(
@@ -163,7 +166,7 @@ def _rows(session: Session, event_id: UUID) -> list[Any]:
                 sa.func.coalesce(Organisation.search_key, "").label("home"),
                 Offer.state.label("ended"),
                 Offer.answered_at,
-                held_once.label("held_once"),
+                gave_up.label("gave_up"),
                 host.c.state.label("host_state"),
                 brings.c.name.label("host"),
             )
@@ -194,7 +197,7 @@ def _waiter(row: Any, tz: ZoneInfo) -> Waiter:
     if row.ended is not None:
         passed = Passed.DECLINED if row.ended is OfferState.DECLINED else Passed.LAPSED
         on = row.answered_at.astimezone(tz).date()
-    elif row.held_once:
+    elif row.gave_up:
         passed = Passed.GAVE_UP
     elif row.host_state is not None and RegistrationState(row.host_state) not in HOLDS_PLACE:
         passed = Passed.HOST
