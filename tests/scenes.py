@@ -216,14 +216,26 @@ def bring(window: MainWindow) -> None:
     """A list that is about to be imported."""
     path = Path(tempfile.mkdtemp()) / "delegates.csv"
     path.write_text(
-        "Name,E-mail,Organisation,Ticket type,Dietary\n"
-        "Solla Gunnarsdóttir,solla@marrow.example,Marrow Street Carers,Standard,Vegan\n"
-        f"{NAMES[0]},bart@example.org,A very long organisation name that does not end soon Ltd,Standard,\n"
-        "Nobody,not an address,,Standard,\n",
+        "Name,E-mail,Organisation,Ticket type,Dietary,Status,Order date,How did you hear about us?,Barcode\n"
+        "Solla Gunnarsdóttir,solla@marrow.example,Marrow Street Carers,Standard,Vegan,Going,03/04/2026,A colleague,1\n"
+        f"{NAMES[0]},bart@example.org,A very long organisation name that does not end soon Ltd,Standard,,Going,,,2\n"
+        "Nobody,not an address,,Standard,,Going,04/04/2026,,3\n"
+        "Ann Bell,team@example.org,Quayside,Standard,None,Going,04/04/2026,Newsletter,4\n"
+        "Bob Cole,team@example.org,Quayside,Standard,None,Going,04/04/2026,,5\n"
+        "Idris Calloway,idris@example.org,Northmere Borough,Speaker,,Sent,05/04/2026,,6\n",
         encoding="utf-8",
     )
     page = window._frame.stack.currentWidget()
     page.read_file(path)  # type: ignore[attr-defined]
+
+
+def put_right(window: MainWindow) -> None:
+    """A row of that list that cannot come in, open beside it."""
+    bring(window)
+    settle(window)
+    page = window._frame.stack.currentWidget()
+    page.table.choose(4)  # type: ignore[attr-defined]
+    page.table.opened.emit(page.table.current())  # type: ignore[attr-defined]
 
 
 # name: (page, what is done there)
@@ -508,6 +520,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "import-list": ("import", bring),
     "badges-sheet": ("badges", on_labels),
     "badges-words": ("badges", form("Words…", submit=False)),
+    "import-row": ("import", put_right),
 }
 
 

@@ -197,6 +197,39 @@ def test_cancelled_work_ends_without_a_word(opened: Tasks) -> None:
     assert failed == []
 
 
+def test_a_long_write_reports_progress_and_can_be_stopped(opened: Tasks, gate: Any) -> None:
+    seen: list[tuple[int, int]] = []
+    labels: list[str] = []
+    came: list[Any] = []
+    ended: list[bool] = []
+    opened.work_started.connect(lambda work: labels.append(work.label))
+
+    go_on = threading.Event()
+    go_on.set()
+
+    def write(_session: Any, count: int, *, progress: Any, cancelled: Any) -> str:
+        assert go_on.wait(5)
+        for number in range(count):
+            if cancelled():
+                raise Refused("Stopped")
+            progress(number + 1, count)
+        return "done"
+
+    work = opened.long_write(opened, "Import", write, 3, done=lambda result, _change: came.append(result))
+    work.progressed.connect(lambda done, total: seen.append((done, total)))
+    assert opened.wait_idle()
+    assert (came, seen[-1]) == (["done"], (3, 3))
+    failed: list[Any] = []
+    opened.failed.connect(failed.append)
+    go_on.clear()
+    stopped = opened.long_write(opened, "Again", write, 3, done=lambda result, _change: came.append(result))
+    stopped.finished.connect(lambda: ended.append(stopped.cancelled()))
+    stopped.cancel()
+    go_on.set()
+    assert opened.wait_idle()
+    assert (came, ended, failed, labels) == (["done"], [True], [], ["Import", "Again"])
+
+
 def test_closing_waits_for_a_write_that_was_begun(tasks: Tasks, gate: Any) -> None:
     tasks.open(lambda: gate, done=lambda _: None)
     tasks.write(tasks, "Add a", dict.update, {"a": 1})

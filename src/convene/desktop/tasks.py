@@ -179,6 +179,33 @@ class Tasks(QObject):
         """Run ``fn(session, *args, **kw)`` as the change ``label``, then ``done(result, change)``, then ``changed``."""
         self._change(owner, lambda: self._open_gate().write(label, fn, *args, **kw), done, failed)
 
+    def long_write(
+        self,
+        owner: QObject,
+        label: str,
+        fn: Callable[..., Any],
+        /,
+        *args: Any,
+        done: Callable[[Any, Any], Any] | None = None,
+        failed: Callable[[ConveneError], Any] | None = None,
+        **kw: Any,
+    ) -> Work:
+        """As ``write``, for ``fn(session, *args, progress=f(done, total), cancelled=f() -> bool, **kw)``.
+
+        The status line shows ``label`` with its progress and a way to stop. After ``cancel()`` errors are not shown.
+        """
+        work = Work(label, self)
+        report = self._reporting(work)
+        self._change(
+            owner,
+            lambda: self._open_gate().write(label, fn, *args, progress=report, cancelled=work.cancelled, **kw),
+            done,
+            failed,
+            work,
+        )
+        self.work_started.emit(work)
+        return work
+
     def undo(
         self, owner: QObject, *, done: Callable[[Any], Any] | None = None, failed: Callable[..., Any] | None = None
     ) -> None:
@@ -221,13 +248,7 @@ class Tasks(QObject):
         The status line shows ``label`` with its progress and a way to stop. After ``cancel()`` errors are not shown.
         """
         work = Work(label, self)
-        sent = [0.0]
-
-        def report(done_: int, total: int) -> None:
-            now = time.monotonic()
-            if done_ >= total or now - sent[0] > 0.04:  # 25 pictures a second are plenty
-                sent[0] = now
-                self._progressed.emit(work, done_, total)
+        report = self._reporting(work)
 
         def call() -> tuple[Any, ...]:
             return (fn(*args, progress=report, cancelled=work.cancelled, **kw),)
@@ -268,8 +289,23 @@ class Tasks(QObject):
         self._pending = 0
         self._slow.stop()
 
-    def _change(self, owner: QObject, call: Callable[[], tuple[Any, ...]], done: Any, failed: Any) -> None:
+    def _reporting(self, work: Work) -> Callable[[int, int], None]:
+        """What the work reports its progress to, from whatever thread."""
+        sent = [0.0]
+
+        def report(done: int, total: int) -> None:
+            now = time.monotonic()
+            if done >= total or now - sent[0] > 0.04:  # 25 pictures a second are plenty
+                sent[0] = now
+                self._progressed.emit(work, done, total)
+
+        return report
+
+    def _change(
+        self, owner: QObject, call: Callable[[], tuple[Any, ...]], done: Any, failed: Any, work: Work | None = None
+    ) -> None:
         job = _Job(owner, call, done, failed)
+        job.work = work
 
         def tracked() -> tuple[Any, ...]:
             result = call()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from statistics import median
 
@@ -42,6 +42,14 @@ class Table:
     encoding: str
     delimiter: str
     sheet: str
+
+    def with_cell(self, number: int, column: int, text: str) -> "Table":
+        """A copy in which the row of that number says something else in one column."""
+        rows = tuple(
+            Row(number, (*row.cells[:column], _clean(text), *row.cells[column + 1 :])) if row.number == number else row
+            for row in self.rows
+        )
+        return replace(self, rows=rows)
 
 
 def table(records: Iterable[Row], *, encoding: str = "", delimiter: str = "", sheet: str = "") -> Table:

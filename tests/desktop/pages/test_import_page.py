@@ -16,7 +16,7 @@ import make
 from convene.desktop.page import Context
 from convene.desktop.pages.import_lines import line_columns
 from convene.desktop.pages.import_page import ImportPage
-from convene.desktop.tasks import Tasks
+from convene.desktop.tasks import Tasks, Work
 from convene.formats.columns import Field
 from convene.rules.registrations import RegistrationState
 from convene.services import registrations
@@ -209,3 +209,134 @@ def test_coming_back_finds_the_list_as_it_was_and_another_event_starts_anew(tab:
     tab.page.arrive({"event_id": tab.event, "path": FILES / "tito.csv"})
     tab.idle()
     assert "Tito list, 2 rows" in words(tab.page)
+
+
+def fix(tab: Tab, heading: str, text: str) -> None:
+    """Types into a cell of the row that is open, and leaves it with Enter."""
+    tab.page.activateWindow()
+    field = next(f for f in tab.page.row.fields.values() if f.accessibleName() == heading)
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    tab.idle()
+
+
+def test_a_row_is_put_right_in_place_and_judged_again(tab: Tab, tmp_path: Path) -> None:
+    sheet = tmp_path / "mixed.csv"
+    sheet.write_text("Name,Email,Internal\n,c@example.org,x\nDag,dag at home,x\nEve,e@example.org,x\n", "utf-8")
+    tab.drop(sheet)
+    tab.choose_field("Internal", Field.IGNORE)
+    assert [outcome for _, outcome, _ in tab.lines] == ["refused", "refused", "new"]
+    tab.page.table.choose(3)
+    QTest.keyClick(tab.page.table, Qt.Key.Key_Return)
+    tab.idle()
+    drawer = tab.page.row
+    assert drawer.isVisible()
+    assert not tab.page.columns.isVisible()
+    assert [field.accessibleName() for field in drawer.fields.values()] == ["Name", "Email"]
+    assert drawer.fields[1].hasFocus()
+    assert words(drawer).count("“dag at home” is not an e-mail address") == 2  # the verdict, and beside the field
+    fix(tab, "Email", "dag@example.org")
+    assert [outcome for _, outcome, _ in tab.lines] == ["refused", "new", "new"]
+    assert "Comes on the list" in words(drawer)
+    assert drawer.fields[1].hasFocus()
+    assert "mixed.csv, 1 correction made here" in words(tab.page)
+    tab.page.table.choose(2)  # another row: the drawer follows
+    fix(tab, "Name", "Cleo de Souza")
+    assert "mixed.csv, 2 corrections made here" in words(tab.page)
+    QTest.keyClick(drawer, Qt.Key.Key_Escape)
+    assert tab.page.columns.isVisible()
+    tab.press("Import 3 people")
+    assert sorted(tab.states) == ["Cleo de Souza", "Dag", "Eve"]
+    assert sheet.read_text("utf-8").startswith("Name,Email,Internal\n,c@example.org")
+
+
+def test_leaving_a_cell_as_it_was_changes_nothing(tab: Tab) -> None:
+    tab.drop(FILES / "quoted-multiline.csv")
+    tab.page.table.choose(2)
+    QTest.keyClick(tab.page.table, Qt.Key.Key_Return)
+    field = next(f for f in tab.page.row.fields.values() if f.accessibleName() == "Address")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    tab.idle()
+    assert "quoted-multiline.csv" in words(tab.page)
+    assert tab.page.chosen is not None
+    assert tab.page.chosen.sheet.rows[0].cells[2] == "Storgatan 1\n114 55 Stockholm"
+
+
+def test_columns_are_as_last_time(tab: Tab, tmp_path: Path) -> None:
+    sheet = tmp_path / "names.csv"
+    sheet.write_text("Label,Where they work,Mail\nAnna,Quayside,a@example.org\n", "utf-8")
+    tab.drop(sheet)
+    assert "What each column means. Change what is not right." in words(tab.page)
+    tab.choose_field("Label", Field.NAME)
+    tab.choose_field("Where they work", Field.ORGANISATION)
+    tab.press("Import 1 person")
+    sheet.write_text("Label,Where they work,Mail\nBo,Northmere,b@example.org\n", "utf-8")
+    tab.press("Another file…")
+    tab.drop(sheet)
+    assert "As last time. Change what is not right." in words(tab.page)
+    assert [choice.value() for choice in tab.page.columns.choices] == [Field.NAME, Field.ORGANISATION, Field.EMAIL]
+    assert ("Bo", "Northmere") in [(line.name, line.organisation) for line in tab.page.table.rows()]
+    tab.choose_field("Where they work", Field.IGNORE)
+    assert "What each column means. Change what is not right." in words(tab.page)
+
+
+def test_who_is_no_longer_in_the_list_is_shown_and_stays(tab: Tab, tmp_path: Path) -> None:
+    sheet = tmp_path / "list.csv"
+    sheet.write_text("Name,Email\nAnna,a@example.org\nBo,b@example.org\n", "utf-8")
+    tab.drop(sheet)
+    tab.press("Import 2 people")
+    sheet.write_text("Name,Email\nAnna,a@example.org\n", "utf-8")
+    tab.press("Another file…")
+    tab.drop(sheet)
+    assert tab.lines == [
+        ("Anna", "same", ""),
+        ("Bo", "gone", "Came by an earlier list from list and is not in this one; stays as it is"),
+    ]
+    tab.press("Not in the list, 1")
+    assert [line.name for line in tab.page.table.rows()] == ["Bo"]
+    tab.page.table.choose(tab.page.table.rows()[0].registration_id)
+    QTest.keyClick(tab.page.table, Qt.Key.Key_Return)
+    assert tab.page.row.isVisible()
+    assert tab.page.row.fields == {}
+    assert not tab.page.go_on.isEnabled()
+    assert tab.states == {"Anna": S.REGISTERED, "Bo": S.REGISTERED}
+
+
+def test_what_can_be_understood_in_two_ways_is_said(tab: Tab, tmp_path: Path) -> None:
+    sheet = tmp_path / "list.csv"
+    sheet.write_text("Name,Order date,Status\nAnna,03/04/2026,Attending\nBo,05/06/2026,Sent\n", "utf-8")
+    tab.drop(sheet)
+    assert (
+        "“Sent” is no state known here; taken as registered in row 3. "
+        "Dates in “Order date” were read with the day first." in words(tab.page.notice)
+    )
+
+
+def test_an_import_is_stopped_and_may_be_begun_again(tab: Tab, tmp_path: Path) -> None:
+    sheet = tmp_path / "long.csv"
+    sheet.write_text("Name\n" + "".join(f"Guest {n}\n" for n in range(3_000)), "utf-8")
+    tab.drop(sheet)
+    started: list[Work] = []
+    tab.tasks.work_started.connect(started.append)
+    tab.page.apply()
+    (work,) = started
+    assert work.label == "Import 3,000 people from long"
+    work.cancel()
+    tab.idle()
+    assert tab.states == {}
+    assert words(tab.page.notice) == ["The import was stopped. Nothing was changed."]
+    tab.press("Import 3,000 people")
+    assert len(tab.states) == 3_000
+
+
+def test_reading_is_stopped_and_another_file_may_be_chosen(tab: Tab) -> None:
+    started: list[Work] = []
+    tab.tasks.work_started.connect(started.append)
+    tab.page.read_file(FILES / "tito.csv")
+    started[0].cancel()
+    tab.idle()
+    assert tab.page.chosen is None
+    assert tab.page.steps.currentWidget() is tab.page.drop
+    assert not tab.page.notice.isVisible()

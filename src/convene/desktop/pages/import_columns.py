@@ -28,7 +28,7 @@ FIELDS: tuple[tuple[Field, str], ...] = (
     (Field.DIETARY, "Dietary needs"),
     (Field.ACCESS, "Access needs"),
     (Field.NOTE, "Note"),
-    (Field.QUESTION, "An answer, as it is"),
+    (Field.QUESTION, "An answer"),
     (Field.IGNORE, "Leave out"),
 )
 _SAMPLES = 40
@@ -43,10 +43,11 @@ class ColumnsPanel(Dressed, Ground):
         super().__init__("surface")
         self._mapping: Mapping | None = None
         self.choices: list[Choice] = []
+        self._says = text_label("", 12, 400, "ink2", wrap=True)
         self._rows = column(gap=10, margins=(24, 12, 24, 24))
         head = column(
             text_label("Columns", 15, 650),
-            text_label("What each column means. Change what is not right.", 12, 400, "ink2", wrap=True),
+            self._says,
             gap=4,
             margins=(24, 16, 24, 12),
         )
@@ -59,9 +60,11 @@ class ColumnsPanel(Dressed, Ground):
         """As wide as a drawer."""
         self.setFixedWidth(min(look().size("drawer"), 640))
 
-    def show_mapping(self, table: Table, mapping: Mapping) -> None:
-        """The columns of this file and where they go."""
+    def show_mapping(self, table: Table, mapping: Mapping, *, as_last_time: bool = False) -> None:
+        """The columns of this file and where they go, which may be where they went last time."""
         self._mapping = mapping
+        what = "As last time." if as_last_time else "What each column means."
+        self._says.setText(f"{what} Change what is not right.")
         if len(self.choices) == len(table.headers) and all(
             choice.accessibleName() == f"Column {heading}"
             for choice, heading in zip(self.choices, table.headers, strict=True)

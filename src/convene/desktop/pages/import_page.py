@@ -1,6 +1,5 @@
 """Importing a list of people: choose or drop a file, see row by row what it would do, then do it as one change."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,44 +15,15 @@ from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.table import Table
 from convene.desktop.kit.text import elided, text_label
 from convene.desktop.page import Context, Page
+from convene.desktop.pages.import_chosen import Chosen, open_list, remembering, understand, with_cell, with_columns
 from convene.desktop.pages.import_columns import ColumnsPanel
 from convene.desktop.pages.import_drop import DropPlace
 from convene.desktop.pages.import_lines import OUTCOMES, line_columns
-from convene.formats import columns as readers
-from convene.formats.bounded import bounded
+from convene.desktop.pages.import_row import RowDrawer
 from convene.formats.columns import Mapping
-from convene.formats.people_in import people
-from convene.formats.sheet_in import read_table
-from convene.formats.table import Table as Sheet
 from convene.rules.errors import ConveneError
-from convene.services import imports
+from convene.services import import_columns, imports
 from convene.services.imports import Outcome, Preview, PreviewLine
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A file that was read, and how it is understood."""
-
-    path: Path
-    sheet: Sheet
-    mapping: Mapping
-    people: tuple[Any, ...]
-
-    @property
-    def source(self) -> str:
-        """What the registrations are said to be from."""
-        return self.mapping.source or self.path.stem
-
-
-def open_list(path: Path, *, progress: Any, cancelled: Any) -> Chosen:
-    """Read a file in a child process with limits, and understand it."""
-    sheet = bounded(read_table, path)
-    return understand(path, sheet, readers.propose(sheet), progress=progress, cancelled=cancelled)
-
-
-def understand(path: Path, sheet: Sheet, mapping: Mapping, *, progress: Any, cancelled: Any) -> Chosen:  # noqa: ARG001
-    """The people of a file whose columns mean what ``mapping`` says."""
-    return Chosen(path, sheet, mapping, tuple(people(sheet, mapping)))
 
 
 class ImportPage(Page):
@@ -85,11 +55,23 @@ class ImportPage(Page):
         for chip in self.chips.values():
             group.addButton(chip)
             chip.toggled.connect(lambda on: self._filter() if on else None)
-        self.table = Table(line_columns(), key=lambda line: line.row, sorted_by=None, name="What the import would do")
+        self.table = Table(
+            line_columns(),
+            key=lambda line: line.row or line.registration_id,
+            sorted_by=None,
+            name="What the import would do",
+        )
+        self.table.opened.connect(lambda line: self._open_row(line, take_focus=True))
+        self.table.chosen.connect(self._follow)
+        self.row = RowDrawer()
+        self.row.put_right.connect(self._put_right)
         self.columns = ColumnsPanel()
         self.columns.corrected.connect(self._correct)
-        lines = boxed(column(Toolbar(*self.chips.values()), self.table, gap=0))
-        self.look_through = boxed(row(lines, self.columns, gap=0))
+        self.row.closed.connect(self.columns.show)
+        hint = text_label("Enter opens a row, to put it right", 12, 400, "ink3")
+        hint.setMinimumHeight(self.chips[None].sizeHint().height())  # on one line with the chips
+        lines = boxed(column(Toolbar(*self.chips.values(), None, hint), self.table, gap=0))
+        self.look_through = boxed(row(lines, self.columns, self.row, gap=0))
         self.steps = QStackedWidget()
         self.steps.addWidget(self.drop)
         self.steps.addWidget(self.look_through)
@@ -98,7 +80,7 @@ class ImportPage(Page):
         self.setLayout(column(boxed(head), Rule(), noticed, self.steps, gap=0))
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.leave)
+        escape.activated.connect(self._back)
         self._restart()
 
     @property
@@ -130,21 +112,29 @@ class ImportPage(Page):
         """Back to the list."""
         self.context.go("event", event_id=self.event_id, tab="people")
 
+    def _back(self) -> None:
+        if self.row.isHidden():
+            self.leave()
+        else:
+            self.row.close_drawer()
+
     def read_file(self, path: Path) -> None:
         """Read a file and show what it would do."""
         self._say_nothing()
         self._say_under(f"Reading {path.name}…")
-        self.tasks.work(
-            self, open_list, path, label=f"Reading {path.name}", done=self._understood, failed=self._unreadable
+        work = self.tasks.work(
+            self, open_list, path, label=f"Reading {path.name}", done=self._read, failed=self._unreadable
         )
+        work.finished.connect(lambda: self._restart() if work.cancelled() else None)
 
     def apply(self) -> None:
         """Import, as one change."""
         if self.chosen is None or self.event_id is None:
             return
         self.go_on.setEnabled(False)
+        self.row.close_drawer()
         counts = self._counts()
-        self.tasks.write(
+        work = self.tasks.long_write(
             self,
             f"Import {_people(counts[Outcome.NEW] + counts[Outcome.CHANGED])} from {self.chosen.source}",
             imports.apply,
@@ -152,14 +142,17 @@ class ImportPage(Page):
             self.chosen.people,
             source=self.chosen.source,
             now=self.context.now(),
+            columns=self.chosen.columns,
             done=self._imported,
             failed=self._refused,
         )
+        work.finished.connect(lambda: self._stopped() if work.cancelled() and not self._finished else None)
 
     def _restart(self) -> None:
         self.chosen = None
         self._mine = self._finished = False
         self._say_nothing()
+        self.row.close_drawer()
         self.heading.setText("Import people")
         self._say_under("")
         for act in (self.go_on, self.other, self.done):
@@ -168,13 +161,38 @@ class ImportPage(Page):
         if self.isVisible():
             self.drop.choose.setFocus()
 
+    def _read(self, chosen: Chosen) -> None:
+        """It can be read: what did such a list mean last time?"""
+        self.tasks.read(
+            self,
+            import_columns.remembered,
+            chosen.columns.fingerprint,
+            done=lambda fields: self._recalled(chosen, fields),
+            failed=self._refused,
+        )
+
+    def _recalled(self, chosen: Chosen, fields: dict[str, str] | None) -> None:
+        again = remembering(chosen, fields)
+        if again.mapping == chosen.mapping:
+            self._understood(again)
+        else:
+            self._understand(again)
+
+    def _understand(self, chosen: Chosen) -> None:
+        self.tasks.work(self, understand, chosen, label="Reading the columns", done=self._understood)
+
     def _understood(self, chosen: Chosen) -> None:
         self.chosen = chosen
-        self.columns.show_mapping(chosen.sheet, chosen.mapping)
+        self.columns.show_mapping(chosen.sheet, chosen.mapping, as_last_time=chosen.as_last_time)
         brand = f"{chosen.mapping.source} list" if chosen.mapping.source else "A list"
         count = len(chosen.people)
         self.heading.setText(f"{brand}, {count:,} {'row' if count == 1 else 'rows'}")
-        self._say_under(", ".join((chosen.path.name, *chosen.sheet.notes)))
+        corrected = f"{chosen.corrected} {'correction' if chosen.corrected == 1 else 'corrections'} made here"
+        self._say_under(", ".join((chosen.path.name, corrected) if chosen.corrected else (chosen.path.name,)))
+        if notes := (*chosen.sheet.notes, *chosen.doubts):
+            self._say(" ".join(notes), "info")
+        else:
+            self._say_nothing()
         self.other.show()
         self._look()
 
@@ -192,10 +210,20 @@ class ImportPage(Page):
 
     def _correct(self, mapping: Mapping) -> None:
         if self.chosen is not None:
-            was = self.chosen
-            self.tasks.work(
-                self, understand, was.path, was.sheet, mapping, label="Reading the columns", done=self._understood
-            )
+            self._understand(with_columns(self.chosen, mapping))
+
+    def _put_right(self, number: int, place: int, text: str) -> None:
+        if self.chosen is not None:
+            self._understand(with_cell(self.chosen, number, place, text))
+
+    def _open_row(self, line: PreviewLine, *, take_focus: bool) -> None:
+        if self.chosen is not None and not self._finished:
+            self.columns.hide()
+            self.row.show_line(line, self.chosen, take_focus=take_focus)
+
+    def _follow(self, line: PreviewLine | None) -> None:
+        if line is not None and not self.row.isHidden():
+            self._open_row(line, take_focus=False)
 
     def _previewed(self, preview: Preview) -> None:
         self._show(preview)
@@ -208,12 +236,15 @@ class ImportPage(Page):
         self.go_on.show()
         self.done.hide()
         self.steps.setCurrentIndex(1)
-        (self.go_on if coming else self.other).setFocus()
+        if self.row.isHidden():
+            (self.go_on if coming else self.other).setFocus()
+        elif (line := next((one for one in self._lines if one.row == self.row.row), None)) is not None:
+            self._open_row(line, take_focus=False)
 
     def _show(self, preview: Preview) -> None:
-        self._lines = preview.lines
+        self._lines = (*preview.lines, *preview.gone)
         for outcome, chip in self.chips.items():
-            count = len(preview.lines) if outcome is None else preview.counts[outcome]
+            count = len(self._lines) if outcome is None else preview.counts[outcome]
             chip.set_count(count)
             chip.setVisible(outcome is None or bool(count))
         if not any(chip.isChecked() and not chip.isHidden() for chip in self.chips.values()):
@@ -241,6 +272,10 @@ class ImportPage(Page):
         self.go_on.hide()
         self.done.show()
         self.done.setFocus()
+
+    def _stopped(self) -> None:
+        self.go_on.setEnabled(True)
+        self._say("The import was stopped. Nothing was changed.", "info")
 
     def _unreadable(self, error: ConveneError) -> None:
         self._restart()
