@@ -206,17 +206,6 @@ def test_the_deadline(workspace: Workspace) -> None:
     assert do(workspace, offers.offer, waiter, hours=1).expires_at == make.at("11:00", make.TODAY)
 
 
-def test_hours_of_an_event(workspace: Workspace) -> None:
-    event_id = make.event(workspace)
-    assert workspace.read(waiting.waiting_list, event_id, now=make.NOW).offer_hours == 16
-    workspace.write("Hours", offers.set_hours, event_id, 4)
-    assert workspace.read(waiting.waiting_list, event_id, now=make.NOW).offer_hours == 4
-    with pytest.raises(Invalid):
-        workspace.write("Hours", offers.set_hours, event_id, 0)
-    workspace.write("Hours", offers.set_hours, event_id, None)
-    assert make.one(workspace, Event, event_id).offer_hours is None
-
-
 def test_by_itself_only_where_somebody_said_so(workspace: Workspace, full: tuple[UUID, list[UUID]]) -> None:
     event_id, (anna, *_) = full
     workspace.write("Say so", waiting.set_automatic, on=True)

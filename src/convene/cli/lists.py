@@ -7,7 +7,18 @@ from uuid import UUID
 
 import click
 
-from convene.cli import attendance, dates, event_making, event_series, registrations, releases, shell, themes
+from convene.cli import (
+    attendance,
+    dates,
+    event_making,
+    event_series,
+    groups,
+    registrations,
+    releases,
+    shell,
+    themes,
+    waiting,
+)
 from convene.cli.workspaces import today
 from convene.rules.errors import Invalid
 from convene.rules.time import zone
@@ -206,6 +217,8 @@ _KINDS: dict[str, tuple[Callable[[Workspace, str | None], Records], Iterable[str
     "sessions": (_sessions, ("day", "starts_at", "room", "title", "track", "people")),
     "registrations": (_registrations, ("name", "organisation", "role", "state", "badge_code")),
     "applications": (registrations.records, registrations.COLUMNS),
+    "waiting": (waiting.records, waiting.COLUMNS),
+    "groups": (groups.records, groups.COLUMNS),
     "answers": (registrations.answer_records, registrations.ANSWER_COLUMNS),
     "series": (event_series.records, event_series.COLUMNS),
     "templates": (event_making.records, event_making.COLUMNS),

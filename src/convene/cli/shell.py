@@ -69,7 +69,7 @@ def say_table(headings: Sequence[str], rows: Sequence[Sequence[Any]], empty: str
     if not rows:
         say(empty)
         return
-    texts = [[_short(cell) for cell in row] for row in rows]
+    texts = [[*(_short(cell) for cell in row[:-1]), _short(row[-1], _LAST)] for row in rows]
     widths = [max(len(h), *(len(r[i]) for r in texts)) for i, h in enumerate(headings)]
     say("  ".join(h.ljust(w) for h, w in zip(headings, widths, strict=True)).rstrip())
     for row in texts:
@@ -82,7 +82,10 @@ def say(text: str) -> None:
     click.echo(text.encode(encoding, errors="replace").decode(encoding))
 
 
-def _short(value: Any) -> str:
+_CELL, _LAST = 48, 160  # characters of a cell; what comes last may run on
+
+
+def _short(value: Any, most: int = _CELL) -> str:
     match value:
         case None:
             return ""
@@ -96,7 +99,7 @@ def _short(value: Any) -> str:
             text = ", ".join(map(str, value))
         case _:
             text = str(value)
-    return text if len(text) <= 48 else text[:47] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def moment(text: str, tz: ZoneInfo = LONDON, *, field: str = "time") -> datetime:

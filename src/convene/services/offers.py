@@ -187,11 +187,6 @@ def is_next(session: Session, event: Event, *, now: datetime) -> bool:
     return waiting_list(session, event.id, now=now).next is not None
 
 
-def set_hours(session: Session, event_id: UUID, hours: int | None) -> None:
-    """How many working hours an offered place of this event is kept; None: as usual. Raises Invalid("offer_hours")."""
-    open_event(session, event_id, for_leaving=True).offer_hours = None if hours is None else check_hours(hours)
-
-
 def _offer_on(session: Session, event: Event, *, now: datetime) -> Made | None:
     """An offer to the next one; None where no place is free, nobody is next, or the event has begun."""
     session.flush()

@@ -8,21 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from convene.rules.errors import Refused
-from convene.rules.groups import check_plus_ones
 from convene.rules.registrations import HOLDS_PLACE, OVER
 from convene.services import people, registrations
 from convene.store.bulk import lock_rows
 from convene.store.tables import Event, Registration
 
 SOURCE = "Plus-one"
-
-
-def allow(session: Session, event_id: UUID, count: int) -> None:
-    """How many each may bring; 0, as every event begins, for none. Whoever comes already stays.
-
-    Raises Invalid("plus_ones").
-    """
-    registrations.open_event(session, event_id, for_leaving=True).plus_ones = check_plus_ones(count)
 
 
 def bring(
