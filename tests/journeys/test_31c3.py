@@ -6,9 +6,11 @@ from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from convene.desktop.pages.programme_findings import FindingCard
 from convene.desktop.start import Application
+from convene.rules.programme import Severity
 from journeys.person import Person
 from readers import READERS
 from typed import call
@@ -59,25 +61,42 @@ def test_a_congress_is_seen_and_goes_out_as_a_calendar(
         assert {(title, start, end) for _, title, start, end in read(written)} == in_the_source()
 
 
-def test_a_congress_is_released_and_what_came_in_since_is_read(
+def test_a_talk_is_dragged_onto_another_mended_taken_back_released_and_compared(
     person: Person, application: Application, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     where, again = tmp_path / "congress.convene", tmp_path / "again.xml"
     assert call(capfd, "new", where).code == 0
-    assert call(capfd, "import", "programme", where, SOURCE).code == 0
     _change(again)
     application.open(str(where))
     person.press("Events")
-    person.press("Past")
-    person.click_row("31. Chaos Communication Congress", double=True)
-    person.tab("Programme")
+    person.answers.append(SOURCE)
+    person.press("From a programme…")
+    person.sees("138 sessions in 4 rooms over 4 days: 138 new.")
+    person.press("Sat 27")
+    person.sees("Programme of Saturday 27 December")
+    assert clashes(person) == ["Fefe, two rooms", "Ron, two rooms"]
+
+    onto = spot(person, "Reproducible Builds")
+    person.drag(spot(person, "Mit Kunst die Gesellschaft hacken"), onto)
+    person.sees("Saal G is booked twice")
+    assert clashes(person)[0] == "Saal G is booked twice", "the first of the day comes first"
+    clash = cards(person)[0]
+    assert "“Mit Kunst die Gesellschaft hacken”" in clash.finding.detail
+    person.click(next(b for b in clash.findChildren(QAbstractButton) if b.isVisible()))
+    person.misses("Saal G is booked twice")
+    assert clashes(person) == ["Fefe, two rooms", "Ron, two rooms"], "mended without breaking anything else"
+    mended = person.undo
+    assert mended.startswith("Move “")
+    person.press(f"Undo: {mended}")
+    person.sees("Saal G is booked twice")
+    person.press("Undo: Move “Mit Kunst die Gesellschaft hacken”")
+    person.misses("Saal G is booked twice")
+
     person.sees("Not released yet")
     person.press("Release…")
-    person.sees("Release 1 of 31. Chaos Communication Congress")
     person.sees("Fefe, two rooms")  # what is open is said first
     person.press("Release 1")
     person.sees("As in release 1")
-
     person.answers.append(again)
     person.press("More")
     person.pick("Import a programme…")
@@ -90,6 +109,26 @@ def test_a_congress_is_released_and_what_came_in_since_is_read(
     person.press("Cancel")
     person.press("Undo: Import the programme")
     person.sees("As in release 1")
+
+
+def cards(person: Person) -> list[FindingCard]:
+    """The clashes in the panel; care notes come after them."""
+    shown = [c for c in person.page.findings.findChildren(FindingCard) if c.isVisible()]
+    return [c for c in shown if c.finding.severity is Severity.CLASH]
+
+
+def clashes(person: Person) -> list[str]:
+    return [card.finding.title for card in cards(person)]
+
+
+def spot(person: Person, title: str) -> tuple[QWidget, QPoint]:
+    """The middle of a session on the grid, which is scrolled there first."""
+    grid = person.page.grid
+    layout = grid.layout_of_day()
+    key = next(s.id for s in layout.sessions.values() if s.title == title)
+    grid.choose(key)
+    person.wait()
+    return grid.viewport(), (grid.layout_of_day().rect(key).center() + grid._origin()).toPoint()
 
 
 def _change(again: Path) -> None:

@@ -46,4 +46,11 @@ def _read(path: Path, data: bytes, columns: Sequence[tuple[str, str]]) -> Schedu
     from convene.formats.schedule_table_in import schedule_from_table
     from convene.formats.sheet_in import table_of
 
-    return schedule_from_table(table_of(data), path.stem, columns)
+    try:
+        table = table_of(data)
+    except FileProblem as problem:
+        if not problem.title.startswith("The file is not a table"):
+            raise
+        hint = "Choose a schedule as XML or JSON, or a table of sessions as CSV or Excel workbook (.xlsx)."
+        raise FileProblem(f"“{path.name}” is not a programme", hint) from problem
+    return schedule_from_table(table, path.stem, columns)

@@ -10,6 +10,7 @@ import make
 from convene.desktop.kit.chips import Tag
 from convene.desktop.pages.events import EventsPage
 from convene.desktop.pages.life_dialog import LifeDialog
+from convene.desktop.pages.programme_intake_dialog import IntakeDialog
 from convene.rules.events import DayPart, EventKind, EventStatus
 from convene.services import events
 
@@ -248,3 +249,30 @@ def test_sorted_by_series_those_of_one_stand_together_by_date(workspace, page):
     number = next(n for n, column in enumerate(page.table.rows_model.columns) if column.key == "series")
     page.table.sortByColumn(number, Qt.SortOrder.AscendingOrder)
     assert _titles(page) == ["Other", "Sooner", "Later", "Loose"]
+
+
+def test_somebody_s_programme_becomes_a_new_event(page, went, tmp_path):
+    _arrive(page)
+    path = tmp_path / "Autumn.csv"
+    path.write_text("Title,Day,Start,End,Room\nOpening,2026-10-01,09:00,10:00,Hall\n")
+    page.take_programme(path)
+    _settle(page)
+    (dialog,) = [d for d in page.findChildren(IntakeDialog) if d.isVisible()]
+    assert [one.title for one in dialog.table.rows()] == ["Opening"]
+    assert page.tasks.wait_idle()
+    dialog.act.click()
+    _settle(page)
+    (made,) = page.table.rows()
+    assert (made.title, made.status) == ("Autumn", EventStatus.DRAFT)
+    assert went == [("event", {"event_id": made.id, "tab": "programme"})]
+
+
+def test_a_file_that_is_no_programme_is_said_and_makes_nothing(page, went, tmp_path):
+    _arrive(page)
+    path = tmp_path / "picture.xml"
+    path.write_bytes(b"\x89PNG not really")
+    page.take_programme(path)
+    _settle(page)
+    assert page.notice.isVisible()
+    assert page.notice.accessibleName().startswith("“picture.xml” is not a programme. Choose a schedule as XML or JSON")
+    assert (page.table.rows(), went) == ([], [])

@@ -2,22 +2,25 @@
 
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QWidget
 
-from convene.desktop.kit.buttons import button
+from convene.desktop.kit.buttons import button, icon_button
 from convene.desktop.kit.chips import Chip, Segmented
 from convene.desktop.kit.drawer import Beside
 from convene.desktop.kit.empty import EmptyState
 from convene.desktop.kit.fields import Choice, SearchField
 from convene.desktop.kit.layout import Toolbar, boxed, column, row
+from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.overflow import Overflow
 from convene.desktop.kit.table import Column, Table
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.event_drawer import EventDrawer
 from convene.desktop.pages.event_words import STATUS_LOOK, STATUS_WORDS, say_places, say_when
+from convene.desktop.pages.programme_intake import FILTER, take_in
 from convene.rules.events import EventKind, EventStatus
 from convene.rules.text import search_key
 from convene.services import events
@@ -72,11 +75,21 @@ class EventsPage(Page):
         self.table.chosen.connect(lambda event: self.drawer.show_event(event.id) if event else None)
         self.table.opened.connect(lambda event: context.go("event", event_id=event.id, tab="overview"))
         new = button("New event", "filled", "plus", on_click=self.add)
-        self.bar = Toolbar(self.search, self.span, self.status, self.series, Overflow(*self.kinds.values()), None, new)
+        more = icon_button("ellipsis", "More", kind="plain")
+        menu = QMenu(more)
+        menu.addAction("New event from a programme…", self.take_programme)
+        more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
+        chips = Overflow(*self.kinds.values())
+        self.bar = Toolbar(self.search, self.span, self.status, self.series, chips, None, more, new)
+        self.notice = Notice(closable=True)
+        self.notice.setContentsMargins(24, 12, 24, 4)
+        self.notice.hide()
         self.lists = QStackedWidget()
         self.lists.addWidget(self.table)
-        self.lists.addWidget(EmptyState(_EMPTY, "New event", self.add))
-        self.setLayout(row(Beside(boxed(column(self.bar, self.lists, gap=0)), self.drawer), gap=0))
+        self.lists.addWidget(
+            EmptyState(_EMPTY, "New event", self.add, other="From a programme…", on_other=self.take_programme)
+        )
+        self.setLayout(row(Beside(boxed(column(self.bar, self.notice, self.lists, gap=0)), self.drawer), gap=0))
 
     def arrive(self, target: dict[str, Any]) -> None:
         """Perhaps for one event, or to make one."""
@@ -94,6 +107,19 @@ class EventsPage(Page):
         """The form of a new event."""
         self.table.choose(None)
         self.drawer.add()
+
+    def take_programme(self, path: Path | None = None) -> None:
+        """A new event of somebody's schedule: XML, JSON or a table. The same again updates the event it made."""
+        if path is None:
+            name, _ = QFileDialog.getOpenFileName(self, "New event from a programme", "", FILTER)
+            path = Path(name) if name else None
+        if path is not None:
+            self.notice.hide()
+            take_in(self, None, path, done=self._took, failed=self.notice.say_error)
+
+    def _took(self, words: str, event_id: UUID) -> None:
+        self.context.toast(words)
+        self.context.go("event", event_id=event_id, tab="programme")
 
     def _series_chosen(self) -> None:
         if (wanted := self.series.value()) is not None:

@@ -352,7 +352,7 @@ class ProgrammePage(Dressed, Page):
         """Read a schedule file and take it into this event, as one change."""
         take_in(self, self.target["event_id"], path, done=self._taken, failed=self._refuse)
 
-    def _taken(self, words: str) -> None:
+    def _taken(self, words: str, _event_id: UUID) -> None:
         self._told.show()
         self.notice.say(words, "ok")
 

@@ -36,13 +36,14 @@ def say_imported(done: Imported) -> str:
 
 def take_in(
     page: Page,
-    event_id: UUID,
+    event_id: UUID | None,
     path: Path,
     *,
-    done: Callable[[str], object],
+    done: Callable[[str, UUID], object],
     failed: Callable[[ConveneError], object],
 ) -> None:
-    """Read a schedule file and take it into an event, as one change; ``done`` gets words about what came of it.
+    """Read a schedule file and take it into an event, as one change; ``done`` gets words about what came of it, and the
+    event. Without an event it is the one the same schedule made before, or a new one.
 
     Where the headings of a table do not say what they mean, one is asked. What a table would do is shown first, so that
     what its columns mean can be corrected; and so is what would become of sessions that are there already.
@@ -56,7 +57,7 @@ def take_in(
             schedule,
             event_id=event_id,
             now=page.context.now(),
-            done=lambda imported, _change: done(say_imported(imported)),
+            done=lambda imported, _change: done(say_imported(imported), imported.event_id),
             failed=failed,
         )
 
