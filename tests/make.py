@@ -36,6 +36,7 @@ from convene.store.tables import (
     Setting,
     Theme,
     Track,
+    Unavailability,
     Venue,
 )
 from convene.store.workspace import Workspace
@@ -280,6 +281,21 @@ def closure(
 def hours(workspace: Workspace, room_id: UUID, line: str) -> None:
     """The opening hours of a room, as ``Mon–Fri 08:30–18:00``."""
     workspace.write("Make", lambda session: set_hours(session, session.get_one(Room, room_id), read_hours(line)))
+
+
+def unavailability(
+    workspace: Workspace,
+    person_id: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    reason: str = "on call",
+    **fields: Any,
+) -> UUID:
+    """A time at which a person cannot be there."""
+    made = Unavailability(
+        id=uuid4(), person_id=person_id, starts_at=starts_at, ends_at=ends_at, reason=reason, **fields
+    )
+    return add(workspace, made)
 
 
 def clock(at: datetime) -> str:

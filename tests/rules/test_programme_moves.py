@@ -48,7 +48,7 @@ def test_what_cannot_change_places_is_refused():
 
 def test_a_swap_that_ends_a_clash_says_so_and_one_that_makes_one():
     twice = session(1, 0, people=(ROWAN,)), session(2, 0, room=LIBRARY, people=(ROWAN,))
-    free = session(3, 60, room=LIBRARY)
+    free = session(3, 75, room=LIBRARY)
     planned = agenda(*twice, free)
     moves = weigh(planned, swapped(planned, twice[1], free))
     assert [f.kind for f in moves.solved] == [FindingKind.PERSON]
@@ -60,10 +60,10 @@ def test_a_swap_that_ends_a_clash_says_so_and_one_that_makes_one():
 
 
 def test_neighbours_shift_together_without_meeting():
-    first, second, before = session(2, 60), session(3, 120), session(1, 0)
+    first, second, before = session(2, 60, 40), session(3, 100, 40), session(1, 0, 40)
     planned = agenda(before, first, second)
     moves = weigh(planned, shifted(planned, DAY, first.starts_at, minutes(15)))
-    assert [at(one.now) for one in moves.moved] == [(75, "Great Hall"), (135, "Great Hall")]
+    assert [at(one.now) for one in moves.moved] == [(75, "Great Hall"), (115, "Great Hall")]
     assert moves.caused == ()
 
 

@@ -21,7 +21,7 @@ def test_the_sample_convening(workspace):
         ("214 of 240 registered", "", "people"),
         ("5 applied", "", "people"),
         ("9 waiting", "", "people"),
-        ("4 clashes", "danger", "programme"),
+        ("6 clashes", "danger", "programme"),
         ("1 care note", "care", "programme"),
         ("Option expires Thu 4 June", "danger", "venue"),
     ]

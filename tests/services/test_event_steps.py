@@ -21,7 +21,7 @@ def test_the_sample_convening(workspace):
     assert [(step.key, step.done, step.detail) for step in found.steps] == [
         (StepKey.VENUE, True, "Royal Foundation of St Katherine"),
         (StepKey.ROOMS, False, "5 booked, 2 held as options, 1 asked for"),
-        (StepKey.PROGRAMME, False, "23 sessions, 4 clashes, 3 in the tray"),
+        (StepKey.PROGRAMME, False, "23 sessions, 6 clashes, 3 in the tray"),
         (StepKey.PUBLISH, True, "Out in the world"),
         (StepKey.PEOPLE, True, "214 of 240 registered"),
         (StepKey.NEEDS, False, "3 needs without an owner"),

@@ -140,7 +140,7 @@ def test_what_is_open_is_said_first(held: Programme, workspace: Workspace) -> No
     held.place(tray, "Guest")
     held.move(held.stories, "09:45", held.hall)
     plan = workspace.read(releases.plan, held.event)
-    assert {finding.kind for finding in plan.findings} == {FindingKind.ROOM, FindingKind.PERSON}
+    assert {finding.kind for finding in plan.findings} == {FindingKind.ROOM, FindingKind.PERSON, FindingKind.OFF}
     assert [(point.kind, point.titles, point.people) for point in plan.open] == [
         (OpenKind.UNPLACED, ("In the tray",), ()),
         (OpenKind.PROPOSED, ("Perhaps",), ()),

@@ -4,11 +4,13 @@ The checks over an agenda are in ``programme_checks``, what mends a finding in `
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from hashlib import blake2b
 from typing import NamedTuple
 from uuid import UUID
 
+from convene.rules.care_limits import NORMAL, CareLimits
 from convene.rules.errors import Invalid
 from convene.rules.text import clean_line
 from convene.rules.time import say_day, zone
@@ -107,7 +109,11 @@ class AgendaDay:
 
 @dataclass(frozen=True, slots=True)
 class AgendaRoom:
-    """A room sessions can be in. ``capacity`` is that of its largest layout, ``capacities`` by layout."""
+    """A room sessions can be in. ``capacity`` is that of its largest layout, ``capacities`` by layout.
+
+    ``hours`` are weekdays with their opening and closing, ``closures`` first and last days with the reason, those of
+    its venue among them. ``place``: degrees north and east.
+    """
 
     id: UUID
     name: str
@@ -116,6 +122,9 @@ class AgendaRoom:
     features: tuple[str, ...] = ()
     capacities: tuple[tuple[str, int], ...] = ()
     parent_id: UUID | None = None
+    hours: tuple[tuple[int, time, time], ...] = ()
+    closures: tuple[tuple[date, date, str], ...] = ()
+    place: tuple[float, float] | None = None
 
     def holds(self, layout: str = "") -> int | None:
         """How many people fit in that layout (or in the largest); None where nobody has said."""
@@ -156,12 +165,38 @@ class AgendaPerson(NamedTuple):
     role: ContributionRole
 
 
+class AgendaAway(NamedTuple):
+    """A time at which somebody with a part in a session cannot be there."""
+
+    person_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    reason: str = ""
+
+
+class AgendaOff(NamedTuple):
+    """Somebody named in a session who will not come: ``why`` in a word, as ``declined`` (it) or ``withdrawn``."""
+
+    person_id: UUID
+    name: str
+    why: str
+
+
+class AgendaHome(NamedTuple):
+    """Where somebody with a part in a session comes from; empty where nobody has said."""
+
+    person_id: UUID
+    organisation: str
+    sector: str
+
+
 @dataclass(frozen=True, slots=True)
 class AgendaSession:
     """A session as the grid and the checks see it. Without a start it waits in the tray.
 
     ``places`` counts those who have been given a place; ``content_note`` says that it may distress. ``needs`` says of
-    features of a room how many of those with a place or a part in it need them.
+    features of a room how many of those with a place or a part in it need them, ``asks`` which its equipment asks for.
+    ``off`` are those who are named in it and will not come.
     """
 
     id: UUID
@@ -185,6 +220,8 @@ class AgendaSession:
     spans_rooms: bool = False
     sign_up: SignUp = SignUp.ALL
     needs: tuple[tuple[str, int], ...] = ()
+    asks: tuple[str, ...] = ()
+    off: tuple[AgendaOff, ...] = ()
 
     @property
     def pause(self) -> bool:
@@ -212,7 +249,7 @@ class AgendaSession:
 @dataclass(frozen=True, slots=True)
 class Agenda:
     """All sessions of an event and all that they are judged by. ``needs`` says of features of a room how many people at
-    the event need them."""
+    the event need them; ``away`` and ``homes`` are about those with a part in a session."""
 
     event_id: UUID
     title: str
@@ -224,6 +261,9 @@ class Agenda:
     sessions: tuple[AgendaSession, ...] = ()
     bookings: tuple[AgendaBooking, ...] = ()
     needs: tuple[tuple[str, int], ...] = ()
+    away: tuple[AgendaAway, ...] = ()
+    homes: tuple[AgendaHome, ...] = ()
+    limits: CareLimits = NORMAL
 
     def meeting_rooms(self) -> tuple[AgendaRoom, ...]:
         """The rooms people meet in: all but those in which nothing but breaks takes place, such as a dining hall."""
@@ -249,14 +289,27 @@ class FindingKind(StrEnum):
 
     ROOM = "room"
     PERSON = "person"
+    AWAY = "away"
+    OFF = "off"
     CAPACITY = "capacity"
     HOURS = "hours"
     BOOKING = "booking"
+    SHUT = "shut"
     LAYOUT = "layout"
+    EQUIPMENT = "equipment"
     NEED = "need"
     DUPLICATE = "duplicate"
+    WALK = "walk"
     SPACE = "space"
+    NO_QUIET = "no_quiet"
+    STEP_FREE = "step_free"
     LUNCH = "lunch"
+    STRETCH = "stretch"
+    ROW = "row"
+    NO_REST = "no_rest"
+    LONG_DAY = "long_day"
+    ALONE = "alone"
+    VOICES = "voices"
 
 
 class Severity(StrEnum):
@@ -266,15 +319,16 @@ class Severity(StrEnum):
     CARE = "care"
 
 
-Key = tuple[FindingKind, frozenset[UUID], tuple[str, ...]]
-"""What makes two findings the same: kind, sessions, people."""
+Key = tuple[FindingKind, frozenset[UUID], tuple[str, ...], str]
+"""What makes two findings the same: kind, sessions, people, and what else it is about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a check found: ``title`` in a line, ``detail`` with the times and the reason. ``titles`` are the sessions'.
 
-    ``day_id`` and ``starts_at`` say where in the programme it is.
+    ``day_id`` and ``starts_at`` say where in the programme it is, ``about`` which feature, theme or track it is about.
+    ``places`` (of each session id, start, minutes, room) and ``facts`` are what it was judged by.
     """
 
     kind: FindingKind
@@ -287,11 +341,20 @@ class Finding:
     room: str = ""
     day_id: UUID | None = None
     starts_at: datetime | None = None
+    about: str = ""
+    places: tuple[tuple[UUID, float, int, UUID | None], ...] = ()
+    facts: tuple[object, ...] = ()
 
     @property
     def key(self) -> Key:
         """The same finding has the same key after other sessions were changed."""
-        return self.kind, frozenset(self.session_ids), self.people
+        return self.kind, frozenset(self.session_ids), self.people, self.about
+
+    @property
+    def id(self) -> str:
+        """Ten letters and digits that stay as they are until a fact of it changes: a time, a room, a number."""
+        parts = (self.kind.value, *sorted(map(str, self.places)), self.about, *map(str, self.facts))
+        return blake2b("\n".join(parts).encode(), digest_size=5).hexdigest()
 
 
 def session_title(text: str) -> str:

@@ -11,21 +11,19 @@ from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from convene.rules.bookings import LIVE_STATES
+from convene.rules.equipment import features_asked
 from convene.rules.errors import NotFound
 from convene.rules.programme import (
     THEMES,
     Agenda,
     AgendaBooking,
     AgendaDay,
-    AgendaPerson,
-    AgendaRoom,
     AgendaSession,
     AgendaTheme,
     AgendaTrack,
-    ContributionState,
     Finding,
     SessionKind,
     SessionState,
@@ -36,6 +34,7 @@ from convene.rules.registrations import PlaceState
 from convene.rules.resources import UsedResource
 from convene.rules.venues import Layout
 from convene.services import contributors, questions, resources
+from convene.services.care_limits import limits
 from convene.services.contributors import Part, SessionPerson
 from convene.services.programme_edit import (
     SessionFields,
@@ -48,23 +47,26 @@ from convene.services.programme_edit import (
     remove_track,
     unplace,
 )
+from convene.services.programme_parts import Parts, away, parts
+from convene.services.programme_rooms import agenda_rooms
 from convene.services.questions import AskedQuestion
 from convene.services.room_needs import needs_at_event, needs_in_sessions
 from convene.store.tables import (
     Booking,
-    Contribution,
     Event,
     EventSession,
-    Person,
     Place,
     Room,
     SessionTheme,
+    SetAside,
     Theme,
     Track,
-    Venue,
 )
 
 T = TypeVar("T")
+
+SUBJECT = "finding:"
+"""What the subject of an accepted finding begins with, before its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,8 @@ def agenda(session: Session, event_id: UUID) -> Agenda:
         )
     )
     held = tuple(AgendaBooking(*row) for row in bookings)
-    sessions = _sessions(session, event_id)
+    named = parts(session, event_id)
+    sessions = _sessions(session, event_id, named)
     used = {s.room_id for s in sessions if s.room_id}
     venues = {d.venue_id for d in event.days if d.venue_id}
     return Agenda(
@@ -122,18 +125,33 @@ def agenda(session: Session, event_id: UUID) -> Agenda:
         event.title,
         event.time_zone,
         days,
-        _rooms(session, used, {b.room_id for b in held}, venues),
+        agenda_rooms(session, used, {b.room_id for b in held}, venues, days),
         _tracks(session, event_id),
         _themes(session),
         sessions,
         held,
         needs_at_event(session, event_id),
+        away(session, event_id),
+        named.homes,
+        limits(session),
     )
 
 
 def clashes(session: Session, event_id: UUID) -> tuple[Finding, ...]:
-    """What is wrong with the programme: clashes first, then care notes (see ``Finding.severity``). Raises NotFound."""
-    return check(agenda(session, event_id))
+    """What is wrong with the programme: clashes first, then care notes (see ``Finding.severity``), without what was
+    accepted (see ``programme_findings``). Raises NotFound."""
+    accepted = reasons(session, event_id)
+    return tuple(one for one in check(agenda(session, event_id)) if not accepted or one.id not in accepted)
+
+
+def reasons(session: Session, event_id: UUID) -> dict[str, str]:
+    """Why findings were accepted, by their id; those among them whose facts have changed are findings no more."""
+    rows = session.execute(
+        sa.select(SetAside.subject, SetAside.reason).where(
+            SetAside.event_id == event_id, SetAside.subject.startswith(SUBJECT, autoescape=True)
+        )
+    )
+    return {subject.removeprefix(SUBJECT): reason for subject, reason in rows}
 
 
 def session_detail(session: Session, session_id: UUID) -> SessionDetail:
@@ -172,7 +190,7 @@ def session_detail(session: Session, session_id: UUID) -> SessionDetail:
     )
 
 
-def _sessions(session: Session, event_id: UUID) -> tuple[AgendaSession, ...]:
+def _sessions(session: Session, event_id: UUID, named: Parts) -> tuple[AgendaSession, ...]:
     ours = EventSession.event_id == event_id
     rows = session.execute(
         sa.select(
@@ -192,22 +210,13 @@ def _sessions(session: Session, event_id: UUID) -> tuple[AgendaSession, ...]:
             (EventSession.content_note != "").label("content_note"),
             EventSession.spans_rooms,
             EventSession.sign_up,
+            EventSession.equipment,
         )
         .outerjoin(Room, Room.id == EventSession.room_id)
         .outerjoin(Track, Track.id == EventSession.track_id)
         .where(ours)
         .order_by(EventSession.starts_at, EventSession.title, EventSession.id)
     ).all()
-    people = _gathered(
-        (session_id, AgendaPerson(person_id, name, role))
-        for session_id, person_id, name, role in session.execute(
-            sa.select(Contribution.session_id, Contribution.person_id, Person.name, Contribution.role)
-            .join(EventSession, EventSession.id == Contribution.session_id)
-            .join(Person, Person.id == Contribution.person_id)
-            .where(ours, Contribution.state != ContributionState.DECLINED)
-            .order_by(Contribution.position, Person.name)
-        )
-    )
     themes = _gathered(
         (session_id, key)
         for session_id, key in session.execute(
@@ -237,11 +246,13 @@ def _sessions(session: Session, event_id: UUID) -> tuple[AgendaSession, ...]:
             places=places.get(row.id, 0),
             layout=row.layout or "",
             themes=themes.get(row.id, ()),
-            people=people.get(row.id, ()),
+            people=named.people.get(row.id, ()),
             content_note=bool(row.content_note),
             spans_rooms=row.spans_rooms,
             sign_up=row.sign_up,
             needs=needs.get(row.id, ()),
+            asks=features_asked(row.equipment) if row.equipment else (),
+            off=named.off.get(row.id, ()),
         )
         for row in rows
     )
@@ -263,31 +274,6 @@ def _places(session: Session, which: sa.ColumnElement[bool]) -> dict[UUID, int]:
         .group_by(Place.session_id)
     )
     return {row.session_id: row.given for row in rows}
-
-
-def _rooms(session: Session, used: set[UUID], booked: set[UUID], venues: set[UUID]) -> tuple[AgendaRoom, ...]:
-    rows = session.scalars(
-        sa.select(Room)
-        .join(Venue)
-        .where(sa.or_(Room.id.in_(used | booked), sa.and_(Room.venue_id.in_(venues), Room.archived.is_(False))))
-        .order_by(Venue.name, Room.position, Room.name)
-        .options(selectinload(Room.layouts), selectinload(Room.features), joinedload(Room.venue))
-    ).all()
-    ours = {room.id for room in rows if room.venue_id in venues or not venues}
-    shown = used | (booked & ours or ours)
-    return tuple(
-        AgendaRoom(
-            id=room.id,
-            name=room.name,
-            venue=room.venue.name,
-            capacity=max((held.capacity for held in room.layouts), default=None),
-            features=tuple(row.feature.value for row in room.features),
-            capacities=tuple((held.layout.value, held.capacity) for held in room.layouts),
-            parent_id=room.parent_id,
-        )
-        for room in rows
-        if room.id in shown
-    )
 
 
 def _tracks(session: Session, event_id: UUID) -> tuple[AgendaTrack, ...]:
@@ -320,6 +306,7 @@ __all__ = [
     "edit_session",
     "edit_track",
     "move_session",
+    "reasons",
     "remove_session",
     "remove_track",
     "session_detail",

@@ -12,7 +12,18 @@ from convene.rules.programme import FindingKind, Severity
 from convene.rules.time import Span, say_day, zone
 from convene.services import bookings, events, programme
 
-OF_ROOMS = frozenset({FindingKind.BOOKING, FindingKind.CAPACITY, FindingKind.LAYOUT, FindingKind.NEED})
+OF_ROOMS = frozenset(
+    {
+        FindingKind.BOOKING,
+        FindingKind.CAPACITY,
+        FindingKind.EQUIPMENT,
+        FindingKind.LAYOUT,
+        FindingKind.NEED,
+        FindingKind.NO_QUIET,
+        FindingKind.SHUT,
+        FindingKind.STEP_FREE,
+    }
+)
 """Findings of the programme that are about its rooms."""
 
 

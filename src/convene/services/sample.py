@@ -13,6 +13,7 @@ from convene.rules.people import person_key
 from convene.rules.programme import THEMES
 from convene.rules.text import email_key, search_key
 from convene.services.sample_calendar import calendar, history
+from convene.services.sample_care import accepted, care
 from convene.services.sample_convening import convening
 from convene.services.sample_dates import dates
 from convene.services.sample_directory import directory
@@ -76,7 +77,9 @@ def make_sample(session: Session, *, today: date, now: datetime, seed: int = 201
     dates(rows, event_id)
     parts(rows, event_id)
     waiting(rows, event_id)
+    care(rows, cast, event_id)
     rows.keep(session)
+    accepted(session, rows, event_id)
     templates(session, rows)
     releases(session, rows, event_id)
     history(session, rows)

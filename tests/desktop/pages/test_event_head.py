@@ -17,7 +17,7 @@ def test_the_head_of_the_sample_convening(workspace):
     )
     assert head.when == "Thu 9 July 2026"
     assert head.day == 9
-    assert [fact.text for fact in head.facts][3:] == ["4 clashes", "1 care note", "Option expires Thu 4 June"]
+    assert [fact.text for fact in head.facts][3:] == ["6 clashes", "1 care note", "Option expires Thu 4 June"]
     assert head.facts[3].place["tab"] == "programme"
     assert head.counts == {"programme": 23, "people": 228}
     assert dict(head.moves) == {

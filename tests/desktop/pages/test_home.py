@@ -59,7 +59,7 @@ def test_the_sample_at_a_glance(workspace, page, went):
         "214 of 240 places",
         "9 waiting",
         "17 of 46 here",
-        "4 clashes in the programme",
+        "6 clashes in the programme",
         "Option on the Garden Room expires",
         "3 needs without an owner",
         "Journaling for Change",
@@ -83,7 +83,7 @@ def test_every_line_opens_the_place_where_it_is_solved(workspace, page, went):
     assert [target["tab"] for _, target in went].count("programme") == 1
     assert {target["tab"] for _, target in went} == {"programme", "venue", "people", "attendance", "overview"}
     assert all(place == "event" and "event_id" in target for place, target in went)
-    assert rows[0].accessibleName().startswith("4 clashes in the programme")
+    assert rows[0].accessibleName().startswith("6 clashes in the programme")
 
 
 def test_the_ribbon_is_walked_with_keys_and_opens_a_session(workspace, page, went, qtbot):

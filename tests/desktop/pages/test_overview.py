@@ -49,7 +49,7 @@ def test_the_convening_says_what_is_still_to_do(workspace, page, went):
     for expected in ("214 of 240", "26 free, 9 waiting, 5 applied", "08:30 to 17:00", "3 of 7", "£15,500", "OPEN"):
         assert expected in words, expected
     rows = _rows(page)
-    rows["Write the programme, open: 23 sessions, 4 clashes, 3 in the tray"].click()
+    rows["Write the programme, open: 23 sessions, 6 clashes, 3 in the tray"].click()
     rows["Plan for needs, open: 3 needs without an owner"].click()
     rows["Import a list"].click()
     rows["Calendar and workbook"].click()

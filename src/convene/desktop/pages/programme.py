@@ -27,7 +27,7 @@ from convene.desktop.pages.programme_words import say_fix, say_programme, say_se
 from convene.desktop.pages.programme_writes import Writes
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.programme import AgendaDay, AgendaSession, Finding
-from convene.rules.programme_fixes import Fix, FixKind
+from convene.rules.programme_fixes import GHOSTS, Fix
 from convene.services import programme
 
 _LEAST = 440  # pixels of grid beside the findings; with less they are put away
@@ -41,7 +41,8 @@ class ProgrammePage(Dressed, Page):
         {
             "events", "event_days", "sessions", "session_themes", "themes", "tracks", "contributions", "people",
             "rooms", "room_layouts", "room_features", "venues", "bookings", "places",
-            "releases", "unavailabilities",
+            "releases", "settings", "set_aside", "unavailabilities", "registrations", "organisations", "opening_hours",
+            "closures", "needs",
         }
     )  # fmt: skip
 
@@ -328,7 +329,7 @@ class ProgrammePage(Dressed, Page):
             self.grid.outline(())
             return
         offered = self._board.fixes.get(finding.key, ())
-        ghost = next((f.session for f in offered if f.kind in (FixKind.MOVE, FixKind.SPACE)), None)
+        ghost = next((f.session for f in offered if f.kind in GHOSTS), None)
         self.grid.outline(finding.session_ids, ghost)
 
     def _fold(self, on: bool) -> None:

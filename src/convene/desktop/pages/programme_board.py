@@ -1,7 +1,9 @@
 """What the programme page shows, worked out where it does not block the window: agenda, findings, what mends them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -9,16 +11,20 @@ from convene.rules.programme import Agenda, AgendaDay, AgendaSession, Finding, K
 from convene.rules.programme_checks import check
 from convene.rules.programme_fixes import Fix, clears, fixes, free_place
 from convene.services import programme
+from convene.services.programme_findings import Accepted, sort_out
 
 _MENDED = 12  # findings whose fixes are worked out at once; the others when they are selected
 
 
 @dataclass(frozen=True)
 class Board:
-    """An agenda and all that follows from it. ``cleared``: what else the first fix of a finding makes go away."""
+    """An agenda and all that follows from it: findings that are open, and those that are accepted for one of
+    ``reasons``. ``cleared``: what else the first fix of a finding makes go away."""
 
     agenda: Agenda
     findings: tuple[Finding, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
     fixes: dict[Key, tuple[Fix, ...]] = field(default_factory=dict)
     cleared: dict[Key, set[Key]] = field(default_factory=dict)
 
@@ -28,9 +34,10 @@ class Board:
 
     def changed(self, agenda: Agenda) -> "Board":
         """What is to be seen until the change is written: findings of the new agenda, the fixes known so far."""
-        findings = check(agenda)
-        known = {f.key for f in findings}
-        return Board(agenda, findings, {k: v for k, v in self.fixes.items() if k in known})
+        found = sort_out(check(agenda), self.reasons)
+        known = {f.key for f in found.open}
+        fixes = {k: v for k, v in self.fixes.items() if k in known}
+        return Board(agenda, found.open, found.accepted, self.reasons, fixes)
 
     def somewhere(
         self, session: AgendaSession, day: AgendaDay, slot: tuple[datetime, UUID | None] | None
@@ -48,9 +55,10 @@ class Board:
                 self.cleared[finding.key] = clears(self.agenda, offered[0], self.findings) - {finding.key}
 
 
-def judged(agenda: Agenda) -> Board:
+def judged(agenda: Agenda, reasons: Mapping[str, str] = MappingProxyType({})) -> Board:
     """A board of an agenda, with the fixes of its first findings."""
-    board = Board(agenda, check(agenda))
+    found = sort_out(check(agenda), reasons)
+    board = Board(agenda, found.open, found.accepted, reasons)
     for finding in board.findings[:_MENDED]:
         board.mend(finding)
     return board
@@ -58,7 +66,7 @@ def judged(agenda: Agenda) -> Board:
 
 def read_board(session: Any, event_id: UUID) -> Board:
     """The board of an event. Raises NotFound."""
-    return judged(programme.agenda(session, event_id))
+    return judged(programme.agenda(session, event_id), programme.reasons(session, event_id))
 
 
 def save_session(session: Any, event_id: UUID, session_id: UUID | None, fields: dict[str, Any]) -> UUID:

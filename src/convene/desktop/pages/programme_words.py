@@ -134,8 +134,23 @@ def say_fix(fix: Fix, agenda: Agenda, letters: int | None = None) -> str:
             old = next((s for s in agenda.sessions if s.id == session.id), session)
             where = f", {session.room}" if session.room_id != old.room_id else ""
             return f"Move {title} to {at}{where}"
+        case FixKind.SWAP:
+            (other,) = fix.others
+            if in_full:
+                return f"Let {title} and “{other.title}” change places"
+            return f"Swap {title} with {few(other.title, letters or 0)}"
+        case FixKind.SHIFT:
+            more = f" and {len(fix.others)} more" if fix.others else ""
+            return f"Begin {title}{more} at {at}" if in_full else f"Begin all from {title} on later"
+        case FixKind.DELAY:
+            return f"Begin {title} at {at}"
+        case FixKind.TAKE_OFF:
+            was = next((s.off for s in agenda.sessions if s.id == session.id), ())
+            name = next((p.name for p in was if p.person_id == fix.person_id), "them")
+            return f"Take {name} off {title}"
         case FixKind.SPACE:
-            return f"Begin {title} at {at}, after some quiet" if in_full else "Add 15 minutes of quiet"
+            quiet = f"Add {agenda.limits.space} minutes of quiet"
+            return f"Begin {title} at {at}, after some quiet" if in_full else quiet
         case FixKind.LENGTHEN:
             return f"Let {title} last {session.minutes} minutes"
         case FixKind.UNPLACE:

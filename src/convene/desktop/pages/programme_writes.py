@@ -16,7 +16,7 @@ from convene.rules.errors import ConveneError, Invalid
 from convene.rules.programme import AgendaDay, AgendaSession, SessionState, session_day
 from convene.rules.programme_fixes import Fix, FixKind
 from convene.rules.time import zone
-from convene.services import programme, programme_moves, programme_several
+from convene.services import programme, programme_findings, programme_moves, programme_several
 
 _PAUSE_MS = 600  # after the last of several key presses a move is written
 
@@ -168,6 +168,10 @@ class Writes(QObject):
             self._change({session.id: None}, label, programme.remove_session, session.id)
         elif fix.kind is FixKind.UNPLACE:
             self._change({session.id: session}, label, programme.unplace, session.id)
+        elif fix.kind is FixKind.TAKE_OFF:
+            self._change({session.id: session}, label, programme_findings.take_off, session.id, fix.person_id)
+        elif fix.others:
+            self.put_several(label, fix.sessions)
         else:
             self._change({session.id: session}, label, put, session)
 
