@@ -124,6 +124,12 @@ def test_a_report_of_another_kind_is_refused_before_anything_happens(
     assert convene("list", "registrations", empty, "--event", "OPEN", "--json").json == []
 
 
+def test_what_was_answered_is_asked_of_others_too(convene: Convene, empty: Path, tmp_path: Path) -> None:
+    assert bring(convene, empty, sheet(tmp_path, SECOND), "--ask", "--json").json["new"] == 5
+    counted = convene("list", "answers", empty, "--event", "OPEN", "--json").json
+    assert "Why?" in json.dumps(counted)
+
+
 def test_ctrl_c_leaves_nothing(convene: Convene, empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = empty.read_bytes()
 

@@ -1,14 +1,18 @@
 """Lists as each brand writes them, headings word for word: what is proposed, and whom the rows are about."""
 
+import csv
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from convene.formats.columns import Field, propose
 from convene.formats.csv_in import csv_table
 from convene.formats.people_in import doubts, people
 from convene.formats.table import Table
+from convene.formats.xlsx_in import xlsx_table
 from convene.rules.exchange import Incoming
 
 ATTENDEES = Path(__file__).parent.parent / "data" / "attendees"
@@ -516,6 +520,23 @@ def test_the_same_in_another_encoding_and_below_a_title(brand: Brand, encoding: 
     found = csv_table(text.encode(encoding))
     assert propose(found) == propose(plain)
     assert [row.cells for row in found.rows] == [row.cells for row in plain.rows]
+
+
+@pytest.mark.parametrize("brand", BRANDS, ids=lambda brand: brand.name)
+def test_the_same_as_a_workbook(brand: Brand):
+    plain = table_of(brand)
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    delimiter = plain.delimiter
+    for cells in csv.reader(io.StringIO("\n".join((brand.header, *brand.rows))), delimiter=delimiter):
+        sheet.append(cells)
+        for cell in sheet[sheet.max_row]:
+            cell.data_type = "s"
+    data = io.BytesIO()
+    book.save(data)
+    found = xlsx_table(data.getvalue())
+    assert propose(found) == propose(plain)
+    assert people(found, propose(found)) == people(plain, propose(plain))
 
 
 # What the files that were collected say: source, and (name, e-mail, state) of each row.

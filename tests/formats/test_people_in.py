@@ -35,6 +35,18 @@ def test_zeros_before_a_phone_number_stay():
     assert one.phone == "07700 900123"
 
 
+def test_phone_numbers_that_a_spreadsheet_spoilt_are_told_and_stay():
+    headers, rows = (
+        "Name,Phone",
+        ["A,07700 900123", "B,7700900123", "C,7.7009E+09", "D,+44 7700 900123", "E,2079460000"],
+    )
+    assert doubted(headers, *rows) == (
+        "A spreadsheet has rounded the phone number in row 4.",
+        "A spreadsheet may have taken the nought in front of the phone number in rows 3, 6.",
+    )
+    assert [one.phone for one in made(headers, *rows)][1:3] == ["7700900123", "7.7009E+09"]
+
+
 def test_what_could_mean_several_things_is_told():
     rows = ["A,Attending,03/04/2026", "B,Cancelled,05/06/2026", "C,Sent,07/08/2026", "D,Sent,soon"]
     assert doubted("Name,Status,Order Date", *rows) == (

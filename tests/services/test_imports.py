@@ -18,13 +18,14 @@ from convene.rules.errors import Refused
 from convene.rules.events import EventStatus
 from convene.rules.exchange import Incoming as Row
 from convene.rules.people import NeedKind
-from convene.rules.registrations import RegistrationState, Role
+from convene.rules.registration_questions import Question
+from convene.rules.registrations import QuestionKind, RegistrationState, Role
 from convene.rules.text import clean_line
-from convene.services import imports, needs, people, registrations
+from convene.services import imports, needs, people, registration_questions, registrations
 from convene.services.import_columns import remembered
 from convene.services.import_pace import Stopped
 from convene.services.imports import Outcome, Preview
-from convene.store.tables import Need, Person, Registration, RegistrationQuestion
+from convene.store.tables import Need, Person, Registration
 from convene.store.workspace import Workspace
 
 DATA = Path(__file__).parents[1] / "data"
@@ -394,14 +395,32 @@ def test_who_is_no_longer_in_the_list_is_shown_and_stays(workspace: Workspace) -
 
 def test_answers_go_to_the_question_that_is_asked_here(workspace: Workspace) -> None:
     event_id = make.event(workspace)
-    make.add(workspace, RegistrationQuestion(event_id=event_id, text="Which day suits you?"))
-    row = Row(2, "Anna", answers=(("which day suits you? ", "Monday"), ("Why?", "to learn")))
+    days = Question("Which day suits you?", QuestionKind.CHOICE, ("Monday", "Tuesday"))
+    workspace.write("Ask", registration_questions.set_questions, event_id, [days])
+    row = Row(2, "Anna", answers=(("which day suits you? ", "MONDAY"), ("Why?", "to learn")))
     bring(workspace, event_id, row)
     (guest,) = workspace.read(registrations.guests, event_id)
     detail = workspace.read(registrations.guest_detail, guest.id)
     assert detail.answers == (("Which day suits you?", "Monday"), ("Why?", "to learn"))
-    again = Row(2, "Anna", answers=(("WHICH DAY SUITS YOU?", "Tuesday"), ("why? ", "to learn")))
-    assert bring(workspace, event_id, again).lines[0].changes == (("Which day suits you?", "Monday", "Tuesday"),)
+    again = Row(2, "Anna", answers=(("WHICH DAY SUITS YOU?", "Sunday"), ("why? ", "to learn")))
+    assert bring(workspace, event_id, again).lines[0].changes == (("Which day suits you?", "Monday", "Sunday"),)
+
+
+def test_what_was_answered_is_asked_here_too_if_wanted(workspace: Workspace) -> None:
+    event_id = make.event(workspace)
+    workspace.write("Ask", registration_questions.set_questions, event_id, [Question("Why?")])
+    rows = [
+        Row(2, "Anna", answers=(("why? ", "a"), ("Which day?", "Monday"))),
+        Row(3, "Bo", answers=(("Which day?", "Tuesday"), ("Lunch?", "Yes"))),
+    ]
+    kw = {"source": "List", "now": make.NOW, "ask": True}
+    for _ in range(2):
+        workspace.write("Import", imports.apply, event_id, rows, **kw)
+        asked = workspace.read(registration_questions.questions, event_id)
+        assert [question.text for question in asked] == ["Why?", "Which day?", "Lunch?"]
+    workspace.undo()
+    assert [q.text for q in workspace.read(registration_questions.questions, event_id)] == ["Why?"]
+    assert listed(workspace, event_id) == {}
 
 
 def test_progress_is_told_and_the_columns_are_remembered(workspace: Workspace) -> None:

@@ -57,10 +57,11 @@ class Understood:
     type=click.Path(path_type=Path),
     help="Write what became of each row and why, as .csv or .json.",
 )
+@click.option("--ask", is_flag=True, help="Ask what was answered of others too: answers become questions of the event.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @shell.as_json
 def registrations(
-    workspace: str, source: Path, code: str, mapping: str, report: Path | None, dry_run: bool, as_json: bool
+    workspace: str, source: Path, code: str, mapping: str, report: Path | None, ask: bool, dry_run: bool, as_json: bool
 ) -> None:
     """Import delegates from SOURCE, a .csv or .xlsx. The same again changes nothing; the whole import is one undo.
 
@@ -78,7 +79,7 @@ def registrations(
         if dry_run:
             result = opened.read(imports.preview, event_id, incoming, source=list_.source)
         else:
-            result = _import(opened, event_id, source.name, list_, incoming)
+            result = _import(opened, event_id, source.name, list_, incoming, ask=ask)
     if report is not None:
         _write_report(report, result)
     notes = (*list_.table.notes, *doubts(list_.table, list_.columns))
@@ -136,7 +137,9 @@ def _mapping_in(path: Path) -> dict[str, Any]:
     return found
 
 
-def _import(opened: "Workspace", event_id: UUID, name: str, list_: Understood, incoming: Any) -> "Preview":
+def _import(
+    opened: "Workspace", event_id: UUID, name: str, list_: Understood, incoming: Any, *, ask: bool
+) -> "Preview":
     from convene.formats.columns import fingerprint
     from convene.services import imports
 
@@ -150,6 +153,7 @@ def _import(opened: "Workspace", event_id: UUID, name: str, list_: Understood, i
             source=list_.source,
             now=opened.now(),
             columns=imports.Columns(fingerprint(headers), list_.columns.as_words(headers)),
+            ask=ask,
             progress=progress,
         )
     return result

@@ -17,6 +17,8 @@ __all__ = ["Incoming", "doubts", "people"]
 
 _LONGEST_EMAIL = 320
 _CHOICE = " – "  # pretix makes a column of each option of a question of several choices
+_ROUNDED = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE)
+_WITHOUT_NOUGHT = re.compile(r"7\d{9}|[12]\d{8,9}")  # British numbers, of mobiles and of towns
 _AGAIN = re.compile(r" \(\d+\)$")  # as a table names a heading that was there before
 _CHOSEN, _NOT_CHOSEN = "yes", "no"
 
@@ -32,7 +34,7 @@ def people(table: Table, mapping: Mapping) -> list[Incoming]:
 
 def doubts(table: Table, mapping: Mapping) -> tuple[str, ...]:
     """Sentences about cells that could be understood in more than one way, or not at all."""
-    return tuple(_unknown_states(table, mapping)) + tuple(_unsure_dates(table, mapping))
+    return (*_unknown_states(table, mapping), *_unsure_dates(table, mapping), *_spoilt_phones(table, mapping))
 
 
 def _unknown_states(table: Table, mapping: Mapping) -> Iterator[str]:
@@ -61,6 +63,17 @@ def _unsure_dates(table: Table, mapping: Mapping) -> Iterator[str]:
     ]
     if unread:
         yield f"“{heading}” is no date in {say_rows(unread)}."
+
+
+def _spoilt_phones(table: Table, mapping: Mapping) -> Iterator[str]:
+    column = mapping.column(Field.PHONE)
+    if column is None:
+        return
+    cells = [(row.number, row.cells[column].strip()) for row in table.rows]
+    if rounded := [number for number, cell in cells if _ROUNDED.fullmatch(cell)]:
+        yield f"A spreadsheet has rounded the phone number in {say_rows(rounded)}."
+    if short := [number for number, cell in cells if _WITHOUT_NOUGHT.fullmatch(cell)]:
+        yield f"A spreadsheet may have taken the nought in front of the phone number in {say_rows(short)}."
 
 
 class _Reader:

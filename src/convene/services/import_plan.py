@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from convene.rules.errors import Invalid
 from convene.rules.exchange import Incoming
 from convene.rules.people import NeedKind, is_a_need, is_email, same_person, which_home
+from convene.rules.registration_questions import Question, read_answer
 from convene.rules.registrations import HOLDS_PLACE, OVER, Places, RegistrationState, Role, state_from_source
 from convene.rules.text import clean, clean_line, email_key, search_key
 from convene.services.import_pace import Pace
@@ -70,8 +72,8 @@ class Known:
 class Here:
     """The people an outside list may mean, ready to be looked up, and the ``questions`` of the event."""
 
-    def __init__(self, known: Iterable[Known], questions: Iterable[str] = ()) -> None:
-        self._questions = {search_key(text): text for text in questions}
+    def __init__(self, known: Iterable[Known], questions: Iterable[Question] = ()) -> None:
+        self._questions = {search_key(question.text): question for question in questions}
         self._on_list: list[Known] = []
         self._by_email: dict[str, Known] = {}
         self._by_source: dict[str, Known] = {}
@@ -97,13 +99,19 @@ class Here:
         return None if which is None else named[which]
 
     def answers(self, row: Incoming, known: Known | None) -> dict[str, str]:
-        """What the row answers, by the words in which it was asked here, or answered before."""
+        """What the row answers, by the words in which it was asked here, or answered before.
+
+        What fits the question is kept as the question keeps it; what does not, as it was given.
+        """
         before = {search_key(text): text for text in known.answers} if known and known.answers else {}
         said: dict[str, str] = {}
         for question, answer in row.answers:
             if words := clean(answer).strip():
                 key = search_key(question)
-                said.setdefault(self._questions.get(key) or before.get(key) or question, words)
+                if (asked := self._questions.get(key)) is not None:
+                    said.setdefault(asked.text, _fitting(asked, words))
+                else:
+                    said.setdefault(before.get(key, question), words)
         return said
 
     def gone(self, source: str, lines: Sequence["Line"]) -> list[PreviewLine]:
@@ -131,6 +139,13 @@ class Here:
             and search_key(one.person["name"]) not in named
             and email_key(one.person["email"]) not in named
         ]
+
+
+def _fitting(question: Question, words: str) -> str:
+    try:
+        return read_answer(question, words)
+    except Invalid:
+        return words
 
 
 @dataclass(frozen=True, slots=True)

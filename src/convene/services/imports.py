@@ -17,15 +17,16 @@ from sqlalchemy.orm import Session
 
 from convene.rules.exchange import Incoming
 from convene.rules.people import NeedKind, feature_of, person_key
+from convene.rules.registration_questions import Question
 from convene.rules.registrations import HOLDS_PLACE, OVER, RegistrationState, Role
 from convene.rules.text import email_key, search_key
 from convene.rules.time import zone
-from convene.services import badges, leaving, offers, registrations
+from convene.services import badges, leaving, offers, registration_questions, registrations
 from convene.services.import_columns import Columns, remember
 from convene.services.import_pace import Cancelled, Pace, Progress
 from convene.services.import_plan import PERSON, Here, Known, Line, Outcome, PreviewLine, plan
 from convene.store.bulk import insert_rows, update_rows
-from convene.store.tables import Event, Need, Organisation, Person, Registration, RegistrationQuestion
+from convene.store.tables import Event, Need, Organisation, Person, Registration
 
 _MANY = 500
 _STAGES = 4  # of which each counts every row once: deciding, people, registrations, and what hangs on them
@@ -57,13 +58,15 @@ def apply(
     source: str,
     now: datetime,
     columns: Columns | None = None,
+    ask: bool = False,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Preview:
     """Import these rows into the list of an event, all that can be. ``source`` names where they are from.
 
     Rows in conflict and refused rows are left out, and say why. Where the event is full, newcomers wait. What the
-    ``columns`` meant is remembered for the next such list. Raises Stopped, with nothing changed, once ``cancelled``.
+    ``columns`` meant is remembered for the next such list. With ``ask`` what was answered is asked here too.
+    Raises Stopped, with nothing changed, once ``cancelled``.
     """
     event = registrations.open_event(session, event_id)
     whole = len(incoming)
@@ -109,6 +112,8 @@ def apply(
         leaving.gone(session, left, now=now)
     offers.follow(session, event.id, now=now)
     badges.issue_code_for(session, [row["id"] for row in (*made, *turned) if row["state"] in HOLDS_PLACE], now=now)
+    if ask:
+        _ask(session, event.id, incoming)
     if columns is not None:
         remember(session, columns)
     pace.reach(_STAGES * whole)
@@ -119,13 +124,24 @@ def _plan(
     session: Session, event: Event, incoming: Sequence[Incoming], source: str, pace: Pace, *, hold: bool
 ) -> tuple[list[Line], Preview]:
     places = registrations.places(session, event, hold=hold)
-    asked = sa.select(RegistrationQuestion.text).where(RegistrationQuestion.event_id == event.id)
-    here = Here(_known(session, event.id, incoming), session.scalars(asked))
+    here = Here(_known(session, event.id, incoming), registration_questions.questions(session, event.id))
     lines = plan(incoming, here, places, source=source, pace=pace)
     gone = tuple(here.gone(source, lines))
     how = Counter(line.outcome for line in lines)
     how[Outcome.GONE] = len(gone)
     return lines, Preview(tuple(line.shown for line in lines), {o.value: how[o] for o in Outcome}, gone)
+
+
+def _ask(session: Session, event_id: UUID, incoming: Iterable[Incoming]) -> None:
+    """Make what these rows answer questions of the event, where it does not ask them yet."""
+    asked = registration_questions.questions(session, event_id)
+    known = {search_key(question.text) for question in asked}
+    new: dict[str, Question] = {}
+    for text in dict.fromkeys(text for row in incoming for text, _ in row.answers):
+        if (key := search_key(text)) and key not in known:
+            new.setdefault(key, Question(text))
+    if new:
+        registration_questions.set_questions(session, event_id, (*asked, *new.values()))
 
 
 def _known(session: Session, event_id: UUID, incoming: Iterable[Incoming]) -> Iterable[Known]:

@@ -19,7 +19,7 @@ from convene.desktop.pages.import_page import ImportPage
 from convene.desktop.tasks import Tasks, Work
 from convene.formats.columns import Field
 from convene.rules.registrations import RegistrationState
-from convene.services import registrations
+from convene.services import registration_questions, registrations
 from convene.services.imports import Outcome
 from convene.store.workspace import Workspace
 
@@ -340,3 +340,15 @@ def test_reading_is_stopped_and_another_file_may_be_chosen(tab: Tab) -> None:
     assert tab.page.chosen is None
     assert tab.page.steps.currentWidget() is tab.page.drop
     assert not tab.page.notice.isVisible()
+
+
+def test_what_was_answered_is_asked_here_too_if_wanted(tab: Tab, tmp_path: Path) -> None:
+    sheet = tmp_path / "list.csv"
+    sheet.write_text("Name,Which day?\nAnna,Monday\n", "utf-8")
+    tab.drop(sheet)
+    tab.choose_field("Which day?", Field.NOTE)
+    assert not tab.page.columns.ask.isVisible()
+    tab.choose_field("Which day?", Field.QUESTION)
+    tab.press("Ask these questions here too")
+    tab.press("Import 1 person")
+    assert [q.text for q in tab.workspace.read(registration_questions.questions, tab.event)] == ["Which day?"]

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from convene.desktop.kit.fields import Choice
+from convene.desktop.kit.fields import Choice, TickField
 from convene.desktop.kit.layout import Ground, Rule, boxed, column, row, scrolled
 from convene.desktop.kit.text import elided, text_label
 from convene.desktop.look import Dressed, look
@@ -45,9 +45,12 @@ class ColumnsPanel(Dressed, Ground):
         self.choices: list[Choice] = []
         self._says = text_label("", 12, 400, "ink2", wrap=True)
         self._rows = column(gap=10, margins=(24, 12, 24, 24))
+        self.ask = TickField("Ask these questions here too")
+        self.ask.hide()
         head = column(
             text_label("Columns", 15, 650),
             self._says,
+            self.ask,
             gap=4,
             margins=(24, 16, 24, 12),
         )
@@ -65,6 +68,7 @@ class ColumnsPanel(Dressed, Ground):
         self._mapping = mapping
         what = "As last time." if as_last_time else "What each column means."
         self._says.setText(f"{what} Change what is not right.")
+        self.ask.setVisible(Field.QUESTION in mapping.fields)
         if len(self.choices) == len(table.headers) and all(
             choice.accessibleName() == f"Column {heading}"
             for choice, heading in zip(self.choices, table.headers, strict=True)

@@ -143,6 +143,7 @@ class ImportPage(Page):
             source=self.chosen.source,
             now=self.context.now(),
             columns=self.chosen.columns,
+            ask=not self.columns.ask.isHidden() and self.columns.ask.value(),
             done=self._imported,
             failed=self._refused,
         )
@@ -153,6 +154,7 @@ class ImportPage(Page):
         self._mine = self._finished = False
         self._say_nothing()
         self.row.close_drawer()
+        self.columns.ask.set_value(False)
         self.heading.setText("Import people")
         self._say_under("")
         for act in (self.go_on, self.other, self.done):
