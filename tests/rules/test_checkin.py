@@ -43,6 +43,9 @@ EARLIER = NOW - timedelta(minutes=20)
         # ours: a badge of another event says so before anything about its person is looked at
         (replace(FINE, of_this_event=False, revoked=True), Verdict.REFUSED, Reason.OTHER_EVENT),
         (replace(FINE, of_this_event=False, state=RegistrationState.CANCELLED), Verdict.REFUSED, Reason.OTHER_EVENT),
+        # ours: at the door of a session it takes a place in it
+        (replace(FINE, has_place=False), Verdict.REFUSED, Reason.NO_PLACE),
+        (replace(FINE, has_place=False, here_since=EARLIER), Verdict.REFUSED, Reason.NO_PLACE),
         # the earlier reason wins
         (replace(FINE, revoked=True, state=RegistrationState.CANCELLED), Verdict.REFUSED, Reason.REVOKED),
         (replace(FINE, state=RegistrationState.CANCELLED, event_has_day=False), Verdict.REFUSED, Reason.CANCELLED),

@@ -12,10 +12,11 @@ import make
 from convene.rules.checkin import Reason, ScanKind, ScanSource, Verdict
 from convene.rules.codes import new_code
 from convene.rules.errors import Invalid, NotFound, Refused
-from convene.rules.programme import SessionState
-from convene.rules.registrations import RegistrationState
+from convene.rules.programme import SessionState, SignUp
+from convene.rules.registrations import PlaceState, RegistrationState
+from convene.rules.showings import showing
 from convene.services import badges, checkin, presence
-from convene.store.tables import Credential, Scan
+from convene.store.tables import Credential, Place, Scan
 from convene.store.workspace import Workspace
 
 TODAY, NOW = make.TODAY, make.NOW
@@ -243,3 +244,74 @@ def test_names_that_begin_so_come_before_those_that_hold_it(workspace: Workspace
         badge(workspace, event_id, name)
     found = workspace.read(checkin.search, event_id, "an")
     assert [guest.name for guest in found] == ["Ann Wu", "Zadie Anand", "Delroy Bannerman"]
+
+
+def test_who_left_is_welcome_again(workspace: Workspace, event_id: UUID) -> None:
+    registration_id, code = badge(workspace, event_id)
+    minute = timedelta(minutes=1)
+    for after, kind, verdict in (
+        (0, ScanKind.IN, Verdict.ADMITTED),
+        (1, ScanKind.OUT, Verdict.ADMITTED),
+        (1, ScanKind.OUT, Verdict.ADMITTED),  # somebody went back in by another door: whoever leaves is let out
+        (2, ScanKind.IN, Verdict.ADMITTED),
+        (2, ScanKind.IN, Verdict.ALREADY),
+    ):
+        assert show(workspace, event_id, code, kind=kind, now=NOW + after * minute).verdict is verdict
+        inside = {} if kind is ScanKind.OUT else {registration_id: NOW + after * minute}
+        assert workspace.read(presence.inside, event_id, day=TODAY) == inside
+    assert workspace.read(presence.here, event_id, day=TODAY) == {registration_id: NOW}
+
+
+def test_who_left_may_leave_without_a_place(workspace: Workspace, event_id: UUID) -> None:
+    _, code = badge(workspace, event_id, state=RegistrationState.CANCELLED)
+    assert show(workspace, event_id, code, kind=ScanKind.OUT).verdict is Verdict.ADMITTED
+    _, other = badge(workspace, make.event(workspace, "Another", days=(TODAY,)))
+    assert show(workspace, event_id, other, kind=ScanKind.OUT).reason is Reason.OTHER_EVENT
+
+
+def test_the_door_of_a_session(workspace: Workspace, event_id: UUID) -> None:
+    one, code = badge(workspace, event_id)
+    _, other = badge(workspace, event_id, "Ada")
+    closed = make.session(workspace, event_id, "Workshop", sign_up=SignUp.CHOOSE)
+    open_to_all = make.session(workspace, event_id, "Opening", sign_up=SignUp.ALL)
+    make.add(workspace, Place(session_id=closed, registration_id=one, state=PlaceState.GIVEN))
+    assert show(workspace, event_id, code, session_id=closed).verdict is Verdict.ADMITTED
+    assert show(workspace, event_id, other, session_id=closed).reason is Reason.NO_PLACE
+    assert show(workspace, event_id, other, session_id=open_to_all).verdict is Verdict.ADMITTED
+    assert show(workspace, event_id, code).verdict is Verdict.ADMITTED, "each door has its own list"
+    assert show(workspace, event_id, code, session_id=closed, desk="Other").verdict is Verdict.ALREADY
+    assert len(workspace.read(presence.inside, event_id, day=TODAY)) == 2
+    with pytest.raises(NotFound, match="session"):
+        show(workspace, event_id, code, session_id=make.session(workspace, make.event(workspace, "Another")))
+
+
+def test_let_in_all_the_same_with_a_reason(workspace: Workspace, event_id: UUID) -> None:
+    registration_id, code = badge(workspace, event_id, state=RegistrationState.WAITING)
+    result = show(workspace, event_id, code, override="The chair asked for her")
+    assert (result.verdict, result.reason) == (Verdict.ADMITTED, Reason.OVERRIDDEN)
+    assert facts(workspace)[0].note == "not_registered: The chair asked for her"
+    assert workspace.read(presence.here, event_id, day=TODAY) == {registration_id: NOW}
+    again = show(workspace, event_id, code, override="Again", now=NOW + timedelta(minutes=1))
+    assert (again.verdict, again.reason) == (Verdict.ALREADY, Reason.OVERRIDDEN)
+    assert show(workspace, event_id, "a poem", override="Nice").verdict is Verdict.UNKNOWN
+
+
+def test_a_coordinator_takes_back_any_scan_once(workspace: Workspace, event_id: UUID) -> None:
+    _, code = badge(workspace, event_id)
+    scan_id = show(workspace, event_id, code).scan_id
+    refused = show(workspace, event_id, "a poem").scan_id
+    late = {"desk": "Office", "now": NOW + timedelta(days=1)}
+    assert workspace.write("Void", checkin.void, scan_id, **late)[0].name == "Solla Gunnarsdóttir"
+    assert workspace.read(presence.here, event_id, day=TODAY) == {}
+    for which, error in ((scan_id, Refused), (refused, Refused), (event_id, NotFound)):
+        with pytest.raises(error):
+            workspace.write("Void", checkin.void, which, **late)
+
+
+def test_a_showing_that_is_kept_counts_once(workspace: Workspace, event_id: UUID) -> None:
+    _, code = badge(workspace, event_id)
+    shown = showing(event_id, desk="Front desk", day=TODAY, now=NOW, code=code)
+    one, _ = workspace.write("Scan", checkin.keep, shown, again=True)
+    again, _ = workspace.write("Scan", checkin.keep, shown, again=True)
+    assert (again.verdict, again.name, again.scan_id) == (one.verdict, one.name, one.scan_id)
+    assert len(facts(workspace)) == 1

@@ -124,6 +124,11 @@ def test_a_database_is_migrated_like_a_file(engine_url: str) -> None:
             connection.execute(sa.text(f"DROP TABLE {table}"))
         for column in ("opens", "closes"):
             connection.execute(sa.text(f"ALTER TABLE rooms ADD COLUMN {column} VARCHAR NOT NULL"))
+        for scans in (
+            "DROP INDEX ix_scans_desk_seq",
+            "ALTER TABLE scans ADD CONSTRAINT uq_scans_desk_id_desk_seq UNIQUE (desk_id, desk_seq)",
+        ):
+            connection.execute(sa.text(scans))
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
     engine.dispose()
     migrate.migrate_database(engine_url)
@@ -169,6 +174,7 @@ NEW_COLUMNS = {
     "messages": ("recipient",),
     "credentials": ("wording",),
     "needs": ("reception_note",),
+    "scans": ("session_id",),
     "places": ("since",),
     "registrations": ("short_notice", "group_id", "guest_of_id"),
 }

@@ -23,6 +23,8 @@ class Reason(StrEnum):
     """Why a code was not simply admitted. Neutral: shown to staff, never a person's private matter."""
 
     NONE = ""
+    NO_PLACE = "no_place"  # at the door of a session
+    OVERRIDDEN = "overridden"  # let in all the same, with a reason
     REVOKED = "revoked"
     OTHER_EVENT = "other_event"
     CANCELLED = "cancelled"
@@ -66,12 +68,13 @@ class Facts:
     of_this_event: bool
     state: RegistrationState
     event_has_day: bool
+    has_place: bool = True  # in the session whose door it is
     here_since: datetime | None = None
     last_at_this_desk: datetime | None = None
 
 
 def decide(facts: Facts, *, now: datetime) -> tuple[Verdict, Reason]:
-    """The verdict on a known code, in pretix's order: another event, revoked, state, day, already here."""
+    """The verdict on a known code, in pretix's order: other event, revoked, state, day, place, already."""
     if not facts.of_this_event:
         return Verdict.REFUSED, Reason.OTHER_EVENT
     if facts.revoked:
@@ -82,7 +85,13 @@ def decide(facts: Facts, *, now: datetime) -> tuple[Verdict, Reason]:
         return Verdict.REFUSED, Reason.NOT_REGISTERED
     if not facts.event_has_day:
         return Verdict.REFUSED, Reason.NOT_TODAY
+    if not facts.has_place:
+        return Verdict.REFUSED, Reason.NO_PLACE
     if facts.here_since is not None:
         fired_twice = facts.last_at_this_desk is not None and now - facts.last_at_this_desk < BOUNCE
         return Verdict.ALREADY, Reason.BOUNCE if fired_twice else Reason.NONE
     return Verdict.ADMITTED, Reason.NONE
+
+
+MAY_OVERRIDE = frozenset({Reason.REVOKED, Reason.CANCELLED, Reason.NOT_REGISTERED, Reason.NOT_TODAY, Reason.NO_PLACE})
+"""What a desk may let somebody in against, with a reason of its own: it is known who they are."""

@@ -14,10 +14,11 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from convene.rules.checkin import UNDO_WITHIN, Facts, Reason, ScanKind, ScanSource, Verdict, decide
-from convene.rules.codes import Code, read_code, read_short_code
-from convene.rules.errors import Invalid, NotFound, Refused
+from convene.rules.checkin import MAY_OVERRIDE, UNDO_WITHIN, Facts, Reason, ScanKind, ScanSource, Verdict, decide
+from convene.rules.errors import NotFound, Refused
+from convene.rules.programme import SignUp
 from convene.rules.registrations import RegistrationState
+from convene.rules.showings import Showing, showing
 from convene.rules.text import clean_line, search_key
 from convene.services import checkin_queries as queries
 from convene.store.bulk import lock_rows
@@ -76,68 +77,37 @@ class ScanResult:
         return self.guest.name if self.guest else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """Where, when and how something was shown."""
-
-    event_id: UUID
-    desk: str
-    day: date
-    now: datetime
-    today: date | None
-    operator: str
-    source: ScanSource
-
-
-def scan(
-    session: Session,
-    event_id: UUID,
-    *,
-    desk: str,
-    code: str,
-    day: date,
-    now: datetime,
-    today: date | None = None,
-    operator: str = "",
-    source: ScanSource = ScanSource.SCAN,
-) -> ScanResult:
-    """Decide on a code shown at a desk, and keep the decision.
+def scan(session: Session, /, event_id: UUID, *, code: str, **shown: Any) -> ScanResult:
+    """Decide on a code shown at a desk (see ``showing``), and keep the decision.
 
     ``day`` is the day being checked in; where it is not ``today`` the fact is marked as keyed late. Whatever was
     scanned gives a verdict; of a foreign code only a digest and its first characters are kept.
     """
-    shown = _Shown(event_id, clean_line(desk), day, now, today, operator, source)
-    seen = read_code(code)
-    if not isinstance(seen, Code):
-        if (typed := read_short_code(code)) is not None and (
-            found := _first(session, queries.BY_SHORT_CODE, event_id=event_id, short_code=typed)
-        ):
-            return _decide(session, replace(shown, source=ScanSource.TYPED), found.registration_id, typed)
-        reason = Reason.DAMAGED if seen.kind == "damaged" else Reason.NOT_A_BADGE
-        return _keep(session, shown, ScanResult(seen.start, Verdict.UNKNOWN, reason), seen.digest, prefix=seen.start)
-    held = _first(session, queries.HELD, digest=seen.digest)
-    if held is None:
-        return _keep(session, shown, ScanResult(seen.text, Verdict.UNKNOWN, Reason.NOT_KNOWN), seen.digest)
-    return _decide(
-        session, shown, held.registration_id, seen.text, code_digest=seen.digest, revoked=held.revoked_at is not None
-    )
+    return keep(session, showing(event_id, code=code, **shown))
 
 
-def admit(
-    session: Session,
-    event_id: UUID,
-    registration_id: UUID,
-    *,
-    desk: str,
-    day: date,
-    now: datetime,
-    today: date | None = None,
-    operator: str = "",
-    source: ScanSource = ScanSource.SEARCH,
-) -> ScanResult:
+def admit(session: Session, /, event_id: UUID, registration_id: UUID, **shown: Any) -> ScanResult:
     """The same decision for a person found by name instead of by code."""
-    shown = _Shown(event_id, clean_line(desk), day, now, today, operator, source)
-    return _decide(session, shown, registration_id, "")
+    return keep(session, showing(event_id, registration_id=registration_id, **shown))
+
+
+def keep(session: Session, shown: Showing, *, again: bool = False) -> ScanResult:
+    """Decide on a showing and keep the decision. ``again``: it may be kept already, and then counts once."""
+    if again and (kept := session.execute(sa.select(_SCANS).where(_SCANS.c.id == shown.id).limit(1)).first()):
+        guest = _guest(session, kept.registration_id) if kept.registration_id else None
+        return ScanResult(shown.code, kept.verdict, kept.reason, guest, scan_id=kept.id)
+    if shown.registration_id is not None:
+        return _decide(session, shown, shown.registration_id)
+    if shown.no_badge:
+        found = shown.typed and _first(session, queries.BY_SHORT_CODE, event_id=shown.event_id, short_code=shown.typed)
+        if found:
+            return _decide(session, replace(shown, source=ScanSource.TYPED, digest=""), found.registration_id)
+        shown = replace(shown, code=shown.start)
+        return _keep(session, shown, ScanResult(shown.code, Verdict.UNKNOWN, shown.no_badge))
+    held = _first(session, queries.HELD, digest=shown.digest)
+    if held is None:
+        return _keep(session, replace(shown, start=""), ScanResult(shown.code, Verdict.UNKNOWN, Reason.NOT_KNOWN))
+    return _decide(session, shown, held.registration_id, revoked=held.revoked_at is not None)
 
 
 def void_last(session: Session, event_id: UUID, *, desk: str, now: datetime, operator: str = "") -> ScanResult:
@@ -152,7 +122,7 @@ def void_last(session: Session, event_id: UUID, *, desk: str, now: datetime, ope
         .where(
             Desk.event_id == event_id,
             Desk.name == clean_line(desk),
-            _SCANS.c.kind == ScanKind.IN,
+            _SCANS.c.kind.in_((ScanKind.IN, ScanKind.OUT)),
             _SCANS.c.verdict == Verdict.ADMITTED,
             _SCANS.c.at >= now - UNDO_WITHIN,
             ~sa.exists().where(voided.c.voids == _SCANS.c.id),
@@ -162,9 +132,37 @@ def void_last(session: Session, event_id: UUID, *, desk: str, now: datetime, ope
     ).first()
     if last is None:
         raise Refused("There is nothing to take back", "A desk can take back its own last scan for 15 minutes.")
-    shown = _Shown(event_id, clean_line(desk), last.day, now, None, operator, ScanSource.SEARCH)
-    result = ScanResult("", Verdict.ADMITTED, Reason.NONE, _guest(session, last.registration_id))
-    return _keep(session, shown, result, last.digest, kind=ScanKind.VOID, voids=last.id)
+    return _void(session, last, desk=desk, now=now, operator=operator)
+
+
+def void(session: Session, scan_id: UUID, *, desk: str, now: datetime, operator: str = "") -> ScanResult:
+    """Take back any admission of any age, as a coordinator may: one of two that came of two desks, say.
+
+    Raises NotFound, and Refused where it was taken back already or let nobody in.
+    """
+    row = session.execute(sa.select(_SCANS).where(_SCANS.c.id == scan_id).order_by(_SCANS.c.hash).limit(1)).first()
+    if row is None:
+        raise NotFound("That scan is not in this workspace")
+    if row.kind is ScanKind.VOID or row.verdict is not Verdict.ADMITTED or row.registration_id is None:
+        raise Refused("That scan let nobody in", "There is nothing to take back.")
+    if session.scalar(sa.select(sa.exists().where(_SCANS.c.voids == scan_id))):
+        raise Refused("That scan was taken back already")
+    return _void(session, row, desk=desk, now=now, operator=operator)
+
+
+def _void(session: Session, row: Any, *, desk: str, now: datetime, operator: str) -> ScanResult:
+    shown = showing(
+        row.event_id,
+        desk=desk,
+        day=row.day,
+        now=now,
+        operator=operator,
+        registration_id=row.registration_id,
+        kind=ScanKind.VOID,
+        session_id=row.session_id,
+    )
+    result = ScanResult("", Verdict.ADMITTED, Reason.NONE, _guest(session, row.registration_id))
+    return _keep(session, replace(shown, digest=row.digest), result, voids=row.id)
 
 
 def search(session: Session, event_id: UUID, text: str, *, limit: int = 8) -> list[Guest]:
@@ -224,15 +222,7 @@ def _guest(session: Session, registration_id: UUID) -> Guest:
     return _as_guest(_first(session, queries.GUEST, registration_id=registration_id))
 
 
-def _decide(
-    session: Session,
-    shown: _Shown,
-    registration_id: UUID,
-    code: str,
-    *,
-    code_digest: str = "",
-    revoked: bool = False,
-) -> ScanResult:
+def _decide(session: Session, shown: Showing, registration_id: UUID, *, revoked: bool = False) -> ScanResult:
     lock_rows(session, Registration, [registration_id])  # two desks, one badge: one of them is first
     row = _first(
         session,
@@ -241,26 +231,49 @@ def _decide(
         event_id=shown.event_id,
         day=shown.day,
         desk=shown.desk,
+        session_id=shown.session_id,
     )
     if row is None:
         raise NotFound("That person is not in this workspace")
     mine = row.event_id == shown.event_id
-    verdict, reason = decide(
-        Facts(
-            revoked=revoked,
-            of_this_event=mine,
-            state=row.state,
-            event_has_day=bool(row.has_day),
-            here_since=row.since,
-            last_at_this_desk=row.last_here,
-        ),
-        now=shown.now,
+    here = row.since if row.last_move is ScanKind.IN else None
+    facts = Facts(
+        revoked=revoked,
+        of_this_event=mine,
+        state=row.state,
+        event_has_day=bool(row.has_day),
+        has_place=not mine or _may_pass(session, shown, registration_id),
+        here_since=here,
+        last_at_this_desk=row.last_here,
     )
+    verdict, reason = decide(facts, now=shown.at)
+    note = ""
+    if mine and shown.kind is ScanKind.OUT:  # whoever leaves is let out, whatever became of their place
+        verdict, reason = Verdict.ADMITTED, Reason.NONE
+    elif shown.override and reason in MAY_OVERRIDE:
+        verdict, note = Verdict.ALREADY if here else Verdict.ADMITTED, f"{reason.value}: {shown.override}"
+        reason = Reason.OVERRIDDEN
     # A badge of another event tells this desk nothing about the person.
-    result = ScanResult(code, verdict, reason, _as_guest(row) if mine else None, row.since)
-    if verdict in {Verdict.ADMITTED, Verdict.ALREADY}:
-        result = replace(result, next=_next(session, shown.event_id, registration_id, shown.now))
-    return _keep(session, shown, result, code_digest)
+    result = ScanResult(shown.code, verdict, reason, _as_guest(row) if mine else None, here)
+    if verdict in {Verdict.ADMITTED, Verdict.ALREADY} and shown.kind is ScanKind.IN:
+        result = replace(result, next=_next(session, shown.event_id, registration_id, shown.at))
+    return _keep(session, shown, result, note=note)
+
+
+def _may_pass(session: Session, shown: Showing, registration_id: UUID) -> bool:
+    """Whether there is a place behind that door: always, at the way into the event."""
+    if shown.session_id is None:
+        return True
+    door = _first(
+        session,
+        queries.DOOR,
+        session_id=shown.session_id,
+        event_id=shown.event_id,
+        registration_id=registration_id,
+    )
+    if door is None:
+        raise NotFound("That session is not in this event")
+    return bool(door.has_place) or door.sign_up is SignUp.ALL
 
 
 def _next(session: Session, event_id: UUID, registration_id: UUID, now: datetime) -> WhereNext | None:
@@ -278,8 +291,6 @@ def _next(session: Session, event_id: UUID, registration_id: UUID, now: datetime
 
 def _desk(session: Session, event_id: UUID, name: str) -> tuple[UUID, int, str]:
     """The desk's id, and number and hash of its last scan; it is made with its first."""
-    if not name:
-        raise Invalid("desk", "A desk needs a name", "Such as Front desk.")
     if (found := _first(session, queries.DESK, event_id=event_id, desk=name)) is None:
         if session.get(Event, event_id) is None:
             raise NotFound("That event is not in this workspace")
@@ -287,46 +298,42 @@ def _desk(session: Session, event_id: UUID, name: str) -> tuple[UUID, int, str]:
         add = queries.ADD_DESK[session.get_bind().dialect.name]
         session.execute(add, {"id": uuid4(), "event_id": event_id, "name": name})
         found = _first(session, queries.DESK, event_id=event_id, desk=name)
+    if found.elsewhere:  # its scans are numbered there
+        raise Refused(f"“{name}” works with a desk pack", "Give this desk another name.")
     if lock_rows(session, Desk, [found.id]):
         found = _first(session, queries.DESK, event_id=event_id, desk=name)
     return found.id, found.desk_seq or 0, found.hash or ""
 
 
 def _keep(
-    session: Session,
-    shown: _Shown,
-    result: ScanResult,
-    code_digest: str,
-    *,
-    prefix: str = "",
-    kind: ScanKind = ScanKind.IN,
-    voids: UUID | None = None,
+    session: Session, shown: Showing, result: ScanResult, *, voids: UUID | None = None, note: str = ""
 ) -> ScanResult:
     desk_id, last, previous = _desk(session, shown.event_id, shown.desk)
     fact: dict[str, Any] = {
-        "id": uuid4(),
+        "id": shown.id,
         "event_id": shown.event_id,
         "day": shown.day,
         "registration_id": result.guest.registration_id if result.guest else None,
-        "digest": code_digest,
-        "prefix": prefix,
-        "kind": kind,
+        "digest": shown.digest,
+        "prefix": "" if result.guest else shown.start,
+        "kind": shown.kind,
         "voids": voids,
         "desk_id": desk_id,
         "desk_seq": last + 1,
-        "at": shown.now,
+        "at": shown.at,
         "mono_ms": 0,
         "clock_offset_ms": 0,
         "operator": shown.operator,
         "source": shown.source,
         "verdict": result.verdict,
         "reason": result.reason,
-        "note": "",
+        "note": note,
         "keyed_late": shown.today is not None and shown.day != shown.today,
         "previous": previous,
+        "session_id": shown.session_id,
     }
-    session.execute(_ADD, {"hash": fact_hash(fact), "received_at": shown.now} | fact)
-    return replace(result, scan_id=fact["id"])
+    session.execute(_ADD, {"hash": fact_hash(fact), "received_at": shown.at} | fact)
+    return replace(result, scan_id=shown.id)
 
 
 def fact_hash(fact: dict[str, Any]) -> str:
@@ -334,6 +341,7 @@ def fact_hash(fact: dict[str, Any]) -> str:
     canonical = {
         name: value.isoformat() if isinstance(value, date) else value.hex if isinstance(value, UUID) else value
         for name, value in fact.items()
+        if name != "session_id" or value is not None  # scans of schema 1 had none
     }
     text = json.dumps(canonical, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

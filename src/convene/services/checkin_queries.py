@@ -13,6 +13,7 @@ from convene.store.bulk import table_of
 from convene.store.tables import (
     Credential,
     Desk,
+    DeskPack,
     EventDay,
     EventSession,
     Organisation,
@@ -29,6 +30,7 @@ _PEOPLE = table_of(Person)
 _ORGANISATIONS = table_of(Organisation)
 _CREDENTIALS = table_of(Credential)
 _DESKS = table_of(Desk)
+_PACKS = table_of(DeskPack)
 _DAYS = table_of(EventDay)
 _SESSIONS = table_of(EventSession)
 _PLACES = table_of(Place)
@@ -40,13 +42,19 @@ WITHIN = timedelta(hours=12)
 
 def live(event_id: Any, day: Any = None) -> list[sa.ColumnElement[bool]]:
     """Conditions on the scans table: admissions of that day (or any) that nobody took back."""
-    voided = sa.alias(SCANS, "voided")
+    return [*moves(event_id, day), SCANS.c.kind == ScanKind.IN]
+
+
+def moves(event_id: Any, day: Any = None) -> list[sa.ColumnElement[bool]]:
+    """The same for ways in and out. Where one scan came back altered, the one with the smaller hash counts."""
+    voided, twin = sa.alias(SCANS, "voided"), sa.alias(SCANS, "twin")
     return [
         SCANS.c.event_id == event_id,
         *([] if day is None else [SCANS.c.day == day]),
-        SCANS.c.kind == ScanKind.IN,
+        SCANS.c.kind.in_((ScanKind.IN, ScanKind.OUT)),
         SCANS.c.verdict == Verdict.ADMITTED,
         ~sa.exists().where(voided.c.voids == SCANS.c.id),
+        ~sa.exists().where(twin.c.id == SCANS.c.id, twin.c.hash < SCANS.c.hash),
     ]
 
 
@@ -56,7 +64,11 @@ def _of(name: str, like: sa.Column[Any]) -> sa.BindParameter[Any]:
 
 _EVENT, _DAY = _of("event_id", _DAYS.c.event_id), _of("day", _DAYS.c.date)
 _REGISTRATION, _NOW = _of("registration_id", _REGISTRATIONS.c.id), _of("now", SCANS.c.at)
-_ADMISSIONS = [SCANS.c.registration_id == _REGISTRATION, *live(_EVENT, _DAY)]
+_DOOR = [
+    SCANS.c.registration_id == _REGISTRATION,
+    SCANS.c.session_id.is_not_distinct_from(_of("session_id", SCANS.c.id)),
+]
+_ADMISSIONS = [*_DOOR, *live(_EVENT, _DAY)]
 
 GUESTS = (
     sa.select(
@@ -88,8 +100,14 @@ SHOWN = GUEST.add_columns(
     .where(*_ADMISSIONS, _DESKS.c.name == _of("desk", _DESKS.c.name))
     .scalar_subquery()
     .label("last_here"),
+    sa.select(SCANS.c.kind)
+    .where(*_DOOR, *moves(_EVENT, _DAY))
+    .order_by(SCANS.c.at.desc(), SCANS.c.desk_seq.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("last_move"),
 )
-"""All that a verdict rests on: ``registration_id``, ``event_id``, ``day``, ``desk``."""
+"""All that a verdict rests on: ``registration_id``, ``event_id``, ``day``, ``desk``, and the door: ``session_id``."""
 
 HELD = sa.select(_CREDENTIALS.c.registration_id, _CREDENTIALS.c.revoked_at).where(
     _CREDENTIALS.c.digest == _of("digest", _CREDENTIALS.c.digest)
@@ -112,6 +130,11 @@ _HAS_PLACE = sa.exists().where(
     _PLACES.c.registration_id == _REGISTRATION,
     _PLACES.c.state == PlaceState.GIVEN,
 )
+DOOR = sa.select(_SESSIONS.c.id, _SESSIONS.c.sign_up, _HAS_PLACE.label("has_place")).where(
+    _SESSIONS.c.id == _of("session_id", _SESSIONS.c.id), _SESSIONS.c.event_id == _EVENT
+)
+"""Whether a person has a place behind the door of a session: ``session_id``, ``event_id``, ``registration_id``."""
+
 NEXT = (
     sa.select(_SESSIONS.c.title, _SESSIONS.c.starts_at, _ROOMS.c.name, _ROOMS.c.directions)
     .join(_ROOMS, _ROOMS.c.id == _SESSIONS.c.room_id)
@@ -132,8 +155,9 @@ DESK = sa.select(
     _DESKS.c.id,
     _LAST.with_only_columns(SCANS.c.desk_seq).scalar_subquery().label("desk_seq"),
     _LAST.with_only_columns(SCANS.c.hash).scalar_subquery().label("hash"),
+    sa.exists().where(_PACKS.c.event_id == _EVENT, _PACKS.c.desk == _of("desk", _PACKS.c.desk)).label("elsewhere"),
 ).where(_DESKS.c.event_id == _EVENT, _DESKS.c.name == _of("desk", _DESKS.c.name))
-"""A desk and the end of its chain of scans: ``event_id``, ``desk``."""
+"""A desk, the end of its chain of scans, and whether it works elsewhere with a pack: ``event_id``, ``desk``."""
 
 ADD_DESK = {
     "sqlite": sqlite.insert(_DESKS).on_conflict_do_nothing(),

@@ -7,14 +7,16 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from convene.rules.checkin import ScanKind
 from convene.rules.registrations import HOLDS_PLACE
-from convene.services.checkin_queries import SCANS, live
+from convene.services.checkin_queries import SCANS, live, moves
 from convene.store.tables import Registration
 
 
 @dataclass(frozen=True, slots=True)
 class DeskCounts:
-    """Counters of a day: distinct people, over all desks. ``arrivals`` are in steps of five minutes."""
+    """Counters of a day: distinct people, over all desks and doors. ``here`` are those who have not left again,
+    ``arrivals`` everybody's first in steps of five minutes."""
 
     here: int
     expected: int
@@ -31,6 +33,21 @@ def here(session: Session, event_id: UUID, *, day: date) -> dict[UUID, datetime]
     return {row[0]: row[1] for row in rows}
 
 
+def inside(session: Session, event_id: UUID, *, day: date) -> dict[UUID, datetime]:
+    """Who is in the building now: who came that day, at whatever door, and has not left by the way out since.
+
+    Registration to the last time they came in. Where times are equal they count as in.
+    """
+    came = sa.case((SCANS.c.kind == ScanKind.IN, SCANS.c.at))
+    left = sa.case((sa.and_(SCANS.c.kind == ScanKind.OUT, SCANS.c.session_id.is_(None)), SCANS.c.at))
+    rows = session.execute(
+        sa.select(SCANS.c.registration_id, sa.func.max(came), sa.func.max(left))
+        .where(*moves(event_id, day))
+        .group_by(SCANS.c.registration_id)
+    )
+    return {row[0]: row[1] for row in rows if row[1] is not None and (row[2] is None or row[2] <= row[1])}
+
+
 def first_arrivals(session: Session, event_id: UUID) -> list[tuple[date, UUID, datetime]]:
     """(day, registration, first arrival) of everybody who came, in order of time."""
     first = sa.func.min(SCANS.c.at)
@@ -44,7 +61,7 @@ def first_arrivals(session: Session, event_id: UUID) -> list[tuple[date, UUID, d
 
 
 def desk_counts(session: Session, event_id: UUID, *, day: date) -> DeskCounts:
-    """Counters for the day: who came (each person once), who is expected, arrivals in steps of five minutes."""
+    """Counters for the day: who is here (each person once), who is expected, arrivals."""
     times = sorted(here(session, event_id, day=day).values())
     steps: dict[datetime, int] = {}
     for at in times:
@@ -55,4 +72,4 @@ def desk_counts(session: Session, event_id: UUID, *, day: date) -> DeskCounts:
         .select_from(Registration)
         .where(Registration.event_id == event_id, Registration.state.in_(HOLDS_PLACE))
     )
-    return DeskCounts(len(times), placed or 0, tuple(sorted(steps.items())))
+    return DeskCounts(len(inside(session, event_id, day=day)), placed or 0, tuple(sorted(steps.items())))

@@ -23,6 +23,7 @@ from convene.store.tables import (
     CalendarItem,
     CalendarLedger,
     Desk,
+    DeskPack,
     Erasure,
     JournalEntry,
     JournalRow,
@@ -41,6 +42,7 @@ FACTS: frozenset[str] = frozenset(
     for row in (
         Scan,
         Desk,
+        DeskPack,
         Packet,
         QuarantinedScan,
         CalendarItem,

@@ -52,7 +52,8 @@ class Desk(Row):
 
 
 class DeskPack(Row):
-    """A pack that was made for a desk without this workspace. ``secret`` proves that a packet comes from it."""
+    """A pack that was made for a desk without this workspace. ``secret`` proves that a packet comes from it. A fact:
+    what was given out cannot be taken back."""
 
     __tablename__ = "desk_packs"
     id: Mapped[UUID] = key()
@@ -91,13 +92,14 @@ class Scan(Row):
     """What happened at a desk. Insert only: a mistake is taken back by a void, which is a fact too.
 
     ``hash`` is SHA-256 over the fact and the desk's previous hash, so that merging is a set union and a changed row
-    shows. ``at`` is the desk's time; ``keyed_late`` marks a scan that was entered on another
-    day than its own.
+    shows. ``at`` is the desk's time; ``keyed_late`` marks a scan that was entered on another day than its own.
+    ``session_id`` names the session at whose door it was; without one it was the way into the event. Two scans with
+    one number come of a pack that was copied: both stand.
     """
 
     __tablename__ = "scans"
     __table_args__ = (
-        sa.UniqueConstraint("desk_id", "desk_seq"),
+        sa.Index("ix_scans_desk_seq", "desk_id", "desk_seq"),
         sa.Index("ix_scans_registration_day", "registration_id", "day"),
         sa.Index("ix_scans_event_day_at", "event_id", "day", "at"),
     )
@@ -123,3 +125,4 @@ class Scan(Row):
     keyed_late: Mapped[bool] = mapped_column(sa.Boolean(create_constraint=True, name="keyed_late"), default=False)
     previous: Mapped[str] = mapped_column(default="")
     received_at: Mapped[datetime]
+    session_id: Mapped[UUID | None] = to("sessions.id")

@@ -170,6 +170,36 @@ def upgrade() -> None:
         _text("reason"),
         index=("digest",),
     )
+    _change_scans()
+
+
+def _change_scans() -> None:
+    """Scans of a door, more reasons, and room for both of two desks that count alike (a pack that was copied)."""
+    added = "'no_place', 'overridden', "
+    old, new = "CHECK (reason IN ('', ", f"CHECK (reason IN ('', {added}"
+    if _on_postgresql():
+        reasons = ("", "no_place", "overridden", "revoked", "other_event", "cancelled", "not_registered", "not_today",
+                   "bounce", "not_a_badge", "not_known", "damaged")  # fmt: skip
+        op.execute("ALTER TABLE scans DROP CONSTRAINT ck_scans_reason, DROP CONSTRAINT uq_scans_desk_id_desk_seq")
+        op.create_check_constraint("reason", "scans", sa.column("reason").in_(reasons))
+    else:
+        # Made again from its own words, since SQLite drops no constraint and a batch would lose the checks.
+        ask = sa.text("select sql from sqlite_master where name = 'scans' or (tbl_name = 'scans' and sql is not null)")
+        table, *indexes = map(str, op.get_bind().execute(ask).scalars())
+        table = table.replace("CONSTRAINT uq_scans_desk_id_desk_seq UNIQUE (desk_id, desk_seq),", "").replace(old, new)
+        op.execute(table.replace("CREATE TABLE scans", "CREATE TABLE scans_again", 1))
+        op.execute("INSERT INTO scans_again SELECT * FROM scans")
+        op.execute("DROP TABLE scans")
+        op.execute("ALTER TABLE scans_again RENAME TO scans")
+        for index in indexes:
+            op.execute(index)
+    kind = "UUID" if _on_postgresql() else "TEXT"
+    op.execute(
+        f"ALTER TABLE scans ADD COLUMN session_id {kind}"
+        " CONSTRAINT fk_scans_session_id REFERENCES sessions (id) ON DELETE RESTRICT"
+    )
+    op.create_index("ix_scans_desk_seq", "scans", ["desk_id", "desk_seq"])
+    op.create_index("ix_scans_session_id", "scans", ["session_id"])
 
 
 def _on_postgresql() -> bool:
