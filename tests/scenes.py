@@ -290,6 +290,21 @@ def away(window: MainWindow) -> None:
         settle(window)
 
 
+def since(window: MainWindow) -> None:
+    """What is different from the last release, on the grid, after a few more changes."""
+    grid = visible(window, ProgrammeGrid)[0]
+    titles = {one.title: one for one in grid.layout_of_day().sessions.values()}  # type: ignore[attr-defined]
+    if "The whole street" not in titles:
+        press(window, "Show")  # was done before, in another light
+        return
+    moved = titles["Cultures of belonging"]
+    grid.placed.emit((moved.placed(grid._day, moved.starts_at + timedelta(minutes=135), None),), True)  # type: ignore[attr-defined]
+    grid.removed.emit((titles["The whole street"].id,))  # type: ignore[attr-defined]
+    settle(window)
+    press(window, "Show")
+    settle(window)
+
+
 def several(window: MainWindow) -> None:
     """All the workshops of a track and a break chosen together."""
     grid = visible(window, ProgrammeGrid)[0]
@@ -499,6 +514,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "programme-session-end": ("programme", session("Stay, and other stories", shown=100)),
     "programme-resource": ("programme", session("Stay, and other stories", shown=100, then="Add a story or resource")),
     "programme-away": ("programme", away),
+    "programme-since": ("programme", since),
     "programme-several": ("programme", several),
     "programme-move": ("programme", change_session(Qt.Key.Key_M)),
     "programme-release": ("programme", release),

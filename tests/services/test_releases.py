@@ -218,3 +218,15 @@ def test_two_who_release_at_once_do_not_share_a_number(engine_url: str) -> None:
         with ThreadPoolExecutor(2) as pool:
             said = list(pool.map(release, range(2)))
         assert sorted(said) == ["1", "Nothing is different from release 1"]
+
+
+def test_what_is_different_from_the_last_one(workspace):
+    event = make.event(workspace)
+    session = make.session(workspace, event, "Stories", starts_at=make.at("09:30"))
+    assert workspace.read(releases.diff_last, event) is None
+    for clock in ("10:30", "11:30"):
+        workspace.write("Release", releases.release, event, now=make.NOW)
+        workspace.write("Move", programme.edit_session, session, starts_at=make.at(clock))
+    found = workspace.read(releases.diff_last, event)
+    assert (found.old, found.new) == (2, None)
+    assert [(one.kind, one.was.starts_at) for one in found.changes] == [(ChangeKind.MOVED, make.at("10:30"))]

@@ -162,6 +162,12 @@ def diff(session: Session, event_id: UUID, old: int | None, new: int | None) -> 
     return Comparison(event.title, event.time_zone, old, new, changes, names(session, changes))
 
 
+def diff_last(session: Session, event_id: UUID) -> Comparison | None:
+    """What is different in the draft from the last release; None before the first. Raises as ``diff``."""
+    last = _last(session, event_id)
+    return None if last is None else diff(session, event_id, last.number, None)
+
+
 def since_last(session: Session, event_id: UUID) -> tuple[int, int]:
     """The number of the last release, and how many sessions are different in the draft; 0 and 0 before the first."""
     if (last := _last(session, event_id)) is None:

@@ -22,6 +22,7 @@ from convene.desktop.pages.programme_grid import ProgrammeGrid
 from convene.desktop.pages.programme_intake import FILTER, take_in
 from convene.desktop.pages.programme_menu import SessionsBar, SessionsMenu
 from convene.desktop.pages.programme_release import ReleaseLine
+from convene.desktop.pages.programme_since import Since, SinceLine
 from convene.desktop.pages.programme_tray import Tray
 from convene.desktop.pages.programme_words import say_fix, say_programme, say_session, say_thread, say_together
 from convene.desktop.pages.programme_writes import Writes
@@ -75,7 +76,8 @@ class ProgrammePage(Dressed, Page):
             lambda: context.go("event", event_id=self.target["event_id"], tab="overview"),
         )
         self.empty.hide()
-        board = boxed(column(told, self.grid, self.empty, self.tray, gap=0))
+        self.since = SinceLine(self, self.releases.earlier)
+        board = boxed(column(told, self.since, self.grid, self.empty, self.tray, gap=0))
         line = row(gap=0)
         line.addWidget(board, 1)
         line.addWidget(self.findings)
@@ -94,6 +96,10 @@ class ProgrammePage(Dressed, Page):
         bar.threads_wanted.connect(self._see_threads)
         bar.release_wanted.connect(self.releases.release)
         bar.releases_wanted.connect(self.releases.earlier)
+        bar.since_wanted.connect(self.since.set_on)
+        self.releases.shown.connect(self.since.set_on)
+        self.releases.last.connect(bar.offer_since)
+        self.since.found.connect(self._show_since)
         bar.findings_wanted.connect(lambda: self._fold(False))
         grid.tray = tray
         grid.zoomed.connect(bar.set_zoom)
@@ -130,6 +136,7 @@ class ProgrammePage(Dressed, Page):
         if target.get("event_id") != self.target.get("event_id"):
             self.writes.forget()
             self._day_id = None
+            self.since.set_on(False)
             self.drawer.close_drawer()
             self.findings.choose(None, tell=False)
         super().arrive(dict(target))
@@ -139,6 +146,7 @@ class ProgrammePage(Dressed, Page):
         if (event_id := self.target.get("event_id")) is not None:
             self.tasks.read(self, read_board, event_id, done=self._read)
             self.releases.refresh(event_id)
+            self.since.refresh()
 
     def _read(self, board: Board) -> None:
         if board.agenda.event_id != self.target.get("event_id"):
@@ -331,6 +339,10 @@ class ProgrammePage(Dressed, Page):
         offered = self._board.fixes.get(finding.key, ())
         ghost = next((f.session for f in offered if f.kind in GHOSTS), None)
         self.grid.outline(finding.session_ids, ghost)
+
+    def _show_since(self, since: Since | None) -> None:
+        self.bar.set_since(since is not None)
+        self.grid.set_since(since)
 
     def _fold(self, on: bool) -> None:
         self._folded = on

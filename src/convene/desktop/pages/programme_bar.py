@@ -37,6 +37,7 @@ class ProgrammeBar(Dressed, Toolbar):
     release_wanted = Signal()
     releases_wanted = Signal()
     findings_wanted = Signal()
+    since_wanted = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,6 +71,10 @@ class ProgrammeBar(Dressed, Toolbar):
         menu.addSeparator()
         menu.addAction("Release…", self.release_wanted.emit)
         menu.addAction("Earlier releases…", self.releases_wanted.emit)
+        self._since = menu.addAction("Show changes since the last release")
+        self._since.setCheckable(True)
+        self._since.setEnabled(False)
+        self._since.toggled.connect(self.since_wanted)
         more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
         new = button("New", icon="plus", tip="A new session (N)", on_click=self.new_wanted.emit)
         new.setAccessibleName("New session")
@@ -81,6 +86,18 @@ class ProgrammeBar(Dressed, Toolbar):
     def offer_findings(self, on: bool) -> None:
         """Offer to bring the findings back."""
         self._show_findings.setVisible(on)
+
+    def offer_since(self, number: int) -> None:
+        """Which release there is to compare with; 0 for none."""
+        words = f"release {number}" if number else "the last release"
+        self._since.setText(f"Show changes since {words}")
+        self._since.setEnabled(number > 0)
+
+    def set_since(self, on: bool) -> None:
+        """Whether the changes are shown."""
+        self._since.blockSignals(True)
+        self._since.setChecked(on)
+        self._since.blockSignals(False)
 
     def set_zoom(self, percent: int) -> None:
         """Say how large it is."""

@@ -22,6 +22,7 @@ from convene.desktop.look import Dressed, look
 from convene.desktop.pages.programme_cards import Shown
 from convene.desktop.pages.programme_layout import HOUR, PAD, DayLayout
 from convene.desktop.pages.programme_paint import paint_day, paint_heads, paint_hours
+from convene.desktop.pages.programme_since import Since
 from convene.desktop.pages.programme_words import say_session
 from convene.rules.programme import Agenda, AgendaDay, AgendaSession, Finding, Severity
 
@@ -48,6 +49,7 @@ class DayCanvas(Dressed, QAbstractScrollArea):
         self._percent: int | None = 100  # None: the whole day fits
         self._picture: QPixmap | None = None
         self._foot = 0
+        self._since: Since | None = None
 
     # What is shown
 
@@ -65,6 +67,7 @@ class DayCanvas(Dressed, QAbstractScrollArea):
             selected=self._shown.selected if self._shown.selected in here else None,
         )
         self._lay()
+        self._mark_changes()
         self.mark(self._shown.marked & here, tell=False)
         if other_day:
             self.verticalScrollBar().setValue(0)
@@ -116,7 +119,7 @@ class DayCanvas(Dressed, QAbstractScrollArea):
         self._show(selected=key)
         if (session := self.selected()) is not None:
             self._into_sight(session)
-            self.say(say_session(session, self._agenda, self._findings))
+            self.say(self.told(session))
         if tell:
             self.chosen.emit(key)
 
@@ -129,6 +132,23 @@ class DayCanvas(Dressed, QAbstractScrollArea):
         self._show(outlined=frozenset(sessions), ghost=ghost)
         if self._layout is not None and (first := next(iter(self._shown.outlined & set(self._layout.sessions)), None)):
             self._into_sight(self._layout.sessions[first])
+
+    def set_since(self, since: Since | None) -> None:
+        """Show what is different from the last release; None for nothing."""
+        self._since = since
+        self._mark_changes()
+
+    def told(self, session: AgendaSession) -> str:
+        """A session in sentences, with what is found and what became of it."""
+        changed = self._since.words(session.id) if self._since is not None else ""
+        return " ".join(filter(None, (say_session(session, self._agenda, self._findings), changed)))
+
+    def _mark_changes(self) -> None:
+        if self._since is None or self._agenda is None or self._day is None:
+            self._show(changes={}, were=())
+            return
+        kinds = {s.id: kind for s in self._agenda.sessions if (kind := self._since.mark(s.id)) is not None}
+        self._show(changes=kinds, were=tuple(self._since.ghosts(self._day)))
 
     def set_zoom(self, percent: int | None) -> None:
         """So many percent of the usual height of an hour; None lets the whole day fit."""

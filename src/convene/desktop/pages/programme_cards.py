@@ -10,7 +10,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from convene.desktop.icons import glyph, pixmap
 from convene.desktop.kit.paint import ground, paint_tick
 from convene.desktop.look import look
+from convene.desktop.pages.programme_since import MARKS, Ghost
 from convene.rules.programme import AgendaSession, SessionKind, SessionState
+from convene.rules.releases import ChangeKind
 
 RADIUS = 6
 _STRIP = 4
@@ -37,6 +39,8 @@ class Shown:
     outlined: frozenset[UUID] = frozenset()  # sessions of the finding that is selected
     dragged: frozenset[UUID] = frozenset()
     ghost: AgendaSession | None = None  # where a fix would put it
+    were: tuple[Ghost, ...] = ()  # where sessions were in the last release
+    changes: dict[UUID, ChangeKind] = field(default_factory=dict)  # since the last release
     tracks: dict[UUID, str] = field(default_factory=dict)  # the theme that a track stands for
 
     def is_chosen(self, key: UUID) -> bool:
@@ -71,7 +75,8 @@ def paint_card(painter: QPainter, rect: QRectF, session: AgendaSession, shown: S
     mark = "clash" if session.id in shown.clashes else "care" if session.id in shown.cares else ""
     small = rect.width() < now.px(_SMALL)
     inner = rect.adjusted(tick_width(), 0, 0, 0) if ticked else rect
-    _words(painter, inner, session, quiet=off or cancelled, mark=bool(mark), small=small)
+    change = shown.changes.get(session.id)
+    _words(painter, inner, session, change, quiet=off or cancelled, mark=bool(mark), small=small)
     if ticked:
         paint_ticked(painter, rect)
     if mark:
@@ -103,6 +108,22 @@ def paint_ghost(painter: QPainter, rect: QRectF, title: str, under: str) -> None
     draw_line(painter, line, title, now.font(13, 600), now.accent)
     if inner.height() >= now.px(34):
         draw_line(painter, line.translated(0, now.px(18)), under, now.font(12), now.ink2)
+
+
+def paint_was(painter: QPainter, rect: QRectF, title: str, under: str) -> None:
+    """Where a session was: a dotted outline with its name struck through, and what became of it."""
+    now = look()
+    pen = QPen(now.control, 1.5, Qt.PenStyle.DotLine)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+    inner = rect.adjusted(11, 0, -8, 0)
+    line = QRectF(inner.x(), rect.y() + 5, inner.width(), now.px(18))
+    if rect.height() < now.px(_LOW):
+        line = QRectF(inner.x(), rect.y(), inner.width(), rect.height())
+    draw_line(painter, line, title, now.font(12, 500, struck=True), now.ink2)
+    if rect.height() >= now.px(_LOW):
+        draw_line(painter, line.translated(0, now.px(17)), under, now.font(12), now.ink2)
 
 
 def draw_line(painter: QPainter, rect: QRectF, text: str, font: QFont, colour: QColor) -> float:
@@ -183,22 +204,31 @@ def _dashed(painter: QPainter, rect: QRectF, colour: QColor, *, fill: QColor | N
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
 
 
-def _words(painter: QPainter, rect: QRectF, session: AgendaSession, *, quiet: bool, mark: bool, small: bool) -> None:
+def _words(
+    painter: QPainter,
+    rect: QRectF,
+    session: AgendaSession,
+    change: ChangeKind | None,
+    *,
+    quiet: bool,
+    mark: bool,
+    small: bool,
+) -> None:
     now = look()
     title_font = now.font(12 if small else 13, 500 if quiet else 600, struck=session.state is SessionState.CANCELLED)
     ink, under = (now.ink2, now.ink3) if quiet else (now.ink, now.ink2)
     inner = rect.adjusted(_STRIP + 7, 0, -8, 0)
     badge = now.px(22) if mark and not small else 0
-    line, glyphs = now.px(16 if small else 18), _glyph_width(session, small=small)
+    line, glyphs = now.px(16 if small else 18), _right_width(session, change, small=small)
     if rect.height() < now.px(13):
         return  # nothing can be read at this size: the tooltip says it
     if rect.height() < now.px(18):
         title_font.setPixelSize(now.px(11))
     if rect.height() < now.px(_LOW):
-        words = QRectF(inner.x(), rect.y(), inner.width() - badge - (0 if small else glyphs), rect.height())
+        words = QRectF(inner.x(), rect.y(), inner.width() - badge - glyphs, rect.height())
         draw_line(painter, words, session.title, title_font, ink)
-        if not small:
-            _glyphs(painter, inner.right() - badge - glyphs + 6, rect.center().y(), session)
+        if not small or change is not None:
+            _paint_right(painter, inner.right() - badge - glyphs + 6, rect.center().y(), session, change, small=small)
         return
     room = rect.height() - 10 - (now.px(18))
     most = max(1, min(int(room / line + 0.2), 3))
@@ -211,7 +241,7 @@ def _words(painter: QPainter, rect: QRectF, session: AgendaSession, *, quiet: bo
         top += line
     middle = rect.bottom() - 5 - now.px(9)
     if small:
-        _glyphs(painter, inner.x(), middle, session)
+        _paint_right(painter, inner.x(), middle, session, change, small=small)
         return
     foot = QRectF(inner.x(), middle - now.px(9), inner.width() - glyphs - _note_width(session), now.px(18))
     names = _names(session, foot.width())
@@ -220,7 +250,7 @@ def _words(painter: QPainter, rect: QRectF, session: AgendaSession, *, quiet: bo
         size = now.px(14)
         place = QPointF(foot.x() + width + (6 if names else 0), middle - size / 2)
         painter.drawPixmap(place, pixmap("message-circle-warning", under, size))
-    _glyphs(painter, inner.right() - glyphs + 6, middle, session)
+    _paint_right(painter, inner.right() - glyphs + 6, middle, session, change, small=small)
     more = _more(session)
     if more and foot.top() - top >= now.px(17):
         draw_line(painter, foot.translated(0, -now.px(17)), more, now.font(12), now.ink3)
@@ -245,9 +275,28 @@ def _more(session: AgendaSession) -> str:
     return " · ".join(part for part in (places, "" if session.themes else session.track) if part)
 
 
-def _glyph_width(session: AgendaSession, *, small: bool) -> float:
-    size = look().px(14)
-    return len(session.themes[:5]) * (size + 4) + (0 if small or not session.themes else 4)
+def _right_width(session: AgendaSession, change: ChangeKind | None, *, small: bool) -> float:
+    """What the glyphs of its themes take, or in their place what became of it since the last release."""
+    now = look()
+    if change is not None:
+        words = 0 if small else QFontMetricsF(now.font(11, 600)).horizontalAdvance(MARKS[change][1]) + 5
+        return words + now.px(12) + 8 + 6
+    return 0 if small else len(session.themes[:5]) * (now.px(14) + 4) + (4 if session.themes else 0)
+
+
+def _paint_right(
+    painter: QPainter, x: float, middle: float, session: AgendaSession, change: ChangeKind | None, *, small: bool
+) -> None:
+    if change is None:
+        _glyphs(painter, x, middle, session)
+        return
+    now, (icon, word) = look(), MARKS[change]
+    size, high = now.px(12), now.px(18)
+    tag = QRectF(x, middle - high / 2, _right_width(session, change, small=small) - 6, high)
+    ground(painter, tag, 5, now.ink)
+    painter.drawPixmap(QPointF(tag.x() + 4, middle - size / 2), pixmap(icon, now.page, size))
+    if not small:
+        draw_line(painter, tag.adjusted(size + 8, 0, -1, 0), word, now.font(11, 600), now.page)
 
 
 def _note_width(session: AgendaSession) -> float:

@@ -16,7 +16,6 @@ from convene.desktop.pages.programme_canvas import DayCanvas
 from convene.desktop.pages.programme_cards import paint_card, paint_ghost
 from convene.desktop.pages.programme_drag import Drag, Hold
 from convene.desktop.pages.programme_layout import Column, DayLayout
-from convene.desktop.pages.programme_words import say_session
 from convene.rules.programme import AgendaSession
 
 _SLOT_HOURS = 0.75  # how much of an hour a proposed session takes
@@ -240,7 +239,7 @@ class HandGrid(DayCanvas):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._layout is not None:
             point = self._point(QPointF(event.pos()))
             key = self._layout.card_at(point) if point is not None else None
-            words = say_session(self._layout.sessions[key], self._agenda, self._findings) if key else ""
+            words = self.told(self._layout.sessions[key]) if key else ""
             QToolTip.showText(event.globalPos(), f"<span>{escape(words)}</span>" if words else "", self)
             return True
         return super().viewportEvent(event)

@@ -13,6 +13,7 @@ from convene.desktop.pages.programme_cards import (
     paint_card,
     paint_ghost,
     paint_ticked,
+    paint_was,
     tick_width,
     wrapped,
 )
@@ -32,6 +33,9 @@ def paint_day(painter: QPainter, layout: DayLayout, shown: Shown, visible: QRect
     bands = [key for key, rect in layout.bands.items() if rect.intersects(visible)]
     for key in bands:
         _paint_band(painter, layout.bands[key], layout.sessions[key], shown)
+    for ghost in shown.were:
+        if (place := layout.place(ghost.was)) is not None and place != layout.rect(ghost.was.id):
+            paint_was(painter, place, ghost.was.title, ghost.words)
     _paint_thread(painter, woven, shown)
     for key in bands:
         _label_band(painter, layout, layout.sessions[key], shown, woven)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from convene.desktop.kit.buttons import button
@@ -28,7 +28,11 @@ _STOPS = frozenset({OpenKind.FELL_OUT})
 
 
 class ReleaseLine(QWidget):
-    """What the draft is to the last release, in words, and the act that gives it out."""
+    """What the draft is to the last release, in words, and the act that gives it out. ``last`` carries the number of
+    that release, ``shown``: what is different is wanted on the grid."""
+
+    last = Signal(int)
+    shown = Signal(bool)
 
     def __init__(self, page: Page, before: Callable[[], object], refused: Callable[[ConveneError], object]) -> None:
         super().__init__()
@@ -36,17 +40,21 @@ class ReleaseLine(QWidget):
         self._words = text_label("", 13, 400, "ink2", wrap=True)
         line = row(gap=8, margins=(20, 8, 12, 8))
         line.addWidget(self._words, 1)
+        self.show_changes = button("Show", "quiet", tip="Show on the grid what is different")
+        self.show_changes.clicked.connect(lambda: self.shown.emit(True))
+        self.show_changes.hide()
+        line.addWidget(self.show_changes)
         line.addWidget(button("Release…", "quiet", tip="Give out the programme as it is", on_click=self.release))
         self.setLayout(line)
 
     def refresh(self, event_id: UUID) -> None:
         """Say how the draft is different."""
-        self._page.tasks.read(
-            self, releases.since_last, event_id, done=lambda found: self._words.setText(say_since(*found))
-        )
+        self._page.tasks.read(self, releases.since_last, event_id, done=lambda found: self._say(*found))
 
     def _say(self, number: int, changes: int) -> None:
         self._words.setText(say_since(number, changes))
+        self.show_changes.setVisible(number > 0 and changes > 0)
+        self.last.emit(number)
 
     def release(self) -> None:
         """Ask whether to give the draft out, once all that is open was said."""
