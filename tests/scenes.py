@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTime
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QScrollArea, QWidget
 
@@ -28,12 +28,14 @@ from convene.desktop.pages.venue import VenuePage
 from convene.desktop.pages.venue_find import RoomFinder
 from convene.desktop.pages.venue_grid import RoomGrid
 from convene.desktop.window import MainWindow
+from convene.formats.badges_out import badge_png
 from convene.formats.programme_csv_out import programme_csv
 from convene.rules.errors import FileProblem
 from convene.rules.events import EventKind
 from convene.rules.exchange import Schedule
 from convene.rules.venues import Layout
-from convene.services import events, people, programme_export, registrations, venues
+from convene.services import badges, events, people, programme_export, registrations, venues
+from convene.services.badges import BadgeRow
 from convene.services.events import DayDraft
 from convene.store.workspace import Workspace
 
@@ -466,6 +468,28 @@ def on_labels(window: MainWindow) -> None:
     QTest.qWait(300)
 
 
+def before_the_camera(window: MainWindow) -> None:
+    """Somebody holds their badge up; what the camera sees stands in the corner."""
+    page = window._frame.stack.currentWidget()
+    page._named("Front desk")  # type: ignore[attr-defined]
+    page.switch_camera()  # type: ignore[attr-defined]
+    settle(window)
+
+    def hold_up(found: list[BadgeRow]) -> None:
+        card = QImage.fromData(badge_png(found[3].badge, event_title="Today", event_date_text="", dpi=120))
+        frame = QImage(1280, 720, QImage.Format.Format_RGB32)
+        frame.fill(QColor("#6f6a62"))
+        painter = QPainter(frame)
+        painter.rotate(-8)
+        painter.drawImage(380, 120, card)
+        painter.end()
+        page.view.camera.camera.take(frame)  # type: ignore[attr-defined]
+
+    window.tasks.read(page, badges.badges, page.target["event_id"], done=hold_up)  # type: ignore[attr-defined]
+    settle(window)
+    QTest.qWait(400)
+
+
 SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "events-drawer": ("events", choose(0)),
     "events-form": ("events", form("New event")),
@@ -534,6 +558,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "error": ("people", go_wrong),
     "toast": ("home", toast),
     "import-list": ("import", bring),
+    "reception-camera": ("reception", before_the_camera),
     "badges-sheet": ("badges", on_labels),
     "badges-words": ("badges", form("Words…", submit=False)),
     "import-row": ("import", put_right),

@@ -1,6 +1,7 @@
 """A morning at the desk, through the real widgets and a real workspace: keys in, verdicts out, and the file below."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -10,16 +11,18 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 import make
+from convene.desktop.camera import Camera
 from convene.desktop.kit.buttons import Button, RowButton, plain_words
 from convene.desktop.page import Context
 from convene.desktop.pages.reception import ReceptionPage
 from convene.desktop.sounds import Sounds
 from convene.desktop.tasks import Tasks
+from convene.formats.badges_out import badge_png
 from convene.rules.checkin import ScanKind, ScanSource
 from convene.services import badges, events, presence, registrations
 from convene.services.badges import BadgeRow
@@ -40,6 +43,16 @@ class Heard(Sounds):
 
     def play(self, name: str) -> None:
         self.tones.append(name)
+
+
+class Unplugged(Camera):
+    """Sees what it is shown by hand."""
+
+    def devices(self) -> list[tuple[str, str]]:
+        return [("a", "Built-in")]
+
+    def start(self, device: str = "") -> None:
+        pass
 
 
 def _focused() -> QWidget:
@@ -133,7 +146,7 @@ def desk(
     settings.setValue("reception/desk", "Front desk")
     tasks.open(lambda: workspace, done=lambda _: None)
     context = Context(tasks, lambda place, **target: went.append((place, target)), clock)
-    page = ReceptionPage(context, settings=settings, sounds=heard)
+    page = ReceptionPage(context, settings=settings, sounds=heard, camera=Unplugged())
     morning = Morning(page, workspace, tasks, event_id, heard, file, MORNING, went)
     tasks.changed.connect(lambda change: page.refresh() if page.shows & change.tables else None)
     page.resize(1280, 800)
@@ -497,3 +510,25 @@ def test_other_desks_are_seen(desk: Morning) -> None:
     )  # fmt: skip
     desk.wait()
     assert desk.page.view.ready.just_now.texts()[0] == (guest.badge.name, "Welcome")
+
+
+def test_a_badge_before_the_camera_is_a_scan_and_the_field_listens_all_the_while(desk: Morning) -> None:
+    guest = desk.expected()[0]
+    corner = desk.page.view.camera
+    desk.press(Qt.Key.Key_F9)
+    assert corner.isVisible()
+    assert desk.page.line.hasFocus()
+    picture = QImage.fromData(
+        badge_png(guest.badge, event_title="Today", event_date_text="Monday", dpi=150)
+    ).scaledToHeight(700)
+    corner.camera.take(picture)
+    end = time.monotonic() + 10
+    while guest.registration_id not in desk.here() and time.monotonic() < end:
+        QTest.qWait(20)
+        desk.wait()
+    said = desk.page.view.said()
+    assert said is not None
+    assert (said.word, said.name) == ("Welcome", guest.badge.name)
+    assert desk.page.line.hasFocus()
+    desk.press(Qt.Key.Key_F9)
+    assert not corner.isVisible()

@@ -12,9 +12,11 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from convene.desktop.camera import Camera
 from convene.desktop.kit.layout import column
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.reception_bar import spoken
+from convene.desktop.pages.reception_camera import CameraCorner
 from convene.desktop.pages.reception_counters import NOBODY_YET
 from convene.desktop.pages.reception_desk import Desk, Standing, day_now, standing
 from convene.desktop.pages.reception_matches import MOST
@@ -49,13 +51,14 @@ class ReceptionPage(Page):
         *,
         settings: QSettings | None = None,
         sounds: Sounds | None = None,
+        camera: Camera | None = None,
     ) -> None:
         super().__init__(context, parent)
         self._settings = settings or QSettings()
         self.sounds = sounds or Sounds(self)
         self.sounds.on = self._settings.value(_SOUND, "on") != "off"
         self.desk = Desk(self.tasks, self)
-        self.view = Screen()
+        self.view = Screen(CameraCorner(self._settings, camera))
         self.line = self.view.field.line
         self._event: EventDetail | None = None
         self._event_id: UUID | None = None
@@ -97,6 +100,7 @@ class ReceptionPage(Page):
         """Listen no more."""
         super().hideEvent(event)
         self._wedge.set_listening(on=False)
+        self.view.camera.stop()
         self._timer.stop()
 
     def undo_last(self) -> None:
@@ -122,6 +126,12 @@ class ReceptionPage(Page):
         self.sounds.on = not self.sounds.on
         self._settings.setValue(_SOUND, "on" if self.sounds.on else "off")
         self.view.say_sound(on=self.sounds.on)
+
+    def switch_camera(self) -> None:
+        """Read badges with a camera too, or no more; the field listens all the same."""
+        self.view.camera.switch()
+        self.view.camera_on.set_words("Camera off" if self.view.camera.is_on() else "Camera")
+        self.view.focus()
 
     def rename_desk(self) -> None:
         """Ask for the desk's name."""
@@ -168,11 +178,19 @@ class ReceptionPage(Page):
         view.days.left.connect(self.leave)
         view.undo.clicked.connect(self.undo_last)
         view.walk.clicked.connect(self.open_walk_in)
+        view.camera.seen.connect(self._scanned)
+        view.camera_on.clicked.connect(self.switch_camera)
         view.sound.clicked.connect(self.switch_sound)
         view.desk_name.clicked.connect(self.rename_desk)
         view.full.clicked.connect(self.full_screen)
         view.leave.clicked.connect(self.leave)
-        keys = {"F8": self.undo_last, "F2": self.open_walk_in, "F11": self.full_screen, "Esc": self._escape}
+        keys = {
+            "F8": self.undo_last,
+            "F2": self.open_walk_in,
+            "F9": self.switch_camera,
+            "F11": self.full_screen,
+            "Esc": self._escape,
+        }
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -8,6 +8,7 @@ from convene.desktop.kit.layout import boxed, column, row
 from convene.desktop.kit.paint import painter_on
 from convene.desktop.look import Dressed
 from convene.desktop.pages.reception_bar import DeskButton, DeskHead, DeskSaid
+from convene.desktop.pages.reception_camera import CameraCorner
 from convene.desktop.pages.reception_card import VerdictCard
 from convene.desktop.pages.reception_counters import Counters
 from convene.desktop.pages.reception_field import NEXT, READY, DeskField
@@ -27,7 +28,7 @@ class Screen(Dressed, QWidget):
     ``show_panel`` is the only thing that changes the tone, so nothing jumps and the field stays where it is.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, camera: CameraCorner | None = None) -> None:
         super().__init__()
         self.head, self.field, self.counters = DeskHead(), DeskField(), Counters()
         self.ready, self.card, self.matches = ReadyPanel(), VerdictCard(), Matches()
@@ -37,6 +38,8 @@ class Screen(Dressed, QWidget):
             self.stack.addWidget(panel)
         self.undo = DeskButton("Undo last", "undo-2", "F8")
         self.walk = DeskButton("Walk-in", "user-plus", "F2")
+        self.camera_on = DeskButton("Camera", "camera", "F9", framed=False)
+        self.camera = camera or CameraCorner()
         self.sound = DeskButton("Sound on", "volume-2", framed=False)
         self.desk_name = DeskButton("Front desk", "id-card", framed=False)
         self.saved = DeskSaid()
@@ -72,8 +75,8 @@ class Screen(Dressed, QWidget):
     def dress(self) -> None:
         """Everything in the tone."""
         now = tone(self.tone_name)
-        for widget in (self.head, self.field, self.counters, self.undo, self.walk, self.sound, self.desk_name,
-                       self.saved, self.full, self.leave):  # fmt: skip
+        for widget in (self.head, self.field, self.counters, self.undo, self.walk, self.camera_on, self.sound,
+                       self.desk_name, self.saved, self.full, self.leave):  # fmt: skip
             widget.set_tone(now)
         self.say_saved(self._unsaved)
         self.update()
@@ -127,7 +130,7 @@ class Screen(Dressed, QWidget):
 
     def _fit_bar(self) -> None:
         """Where the acts do not fit in one line, some keep only their icon, the least needed first."""
-        acts = [self.full, self.sound, self.desk_name, self.leave, self.walk, self.undo]
+        acts = [self.full, self.sound, self.camera_on, self.desk_name, self.leave, self.walk, self.undo]
         acts.insert(len(acts) if self.tone_name == "not_saved" else 1, self.saved)
         for act in acts:
             act.set_compact(on=False)
@@ -137,11 +140,24 @@ class Screen(Dressed, QWidget):
             act.set_compact(on=True)
 
     def _arrange(self) -> None:
-        acts = (self.undo, self.walk, self.sound, self.desk_name, None, self.saved, self.full, self.leave)
+        acts = (
+            self.undo,
+            self.walk,
+            self.camera_on,
+            self.sound,
+            self.desk_name,
+            None,
+            self.saved,
+            self.full,
+            self.leave,
+        )
         self._bar = boxed(row(*acts, gap=12, margins=(_MARGIN, 10, _MARGIN, 10)))
         body = row(gap=40, margins=(_MARGIN, 22, _MARGIN, 22))
         body.addWidget(self.stack, 1)
-        body.addWidget(self.counters)
+        side = column(gap=16)
+        side.addWidget(self.camera, 0, Qt.AlignmentFlag.AlignRight)
+        side.addWidget(self.counters, 1)
+        body.addLayout(side)
         whole = column(row(self.head, margins=(_MARGIN, 24, _MARGIN, 0)), gap=0)
         whole.addSpacing(10)
         whole.addLayout(row(self.field, margins=(_MARGIN - 5, 0, _MARGIN - 5, 0)))
