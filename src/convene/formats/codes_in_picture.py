@@ -19,5 +19,7 @@ def codes_in_picture(
         seen = memoryview(b"".join(seen[y * line : y * line + width] for y in range(height)))
     else:
         seen = seen[: width * height]
-    found = zxingcpp.read_barcodes(seen.cast("B", (height, width)), formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(
+        seen.cast("B", (height, width)), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    )
     return [one.text for one in found if one.valid and one.text]
