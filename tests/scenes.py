@@ -20,6 +20,7 @@ from convene.desktop.kit.table import Table
 from convene.desktop.pages.availability_dialog import AvailabilityDialog
 from convene.desktop.pages.booking_form import BookingForm
 from convene.desktop.pages.move_dialog import MoveDialog
+from convene.desktop.pages.people import PeoplePage
 from convene.desktop.pages.programme_change import MoveTo
 from convene.desktop.pages.programme_drawer import SessionDrawer
 from convene.desktop.pages.programme_grid import ProgrammeGrid
@@ -125,6 +126,48 @@ def catch_up(window: MainWindow) -> None:
     next(action for action in actions if action.text() == "Caught up…").trigger()
     settle(window)
     press(window, "Mark as caught up")
+
+
+def waiting_list(window: MainWindow) -> None:
+    """Who waits, in order."""
+    page = window.findChild(PeoplePage)
+    page.chips["waiting"].setChecked(True)
+
+
+def waiting_drawer(window: MainWindow) -> None:
+    """Somebody who waits, with the reason for their place."""
+    waiting_list(window)
+    settle(window)
+    window.findChild(PeoplePage).waiting.table.selectRow(3)
+
+
+def waiting_offer(window: MainWindow) -> None:
+    """Somebody who was offered a place."""
+    waiting_list(window)
+    settle(window)
+    window.findChild(PeoplePage).waiting.table.selectRow(0)
+
+
+def waiting_terms(window: MainWindow) -> None:
+    """How places are offered."""
+    waiting_list(window)
+    settle(window)
+    press(window, "How places are offered")
+
+
+def waiting_group(window: MainWindow) -> None:
+    """Somebody who was booked with a group."""
+    page = window.findChild(PeoplePage)
+    page.table.choose(next(guest.id for guest in page.table.rows() if guest.group))
+
+
+def waiting_colleague(window: MainWindow) -> None:
+    """A colleague comes instead."""
+    waiting_group(window)
+    settle(window)
+    drawer = visible(window, Drawer)[-1]
+    actions = [action for menu in drawer.findChildren(QMenu) for action in menu.actions()]
+    next(action for action in actions if action.text() == "A colleague comes instead…").trigger()
 
 
 def find_room(layout: Layout, people: int) -> Callable[[MainWindow], None]:
@@ -506,6 +549,13 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "people-ticked": ("people", tick),
     "people-both": ("people", tick_beside_drawer),
     "people-form": ("people", form("Add a person")),
+    "waiting": ("people", waiting_list),
+    "waiting-drawer": ("people", waiting_drawer),
+    "waiting-offer": ("people", waiting_offer),
+    "waiting-colleague": ("people", waiting_colleague),
+    "waiting-group": ("people", waiting_group),
+    "waiting-terms": ("people", waiting_terms),
+    "waiting-book": ("people", form("Book for a group")),
     "venues-found": ("venues", find_room(Layout.CABARET, 120)),
     "venues-nearly": ("venues", find_room(Layout.BOARDROOM, 90)),
     "venue-compare": ("venue", form("Compare", submit=False)),

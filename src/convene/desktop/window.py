@@ -271,6 +271,8 @@ class MainWindow(ReadingOrder):
         self._frame.read_only.setVisible(workspace.read_only)
         if workspace.read_only:
             self._frame.status.set_note("Read-only", "lock")
+        elif self._registry.opened is not None:
+            load(self._registry.opened)(self.context, self)
         self._kept = kept_in(self._settings, workspace.where)
         self._frame.sidebar.set_kept(self._kept)
         self.go("home")

@@ -149,6 +149,19 @@ def settle(session: Session, *, now: datetime) -> Settled:
     return Settled(tuple(ended), tuple(made))
 
 
+def due(session: Session, *, now: datetime) -> bool:
+    """Whether ``settle`` has anything to do."""
+    if is_automatic(session):
+        return True
+    query = (
+        sa.select(Offer.id)
+        .join(Registration, Registration.id == Offer.registration_id)
+        .join(Event, Event.id == Registration.event_id)
+        .where(Offer.state == OfferState.OPEN, sa.or_(Offer.expires_at <= now, Event.status.in_(_ENDED)))
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
 _ENDED = (EventStatus.CANCELLED, EventStatus.COMPLETED)
 
 

@@ -1,22 +1,18 @@
 """The People tab through its real widgets: look, search, add, change, give a need, cancel, erase."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication
 
 import make
-from convene.desktop.kit.fields import Form
 from convene.desktop.kit.notice import Notice
 from convene.desktop.look import apply_look
 from convene.desktop.page import Context
-from convene.desktop.pages.people import PeoplePage
 from convene.desktop.pages.people_words import full_name
 from convene.desktop.tasks import Tasks
 from convene.rules.people import ERASED, NeedKind
@@ -24,100 +20,14 @@ from convene.rules.registrations import RegistrationState
 from convene.services import registrations
 from convene.store.tables import Contribution, SessionTheme
 from convene.store.workspace import Workspace
+from people_tab import Tab, opened_tab, words
 
 S = RegistrationState
 
 
-def words(widget: QWidget) -> list[str]:
-    """What can be read in a widget."""
-    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget) and label.text()]
-
-
-@dataclass
-class Tab:
-    page: PeoplePage
-    tasks: Tasks
-    workspace: Workspace
-    event: UUID
-    went: list[tuple[str, dict[str, Any]]]
-
-    def arrive(self, **target: Any) -> None:
-        self.page.arrive({"event_id": self.event, **target})
-        self.idle()
-
-    def idle(self) -> None:
-        for _ in range(3):
-            assert self.tasks.wait_idle()
-            QTest.qWait(1)
-
-    def press(self, name: str, within: QWidget | None = None) -> None:
-        where = within or self.page
-        buttons = [b for b in where.findChildren(QAbstractButton) if b.isVisibleTo(where)]
-        names = [b.accessibleName() or b.text() for b in buttons]
-        chosen = [b for b, n in zip(buttons, names, strict=True) if name in (n, b.text())]
-        assert chosen, f"no button “{name}” among {names}"
-        QTest.mouseClick(chosen[0], Qt.MouseButton.LeftButton)
-        self.idle()
-
-    def pick(self, words: str) -> None:
-        """Choose what the menu at the foot of the drawer offers."""
-        actions = [a for m in self.page.drawer.findChildren(QMenu) for a in m.actions() if a.text() == words]
-        assert actions, f"no “{words}”"
-        action: QAction = actions[-1]
-        action.trigger()
-        self.idle()
-
-    def search(self, text: str) -> None:
-        self.page.search.setFocus()
-        self.page.search.clear()
-        QTest.keyClicks(self.page.search, text)
-        QTest.keyClick(self.page.search, Qt.Key.Key_Return)
-        self.idle()
-
-    def choose(self, name: str) -> None:
-        guest = next(g for g in self.page.table.rows() if g.name == name)
-        self.page.table.choose(guest.id)
-        self.idle()
-
-    def type(self, field: str, text: str) -> None:
-        widget = self.form.field(field)
-        widget.setFocus()
-        widget.selectAll()
-        QTest.keyClicks(widget, text)
-
-    @property
-    def form(self) -> Form:
-        return [f for f in self.page.drawer.findChildren(Form) if f.isVisibleTo(self.page)][-1]
-
-    @property
-    def names(self) -> list[str]:
-        return [guest.name for guest in self.page.table.rows()]
-
-    @property
-    def drawer(self) -> list[str]:
-        return words(self.page.drawer)
-
-    @property
-    def state(self) -> dict[str, RegistrationState]:
-        return {g.name: g.state for g in self.workspace.read(registrations.guests, self.event)}
-
-    def label(self) -> str:
-        return self.workspace.history()[0].label
-
-
 @pytest.fixture
 def tab(workspace: Workspace, tasks: Tasks, context: Context, went: list[tuple[str, dict[str, Any]]]) -> Iterator[Tab]:
-    event = make.event(workspace, capacity=4)
-    tasks.open(lambda: workspace, done=lambda _: None)
-    page = PeoplePage(context)
-    tasks.changed.connect(lambda change: page.refresh() if page.shows & change.tables else None)
-    page.resize(1236, 752)
-    page.show()
-    QTest.qWaitForWindowExposed(page)
-    yield Tab(page, tasks, workspace, event, went)
-    tasks.wait_idle()
-    page.close()
-    page.deleteLater()
+    yield from opened_tab(workspace, tasks, context, went)
 
 
 @pytest.fixture
@@ -287,9 +197,10 @@ def test_a_registration_is_cancelled_with_a_reason_and_taken_up_again(filled: Ta
 
 def test_a_place_is_given_while_there_is_one(filled: Tab) -> None:
     for name in ("A", "B"):
-        filled.workspace.write("Register", registrations.register, filled.event, name=name, now=make.NOW)
+        fields = {"name": name, "state": S.REGISTERED, "now": make.NOW}
+        filled.workspace.write("Register", registrations.register, filled.event, **fields)
     filled.arrive(registration_id=next(g.id for g in filled.page.table.rows() if g.name.startswith("Minh")))
-    filled.press("Give a place", filled.page.drawer)
+    filled.pick("Give a place at once")
     told = [text for n in filled.page.drawer.findChildren(Notice) if n.isVisible() for text in words(n)]
     assert told == ["Minh Anh Nguyễn cannot be registered: no place is left. The list is as it was."]
     assert filled.state["Minh Anh Nguyễn"] is S.WAITING

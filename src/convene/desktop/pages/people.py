@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from convene.desktop.kit.bulkbar import BulkBar
@@ -18,6 +18,8 @@ from convene.desktop.kit.overflow import Overflow
 from convene.desktop.kit.table import Table
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.people_drawer import GuestDrawer
+from convene.desktop.pages.people_places import PlacesForms
+from convene.desktop.pages.people_waiting import WaitingPanel
 from convene.desktop.pages.people_words import guest_columns, is_over
 from convene.rules.registrations import HOLDS_PLACE, OVER, RegistrationState
 from convene.rules.text import search_key
@@ -43,7 +45,21 @@ class PeoplePage(Page):
 
     title = "People"
     shows = frozenset(
-        {"registrations", "people", "organisations", "needs", "places", "contributions", "sessions", "credentials"}
+        {
+            "registrations",
+            "registration_groups",
+            "offers",
+            "messages",
+            "events",
+            "settings",
+            "people",
+            "organisations",
+            "needs",
+            "places",
+            "contributions",
+            "sessions",
+            "credentials",
+        }
     )
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -79,15 +95,14 @@ class PeoplePage(Page):
         bulk.add("Cancel registrations", "user-x").clicked.connect(lambda _=False: self._cancel())
         self.bulk = bulk
         columns = icon_button("columns-3", "Choose columns", kind="plain")
-        columns.clicked.connect(
-            lambda _=False: self.table.columns_menu().exec(columns.mapToGlobal(columns.rect().bottomLeft()))
-        )
+        columns.clicked.connect(lambda _=False: self._choose_columns(columns.mapToGlobal(columns.rect().bottomLeft())))
         self.bar = Toolbar(
             self.search,
             self.filters,
             None,
             columns,
             button("Import", "plain", "upload", on_click=self.bring),
+            icon_button("users", "Book for a group", kind="plain", on_click=self.book),
             icon_button("user-plus", "Add a person", kind="plain", on_click=self.add),
         )
         self.empty = EmptyState(
@@ -100,6 +115,13 @@ class PeoplePage(Page):
         self.lists = QStackedWidget()
         self.lists.addWidget(self.table)
         self.lists.addWidget(self.empty)
+        self.waiting = WaitingPanel(context)
+        self.waiting.chosen.connect(lambda who: self.drawer.show_guest(who) if who else None)
+        self.waiting.terms_asked.connect(lambda: self.places.ask_terms(self.event_id))
+        self.drawer.closed.connect(lambda: self.waiting.table.choose(None))
+        self.drawer.sought.connect(self._seek)
+        self.lists.addWidget(self.waiting)
+        self.places = PlacesForms(self.drawer)
         self.setLayout(row(Beside(boxed(column(self.bar, self.lists, gap=0)), self.drawer), gap=0))
         self.chips["all"].setChecked(True)
 
@@ -112,6 +134,7 @@ class PeoplePage(Page):
             self.search.clear()
         self._show_next = target
         if target.get("show") in self.chips:
+            self.filters.offer(self.chips[target["show"]], on=True)
             self.chips[target["show"]].setChecked(True)
         elif "registration_id" in target or "person_id" in target:
             self.chips["all"].setChecked(True)
@@ -124,6 +147,7 @@ class PeoplePage(Page):
         if self.event_id is None:
             return
         self.tasks.read(self, registrations.guests, self.event_id, done=self._listed)
+        self.waiting.show_event(self.event_id)
         self.drawer.follow()
 
     @property
@@ -136,6 +160,12 @@ class PeoplePage(Page):
         if self.event_id is not None:
             self.table.choose(None)
             self.drawer.new_guest(self.event_id)
+
+    def book(self) -> None:
+        """A form for a group."""
+        if self.event_id is not None:
+            self.table.choose(None)
+            self.places.ask_group(self.event_id)
 
     def bring(self) -> None:
         """Import a list."""
@@ -152,7 +182,6 @@ class PeoplePage(Page):
             chip = self.chips[key]
             chip.set_count(count)
             self.filters.offer(chip, on=bool(count) or key in _ALWAYS or chip.isChecked())
-        self.lists.setCurrentIndex(0 if guests else 1)
         self.bar.setVisible(bool(guests))
         self._filter()
         target, self._show_next = self._show_next, {}
@@ -163,12 +192,26 @@ class PeoplePage(Page):
         )
         if wanted is not None:
             self.table.choose(wanted)
+            if self.chips["waiting"].isChecked():
+                self.drawer.show_guest(wanted)
 
     def _search(self, text: str) -> None:
         self._words = search_key(text).split()
         self._filter()
 
+    def _choose_columns(self, at: QPoint) -> None:
+        shown = self.waiting.table if self.lists.currentWidget() is self.waiting else self.table
+        shown.columns_menu().exec(at)
+
+    def _seek(self, text: str) -> None:
+        self.chips["all"].setChecked(True)
+        self.search.set_value(text)
+        self._search(text)
+
     def _filter(self) -> None:
+        waiting = self.chips["waiting"].isChecked()
+        self.lists.setCurrentWidget(self.waiting if waiting else self.table if self._guests else self.empty)
+        self.waiting.search(self._words)
         belongs = next((f for key, _, f in FILTERS if self.chips[key].isChecked()), FILTERS[0][2])
         rows = [g for g in self._guests if belongs(g) and all(word in g.found_by for word in self._words)]
         self.table.placeholder = "Nobody by that name here." if self._words else "Nobody here."

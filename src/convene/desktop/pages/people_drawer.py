@@ -29,6 +29,7 @@ from convene.desktop.pages.people_parts import (
     session_line,
     state_mark,
 )
+from convene.desktop.pages.people_tied import TiedParts
 from convene.desktop.pages.people_words import ROLES, full_name, say_moment, state_word
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.people import NeedState
@@ -37,6 +38,7 @@ from convene.services import needs, people, people_erase, registrations
 from convene.services.guests import GuestDetail
 from convene.services.needs import NeedRow
 from convene.services.people import FIELDS
+from convene.services.registration_ties import Ties, with_ties
 
 _OF_REGISTRATION = ("role", "ticket", "note")
 _LEAVING = (
@@ -47,9 +49,11 @@ _LEAVING = (
 
 
 class GuestDrawer(Drawer):
-    """``came(registration_id)``: somebody was put on the list here; ``appeared``: it takes room from the list now."""
+    """``came(registration_id)``: somebody was put on the list here; ``sought(words)``: the list is to show those;
+    ``appeared``: it takes room from the list now."""
 
     came = Signal(object)
+    sought = Signal(str)
     appeared = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -58,6 +62,7 @@ class GuestDrawer(Drawer):
         self.me = ""  # who works here: needs can be given to them
         self.shown: UUID | None = None  # the registration shown, while nothing is being typed
         self.detail: GuestDetail | None = None
+        self._tied = TiedParts(self)
 
     def show_guest(self, registration_id: UUID) -> None:
         """Somebody on the list."""
@@ -67,7 +72,8 @@ class GuestDrawer(Drawer):
     def follow(self) -> None:
         """Read again what is shown; a form that is being filled in is left alone."""
         if self.shown is not None:
-            self.tasks.read(self, registrations.guest_detail, self.shown, done=self._fill, failed=self._gone)
+            now = self.context.now()
+            self.tasks.read(self, with_ties, self.shown, now=now, done=self._fill, failed=self._gone)
 
     def close_drawer(self) -> None:
         """Nobody is shown any more."""
@@ -78,7 +84,7 @@ class GuestDrawer(Drawer):
         """A form for somebody new on the list."""
         form = new_guest_form()
         add = button("Add to the list", "filled", on_click=lambda: self._register(event_id, form))
-        self._open_form("Add a person", "One person over all events: a known e-mail address finds them.", form, add)
+        self.open_form("Add a person", "One person over all events: a known e-mail address finds them.", form, add)
         self.tasks.read(self, people.organisations, done=lambda rows: suggest(form, rows))
 
     # What is shown ---------------------------------------------------------------------------------------------------
@@ -86,7 +92,8 @@ class GuestDrawer(Drawer):
     def _gone(self, _error: ConveneError) -> None:
         self.close_drawer()
 
-    def _fill(self, detail: GuestDetail) -> None:
+    def _fill(self, found: tuple[GuestDetail, Ties]) -> None:
+        detail, ties = found
         if detail.id != self.shown:
             return
         self.detail = detail
@@ -98,13 +105,14 @@ class GuestDrawer(Drawer):
             self.add_to_head(boxed(row(*said, text_label(person.pronouns, 13, 400, "ink2"), gap=8)))
         self._facts(detail)
         if person.erased_at is None:
+            self._tied.sections(detail, ties)
             self._needs(detail)
         self._sessions(detail)
         if detail.answers:
             self.facts(list(detail.answers), "Answers")
         self._history(detail)
         if person.erased_at is None:
-            self._acts(detail)
+            self._acts(detail, ties)
         if was_hidden:
             self.appeared.emit()
 
@@ -166,17 +174,21 @@ class GuestDrawer(Drawer):
             )
             box.addWidget(event_line(other.first_day, other.title, state_word(other.state), go))
 
-    def _acts(self, detail: GuestDetail) -> None:
+    def _acts(self, detail: GuestDetail, ties: Ties) -> None:
         S, state = RegistrationState, detail.state  # noqa: N806 - short in a table of states
         edit = button("Edit", "plain", "pencil", on_click=self._edit)
-        acts: list[Button] = [edit]
-        if state in OVER and S.REGISTERED in next_states(state):
+        acts: list[Button] = [*self._tied.first_acts(detail, ties), edit]
+        menu = QMenu(self)
+        give = partial(self._do, "Register", registrations.give_place)
+        if len(acts) > 1:
+            if state is S.WAITING:
+                menu.addAction("Give a place at once").triggered.connect(lambda _=False: give())
+        elif state in OVER and S.REGISTERED in next_states(state):
             again = partial(self._do, "Take up", registrations.take_up_again)
             acts.insert(0, button("Take up again", "filled", on_click=again))
         elif S.REGISTERED in next_states(state):
-            give = partial(self._do, "Register", registrations.give_place)
             acts.insert(0, button("Give a place", "filled", on_click=give))
-        menu = QMenu(self)
+        self._tied.into_menu(detail, ties, menu)
         for to, words, verb in _LEAVING:
             if to in next_states(state):
                 menu.addAction(words).triggered.connect(lambda _=False, to=to, verb=verb: self._ask_reason(verb, to))
@@ -195,9 +207,10 @@ class GuestDrawer(Drawer):
     def _do(self, verb: str, fn: Callable[..., Any], **kw: Any) -> None:
         if self.detail is not None:
             label = f"{verb} “{self.detail.person.name}”"
-            self.tasks.write(self, label, fn, self.detail.id, now=self.context.now(), failed=self._refused, **kw)
+            self.tasks.write(self, label, fn, self.detail.id, now=self.context.now(), failed=self.refused, **kw)
 
-    def _refused(self, error: ConveneError) -> None:
+    def refused(self, error: ConveneError) -> None:
+        """At the top of the drawer, why something was not done."""
         say_refused(self, error)
 
     def _badge(self) -> None:
@@ -212,7 +225,8 @@ class GuestDrawer(Drawer):
 
     # Forms -----------------------------------------------------------------------------------------------------------
 
-    def _open_form(self, title: str, under: str, form: Form, save: Button, *more: Button) -> None:
+    def open_form(self, title: str, under: str, form: Form, save: Button, *more: Button) -> None:
+        """A form in place of what is shown; leaving it shows that again."""
         back = self.detail.id if self.detail is not None and self.shown is not None else None
         self.shown = None
         self.open_drawer(title, under)
@@ -222,9 +236,10 @@ class GuestDrawer(Drawer):
         self.add_foot(save, leave, *more)
         form.field(next(iter(form.values()))).setFocus()
 
-    def _wrong(self, form: Form, error: ConveneError) -> None:
+    def wrong(self, form: Form, error: ConveneError) -> None:
+        """At the field, or at the top of the drawer, why something was not done."""
         if not (isinstance(error, Invalid) and form.show_error(error)):
-            self._refused(error)
+            self.refused(error)
 
     def _register(self, event_id: UUID, form: Form) -> None:
         values = form.values()
@@ -235,7 +250,7 @@ class GuestDrawer(Drawer):
             event_id,
             now=self.context.now(),
             done=lambda made, _change: self.came.emit(made),
-            failed=lambda error: self._wrong(form, error),
+            failed=lambda error: self.wrong(form, error),
             **values,
         )
 
@@ -244,7 +259,7 @@ class GuestDrawer(Drawer):
             return
         detail, form = self.detail, guest_form(self.detail)
         save = button("Save", "filled", on_click=lambda: self._save(detail, form))
-        self._open_form(f"Edit {detail.person.name}", "", form, save)
+        self.open_form(f"Edit {detail.person.name}", "", form, save)
         self.tasks.read(self, people.organisations, done=lambda rows: suggest(form, rows))
 
     def _save(self, detail: GuestDetail, form: Form) -> None:
@@ -259,7 +274,7 @@ class GuestDrawer(Drawer):
             detail.id,
             now=self.context.now(),
             done=lambda *_: self.show_guest(detail.id),
-            failed=lambda error: self._wrong(form, error),
+            failed=lambda error: self.wrong(form, error),
             **new,
         )
 
@@ -271,11 +286,11 @@ class GuestDrawer(Drawer):
         remove = (
             [button("Remove", "quiet", "trash-2", on_click=partial(self._remove_need, detail, need))] if need else []
         )
-        self._open_form("Change the need" if need else "Add a need", detail.person.name, form, save, *remove)
+        self.open_form("Change the need" if need else "Add a need", detail.person.name, form, save, *remove)
 
     def _save_need(self, detail: GuestDetail, need: NeedRow | None, form: Form) -> None:
         values = need_values(form)
-        back = {"done": lambda *_: self.show_guest(detail.id), "failed": lambda error: self._wrong(form, error)}
+        back = {"done": lambda *_: self.show_guest(detail.id), "failed": lambda error: self.wrong(form, error)}
         who = detail.person.name
         if need is not None:
             self.tasks.write(self, f"Change a need of “{who}”", needs.edit, need.id, **values, **back)
@@ -303,7 +318,7 @@ class GuestDrawer(Drawer):
         form.add("reason", "Reason", TextField(), hint="Kept with the registration; may stay empty")
         act = button(f"{verb} the registration", "filled", on_click=lambda: self._leave(detail, verb, to, form))
         under = "The place is free again, on sessions too. It can be undone."
-        self._open_form(f"{verb} {detail.person.name}?", under, form, act)
+        self.open_form(f"{verb} {detail.person.name}?", under, form, act)
 
     def _leave(self, detail: GuestDetail, verb: str, to: RegistrationState, form: Form) -> None:
         self.tasks.write(
@@ -315,7 +330,7 @@ class GuestDrawer(Drawer):
             reason=form.values()["reason"],
             now=self.context.now(),
             done=lambda *_: self.show_guest(detail.id),
-            failed=lambda error: self._wrong(form, error),
+            failed=lambda error: self.wrong(form, error),
         )
 
     def _ask_erase(self) -> None:
@@ -338,5 +353,5 @@ class GuestDrawer(Drawer):
             detail.person.id,
             now=self.context.now(),
             done=lambda *_: self.show_guest(detail.id),
-            failed=self._refused,
+            failed=self.refused,
         )

@@ -68,9 +68,9 @@ def need_values(form: Form) -> dict[str, Any]:
     return {"state": NeedState.OPEN} | form.values()
 
 
-def suggest(form: Form, organisations: Sequence[OrganisationRow]) -> None:
+def suggest(form: Form, organisations: Sequence[OrganisationRow], name: str = "organisation") -> None:
     """Offer the organisations there are while one is typed."""
-    field: TextField = form.field("organisation")
+    field: TextField = form.field(name)
     completer = QCompleter([row.name for row in organisations], field)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
