@@ -16,6 +16,7 @@ class Figure:
     seconds: float
     floor_seconds: float
     goal: float | None  # the ratio to stay under; None where none has been set
+    megabytes: bool = False  # memory is measured, not time
 
     @property
     def ratio(self) -> float:
@@ -25,10 +26,11 @@ class Figure:
         goal = ""
         if self.goal is not None:
             goal = f"   (goal {self.goal:g}: {'held' if self.ratio <= self.goal else 'NOT HELD'})"
+        scale, unit = (1, "MB") if self.megabytes else (1000, "ms")
         return (
             f"{self.name}\n"
             f"  {self.ratio:.2f} x {self.floor}{goal}\n"
-            f"  {self.seconds * 1000:.2f} ms against {self.floor_seconds * 1000:.2f} ms; {self.method}"
+            f"  {self.seconds * scale:.2f} {unit} against {self.floor_seconds * scale:.2f} {unit}; {self.method}"
         )
 
 

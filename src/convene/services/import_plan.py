@@ -93,7 +93,9 @@ class Here:
             return found if _is(found, row.name) else f"{row.email} is the address of {found.person['name']} here"
         if found := self._by_source.get(source_key) if source_key else None:
             return found if _is(found, row.name) else f"Reference {row.reference} is {found.person['name']} here"
-        named = [k for k in self._by_name[search_key(row.name)] if not (row.email and k.person["email"])]
+        if not (same := self._by_name.get(search_key(row.name))):
+            return None
+        named = [k for k in same if not (row.email and k.person["email"])]
         named.sort(key=lambda one: bool(one.person["email"]))
         which = which_home([search_key(one.person["organisation"]) for one in named], search_key(row.organisation))
         return None if which is None else named[which]
@@ -270,7 +272,8 @@ def _words(row: Incoming, known: Known | None) -> Iterator[tuple[str, str, str]]
 def _needs(row: Incoming, known: Known | None) -> tuple[tuple[NeedKind, str], ...]:
     has = known.needs if known else set()
     said = ((NeedKind.ACCESS, clean(row.access).strip()), (NeedKind.DIETARY, clean(row.dietary).strip()))
-    return tuple((kind, words) for kind, words in said if is_a_need(words) and (kind, search_key(words)) not in has)
+    asked = ((kind, words) for kind, words in said if words and is_a_need(words))
+    return tuple((kind, words) for kind, words in asked if (kind, search_key(words)) not in has)
 
 
 def _refusal(row: Incoming) -> str:
