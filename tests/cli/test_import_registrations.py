@@ -138,6 +138,6 @@ def test_ctrl_c_leaves_nothing(convene: Convene, empty: Path, tmp_path: Path, mo
 
     monkeypatch.setattr(badges, "issue_code_for", interrupted)
     said = bring(convene, empty, sheet(tmp_path, FIRST))
-    assert (said.code, said.out) == (1, "")
+    assert (said.code, said.out, said.err) == (1, "", "Stopped. Nothing was changed.\n")
     assert convene("list", "registrations", empty, "--event", "OPEN", "--json").json == []
     assert empty.read_bytes() == before

@@ -79,7 +79,11 @@ def registrations(
         if dry_run:
             result = opened.read(imports.preview, event_id, incoming, source=list_.source)
         else:
-            result = _import(opened, event_id, source.name, list_, incoming, ask=ask)
+            try:
+                result = _import(opened, event_id, source.name, list_, incoming, ask=ask)
+            except KeyboardInterrupt:
+                click.echo("Stopped. Nothing was changed.", err=True)
+                raise click.Abort from None
     if report is not None:
         _write_report(report, result)
     notes = (*list_.table.notes, *doubts(list_.table, list_.columns))
