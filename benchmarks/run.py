@@ -7,6 +7,7 @@ import sys
 
 import duplicates
 import export
+import grid
 import imports
 import paint
 import people_page
@@ -18,6 +19,7 @@ MEASURES = {
     "imports": imports.measure,
     "export": export.measure,
     "people_page": people_page.measure,
+    "grid": grid.measure,
     "duplicates": duplicates.measure,
 }
 

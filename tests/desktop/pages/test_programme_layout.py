@@ -7,14 +7,25 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPathStroker, QPen
 
-from convene.desktop.pages.programme_drag import Drag, Hold
+from convene.desktop.pages.programme_drag import Drag, Hold, clashing, together
 from convene.desktop.pages.programme_keys import neighbour, stepped
 from convene.desktop.pages.programme_layout import HOUR, DayLayout, keeps_quiet, lanes_of
 from convene.desktop.pages.programme_thread import links, thread
-from convene.rules.programme import Agenda, AgendaDay, AgendaRoom, AgendaSession, AgendaTrack, SessionKind
+from convene.rules.programme import (
+    Agenda,
+    AgendaDay,
+    AgendaPerson,
+    AgendaRoom,
+    AgendaSession,
+    AgendaTrack,
+    ContributionRole,
+    SessionKind,
+    Severity,
+)
+from convene.rules.programme_checks import check
 
 NINE = datetime(2026, 7, 9, 8, 0, tzinfo=UTC)  # in London
 DAY = AgendaDay(UUID(int=1), date(2026, 7, 9), NINE, NINE + timedelta(hours=8))
@@ -108,6 +119,45 @@ def test_cards_of_a_room_never_cover_each_other(spans):
     assert len(cards) == len(sessions)
     for index, card in enumerate(cards):
         assert not any(card.intersects(other) for other in cards[index + 1 :])
+
+
+PEOPLE = [AgendaPerson(UUID(int=900 + n), f"Person {n}", ContributionRole.SPEAKER) for n in range(4)]
+A_SESSION = st.tuples(
+    st.integers(0, 80), st.integers(1, 16), st.sampled_from(ROOMS), st.sets(st.sampled_from(PEOPLE), max_size=2)
+)
+
+
+@given(st.lists(A_SESSION, min_size=1, max_size=16), st.integers(1, 3))
+def test_a_drag_knows_the_clashes_that_a_whole_check_finds(drawn, several):
+    sessions = [
+        session(n, start * 5, length * 5, room, people=tuple(people))
+        for n, (start, length, room, people) in enumerate(drawn)
+    ]
+    layout, moved = laid(*sessions), sessions[:several]
+    ours = {one.id for one in moved}
+    clashes = (found for found in check(layout.agenda) if found.severity is Severity.CLASH)
+    assert clashing(layout, moved) == {key for found in clashes for key in found.session_ids if key in ours}
+
+
+def test_several_move_as_they_lie_to_each_other():
+    layout = laid(session(1, 0), session(2, 60, 60, GARDEN), session(3, 120, **LUNCH, room=None))
+    several = list(layout.sessions.values())
+    moved = together(layout, several, timedelta(minutes=30), 5)
+    assert [one.room for one in moved] == ["Library", "Chapel", ""]  # the Garden Room has one more beside it
+    assert [one.starts_at - was.starts_at for one, was in zip(moved, several, strict=True)] == [
+        timedelta(minutes=30)
+    ] * 3
+    assert [one.room for one in together(layout, several, timedelta(0), -2)] == ["Great Hall", "Garden Room", ""]
+    far = together(layout, several, timedelta(hours=20), 0, within=True)
+    assert max(one.ends_at for one in far) == layout.end
+
+
+def test_a_frame_takes_what_it_touches():
+    layout = laid(session(1, 0), session(2, 60, 60, LIBRARY), session(3, 120, **LUNCH, room=None))
+    first = layout.cards[key(1)]
+    assert layout.within(first.adjusted(0, 0, 0, 30)) == [key(1)]
+    assert layout.within(first.united(layout.cards[key(2)])) == [key(1), key(2)]
+    assert layout.within(QRectF(0, layout.y(NINE) + 125 / 60 * HOUR, 5, 5)) == [key(3)]
 
 
 def test_time_and_place_are_inverse():

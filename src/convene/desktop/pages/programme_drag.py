@@ -1,6 +1,6 @@
 """What the hand does on the grid: sessions taken up and moved, one lengthened at its foot, or brought from the tray."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum, auto
@@ -124,8 +124,19 @@ def _moved(layout: DayLayout, one: AgendaSession, by: timedelta, across: int) ->
 
 def clashing(layout: DayLayout, moved: Sequence[AgendaSession]) -> frozenset[UUID]:
     """Those of ``moved`` that would clash with something of the day where they are now. Fast enough for every step of
-    a drag."""
+    a drag: nothing is looked at but what runs at that time, or has the same people."""
     ours = {one.id: one for one in moved}
-    day = replace(layout.agenda, sessions=tuple((layout.sessions | ours).values()))
-    found = (finding.session_ids for finding in check(day) if finding.severity is Severity.CLASH)
+    near = replace(layout.agenda, sessions=(*_near(layout, moved, ours), *moved))
+    found = (finding.session_ids for finding in check(near) if finding.severity is Severity.CLASH)
     return frozenset(key for keys in found for key in keys if key in ours)
+
+
+def _near(layout: DayLayout, moved: Sequence[AgendaSession], ours: Collection[UUID]) -> Iterator[AgendaSession]:
+    people = {person.person_id for one in moved for person in one.people}
+    start = min((one.starts_at for one in moved if one.starts_at), default=layout.start)
+    end = max((one.ends_at for one in moved if one.ends_at), default=layout.end)
+    for other in layout.sessions.values():
+        if other.id in ours or other.starts_at is None or other.ends_at is None:
+            continue
+        if (other.starts_at < end and other.ends_at > start) or any(p.person_id in people for p in other.people):
+            yield other
