@@ -1,15 +1,16 @@
 """Several sessions move at once, and what that means is judged when all of them are where they would be."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from convene.rules.errors import Invalid, Refused
-from convene.rules.programme import FindingKind, SessionKind
+from convene.rules.programme import AgendaDay, FindingKind, SessionKind
 from convene.rules.programme_checks import check
-from convene.rules.programme_moves import shifted, swapped, weigh
+from convene.rules.programme_moves import on_day, shifted, swapped, weigh
 from rules.test_programme_fixes import CHAPEL, DAY, HALL, LIBRARY, MORNING, ROWAN, agenda, at, session
 
 
@@ -120,3 +121,17 @@ def test_a_shift_moves_all_after_the_hour_and_its_findings_are_those_of_a_full_c
     before, now = {f.key for f in check(planned)}, {f.key for f in check(whole)}
     assert {f.key for f in moves.caused} == now - before
     assert {f.key for f in moves.solved} == before - now
+
+
+def test_a_clock_time_before_the_day_begins_is_after_midnight():
+    start = datetime(2014, 12, 27, 10, tzinfo=UTC)
+    long = AgendaDay(UUID(int=1), date(2014, 12, 27), start, start + timedelta(hours=17))
+    assert on_day(long, time(12), "Europe/Berlin") == datetime(2014, 12, 27, 11, tzinfo=UTC)
+    assert on_day(long, time(0, 30), "Europe/Berlin") == datetime(2014, 12, 27, 23, 30, tzinfo=UTC)
+    assert on_day(long, time(9), "Europe/Berlin") == datetime(2014, 12, 27, 8, tzinfo=UTC)  # refused later, in words
+    spring = AgendaDay(
+        UUID(int=1), date(2026, 3, 29), datetime(2026, 3, 29, 0, tzinfo=UTC), datetime(2026, 3, 29, 8, tzinfo=UTC)
+    )
+    with pytest.raises(Invalid) as skipped:
+        on_day(spring, time(1, 30), "Europe/London")
+    assert skipped.value.field == "starts_at"

@@ -11,7 +11,7 @@ from convene.cli.events import day_of, hour
 from convene.rules.errors import Invalid
 from convene.rules.programme import SessionState
 from convene.rules.text import search_key
-from convene.rules.time import instant, zone
+from convene.rules.time import zone
 
 if TYPE_CHECKING:
     from convene.rules.programme import Agenda, AgendaSession
@@ -94,18 +94,20 @@ def shift(
     as_json: bool,
 ) -> None:
     """Shift everything after an hour by some minutes."""
+    from convene.rules.programme_moves import on_day
     from convene.services import events, programme, programme_moves
 
     on, at = shell.day(day, field="day"), hour(after, "after")
     with shell.opened(workspace) as opened:
         event = opened.read(events.detail, opened.read(events.id_by_code, code))
         agenda = opened.read(programme.agenda, event.id)
+        day_id = day_of(event, on)
+        its = next(one for one in agenda.days if one.id == day_id)
         asked: dict[str, Any] = {
-            "after": instant(on, at, zone(event.time_zone), field="after"),
+            "after": on_day(its, at, event.time_zone, field="after"),
             "minutes": minutes,
             "rooms": [_room(agenda, name) for name in rooms],
         }
-        day_id = day_of(event, on)
         label = f"Shift everything from {at:%H:%M} by {minutes:+d} minutes"
         found = (
             opened.read(programme_moves.plan_shift, event.id, day_id, **asked)

@@ -3,12 +3,13 @@ of them are where they would be, so that what only passes through a place is in 
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from convene.rules.errors import Invalid, Refused
 from convene.rules.programme import Agenda, AgendaDay, AgendaRoom, AgendaSession, Finding, session_day
 from convene.rules.programme_checks import check
+from convene.rules.time import instant, zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,20 @@ def _at_place_of(agenda: Agenda, mover: AgendaSession, at: AgendaSession, *, kee
         return mover.unplaced()
     day = next(day for day in agenda.days if day.id == at.day_id)
     return mover.placed(day, at.starts_at, _room(agenda, mover.room_id if keep_room else at.room_id))
+
+
+def on_day(day: AgendaDay, at: time, time_zone: str, *, field: str = "starts_at") -> datetime:
+    """The instant of a clock time on a day of an event: 00:30 of a day that runs past midnight is its last hour.
+
+    Raises Invalid at ``field`` where the clocks skip that time.
+    """
+    tz = zone(time_zone)
+    start = instant(day.date, at, tz, field=field)
+    if start < day.starts_at:
+        after_midnight = instant(day.date + timedelta(days=1), at, tz, field=field)
+        if after_midnight < day.ends_at:
+            return after_midnight
+    return start
 
 
 def shifted(

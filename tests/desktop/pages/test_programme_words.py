@@ -1,7 +1,7 @@
 """How sessions and changes are said, what fits on a card, and what a clock time means on a long day."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,10 +10,8 @@ from PySide6.QtGui import QFontMetricsF
 
 from convene.desktop.look import look
 from convene.desktop.pages.programme_cards import wrapped
-from convene.desktop.pages.programme_drawer import on_day
 from convene.desktop.pages.programme_pending import Pending
 from convene.desktop.pages.programme_words import few, say_change, say_fix, say_session, say_thread
-from convene.rules.errors import Invalid
 from convene.rules.programme import (
     Agenda,
     AgendaDay,
@@ -114,18 +112,6 @@ def test_a_thread_in_words():
     assert say_thread(AGENDA, [alone, alone], "systems")[1] == "It meets no other theme on this day."
     assert say_thread(AGENDA, [], "systems")[1] == "It has no session on this day."
     assert say_thread(AGENDA, [HERE], "")[0] == "Choose a thread above"
-
-
-def test_a_clock_time_before_the_day_begins_is_after_midnight():
-    start = datetime(2014, 12, 27, 10, tzinfo=UTC)
-    long = AgendaDay(UUID(int=1), date(2014, 12, 27), start, start + timedelta(hours=17))
-    assert on_day(long, time(12), "Europe/Berlin") == datetime(2014, 12, 27, 11, tzinfo=UTC)
-    assert on_day(long, time(0, 30), "Europe/Berlin") == datetime(2014, 12, 27, 23, 30, tzinfo=UTC)
-    assert on_day(long, time(9), "Europe/Berlin") == datetime(2014, 12, 27, 8, tzinfo=UTC)  # refused later, in words
-    spring = AgendaDay(UUID(int=1), date(2026, 3, 29), datetime(2026, 3, 29, 0, tzinfo=UTC), NINE)
-    with pytest.raises(Invalid) as skipped:
-        on_day(spring, time(1, 30), "Europe/London")
-    assert skipped.value.field == "starts_at"
 
 
 def test_words_on_a_card_are_never_broken(app):

@@ -27,7 +27,7 @@ from convene.rules.programme import (
     Finding,
     Severity,
 )
-from convene.rules.programme_moves import Moves, shifted, swapped, weigh
+from convene.rules.programme_moves import Moves, on_day, shifted, swapped, weigh
 from convene.rules.time import instant, say_day, zone
 
 _MARK = 16  # pixels of the mark before a finding
@@ -147,9 +147,7 @@ class MoveTo(ChangeDialog):
     def sessions(self) -> tuple[AgendaSession, ...]:
         """The one session."""
         day = next(d for d in self.agenda.days if d.id == self._day.value())
-        at = instant(day.date, self._start.value(), self.tz, field="starts_at")
-        if at < day.starts_at and at + timedelta(days=1) < day.ends_at:
-            at += timedelta(days=1)  # after midnight it is still that day
+        at = on_day(day, self._start.value(), self.agenda.time_zone)
         room = _room(self.agenda, self._room.value())
         return (self._session.placed(day, at, room, self._minutes.value() or self._session.minutes),)
 
@@ -271,7 +269,7 @@ class ShiftFrom(ChangeDialog):
 
     def sessions(self) -> tuple[AgendaSession, ...]:
         """All of them."""
-        after = instant(self._day.date, self._after.value(), self.tz, field="after")
+        after = on_day(self._day, self._after.value(), self.agenda.time_zone, field="after")
         rooms = {self._room.value()} - {None}
         try:
             return shifted(self.agenda, self._day, after, timedelta(minutes=self._by.value() or 0), rooms=rooms)

@@ -32,8 +32,9 @@ from convene.rules.programme import (
     SessionState,
     SignUp,
 )
+from convene.rules.programme_moves import on_day
 from convene.rules.resources import UsedResource
-from convene.rules.time import instant, say_day, zone
+from convene.rules.time import say_day, zone
 from convene.rules.venues import Layout
 from convene.services import availability, people, resources
 from convene.services.contributors import Part
@@ -243,17 +244,3 @@ class SessionDrawer(Drawer):
         if day is None:
             return fields | {"starts_at": None, "room_id": None}
         return fields | {"starts_at": on_day(day, fields["starts_at"], agenda.time_zone)}
-
-
-def on_day(day: AgendaDay, at: time, time_zone: str) -> datetime:
-    """The instant of a clock time on a day of an event: 00:30 of a day that runs past midnight is its last hour.
-
-    Raises Invalid where the clocks skip that time.
-    """
-    tz = zone(time_zone)
-    start = instant(day.date, at, tz, field="starts_at")
-    if start < day.starts_at:
-        after_midnight = instant(day.date + timedelta(days=1), at, tz, field="starts_at")
-        if after_midnight < day.ends_at:
-            return after_midnight
-    return start
