@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -533,6 +533,18 @@ def before_the_camera(window: MainWindow) -> None:
     QTest.qWait(400)
 
 
+def ask_for_the_pin(window: MainWindow) -> None:
+    """Somebody wants to leave the desk and does not know the PIN."""
+    page = window._frame.stack.currentWidget()
+    page._named("Front desk")  # type: ignore[attr-defined]
+    page.view.show_panel(page.view.pin)  # type: ignore[attr-defined]
+    page.view.pin.start(NOON)  # type: ignore[attr-defined]
+    page.view.pin.refuse(NOON)  # type: ignore[attr-defined]
+
+
+NOON = datetime(2026, 9, 7, 11, tzinfo=UTC)
+
+
 SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "events-drawer": ("events", choose(0)),
     "events-form": ("events", form("New event")),
@@ -609,6 +621,8 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "toast": ("home", toast),
     "import-list": ("import", bring),
     "reception-camera": ("reception", before_the_camera),
+    "reception-pin": ("reception", ask_for_the_pin),
+    "pin": ("home", lambda window: window.reception_pin()),
     "badges-sheet": ("badges", on_labels),
     "badges-words": ("badges", form("Words…", submit=False)),
     "import-row": ("import", put_right),

@@ -433,3 +433,26 @@ def test_the_registry_names_every_place_once() -> None:
 
 def menu_actions(window: MainWindow) -> list[Any]:
     return [action for menu in window.menuBar().findChildren(QMenu) for action in menu.actions() if action.text()]
+
+
+def test_a_locked_page_lets_nobody_go_nor_close_nor_use_the_menus(window: MainWindow, seen: list[Any]) -> None:
+    window.go("event", event_id=CONVENING, tab="reception")
+    desk = window._frame.stack.currentWidget()
+    asked: list[str] = []
+    desk.leave = lambda: asked.append("leave")  # type: ignore[method-assign,union-attr]
+    desk.locked = True  # type: ignore[union-attr]
+    window.go("home")
+    window.go_in_event("export")
+    window.go_back()
+    window.close()
+    acts = {action.text().replace("&", ""): action for action in window._menus.commands()}
+    for words in ("Find anything…", "Undo", "New event…", "Save a copy…", "Home"):
+        acts[words].trigger()
+    assert window.isVisible()
+    assert window._frame.stack.currentWidget() is desk
+    assert window.findChildren(Finder) == [] or not any(f.isVisible() for f in window.findChildren(Finder))
+    assert len(asked) >= 4
+    assert [name for name, act, _ in seen if act == "arrive"][-1] == "reception"
+    desk.locked = False  # type: ignore[union-attr]
+    window.go("home")
+    assert [name for name, act, _ in seen if act == "arrive"][-1] == "home"

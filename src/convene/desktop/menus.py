@@ -37,6 +37,8 @@ class Acts(Protocol):
     def go_back(self) -> None: ...
     def step_tab(self, step: int, /) -> None: ...
     def toggle_full_screen(self) -> None: ...
+    def held_back(self) -> bool: ...
+    def reception_pin(self) -> None: ...
     def about(self) -> None: ...
 
 
@@ -136,6 +138,8 @@ class Menus(QObject):
         for key, text in tabs.items():
             self._in_event.append(self._add(menu, text, partial(self._window.go_in_event, key)))
         menu.addSeparator()
+        self._add(menu, "Reception &PIN…", self._window.reception_pin)
+        menu.addSeparator()
         self._in_event.append(self._add(menu, "Next tab", lambda: self._window.step_tab(1), "Ctrl+PgDown"))
         self._in_event.append(self._add(menu, "Previous tab", lambda: self._window.step_tab(-1), "Ctrl+PgUp"))
 
@@ -151,7 +155,7 @@ class Menus(QObject):
             action.setShortcut(QKeySequence(keys))
         elif keys is not None:
             action.setShortcuts(keys)
-        action.triggered.connect(lambda _=False: act())
+        action.triggered.connect(lambda _=False: self._window.held_back() or act())
         menu.addAction(action)
         return action
 

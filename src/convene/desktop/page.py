@@ -42,6 +42,7 @@ class Page(Ground):
     title = ""
     shows: frozenset[str] = frozenset()  # names of tables
     whole_window = False  # True: no sidebar, header and status line around it (Reception)
+    locked = False  # True: nobody goes elsewhere nor closes the window; ``leave`` asks for the PIN
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("page", parent)
@@ -56,3 +57,6 @@ class Page(Ground):
 
     def refresh(self) -> None:
         """Read again what the page shows."""
+
+    def leave(self) -> None:
+        """Somebody wants to go while the page is ``locked``."""

@@ -87,7 +87,7 @@ class MainWindow(ReadingOrder):
 
     def go(self, place: str, **target: Any) -> None:
         """Go to a page, or with ``event_id`` to that event's tab; a tab alone is of the event that is open."""
-        if self._workspace is None:
+        if self._workspace is None or self.held_back():
             return
         if place == "event":
             place = target.pop("tab", None) or "overview"
@@ -109,6 +109,14 @@ class MainWindow(ReadingOrder):
         """Go to a tab of the event that is open."""
         if self._event_id is not None:
             self.go(tab, event_id=self._event_id, **target)
+
+    def held_back(self) -> bool:
+        """Whether the page lets nobody go; it is told then that somebody wants to."""
+        page = self._pages.get(self._shown)
+        if page is None or not page.locked:
+            return False
+        page.leave()
+        return True
 
     def go_back(self) -> None:
         """Go where one was before."""
@@ -180,6 +188,16 @@ class MainWindow(ReadingOrder):
         """All of the screen, or not."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
+    def reception_pin(self) -> None:
+        """Set, change or take away the PIN that is asked on leaving Reception."""
+        from convene.desktop.pages.reception_pin import PinDialog
+        from convene.services import reception_pin
+
+        def ask(there: bool) -> None:
+            PinDialog(self, self.tasks, there=there, done=self.toast).open()
+
+        self.tasks.read(self, reception_pin.is_set, done=ask)
+
     def about(self) -> None:
         """What this is."""
         from convene.desktop.kit.dialog import Message
@@ -216,6 +234,9 @@ class MainWindow(ReadingOrder):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything is saved already; let go of the workspace."""
+        if self.held_back():
+            event.ignore()
+            return
         self._settings.setValue("window/geometry", self.saveGeometry())
         super().closeEvent(event)
         self.hide()

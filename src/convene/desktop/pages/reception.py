@@ -20,6 +20,7 @@ from convene.desktop.pages.reception_camera import CameraCorner
 from convene.desktop.pages.reception_counters import NOBODY_YET
 from convene.desktop.pages.reception_desk import Desk, Standing, day_now, standing
 from convene.desktop.pages.reception_matches import MOST
+from convene.desktop.pages.reception_pin import PinGate
 from convene.desktop.pages.reception_screen import Screen
 from convene.desktop.pages.reception_wedge import Wedge
 from convene.desktop.pages.reception_words import say, say_not_saved
@@ -41,7 +42,7 @@ class ReceptionPage(Page):
     """The desk at the door. Sounds and settings may be given; tests do."""
 
     title = "Reception"
-    shows = frozenset({"scans", "registrations", "people", "events", "event_days"})
+    shows = frozenset({"scans", "registrations", "people", "events", "event_days", "settings"})
     whole_window = True
 
     def __init__(
@@ -60,6 +61,7 @@ class ReceptionPage(Page):
         self.desk = Desk(self.tasks, self)
         self.view = Screen(CameraCorner(self._settings, camera))
         self.line = self.view.field.line
+        self.gate = PinGate(context, self.view.pin, self)
         self._event: EventDetail | None = None
         self._event_id: UUID | None = None
         self._tz: tzinfo = UTC
@@ -71,6 +73,11 @@ class ReceptionPage(Page):
         self.setLayout(column(self.view, gap=0))
         self._wire()
         self.view.say_sound(on=self.sounds.on)
+
+    @property
+    def locked(self) -> bool:  # type: ignore[override]
+        """Whether leaving needs the PIN."""
+        return self.gate.locked and self.isVisible()
 
     def arrive(self, target: dict[str, Any]) -> None:
         """Come to the desk of an event."""
@@ -84,7 +91,8 @@ class ReceptionPage(Page):
         self.tasks.read(self, events.detail, self._event_id, done=self._event_came)
 
     def refresh(self) -> None:
-        """Counters and the last verdicts."""
+        """Counters and the last verdicts, and whether leaving needs a PIN."""
+        self.gate.look()
         if self._event_id is not None and self._day is not None:
             self.tasks.read(self, standing, self._event_id, day=self._day, done=self._standing_came)
 
@@ -145,7 +153,11 @@ class ReceptionPage(Page):
         self._made_full = bool(window.windowState() & Qt.WindowState.WindowFullScreen)
 
     def leave(self) -> None:
-        """Back to the event."""
+        """Back to the event, where there is a PIN by those who know it."""
+        if self.locked:
+            self.view.show_panel(self.view.pin)
+            self.view.pin.start(self.context.now())
+            return
         if self._made_full:
             self.full_screen()
         self.context.go("event", event_id=self._event_id, tab="overview")
@@ -184,6 +196,8 @@ class ReceptionPage(Page):
         view.desk_name.clicked.connect(self.rename_desk)
         view.full.clicked.connect(self.full_screen)
         view.leave.clicked.connect(self.leave)
+        view.pin.left.connect(self._start)
+        self.gate.opened.connect(self.leave)
         keys = {
             "F8": self.undo_last,
             "F2": self.open_walk_in,
@@ -386,7 +400,9 @@ class ReceptionPage(Page):
             self.line.clear()
             if view.showing(view.matches):
                 self._start()
-        elif view.showing(view.card, view.matches, view.walk_in) or (view.showing(view.naming) and self._name()):
+        elif view.showing(view.card, view.matches, view.walk_in, view.pin) or (
+            view.showing(view.naming) and self._name()
+        ):
             self._start()
         else:
             self.leave()

@@ -13,6 +13,7 @@ from convene.desktop.pages.reception_card import VerdictCard
 from convene.desktop.pages.reception_counters import Counters
 from convene.desktop.pages.reception_field import NEXT, READY, DeskField
 from convene.desktop.pages.reception_matches import Matches
+from convene.desktop.pages.reception_pin import PinPanel
 from convene.desktop.pages.reception_ready import ReadyPanel
 from convene.desktop.pages.reception_setup import DayPanel, NamePanel
 from convene.desktop.pages.reception_tone import paint_ground, tone
@@ -33,8 +34,9 @@ class Screen(Dressed, QWidget):
         self.head, self.field, self.counters = DeskHead(), DeskField(), Counters()
         self.ready, self.card, self.matches = ReadyPanel(), VerdictCard(), Matches()
         self.walk_in, self.naming, self.days = WalkInPanel(), NamePanel(), DayPanel()
+        self.pin = PinPanel()
         self.stack = QStackedWidget()
-        for panel in (self.ready, self.card, self.matches, self.walk_in, self.naming, self.days):
+        for panel in (self.ready, self.card, self.matches, self.walk_in, self.naming, self.days, self.pin):
             self.stack.addWidget(panel)
         self.undo = DeskButton("Undo last", "undo-2", "F8")
         self.walk = DeskButton("Walk-in", "user-plus", "F2")
@@ -68,8 +70,8 @@ class Screen(Dressed, QWidget):
 
     def focus(self) -> None:
         """The field has the focus unless somebody is asked something."""
-        self.field.setEnabled(not self.showing(self.naming, self.days))
-        if self.isVisible() and not self.showing(self.walk_in, self.naming, self.days):
+        self.field.setEnabled(not self.showing(self.naming, self.days, self.pin))
+        if self.isVisible() and not self.showing(self.walk_in, self.naming, self.days, self.pin):
             self.field.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dress(self) -> None:
@@ -85,7 +87,7 @@ class Screen(Dressed, QWidget):
         """How many scans are not in the workspace yet."""
         self._unsaved = unsaved
         failed = unsaved and self.tone_name == "not_saved"
-        if self.showing(self.naming, self.days):
+        if self.showing(self.naming, self.days, self.pin):
             self.field.set_hint("", "")
         elif failed:
             self.field.set_hint(NEXT, "Enter tries again", "refresh-cw")
