@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
 import make
 from convene.desktop.kit.fields import Form
 from convene.desktop.page import Context
+from convene.desktop.pages.availability_dialog import AvailabilityDialog
 from convene.desktop.pages.directory import DirectoryPage
 from convene.desktop.tasks import Tasks
 from convene.rules.people import ERASED
-from convene.services import people, registrations
+from convene.services import availability, people, registrations
 from convene.store.bulk import insert_rows
 from convene.store.tables import Person
 from convene.store.workspace import Workspace
@@ -164,3 +165,18 @@ def test_ten_thousand_people_can_be_searched(tab: Tab) -> None:
     assert tab.names == ["Person 4321"]
     tab.search("")
     assert len(tab.names) == 10_000
+
+
+def test_when_somebody_is_not_available_is_kept_over_all_events(tab: Tab) -> None:
+    ada = make.person(tab.workspace, "Ada")
+    tab.arrive()
+    tab.page.table.selectRow(0)
+    tab.idle()
+    next(a for m in tab.page.drawer.findChildren(QMenu) for a in m.actions() if a.text() == "Not available…").trigger()
+    tab.idle()
+    dialog = tab.page.findChild(AvailabilityDialog)
+    dialog.form.set_values({"date": make.DAY})
+    tab.press("Add", dialog)
+    (kept,) = tab.workspace.read(availability.of_person, ada)
+    assert kept.starts_at == make.at("09:00")
+    dialog.reject()

@@ -13,6 +13,7 @@ import make
 from convene.desktop.kit.notice import Notice
 from convene.desktop.look import apply_look
 from convene.desktop.page import Context
+from convene.desktop.pages.availability_dialog import AvailabilityDialog
 from convene.desktop.pages.people_words import full_name
 from convene.desktop.tasks import Tasks
 from convene.rules.people import ERASED, NeedKind
@@ -224,6 +225,17 @@ def test_several_people_at_once(filled: Tab) -> None:
     filled.tasks.undo(filled.page)
     filled.idle()
     assert list(filled.state.values()).count(S.CANCELLED) == 1
+
+
+def test_when_somebody_is_not_available_is_noted_from_the_drawer(filled: Tab) -> None:
+    filled.choose("Sólveig Gunnarsdóttir")
+    filled.pick("Not available…")
+    dialog = filled.page.findChild(AvailabilityDialog)
+    dialog.form.set_values({"date": make.DAY})
+    filled.press("Add", dialog)
+    assert "Thu 9 July 2026, 09:00 to 17:00" in words(dialog)
+    assert filled.label() == "Sólveig Gunnarsdóttir is not available"
+    dialog.reject()
 
 
 def test_erasing_is_asked_for_and_says_what_stays(filled: Tab) -> None:

@@ -522,6 +522,10 @@ def test_zoom(planned: Tab) -> None:
     planned.key(Qt.Key.Key_Minus)
     planned.press(f"Zoom {planned.page.grid.zoom()}%, back to 100%")
     assert planned.page.grid.zoom() == 100
+    planned.key(Qt.Key.Key_Plus, CONTROL | SHIFT)
+    assert planned.page.grid.zoom() == 125
+    planned.key(Qt.Key.Key_Minus, CONTROL, times=2)
+    assert planned.page.grid.zoom() == 75
 
 
 def test_findings_can_be_put_away_and_brought_back(planned: Tab) -> None:
