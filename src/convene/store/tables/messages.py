@@ -1,6 +1,7 @@
 """Messages to people, and the calendar ledger: who holds which SEQUENCE of what."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,7 +11,11 @@ from convene.store.types import Row, Words, checked, key, to
 
 
 class Message(Row):
-    """A message in the outbox or sent. ``recipient`` is an address where it is to nobody in the workspace."""
+    """A message in the outbox or sent. ``recipient`` is an address where it is to nobody in the workspace.
+
+    ``state`` is draft, sending, sent, failed or held; ``handed_at`` is when it was about to be handed over, kept before
+    that is tried, so that one of which nobody knows is shown to a person. ``attachments`` says what goes along.
+    """
 
     __tablename__ = "messages"
     id: Mapped[UUID] = key()
@@ -24,7 +29,11 @@ class Message(Row):
     state: Mapped[str] = mapped_column(default="draft")
     way: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
+    handed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    problem: Mapped[str] = mapped_column(Words, default="")
+    message_id: Mapped[str] = mapped_column(default="")
+    attachments: Mapped[list[Any] | None]
 
 
 class CalendarItem(Row):
@@ -43,7 +52,8 @@ class CalendarItem(Row):
 
 
 class CalendarLedger(Row):
-    """Who was sent which UID at which SEQUENCE and METHOD, when and how."""
+    """Who was sent which UID at which SEQUENCE and METHOD, when and how; with digests of time, place and status, and
+    of the words, as they were then."""
 
     __tablename__ = "calendar_ledger"
     __table_args__ = (sa.Index("ix_calendar_ledger_person_uid", "person_id", "uid"),)
@@ -54,3 +64,5 @@ class CalendarLedger(Row):
     method: Mapped[str]
     way: Mapped[str]
     issued_at: Mapped[datetime]
+    fingerprint: Mapped[str] = mapped_column(default="")
+    content: Mapped[str] = mapped_column(default="")

@@ -130,6 +130,14 @@ def upgrade() -> None:
         sa.Column("content", sa.JSON, nullable=False),
         index=("kept_id",),
     )
+    instant, json = ("BIGINT", "JSON") if _on_postgresql() else ("INTEGER", "TEXT")
+    op.execute(f"ALTER TABLE messages ADD COLUMN handed_at {instant}")
+    op.execute(f"ALTER TABLE messages ADD COLUMN attachments {json}")
+    op.execute("ALTER TABLE messages ADD COLUMN problem TEXT DEFAULT '' NOT NULL")
+    string = "VARCHAR" if _on_postgresql() else "TEXT"
+    op.execute(f"ALTER TABLE messages ADD COLUMN message_id {string} DEFAULT '' NOT NULL")
+    for column in ("fingerprint", "content"):
+        op.execute(f"ALTER TABLE calendar_ledger ADD COLUMN {column} {string} DEFAULT '' NOT NULL")
     op.execute(f"ALTER TABLE credentials ADD COLUMN wording {'JSON' if _on_postgresql() else 'TEXT'}")
     _create(
         "badge_prints",
