@@ -500,6 +500,32 @@ def merge_two(window: MainWindow) -> None:
     press(window, "Merge…")
 
 
+def entered_twice(window: MainWindow) -> None:
+    """The first of those who may be here twice."""
+    QTest.qWait(500)
+    settle(window)
+    (twice,) = [b for b in visible(window, QAbstractButton) if b.text().startswith("Possible duplicates")]
+    twice.click()  # type: ignore[attr-defined]
+
+
+def merged_entry(*names: str) -> Callable[[MainWindow], None]:
+    """Somebody of whom there were two entries; then what the buttons of those names open."""
+
+    def act(window: MainWindow) -> None:
+        entered_twice(window)
+        settle(window)
+        press(window, "Merge")
+        settle(window)
+        press(window, "Close")
+        QTest.qWait(100)
+        settle(window)
+        for name in names:
+            press(window, name)
+            settle(window)
+
+    return act
+
+
 def on_labels(window: MainWindow) -> None:
     """A part-used sheet of labels, as it will be printed."""
     setup = window._frame.stack.currentWidget().card.setup  # type: ignore[attr-defined]
@@ -557,6 +583,9 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "venues-merge": ("venues", merge_two),
     "directory-drawer": ("directory", choose(2)),
     "directory-form": ("directory", form("Add a person")),
+    "directory-twice": ("directory", entered_twice),
+    "directory-merged": ("directory", merged_entry()),
+    "directory-consent": ("directory", merged_entry("Note an answer")),
     "people-drawer": ("people", choose(8)),
     "people-ticked": ("people", tick),
     "people-both": ("people", tick_beside_drawer),

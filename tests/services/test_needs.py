@@ -9,7 +9,7 @@ import pytest
 import make
 from convene.rules.errors import Invalid, NotFound
 from convene.rules.people import NeedKind, NeedState
-from convene.services import needs
+from convene.services import checkin, needs
 from convene.store.tables import Need
 from convene.store.workspace import Workspace
 
@@ -89,3 +89,53 @@ def test_what_a_need_cannot_be(workspace: Workspace) -> None:
         add(workspace, uuid4(), "Loop")
     with pytest.raises(NotFound):
         workspace.write("Done", needs.set_state, uuid4(), NeedState.DONE)
+
+
+def test_consent_is_noted_when_it_is_given_and_not_before(workspace: Workspace) -> None:
+    person_id = make.person(workspace)
+    need_id = add(workspace, person_id, "Loop")
+    assert workspace.read(needs.of_person, person_id)[0].consent_at is None
+    with pytest.raises(Invalid) as refused:
+        workspace.write("Agree", needs.note_consent, need_id, wording=" ", now=make.NOW)
+    assert refused.value.field == "consent"
+    workspace.write("Agree", needs.note_consent, need_id, wording="needs-2026-1", now=make.NOW)
+    (need,) = workspace.read(needs.of_person, person_id)
+    assert (need.consent_at, need.consent_wording) == (make.NOW, "needs-2026-1")
+
+
+def test_a_need_is_taken_on_by_a_day(workspace: Workspace) -> None:
+    person_id = make.person(workspace)
+    one, other = add(workspace, person_id, "Loop"), add(workspace, person_id, "Quiet", due=date(2026, 6, 9))
+    for need_id in (one, other):
+        workspace.write("Take on", needs.take_on, need_id, owner="Tova", due=date(2026, 6, 20))
+    assert {n.detail: (n.owner, n.due) for n in workspace.read(needs.of_person, person_id)} == {
+        "Loop": ("Tova", date(2026, 6, 20)),
+        "Quiet": ("Tova", date(2026, 6, 9)),
+    }
+    with pytest.raises(Invalid) as refused:
+        workspace.write("Take on", needs.take_on, one, owner=" ", due=None)
+    assert refused.value.field == "owner"
+
+
+def test_reception_sees_what_was_written_for_it_and_no_more(workspace: Workspace) -> None:
+    event_id, other = make.event(workspace), make.event(workspace)
+    person_id = make.person(workspace, "Zoë", reception_note="Say Zo-ee")
+    registration_id = make.registration(workspace, event_id, person_id)
+    need_id = add(workspace, person_id, "Powered wheelchair", event_id=event_id)
+    add(workspace, person_id, "Migraine", reception_note="Elsewhere", event_id=other)
+
+    def told() -> str:
+        (found,) = workspace.read(checkin.search, event_id, "zoe")
+        shown, _ = workspace.write(
+            "Admit", checkin.admit, event_id, registration_id, desk="A", day=make.DAY, now=make.NOW
+        )
+        assert shown.guest is not None
+        assert shown.guest.note == found.note
+        return found.note
+
+    assert told() == "Say Zo-ee"
+    edited = {"kind": NeedKind.ACCESS, "detail": "Powered wheelchair", "due": None}
+    workspace.write("Edit", needs.edit, need_id, reception_note="Open the side door", **edited)
+    assert told() == "Say Zo-ee, Open the side door"
+    workspace.write("Edit", needs.edit, need_id, **edited)
+    assert told() == "Say Zo-ee, Open the side door"

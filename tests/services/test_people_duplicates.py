@@ -33,6 +33,7 @@ ALIKE = [
 ]
 APART = [
     ({"name": "John Doe"}, {"name": "Jane Doe"}),
+    ({"name": "Guest 12"}, {"name": "Guest 13"}),
     ({"name": "Ruth Ashdown"}, {"name": "Ruth Larkin"}),
     ({"name": "John Doe", "phone": "020 7946 0123"}, {"name": "Ifeoma Eze", "phone": "020 7946 0123"}),
     (

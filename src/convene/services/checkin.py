@@ -214,7 +214,7 @@ def _as_guest(row: Any) -> Guest:
         row.organisation or "",
         row.role.value,
         row.state,
-        row.reception_note,
+        ", ".join(filter(None, (row.reception_note, row.need_notes))),
     )
 
 

@@ -16,6 +16,7 @@ from convene.store.tables import (
     DeskPack,
     EventDay,
     EventSession,
+    Need,
     Organisation,
     Person,
     Place,
@@ -35,6 +36,7 @@ _DAYS = table_of(EventDay)
 _SESSIONS = table_of(EventSession)
 _PLACES = table_of(Place)
 _ROOMS = table_of(Room)
+_NEEDS = table_of(Need)
 
 WITHIN = timedelta(hours=12)
 """How far ahead the next session of a person is looked for."""
@@ -70,6 +72,14 @@ _DOOR = [
 ]
 _ADMISSIONS = [*_DOOR, *live(_EVENT, _DAY)]
 
+_TOLD = (
+    sa.select(sa.func.aggregate_strings(_NEEDS.c.reception_note, ", "))
+    .where(_NEEDS.c.person_id == _REGISTRATIONS.c.person_id, _NEEDS.c.reception_note != "")
+    .where(sa.or_(_NEEDS.c.event_id.is_(None), _NEEDS.c.event_id == _REGISTRATIONS.c.event_id))
+    .scalar_subquery()
+    .label("need_notes")
+)
+
 GUESTS = (
     sa.select(
         _REGISTRATIONS.c.id,
@@ -81,13 +91,14 @@ GUESTS = (
         _PEOPLE.c.pronouns,
         _PEOPLE.c.pronunciation,
         _PEOPLE.c.reception_note,
+        _TOLD,
         _PEOPLE.c.search_key,
         _ORGANISATIONS.c.name.label("organisation"),
     )
     .join(_PEOPLE, _PEOPLE.c.id == _REGISTRATIONS.c.person_id)
     .outerjoin(_ORGANISATIONS, _ORGANISATIONS.c.id == _PEOPLE.c.organisation_id)
 )
-"""Everybody with a registration, as a desk may know them."""
+"""Everybody with a registration, as a desk may know them: of a need what somebody wrote for reception, no more."""
 
 GUEST = GUESTS.where(_REGISTRATIONS.c.id == _REGISTRATION)
 """One of them: ``registration_id``."""

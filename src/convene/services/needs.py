@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Required, TypedDict, Unpack
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -30,11 +31,25 @@ class NeedRow:
     owner: str
     due: date | None
     state: NeedState
+    consent_at: datetime | None
+    consent_wording: str
+    reception_note: str
 
     @property
     def wants_owner(self) -> bool:
         """Whether somebody still has to take this on."""
         return wants_owner(self.kind, self.state, self.owner)
+
+
+class NeedFields(TypedDict, total=False):
+    """What ``edit`` can be told."""
+
+    kind: Required[NeedKind]
+    detail: Required[str]
+    owner: str
+    due: Required[date | None]
+    state: NeedState | None
+    reception_note: str | None
 
 
 def of_person(session: Session, person_id: UUID, *, event_id: UUID | None = None) -> tuple[NeedRow, ...]:
@@ -66,8 +81,10 @@ def add(
     owner: str = "",
     due: date | None = None,
     consent: str = "",
+    reception_note: str = "",
 ) -> UUID:
-    """Note a need. ``consent`` is the wording the person agreed to. Raises Invalid without any words or feature."""
+    """Note a need. ``consent`` is the wording (``rules.consents``) the person agreed to; empty: nobody has asked yet.
+    Raises Invalid without any words or feature."""
     person = session.get(Person, person_id)
     if person is None:
         raise NotFound("That person is not in this workspace")
@@ -83,8 +100,9 @@ def add(
         detail=detail,
         owner=owner,
         due=due,
-        consent_at=now,
+        consent_at=now if consent else None,
         consent_wording=consent,
+        reception_note=reception_note,
     )
     session.add(need)
     session.flush()
@@ -100,8 +118,10 @@ def edit(
     owner: str = "",
     due: date | None,
     state: NeedState | None = None,
+    reception_note: str | None = None,
 ) -> None:
-    """Change what a need says, and where its answer stands. Raises Invalid without any words."""
+    """Change what a need says, what reception may see of it, and where its answer stands. Raises Invalid without any
+    words."""
     need = _need(session, need_id)
     if not clean_line(detail):
         raise Invalid("detail", "A need without words", "Say what is needed.")
@@ -109,6 +129,31 @@ def edit(
         need.feature = feature_of(detail)
     need.kind, need.detail, need.owner, need.due = kind, detail, owner, due
     need.state = state or need.state
+    if reception_note is not None:
+        need.reception_note = reception_note
+
+
+def change(session: Session, need_id: UUID, *, consent: str = "", now: datetime, **said: Unpack[NeedFields]) -> None:
+    """As ``edit``; with ``consent`` the person has agreed to those words as well."""
+    edit(session, need_id, **said)
+    if consent:
+        note_consent(session, need_id, wording=consent, now=now)
+
+
+def note_consent(session: Session, need_id: UUID, *, wording: str, now: datetime) -> None:
+    """The person agreed to those words: what they need may be kept. Raises Invalid("consent") without any words."""
+    if not clean_line(wording):
+        raise Invalid("consent", "Nobody says what they agreed to", "Name the words they were shown.")
+    need = _need(session, need_id)
+    need.consent_at, need.consent_wording = now, wording
+
+
+def take_on(session: Session, need_id: UUID, *, owner: str, due: date | None) -> None:
+    """Somebody sees to a need from now on, by a day; one it has stays. Raises Invalid("owner") for nobody."""
+    if not clean_line(owner):
+        raise Invalid("owner", "Nobody is named", "Say who takes this need on.")
+    need = _need(session, need_id)
+    need.owner, need.due = owner, need.due or due
 
 
 def give_owner(session: Session, need_id: UUID, *, owner: str) -> None:
@@ -153,25 +198,31 @@ def _need(session: Session, need_id: UUID) -> Need:
     return need
 
 
-def _needs() -> sa.Select[UUID, UUID, UUID | None, NeedKind, str, str, str, date | None, NeedState]:
-    return sa.select(
-        Need.id,
-        Need.person_id,
-        Need.event_id,
-        Need.kind,
-        Need.feature,
-        Need.detail,
-        Need.owner,
-        Need.due,
-        Need.state,
-    ).order_by(Need.kind, Need.id)
+_SHOWN = (
+    Need.id,
+    Need.person_id,
+    Need.event_id,
+    Need.kind,
+    Need.feature,
+    Need.detail,
+    Need.owner,
+    Need.due,
+    Need.state,
+    Need.consent_at,
+    Need.consent_wording,
+    Need.reception_note,
+)
+
+
+def _needs() -> sa.Select[*tuple[Any, ...]]:
+    return sa.select(*_SHOWN).order_by(Need.kind, Need.id)
 
 
 def _at(event_id: UUID) -> sa.ColumnElement[bool]:
     return sa.or_(Need.event_id == event_id, Need.event_id.is_(None))
 
 
-def _row(need: sa.Row[UUID, UUID, UUID | None, NeedKind, str, str, str, date | None, NeedState]) -> NeedRow:
+def _row(need: Any) -> NeedRow:
     return NeedRow(
         need.id,
         need.person_id,
@@ -183,4 +234,7 @@ def _row(need: sa.Row[UUID, UUID, UUID | None, NeedKind, str, str, str, date | N
         need.owner,
         need.due,
         need.state,
+        need.consent_at,
+        need.consent_wording,
+        need.reception_note,
     )

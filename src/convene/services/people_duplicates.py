@@ -19,7 +19,7 @@ from convene.rules.errors import Invalid
 from convene.rules.people import name_parts
 from convene.rules.text import search_key
 from convene.services import people
-from convene.store.tables import DistinctPeople, Organisation, Person
+from convene.store.tables import DistinctPeople, Organisation, Person, Registration
 
 _SHORT = 3  # letters: too few for a slip of the pen
 _ALIKE = 88  # of 100: one letter in eight
@@ -27,12 +27,13 @@ _GIVEN_ALIKE = 75
 _ADDRESSES_ALIKE = 92
 _SEVERAL = 3  # so many of one name are not one person, unless something else says so
 _NO_DIGITS = str.maketrans("", "", "0123456789")
+_MOST = 200  # who share a word and a letter: of more, that they do says nothing
 _PHONE = 9  # digits that tell one number from another, whatever stands for the country
 
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """Two people who may be one, why one would think so, and how likely it is, of 100."""
+    """Two people who may be one, why one would think so, and how likely it is, of 100. The first is on more lists."""
 
     one_id: UUID
     one: str
@@ -60,11 +61,13 @@ def likely(session: Session) -> tuple[Likely, ...]:
     known = sorted(_everybody(session), key=lambda one: one.id)
     apart = {(row.person_id, row.other_id) for row in session.scalars(sa.select(DistinctPeople))}
     namesakes = Counter(one.sorted_name for one in known)
+    lists: Counter[UUID] = Counter(session.scalars(sa.select(Registration.person_id)))
     found = []
     for pair in _pairs(known):
         one, other = (known[number] for number in pair)
         if (said := _why(one, other, namesakes[one.sorted_name])) and (one.id, other.id) not in apart:
-            found.append(Likely(one.id, one.name, other.id, other.name, *said))
+            more, less = sorted((one, other), key=lambda who: (-lists[who.id], not who.email, who.id))
+            found.append(Likely(more.id, more.name, less.id, less.name, *said))
     return tuple(sorted(found, key=lambda pair: (-pair.likelihood, search_key(pair.one), pair.one_id, pair.other_id)))
 
 
@@ -105,7 +108,8 @@ def _pairs(known: Iterable[_Known]) -> set[tuple[int, int]]:
     for number, one in enumerate(known):
         for mark in set(_marks(one)):
             blocks[mark].append(number)
-    return {pair for block in blocks.values() for pair in combinations(block, 2)}
+    few = (block for mark, block in blocks.items() if len(block) <= _MOST or mark[0] in "@+")
+    return {pair for block in few for pair in combinations(block, 2)}
 
 
 def _marks(one: _Known) -> Iterator[str]:
@@ -141,6 +145,10 @@ def _why(one: _Known, other: _Known, namesakes: int) -> tuple[str, int] | None:
     return said, (50 if contrary else 75) if names == 100 else 60
 
 
+def _digits(parts: tuple[str, ...]) -> str:
+    return "".join(c for c in "".join(parts) if c.isdigit())
+
+
 @lru_cache(maxsize=100_000)
 def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
     """How alike two names are, of 100; nought for those of two people."""
@@ -150,6 +158,8 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
         return 100
     if min(len(one), len(other)) > 1 and (set(one) <= set(other) or set(other) <= set(one)):
         return 95
+    if _digits(one) != _digits(other):  # “Guest 12” and “Guest 13” are numbered
+        return 0
     ratio = max(
         fuzz.ratio(" ".join(a), " ".join(b), score_cutoff=_ALIKE)
         for a, b in ((one, other), (sorted(one), sorted(other)))

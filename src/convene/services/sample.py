@@ -28,6 +28,7 @@ from convene.services.sample_people import (
     SamplePerson,
     crowd,
 )
+from convene.services.sample_privacy import privacy
 from convene.services.sample_programme import CREDIT, LICENCE, STORIES
 from convene.services.sample_releases import releases
 from convene.services.sample_rivals import rivals
@@ -78,6 +79,7 @@ def make_sample(session: Session, *, today: date, now: datetime, seed: int = 201
     parts(rows, event_id)
     waiting(rows, event_id)
     care(rows, cast, event_id)
+    privacy(rows, places, cast)
     rows.keep(session)
     accepted(session, rows, event_id)
     templates(session, rows)

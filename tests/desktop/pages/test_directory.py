@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from convene.desktop.kit.fields import Form
 from convene.desktop.page import Context
 from convene.desktop.pages.availability_dialog import AvailabilityDialog
 from convene.desktop.pages.directory import DirectoryPage
+from convene.desktop.pages.people_merge_dialog import PeopleMergeDialog
 from convene.desktop.tasks import Tasks
 from convene.rules.people import ERASED
 from convene.services import availability, people, registrations
@@ -180,3 +182,87 @@ def test_when_somebody_is_not_available_is_kept_over_all_events(tab: Tab) -> Non
     (kept,) = tab.workspace.read(availability.of_person, ada)
     assert kept.starts_at == make.at("09:00")
     dialog.reject()
+
+
+def test_people_entered_twice_are_offered_merged_and_taken_apart(tab: Tab) -> None:
+    kept = tab.workspace.write("Add", people.create, name="Zoë O’Brien", email="zoe@a.example")[0]
+    tab.workspace.write("Add", people.create, name="Zoe OBrien")
+    tab.arrive()
+    QTest.qWait(500)
+    tab.idle()
+    tab.press("Possible duplicates (1)")
+    (dialog,) = tab.page.findChildren(PeopleMergeDialog)
+    tab.idle()
+    for act in [b for b in dialog.findChildren(QAbstractButton) if b.text() == "Merge"]:
+        act.click()
+    tab.idle()
+    QTest.qWait(500)
+    tab.idle()
+    assert len(tab.names) == 1
+    assert not tab.page.twice.isVisible()
+    assert tab.page.table.current().id == kept or tab.page.table.current() is not None
+    (gone,) = {"Zoë O’Brien", "Zoe OBrien"} - set(tab.names)
+    assert "Merged into this entry" in words(tab.page.drawer)
+    tab.press(f"Take {gone} apart", tab.page.drawer)
+    assert sorted(tab.names) == ["Zoe OBrien", "Zoë O’Brien"]
+    assert "Merged into this entry" not in words(tab.page.drawer)
+
+
+def test_two_that_are_ticked_can_be_merged(tab: Tab) -> None:
+    for name in ("Ana", "Bo", "Cy"):
+        tab.workspace.write("Add", people.create, name=name)
+    tab.arrive()
+    tab.page.table.rows_model.tick([0], on=True)
+    tab.idle()
+    assert not tab.page.merge_act.isEnabled()
+    tab.page.table.rows_model.tick([2], on=True)
+    tab.idle()
+    assert tab.page.merge_act.isEnabled()
+    tab.page.merge_act.click()
+    (dialog,) = tab.page.findChildren(PeopleMergeDialog)
+    tab.idle()
+    assert {"Ana", "Cy"} <= set(words(dialog))
+    dialog.reject()
+
+
+def test_what_they_agreed_to_is_shown_with_its_history(tab: Tab) -> None:
+    person_id = tab.workspace.write("Add", people.create, name="Ana")[0]
+    tab.arrive(person_id=person_id)
+    assert {"Mail about other events: not asked", "Photographs: not asked"} <= set(words(tab.page.drawer))
+    tab.press("Note an answer", tab.page.drawer)
+    assert any("You may write to me about other events" in text for text in words(tab.page.drawer))
+    tab.press("Save", tab.page.drawer)
+    assert any(text.startswith("Nobody says how this was answered") for text in words(tab.page.drawer))
+    tab.type("source", "By e-mail")
+    tab.press("Save", tab.page.drawer)
+    assert {"Mail about other events: yes", "Mon 1 June 2026, by e-mail"} <= set(words(tab.page.drawer))
+    tab.press("Note an answer", tab.page.drawer)
+    form = [f for f in tab.page.drawer.findChildren(Form) if f.isVisibleTo(tab.page)][-1]
+    form.field("given").set_value(False)
+    tab.type("source", "CRM")
+    tab.press("Save", tab.page.drawer)
+    seen = words(tab.page.drawer)
+    assert {"Mail about other events: no", "Mon 1 June 2026, CRM", "Before that"} <= set(seen)
+    assert "Mail about other events: yes, by e-mail" in seen
+    assert tab.workspace.history()[0].label == "Note an answer of “Ana”"
+
+
+def test_all_about_somebody_is_saved(tab: Tab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    person_id = tab.workspace.write("Add", people.create, name="Ana Reis", phone="020 7946 0999")[0]
+    monkeypatch.setattr("convene.desktop.pages.people_person.ask_folder", lambda *_: str(tmp_path / "Ana-Reis"))
+    tab.arrive(person_id=person_id)
+    menu = next(a for m in tab.page.drawer.findChildren(QMenu) for a in m.actions() if a.text().startswith("Save all"))
+    menu.trigger()
+    tab.idle()
+    assert "020 7946 0999" in (tmp_path / "Ana-Reis" / "index.html").read_text("utf-8")
+    assert (tmp_path / "Ana-Reis" / "person.json").exists()
+
+
+def test_before_erasing_it_is_said_where_others_name_them(tab: Tab) -> None:
+    person_id = tab.workspace.write("Add", people.create, name="Ana Reis")[0]
+    make.session(tab.workspace, make.event(tab.workspace), "In conversation", abstract="With Ana Reis")
+    tab.arrive(person_id=person_id)
+    menu = next(a for m in tab.page.drawer.findChildren(QMenu) for a in m.actions() if a.text().startswith("Erase"))
+    menu.trigger()
+    tab.idle()
+    assert {"Still named in", "Session “In conversation”"} <= set(words(tab.page.drawer))

@@ -138,7 +138,11 @@ def test_a_need_is_added_changed_and_taken_away(filled: Tab) -> None:
     QTest.keyClicks(filled.form.field("detail"), "Somewhere quiet")
     filled.form.field("kind").set_value(NeedKind.ACCESS)
     filled.press("Save", filled.page.drawer)
-    assert "Quiet room" in filled.drawer
+    assert any(text.startswith("Nobody has agreed to this yet.") for text in filled.drawer)
+    filled.press("They agreed that it is kept", filled.page.drawer)
+    filled.type("reception_note", "Show the way to the Library")
+    filled.press("Save", filled.page.drawer)
+    assert {"Quiet room", "Agreed 1 Jun 2026", "Reception sees: Show the way to the Library"} <= set(filled.drawer)
     filled.press("Change Quiet room", filled.page.drawer)
     filled.type("owner", "Bo")
     filled.press("Save", filled.page.drawer)

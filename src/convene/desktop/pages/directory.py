@@ -3,27 +3,44 @@
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from convene.desktop.kit.bulkbar import BulkBar
 from convene.desktop.kit.buttons import button
 from convene.desktop.kit.drawer import Beside
 from convene.desktop.kit.empty import EmptyState
 from convene.desktop.kit.fields import SearchField
 from convene.desktop.kit.layout import Toolbar, boxed, column, row
 from convene.desktop.kit.table import Column, Table
-from convene.desktop.kit.text import text_label
+from convene.desktop.kit.text import set_tip, text_label
 from convene.desktop.page import Context, Page
+from convene.desktop.pages.people_merge_dialog import PeopleMergeDialog
 from convene.desktop.pages.people_person import PersonDrawer
 from convene.rules.text import search_key
 from convene.services import people
 from convene.services.people import PersonRow
+from convene.services.people_duplicates import Likely, likely
+
+_SETTLED_MS = 400  # looking for people entered twice takes a moment: not for each of several changes in a row
 
 
 class DirectoryPage(Page):
-    """``arrive`` takes ``person_id`` (who to show) and ``find`` (words to search for)."""
+    """``arrive`` takes ``person_id`` (who to show), ``find`` (words to search for) and ``show`` (``duplicates``)."""
 
     title = "People"
-    shows = frozenset({"people", "organisations", "registrations", "needs", "event_days"})
+    shows = frozenset(
+        {
+            "people",
+            "organisations",
+            "registrations",
+            "needs",
+            "event_days",
+            "consents",
+            "distinct_people",
+            "person_merges",
+        }
+    )
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -33,14 +50,25 @@ class DirectoryPage(Page):
         self.search = SearchField("Search people, e-mail, organisation", width=320)
         self.search.searched.connect(self._search)
         self.count = text_label("", 13, 400, "ink2")
-        self.table = Table(_columns(), sorted_by="name", name="Everybody over all events")
+        self._pairs: tuple[Likely, ...] = ()
+        self._wanted_pairs = False
+        self.twice = button("", "plain", "users", on_click=self.compare)
+        self.twice.hide()
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._settled.timeout.connect(lambda: self.tasks.read(self, likely, done=self._told_twice))
+        self.table = Table(_columns(), sorted_by="name", ticks=True, name="Everybody over all events")
+        bulk = BulkBar(self.table)
+        self.merge_act = bulk.add("Merge", "users")
+        self.merge_act.clicked.connect(lambda _=False: self._merge_ticked())
+        bulk.add("Copy as table", "copy").clicked.connect(lambda _=False: self.table.copy())
+        self.table.ticked.connect(self._mark)
         self.drawer = PersonDrawer(context)
         self.drawer.made.connect(self._made)
         self.drawer.closed.connect(lambda: self.table.choose(None))
         self.table.chosen.connect(lambda person: self.drawer.show_person(person.id) if person else None)
         self.table.opened.connect(lambda person: self.drawer.show_person(person.id))
         self.bar = Toolbar(
-            self.search, self.count, None, button("Add a person", "plain", "user-plus", on_click=self.add)
+            self.search, self.count, None, self.twice, button("Add a person", "plain", "user-plus", on_click=self.add)
         )
         self.empty = EmptyState(
             "Nobody is here yet. People come with the list of an event: open one and import its list.",
@@ -57,6 +85,7 @@ class DirectoryPage(Page):
     def arrive(self, target: dict[str, Any]) -> None:
         """Perhaps for somebody."""
         self._wanted = target.get("person_id")
+        self._wanted_pairs = target.get("show") == "duplicates"
         if "find" in target or self._wanted is not None:
             self.search.set_value(target.get("find", ""))
         super().arrive(target)
@@ -64,12 +93,45 @@ class DirectoryPage(Page):
     def refresh(self) -> None:
         """Read everybody again, and whoever is shown."""
         self.tasks.read(self, people.directory, done=self._listed)
+        self._settled.start()
         self.drawer.follow()
 
     def add(self) -> None:
         """A form for somebody new."""
         self.table.choose(None)
         self.drawer.new_person()
+
+    def compare(self) -> None:
+        """Those who may have been entered twice, pair after pair."""
+        if self._pairs:
+            self._open(PeopleMergeDialog(self.context, self, self._pairs))
+
+    def _told_twice(self, pairs: tuple[Likely, ...]) -> None:
+        self._pairs = pairs
+        words = f"Possible duplicates ({len(pairs):,})"
+        self.twice.setText(words)
+        self.twice.setAccessibleName(words)
+        self.twice.setVisible(bool(pairs))
+        wanted, self._wanted_pairs = self._wanted_pairs, False
+        if wanted:
+            self.compare()
+
+    def _merge_ticked(self) -> None:
+        two = self.table.ticked_rows()
+        if len(two) == 2:
+            self._open(PeopleMergeDialog(self.context, self, [(two[0].id, two[1].id)]))
+
+    def _open(self, dialog: PeopleMergeDialog) -> None:
+        dialog.merged.connect(self._merged)
+        dialog.open()
+
+    def _merged(self, person_id: UUID) -> None:
+        self.table.clear_ticks()
+        self._wanted = person_id
+
+    def _mark(self, ticked: list[PersonRow]) -> None:
+        self.merge_act.setEnabled(len(ticked) == 2)
+        set_tip(self.merge_act, "" if len(ticked) == 2 else "Tick two entries of one person.")
 
     def _listed(self, rows: list[PersonRow]) -> None:
         self._people = rows

@@ -17,9 +17,18 @@ from convene.desktop.kit.layout import boxed, row
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context
 from convene.desktop.pages.availability_dialog import AvailabilityDialog
-from convene.desktop.pages.people_forms import changed, guest_form, need_form, need_values, new_guest_form, suggest
+from convene.desktop.pages.needs_save import save_need
+from convene.desktop.pages.people_forms import (
+    PHOTOS,
+    changed,
+    guest_form,
+    need_form,
+    new_guest_form,
+    suggest,
+)
 from convene.desktop.pages.people_parts import (
     copied,
+    erase_mentions,
     erase_words,
     event_line,
     fact,
@@ -32,7 +41,7 @@ from convene.desktop.pages.people_parts import (
 from convene.desktop.pages.people_tied import TiedParts
 from convene.desktop.pages.people_words import ROLES, full_name, say_moment, state_word
 from convene.rules.errors import ConveneError, Invalid
-from convene.rules.people import NeedState
+from convene.rules.people import NeedState, PhotoPreference
 from convene.rules.registrations import HOLDS_PLACE, OVER, PlaceState, RegistrationState, next_states
 from convene.services import needs, people, people_erase, registrations
 from convene.services.guests import GuestDetail
@@ -129,6 +138,8 @@ class GuestDrawer(Drawer):
         fact(box, "Badge", detail.short_code)
         fact(box, "Note", detail.note)
         fact(box, "For reception", person.reception_note)
+        if person.photo is not PhotoPreference.NOT_ASKED:
+            fact(box, "Photographs", dict(PHOTOS)[person.photo])
 
     def _needs(self, detail: GuestDetail) -> None:
         box = self.section("Access needs", button("Add", "quiet", small=True, on_click=lambda: self._edit_need(None)))
@@ -289,23 +300,10 @@ class GuestDrawer(Drawer):
         self.open_form("Change the need" if need else "Add a need", detail.person.name, form, save, *remove)
 
     def _save_need(self, detail: GuestDetail, need: NeedRow | None, form: Form) -> None:
-        values = need_values(form)
-        back = {"done": lambda *_: self.show_guest(detail.id), "failed": lambda error: self.wrong(form, error)}
-        who = detail.person.name
-        if need is not None:
-            self.tasks.write(self, f"Change a need of “{who}”", needs.edit, need.id, **values, **back)
-            return
-        values.pop("state")
-        self.tasks.write(
-            self,
-            f"Add a need of “{who}”",
-            needs.add,
-            detail.person.id,
-            event_id=detail.event_id,
-            now=self.context.now(),
-            **values,
-            **back,
-        )
+        save_need(
+            self, form, need, who=detail.person.name, person_id=detail.person.id, event_id=detail.event_id,
+            done=lambda: self.show_guest(detail.id), failed=lambda error: self.wrong(form, error),
+        )  # fmt: skip
 
     def _remove_need(self, detail: GuestDetail, need: NeedRow) -> None:
         label = f"Remove a need of “{detail.person.name}”"
@@ -344,6 +342,8 @@ class GuestDrawer(Drawer):
             button("Erase personal data", "danger", "trash-2", on_click=lambda: self._erase(detail)),
             button("Keep", "plain", on_click=lambda: self.show_guest(detail.id)),
         )
+        plan = people_erase.plan
+        self.tasks.read(self, plan, detail.person.id, done=partial(erase_mentions, self), failed=self._refused)
 
     def _erase(self, detail: GuestDetail) -> None:
         self.tasks.write(

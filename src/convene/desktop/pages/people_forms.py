@@ -6,12 +6,17 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter
 
-from convene.desktop.kit.fields import Choice, DateField, Form, TextArea, TextField
+from convene.desktop.kit.fields import Choice, DateField, Form, TextArea, TextField, TickField
+from convene.desktop.kit.text import set_tip, text_label
 from convene.desktop.pages.people_words import NEED_STATES, NEEDS, ROLES
+from convene.rules.consents import WORDING, ConsentKind, said
+from convene.rules.errors import Invalid
 from convene.rules.people import NeedState, PhotoPreference
 from convene.services.guests import GuestDetail
 from convene.services.needs import NeedRow
 from convene.services.people import OrganisationRow, PersonDetail
+
+_KEEP = WORDING[ConsentKind.NEEDS][0]
 
 PHOTOS = (
     (PhotoPreference.NOT_ASKED, "Not asked"),
@@ -60,12 +65,27 @@ def need_form(need: NeedRow | None) -> Form:
     form.add("due", "By when", DateField(need.due if need else None, optional=True))
     if need is not None:
         form.add("state", "State", Choice(NEED_STATES.items(), need.state))
+    told = TextField(need.reception_note if need else "", placeholder="Nothing")
+    form.add("reception_note", "What reception may see", told, hint="What to do there, not why: “Open the side door”")
+    if need is None or need.consent_at is None:
+        agreed = form.add("consent", "Consent", TickField("They agreed that it is kept"))
+        set_tip(agreed, said(_KEEP))
+        form.layout().addWidget(text_label(f"“{said(_KEEP)}”", 12, 400, "ink2", wrap=True))
     return form
 
 
 def need_values(form: Form) -> dict[str, Any]:
-    """What a need's form says."""
-    return {"state": NeedState.OPEN} | form.values()
+    """What a need's form says; ``consent`` is the version of the words, empty where nobody agreed."""
+    values = {"state": NeedState.OPEN} | form.values()
+    return values | {"consent": _KEEP if values.get("consent") else ""}
+
+
+def not_asked(form: Form) -> bool:
+    """Whether somebody has to agree before a new need is kept; then the form says so."""
+    if form.field("consent").value():
+        return False
+    form.show_error(Invalid("consent", "Nobody has agreed to this yet", "Read them the words below, or send them."))
+    return True
 
 
 def suggest(form: Form, organisations: Sequence[OrganisationRow], name: str = "organisation") -> None:

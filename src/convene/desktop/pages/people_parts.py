@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPaintEvent
@@ -16,17 +17,29 @@ from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.paint import ground, paint_shape, painter_on
 from convene.desktop.kit.text import elided, text_label
 from convene.desktop.look import Dressed, look
-from convene.desktop.pages.people_words import NEED_STATES, STATES, need_icon, say_short
+from convene.desktop.pages.people_words import NEED_STATES, STATES, need_icon, say_consent, say_short
 from convene.rules.errors import ConveneError
 from convene.rules.people import NeedState
 from convene.rules.registrations import RegistrationState
 from convene.services.needs import NeedRow
+from convene.services.people_erase import ErasePlan
 
 _LABEL = 104
 _GOES = (
-    "Name, e-mail, phone, organisation, needs, answers and notes, also in the history of changes. "
-    "The badge stops working."
+    "Name, e-mail, phone, organisation, needs, consents, answers, notes and reviews, also in the history of changes "
+    "and in entries that were merged into this one. The badge stops working."
 )
+_MOST = 6
+_NAMED_IN = {
+    "events": "Event",
+    "sessions": "Session",
+    "registration_groups": "Group",
+    "registrations": "Note at a registration",
+    "venue_contacts": "Contact of a venue",
+    "booking_dates": "Date of a booking",
+    "messages": "Message",
+    "needs": "Need",
+}
 _STAYS = "Counts stay right: attendance and places are kept under “Erased person”."
 
 
@@ -115,12 +128,14 @@ def need_line(need: NeedRow, *acts: QWidget) -> QWidget:
     due = f"due {say_short(need.due)}" if need.due and not done else ""
     who = need.owner or ("No owner" if wanting else "")
     detail = need.detail if need.feature and need.detail != need.label else ""
+    told = f"Reception sees: {need.reception_note}" if need.reception_note else ""
     under = ", ".join(part for part in (who, due) if part)
     words = column(text_label(need.label if need.feature else need.detail, 13, 600, wrap=True), gap=1)
     if under:
         words.addWidget(text_label(under, 12, 500 if wanting else 400, "care" if wanting else "ink2", wrap=True))
-    if detail:
-        words.addWidget(text_label(detail, 12, 400, "ink2", wrap=True))
+    for more, colour in ((detail, "ink2"), (told, "ink2"), (say_consent(need), "ink3")):
+        if more:
+            words.addWidget(text_label(more, 12, 400, colour, wrap=True))
     standing = row(gap=8, margins=(0, 4, 0, 0))
     if need.state is not NeedState.OPEN:
         standing.addWidget(Tag(NEED_STATES[need.state], "ok" if done else "info", "tick" if done else "half"))
@@ -181,6 +196,20 @@ def erase_words(drawer: Drawer) -> None:
     """What erasing a person takes away, and what it leaves."""
     for title, words in (("What goes, everywhere", _GOES), ("What stays", _STAYS)):
         drawer.section(title).addWidget(text_label(words, 13, wrap=True))
+
+
+def erase_mentions(drawer: Any, plan: ErasePlan) -> None:
+    """Where the words of others name them: those stay, and have to be looked at."""
+    if not plan.mentions or drawer.shown is not None:  # somebody is shown again: nobody is to be erased any more
+        return
+    box = drawer.section("Still named in")
+    for one in plan.mentions[:_MOST]:
+        box.addWidget(text_label(f"{_NAMED_IN.get(one.table, one.table)} “{one.title}”", 13, wrap=True))
+    if len(plan.mentions) > _MOST:
+        box.addWidget(text_label(f"and {len(plan.mentions) - _MOST} more", 13, 400, "ink2"))
+    box.addWidget(
+        text_label("These words are not theirs, and stay: change them where they stand.", 12, 400, "ink2", wrap=True)
+    )
 
 
 def say_refused(drawer: Drawer, error: ConveneError) -> None:

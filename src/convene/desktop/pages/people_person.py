@@ -1,26 +1,44 @@
 """The drawer of a person over all events."""
 
+from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QMenu
 
+from convene.desktop.choose import ask_folder
 from convene.desktop.kit.buttons import button, menu_button
 from convene.desktop.kit.chips import Tag
 from convene.desktop.kit.drawer import Drawer
 from convene.desktop.kit.fields import Form
-from convene.desktop.kit.layout import boxed, row
-from convene.desktop.kit.text import text_label
+from convene.desktop.kit.layout import boxed, column, row
+from convene.desktop.kit.text import elided, text_label
 from convene.desktop.page import Context
 from convene.desktop.pages.availability_dialog import AvailabilityDialog
+from convene.desktop.pages.people_consents import consent_form, fill_consents
 from convene.desktop.pages.people_forms import changed, person_form, suggest
-from convene.desktop.pages.people_parts import copied, erase_words, event_line, fact, need_line, say_refused
+from convene.desktop.pages.people_parts import (
+    copied,
+    erase_mentions,
+    erase_words,
+    event_line,
+    fact,
+    need_line,
+    say_refused,
+)
 from convene.desktop.pages.people_words import full_name, state_word
-from convene.rules.errors import ConveneError, Invalid
-from convene.services import people, people_erase
+from convene.formats.atomic import safe_name
+from convene.rules.errors import ConveneError, Invalid, Refused
+from convene.rules.exchange import Dossier
+from convene.rules.time import LONDON
+from convene.services import consents, people, people_erase
 from convene.services.people import FIELDS, PersonDetail
+from convene.services.people_export import dossier
+from convene.services.people_known import PersonKnown, known
+from convene.services.people_merge import Apart, Merged, take_apart
 
 
 class PersonDrawer(Drawer):
@@ -41,7 +59,7 @@ class PersonDrawer(Drawer):
     def follow(self) -> None:
         """Read again what is shown; a form that is being filled in is left alone."""
         if self.shown is not None:
-            self.tasks.read(self, people.detail, self.shown, done=self._fill, failed=lambda _: self.close_drawer())
+            self.tasks.read(self, known, self.shown, done=self._fill, failed=lambda _: self.close_drawer())
 
     def close_drawer(self) -> None:
         """Nobody is shown any more."""
@@ -53,7 +71,8 @@ class PersonDrawer(Drawer):
         form = person_form(None)
         self._open_form("Add a person", form, "Add", lambda: self._create(form), self.close_drawer)
 
-    def _fill(self, person: PersonDetail) -> None:
+    def _fill(self, held: PersonKnown) -> None:
+        person = held.person
         if person.id != self.shown:
             return
         self.open_drawer(*full_name(person.name, person.known_as))
@@ -83,13 +102,40 @@ class PersonDrawer(Drawer):
             )
             box.addWidget(event_line(one.first_day, one.title, state_word(one.state), go))
         if person.erased_at is None:
+            note = button("Note an answer", "quiet", small=True, on_click=lambda: self._note_consent(person))
+            fill_consents(self.section("What they agreed to", note), held.consents, person.photo)
+            self._merges(held)
             menu = QMenu(self)
             menu.addAction("Not available…").triggered.connect(
                 lambda _=False: AvailabilityDialog(self.context, self, person.id, person.name).open()
             )
+            menu.addAction("Save all about them…").triggered.connect(lambda _=False: self._export(person))
+            menu.addSeparator()
             menu.addAction("Erase personal data…").triggered.connect(lambda _=False: self._ask_erase(person))
             edit = button("Edit", "plain", "pencil", on_click=lambda: self._edit(person))
             self.add_foot(edit, menu_button("More", menu))
+
+    def _merges(self, held: PersonKnown) -> None:
+        if not held.merges:
+            return
+        box = self.section("Merged into this entry")
+        for one in held.merges:
+            day = one.at.astimezone(LONDON).date()
+            apart = button("Take apart", "plain", small=True, on_click=partial(self._take_apart, held.person, one))
+            apart.setAccessibleName(f"Take {one.name} apart")
+            words = column(elided(one.name, 13, 500), text_label(f"{day.day} {day:%b %Y}", 12, 400, "ink3"), gap=0)
+            line = row(gap=8)
+            line.addLayout(words, 1)
+            line.addWidget(apart)
+            box.addWidget(boxed(line))
+
+    def _take_apart(self, person: PersonDetail, merged: Merged) -> None:
+        def told(apart: Apart, _change: object) -> None:
+            for event in apart.waiting:
+                say_refused(self, Refused(f"One of them waits for a place at {event}", "Theirs was given away since."))
+
+        label = f"Take “{merged.name}” and “{person.name}” apart"
+        self.tasks.write(self, label, take_apart, merged.id, done=told, failed=self._refused)
 
     def _open_form(self, title: str, form: Form, verb: str, save: Any, leave: Any) -> None:
         self.shown = None
@@ -97,8 +143,38 @@ class PersonDrawer(Drawer):
         box = self.section()
         box.addWidget(form)
         self.add_foot(button(verb, "filled", on_click=save), button("Cancel", "plain", on_click=leave))
-        form.field("name").setFocus()
-        self.tasks.read(self, people.organisations, done=lambda rows: suggest(form, rows))
+        form.field(next(iter(form.values()))).setFocus()
+        if form.has("organisation"):
+            self.tasks.read(self, people.organisations, done=lambda rows: suggest(form, rows))
+
+    def _note_consent(self, person: PersonDetail) -> None:
+        form, back = consent_form(), partial(self.show_person, person.id)
+        self._open_form(f"An answer of {person.name}", form, "Save", lambda: self._save_consent(person, form), back)
+
+    def _save_consent(self, person: PersonDetail, form: Form) -> None:
+        self.tasks.write(
+            self,
+            f"Note an answer of “{person.name}”",
+            consents.record,
+            person.id,
+            now=self.context.now(),
+            done=lambda *_: self.show_person(person.id),
+            failed=lambda error: self._wrong(form, error),
+            **form.values(),
+        )
+
+    def _export(self, person: PersonDetail) -> None:
+        target = ask_folder(self, QSettings(), "Where to save it", safe_name(person.name, ""))
+        if target is None:
+            return
+
+        def read(kept: Dossier) -> None:
+            self.tasks.work(
+                self, _write, Path(target), kept, label=f"Saving all about {person.name}",
+                done=lambda _: self.context.toast(f"Saved all about {person.name}"), failed=self._refused,
+            )  # fmt: skip
+
+        self.tasks.ask(self, _read, person.id, self.context.now(), done=read, failed=self._refused)
 
     def _edit(self, person: PersonDetail) -> None:
         form = person_form(person)
@@ -143,6 +219,7 @@ class PersonDrawer(Drawer):
             button("Erase personal data", "danger", "trash-2", on_click=lambda: self._erase(person)),
             button("Keep", "plain", on_click=lambda: self.show_person(person.id)),
         )
+        self.tasks.read(self, people_erase.plan, person.id, done=partial(erase_mentions, self), failed=self._refused)
 
     def _erase(self, person: PersonDetail) -> None:
         self.tasks.write(
@@ -157,3 +234,16 @@ class PersonDrawer(Drawer):
 
     def _refused(self, error: ConveneError) -> None:
         say_refused(self, error)
+
+
+def _read(workspace: Any, person_id: UUID, now: datetime) -> Dossier:
+    found: Dossier = workspace.read(dossier, person_id, now=now, workspace=workspace.name)
+    return found
+
+
+def _write(path: Path, kept: Dossier, *, progress: object, cancelled: object) -> None:  # noqa: ARG001
+    from convene.formats.atomic import write_folder_atomically
+    from convene.formats.dossier_out import dossier_files
+    from convene.formats.programme_html_out import MARK
+
+    write_folder_atomically(path, dossier_files(kept), ours=MARK)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from convene.desktop.kit.table import Column
 from convene.rules.people import NeedKind, NeedState
 from convene.rules.registrations import OVER, RegistrationState, Role
+from convene.rules.time import LONDON
 from convene.services.guests import Guest
 from convene.services.needs import NeedRow
 
@@ -140,6 +141,14 @@ def say_moment(at: datetime, time_zone: str) -> str:
 def say_short(day: date) -> str:
     """``4 Sep``: a due date."""
     return f"{day.day} {day:%b}"
+
+
+def say_consent(need: NeedRow) -> str:
+    """Whether the person agreed that this is kept."""
+    if need.consent_at is None:
+        return "Nobody has asked whether this may be kept"
+    day = need.consent_at.astimezone(LONDON).date()
+    return f"Agreed {day.day} {day:%b %Y}"
 
 
 def _by_name(guest: Guest) -> str:

@@ -1,25 +1,24 @@
 """Making one venue of two: side by side, what is taken from which, what moves and what is in the way; one change."""
 
-from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
 
 from convene.desktop.kit.buttons import button
-from convene.desktop.kit.layout import Rule, boxed, clear, column, row, scrolled
+from convene.desktop.kit.layout import boxed, clear, column, row, scrolled
 from convene.desktop.kit.notice import Notice
-from convene.desktop.kit.radio import Radio
-from convene.desktop.kit.text import literal, set_tip, text_label
+from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
 from convene.desktop.page import Context
 from convene.desktop.pages.booking_words import what_for, when
+from convene.desktop.pages.merge_sides import Sides, head
 from convene.desktop.pages.pictures import Shape
 from convene.desktop.pages.plan_lines import MARK, count, line, note, section
 from convene.rules.errors import ConveneError
 from convene.rules.time import LONDON
 from convene.services.booking_rows import BookingRow
-from convene.services.venue_merge import Difference, MergePlan, label, merge, plan
+from convene.services.venue_merge import MergePlan, label, merge, plan
 
 FIELD_WORDS = {
     "address": "Address",
@@ -38,7 +37,6 @@ FIELD_WORDS = {
     "location": "Location",
     "note": "Note",
 }
-_SHORT = 160  # letters of a field that are shown; the tooltip has all
 
 
 class MergeDialog(QDialog):
@@ -52,9 +50,8 @@ class MergeDialog(QDialog):
         self.setModal(True)
         self.setWindowTitle("Merge two venues")
         self._context, self._keep_id, self._other_id = context, keep_id, other_id
-        self._chosen: dict[str, UUID] = {}  # by field, the venue whose words are right
+        self._sides = Sides(FIELD_WORDS)
         self._plan: MergePlan | None = None
-        self._groups: list[QButtonGroup] = []
         self._notice = Notice()
         self._notice.hide()
         self._found = column(gap=0)
@@ -87,13 +84,16 @@ class MergeDialog(QDialog):
         self._keep_id, self._other_id = self._other_id, self._keep_id
         self._ask()
 
-    def _take(self) -> frozenset[str]:
-        return frozenset(field for field, venue_id in self._chosen.items() if venue_id == self._other_id)
-
     def _ask(self) -> None:
         self._act.setEnabled(False)
         self._context.tasks.read(
-            self, plan, self._keep_id, self._other_id, take=self._take(), done=self._show, failed=self._refused
+            self,
+            plan,
+            self._keep_id,
+            self._other_id,
+            take=self._sides.take(self._other_id),
+            done=self._show,
+            failed=self._refused,
         )
 
     def _show(self, found: MergePlan) -> None:
@@ -103,69 +103,20 @@ class MergeDialog(QDialog):
         self._notice.hide()
         self._act.setEnabled(found.possible)
         clear(self._found)
-        self._groups.clear()
         section(self._found, "In the way", [note(_clash(*pair), stops=True) for pair in found.clashes])
         section(self._found, "Moves along", _moving(found))
         self._found.addSpacing(10)
-        self._found.addWidget(self._side_by_side(found))
+        heads = head(found.keep, "stays"), head(found.other, "goes")
+        ids = found.keep_id, found.other_id
+        self._found.addWidget(self._sides.grid(heads, found.differences, ids, "Both say the same."))
         section(self._found, "Rooms", _rooms(found))
-
-    def _side_by_side(self, found: MergePlan) -> QWidget:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        grid.setColumnMinimumWidth(0, look().px(84))
-        for place in (1, 2):
-            grid.setColumnStretch(place, 1)
-        grid.addWidget(_head(found.keep, "stays"), 0, 1)
-        grid.addWidget(_head(found.other, "goes"), 0, 2)
-        lines = [difference for difference in found.differences if difference.other or difference.kept]
-        for number, difference in enumerate(lines):
-            place = 2 * number + 1
-            grid.addWidget(Rule(), place, 0, 1, 3)
-            name = text_label(FIELD_WORDS[difference.field], 13, 400, "ink2")
-            name.setContentsMargins(0, look().px(3), 0, 0)  # on a line with the words beside a disc
-            grid.addWidget(name, place + 1, 0, Qt.AlignmentFlag.AlignTop)
-            for column_, cell in enumerate(self._cells(difference), 1):
-                grid.addWidget(cell, place + 1, column_, Qt.AlignmentFlag.AlignTop)
-        if not lines:
-            grid.addWidget(text_label("Both say the same.", 13, 400, "ink2"), 1, 1, 1, 2)
-        return boxed(grid)
-
-    def _cells(self, difference: Difference) -> tuple[QWidget, QWidget]:
-        """What each says: to choose between where both say something, else with a tick where it is taken."""
-        if not difference.to_choose:
-            kept, other = (_plain(text, taken=bool(text)) for text in (difference.kept, difference.other))
-            return kept, other
-        group = QButtonGroup(self)
-        self._groups.append(group)
-        cells = []
-        for text, other in ((difference.kept, False), (difference.other, True)):
-            words = " ".join(text.split())
-            radio = Radio(f"{FIELD_WORDS[difference.field]}: {words}", on=difference.takes_other is other)
-            radio.toggled.connect(partial(self._choose, difference.field, other))
-            group.addButton(radio)
-            shown = text_label(literal(words[:_SHORT]) + ("…" if len(words) > _SHORT else ""), 13, 400, wrap=True)
-            set_tip(shown, text if len(words) > _SHORT else "")
-            shown.mousePressEvent = lambda _event, radio=radio: radio.setChecked(True)
-            shown.setContentsMargins(0, look().px(3), 0, 0)
-            line_ = row(gap=8)
-            line_.addWidget(radio, 0, Qt.AlignmentFlag.AlignTop)
-            line_.addWidget(shown, 1, Qt.AlignmentFlag.AlignTop)
-            cells.append(boxed(line_))
-        return cells[0], cells[1]
-
-    def _choose(self, field: str, other: bool, checked: bool) -> None:
-        if checked:
-            self._chosen[field] = self._other_id if other else self._keep_id
 
     def _merge(self) -> None:
         found = self._plan
         if found is None:
             return
         self._act.setEnabled(False)
-        take = self._take()
+        take = self._sides.take(self._other_id)
         self._context.tasks.write(
             self, label(found), merge, found.keep_id, found.other_id, take=take, done=self._done, failed=self._refused
         )
@@ -176,23 +127,6 @@ class MergeDialog(QDialog):
 
     def _refused(self, error: ConveneError) -> None:
         self._notice.say_error(error)
-
-
-def _head(name: str, what: str) -> QWidget:
-    return boxed(column(text_label(name, 15, 650, wrap=True), text_label(what, 12, 400, "ink3"), gap=0))
-
-
-def _plain(text: str, *, taken: bool) -> QWidget:
-    words = " ".join(text.split())
-    if not words:
-        return text_label("nothing", 13, 400, "ink3")
-    shown = text_label(words[:_SHORT] + ("…" if len(words) > _SHORT else ""), 13, 400, wrap=True)
-    set_tip(shown, text if len(words) > _SHORT else "")
-    made = row(gap=8)
-    if taken:
-        made.addWidget(Shape("check", "ok", MARK), 0, Qt.AlignmentFlag.AlignTop)
-    made.addWidget(shown, 1)
-    return boxed(made)
 
 
 def _rooms(found: MergePlan) -> list[QWidget]:
