@@ -51,9 +51,9 @@ class _Known:
     phone: str
     address: str  # without its digits: those that are numbered are several
     home: str
-    parts: tuple[str, ...]
-    also: tuple[str, ...]  # with the name they go by
+    names: tuple[tuple[str, ...], ...]  # the words of the name, and with what they go by instead
     sorted_name: str
+    numbers: str
 
 
 def likely(session: Session) -> tuple[Likely, ...]:
@@ -97,8 +97,8 @@ def _everybody(session: Session) -> Iterator[_Known]:
         whole = called if len(called) > 1 else (*called, *parts[1:]) if called else ()
         digits = "".join(c for c in phone if c.isdigit())[-_PHONE:]
         yield _Known(
-            key, name, email, digits if len(digits) == _PHONE else "", email.translate(_NO_DIGITS), home, parts, whole,
-            " ".join(sorted(parts)),
+            key, name, email, digits if len(digits) == _PHONE else "", email.translate(_NO_DIGITS), home,
+            tuple(filter(None, (parts, whole))), " ".join(sorted(parts)), "".join(c for c in name if c.isdigit()),
         )  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def _marks(one: _Known) -> Iterator[str]:
         yield f"@{one.email}"
     if one.phone:
         yield f"+{one.phone}"
-    for parts in (one.parts, one.also):
+    for parts in one.names:
         for part, other in permutations(parts, 2):
             yield f"{part} {other[:1]}"
         for whole in {" ".join(sorted(parts)), " ".join(parts)}:
@@ -129,7 +129,9 @@ def _marks(one: _Known) -> Iterator[str]:
 def _why(one: _Known, other: _Known, namesakes: int) -> tuple[str, int] | None:
     if one.email and one.email == other.email:
         return f"both have the address {one.email}", 100
-    names = max(_alike(a, b) for a in (one.parts, one.also) for b in (other.parts, other.also))
+    if one.numbers != other.numbers:  # “Guest 12” and “Guest 13” are numbered
+        return None
+    names = max((_alike(a, b) for a in one.names for b in other.names), default=0)
     if not names:
         return None
     said = "both have this name" if names == 100 else "their names are almost alike"
@@ -145,21 +147,13 @@ def _why(one: _Known, other: _Known, namesakes: int) -> tuple[str, int] | None:
     return said, (50 if contrary else 75) if names == 100 else 60
 
 
-def _digits(parts: tuple[str, ...]) -> str:
-    return "".join(c for c in "".join(parts) if c.isdigit())
-
-
 @lru_cache(maxsize=100_000)
 def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
     """How alike two names are, of 100; nought for those of two people."""
-    if not one or not other:
-        return 0
     if sorted(one) == sorted(other):
         return 100
     if min(len(one), len(other)) > 1 and (set(one) <= set(other) or set(other) <= set(one)):
         return 95
-    if _digits(one) != _digits(other):  # “Guest 12” and “Guest 13” are numbered
-        return 0
     ratio = max(
         fuzz.ratio(" ".join(a), " ".join(b), score_cutoff=_ALIKE)
         for a, b in ((one, other), (sorted(one), sorted(other)))
