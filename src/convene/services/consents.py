@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +14,8 @@ from convene.rules.people import PhotoPreference
 from convene.rules.text import clean_line
 from convene.services import people
 from convene.store.tables import Consent, Person
+
+_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ def record(
     if not clean_line(source):
         raise Invalid("source", "Nobody says how this was answered", "Such as: by e-mail, on the form, at the desk.")
     version = wording or WORDING[kind][0]
-    made = Consent(person_id=person_id, kind=kind.value, given=given, at=now, source=source, wording=version)
+    last = session.scalar(sa.select(sa.func.max(Consent.at)).where(Consent.person_id == person_id))
+    at = now if last is None or last < now else last + _INSTANT  # the latest counts: no two are of one instant
+    made = Consent(person_id=person_id, kind=kind.value, given=given, at=at, source=source, wording=version)
     session.add(made)
     session.flush()
     _follow(person, kind, made)

@@ -343,7 +343,7 @@ class GuestDrawer(Drawer):
             button("Keep", "plain", on_click=lambda: self.show_guest(detail.id)),
         )
         plan = people_erase.plan
-        self.tasks.read(self, plan, detail.person.id, done=partial(erase_mentions, self), failed=self._refused)
+        self.tasks.read(self, plan, detail.person.id, done=partial(erase_mentions, self), failed=self.refused)
 
     def _erase(self, detail: GuestDetail) -> None:
         self.tasks.write(
