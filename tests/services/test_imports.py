@@ -189,6 +189,15 @@ def test_changes_are_named_field_by_field_and_empty_cells_take_nothing_away(work
     assert how(bring(workspace, event_id, second)) == {"same": 1}
 
 
+def test_a_part_of_a_name_takes_nothing_from_the_whole(workspace: Workspace) -> None:
+    event_id = make.event(workspace)
+    bring(workspace, event_id, Row(2, "Ada King Lovelace", email="ada@example.org"))
+    done = bring(workspace, event_id, Row(2, "Ada", email="ada@example.org", phone="1"))
+    assert done.lines[0].changes == (("phone", "", "1"),)
+    done = bring(workspace, event_id, Row(2, "Ada Byron", email="ada@example.org"))
+    assert done.lines[0].changes == (("name", "Ada King Lovelace", "Ada Byron"),)
+
+
 def test_a_known_person_comes_on_the_list_of_another_event(workspace: Workspace) -> None:
     one, other = make.event(workspace), make.event(workspace)
     bring(workspace, one, Row(2, name="Anna", email="anna@example.org", organisation="Quayside", phone="1"))

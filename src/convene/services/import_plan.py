@@ -246,10 +246,17 @@ def _person(row: Incoming, known: Known | None) -> dict[str, str]:
     for name, key in (("email", email_key), ("organisation", search_key)):
         if name in new and key(new[name]) == key(known.person[name]):
             del new[name]
+    if "name" in new and _says_less(new["name"], known.person["name"]):
+        del new["name"]
     if "name" in new:  # parts of a name that is no more are no knowledge
         gone = (part for part in ("given_name", "family_name") if not said[part] and known.person[part])
         new |= {part: "" for part in gone if known.person[part] not in new["name"]}
     return new
+
+
+def _says_less(name: str, known: str) -> bool:
+    """True for a part of the name we know: "Ada" of Ada Lovelace."""
+    return set(search_key(name).split()) < set(search_key(known).split())
 
 
 def _state(row: Incoming, known: Known | None, places: Places) -> RegistrationState | None:
