@@ -30,6 +30,22 @@ def test_nothing_is_no_need(words: str):
     assert (one.dietary, one.access) == ("", "")
 
 
+def test_names_that_begin_with_the_family_are_turned_round_where_all_do():
+    headers = "Attendee,Email"
+    ana, li = made(headers, '"McDonald, Ana",a@x.org', '"de Souza, Li Mei",l@x.org')
+    assert (ana.name, ana.given_name, ana.family_name) == ("Ana McDonald", "Ana", "McDonald")
+    assert (li.name, li.given_name, li.family_name) == ("Li Mei de Souza", "Li Mei", "de Souza")
+    assert doubted(headers, '"McDonald, Ana",a@x.org') == (
+        "Names were turned round: “McDonald, Ana” is “Ana McDonald”.",
+    )
+    assert [one.name for one in made(headers, '"Bo, MD",a@x.org', "Li Cy,l@x.org")] == ["Bo, MD", "Li Cy"]
+
+
+def test_a_total_below_the_list_is_no_person():
+    *_, total = made("Name,Email,Tickets", "Ana,a@x.org,1", "Li,l@x.org,2", ",,", "Total,,3")
+    assert (total.row, total.problem) == (5, "“Total” is no person")
+
+
 def test_zeros_before_a_phone_number_stay():
     (one,) = made("Name,Mobile", "Ana,07700 900123")
     assert one.phone == "07700 900123"

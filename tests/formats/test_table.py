@@ -20,6 +20,28 @@ def test_a_title_of_two_cells_is_no_header_of_a_wide_table():
     assert found.headers == wide
 
 
+def test_more_rows_above_the_header_than_below():
+    found = made(
+        ("Event:", "Convening"), ("Date:", "01/06/2026"), ("Run by:", "admin@x.org"), ("Total:", "2"),
+        ("First name", "Surname", "Email", "Organisation", "Role"),
+        ("Ana", "Bo", "a@x.org", "NHS", "Nurse"),
+        ("Li", "Cy", "l@x.org", "NHS", "GP"),
+    )  # fmt: skip
+    assert found.headers[0] == "First name"
+    assert [row.number for row in found.rows] == [6, 7]
+
+
+def test_the_three_rows_of_a_qualtrics_header():
+    found = made(
+        ("StartDate", "Q1", "Q2"),
+        ("Start Date", "Your name", "Your email"),
+        ('{"ImportId":"startDate"}', '{"ImportId":"QID1"}', '{"ImportId":"QID2"}'),
+        ("2026-05-01", "Ana Bo", "a@x.org"),
+    )
+    assert found.headers == ("Start Date", "Your name", "Your email")
+    assert [row.number for row in found.rows] == [4]
+
+
 def test_an_address_above_or_in_the_header_does_not_make_it_a_row():
     found = made(
         ("Exported for", "events@x.org"),

@@ -46,12 +46,13 @@ EXACT: dict[Field, tuple[str, ...]] = {
     ),
     Field.GIVEN_NAME: (
         "first name", "given name", "forename", "firstname", "given names", "first names", "name given name",
-        "first", "fornamn", "vorname", "prenom", "voornaam", "nombre", "nome", "imie",
+        "first", "forename s", "first name s", "given name s",
+        "fornamn", "vorname", "prenom", "voornaam", "nombre", "nome", "imie",
     ),
     Field.FAMILY_NAME: (
         "surname", "last name", "family name", "lastname", "family names", "name family name", "efternamn",
         "nachname", "familienname", "nom de famille", "achternaam", "apellidos", "apellido", "last", "second name",
-        "cognome", "nazwisko",
+        "surname s", "cognome", "nazwisko",
     ),
     Field.KNOWN_AS: ("known as", "preferred name", "badge name", "name on badge", "nickname", "preferred first name"),
     Field.NAME: (
@@ -73,19 +74,22 @@ EXACT: dict[Field, tuple[str, ...]] = {
         "guest id", "api id", "registration id", "registration no", "external reference", "reference", "ref",
         "user id", "confirmation number", "registration number", "submission id", "response id", "respondent id",
         "order no", "order id", "order code", "order number", "order reference", "booking ref", "booking reference",
-        "booking no", "booking number", "booking id", "id",
+        "booking no", "booking number", "booking id", "ticket no", "ticket number", "ticket id", "person id",
+        "delegate no", "delegate id", "id",
     ),
     Field.REGISTERED_AT: (
         "registered at", "registration date", "registered", "date registered", "registration time", "order date",
         "completion time", "timestamp", "zeitstempel", "tidstampel", "horodateur", "marca temporal", "created at",
         "created date", "ticket created date", "order completed date", "submitted at", "submission date",
         "rsvped on", "optin time", "confirmation", "booking date", "booked on", "booked at", "date booked",
-        "sign up date", "signed up", "date created", "recorded date", "date submitted", "start time", "anmeldedatum",
+        "sign up date", "signed up", "registered on", "reg date", "date of registration",
+        "date created", "recorded date", "date submitted", "start time", "anmeldedatum",
         "date d inscription", "fecha de inscripcion", "anmald",
     ),
     Field.PHONE: (
         "mobile phone", "mobile", "mobile number", "mobile phone number", "phone", "phone number", "cell phone",
-        "cell", "telephone", "telephone number", "contact number", "tel", "phone 1 value", "business phone",
+        "cell", "telephone", "telephone number", "contact number", "contact no", "tel", "phone 1 value",
+        "business phone",
         "work phone", "primary phone", "home phone", "mobil", "mobilnummer", "mobiltelefon", "telefon", "telefonnummer",
         "handy", "portable", "telefono", "telephone portable", "phone no",
     ),
@@ -124,7 +128,8 @@ LOOSE: dict[Field, re.Pattern[str]] = {
     Field.PHONE: re.compile(r"\b(phone|mobile|telephone)( number| no)?$"),
     Field.PRONOUNS: re.compile(r"\bpronouns?\b"),
     Field.ACCESS: re.compile(
-        r"\baccess\b.*\b(needs?|requirements?|support|arrangements?)\b|\baccessib|\badjustments?\b|\bsupport needs\b"
+        r"\baccess\b.*\b(needs?|reqs?|requirements?|support|arrangements?)\b|\baccessib|\badjustments?\b"
+        r"|\bsupport needs\b"
         r"|\bdisab|\bwheelchair|\bspecial (needs|requirements|assistance)\b"
     ),
     Field.DIETARY: re.compile(r"\bdiet|\ballerg|\b(food|meal) (requirement|need|preference|intoleran|choice)"),
@@ -257,6 +262,8 @@ ROLES: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(r"\b(participants?|attendees?|delegates?|guests?)\b"), Role.PARTICIPANT),
 )
 
+TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sum", "count", "number of attendees"})
+"""What stands where a name would, below a list."""
 HONORIFICS = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "rev", "lord", "lady"}
 )

@@ -221,6 +221,7 @@ def _by_content(keys: tuple[str, ...], columns: list[list[str]], taken: dict[int
                 c not in taken
                 and _look_like_names(cells)
                 and not _NO_NAME.search(keys[c])
+                and not any(keys[c] in known for known in EXACT.values())
                 and not SOMEBODY_ELSE.search(keys[c])
                 and not BUYER.match(keys[c])
             ):

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from convene.formats.column_words import ANONYMOUS, NOTHING, Field, heading_key, role_of, state_of
+from convene.formats.column_words import ANONYMOUS, NOTHING, TOTALS, Field, heading_key, role_of, state_of
 from convene.formats.columns import Mapping, address
 from convene.formats.table import EMAIL, Row, Table, say_rows
 from convene.formats.times_in import read_times
@@ -17,6 +17,7 @@ __all__ = ["Incoming", "doubts", "people"]
 
 _LONGEST_EMAIL = 320
 _CHOICE = " – "  # pretix makes a column of each option of a question of several choices
+_FAMILY_FIRST = re.compile(r"[^,\d@]+,[^,\d@]+")
 _ROUNDED = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE)
 _WITHOUT_NOUGHT = re.compile(r"7\d{9}|[12]\d{8,9}")  # British numbers, of mobiles and of towns
 _AGAIN = re.compile(r" \(\d+\)$")  # as a table names a heading that was there before
@@ -34,7 +35,33 @@ def people(table: Table, mapping: Mapping) -> list[Incoming]:
 
 def doubts(table: Table, mapping: Mapping) -> tuple[str, ...]:
     """Sentences about cells that could be understood in more than one way, or not at all."""
-    return (*_unknown_states(table, mapping), *_unsure_dates(table, mapping), *_spoilt_phones(table, mapping))
+    return (
+        *_turned_names(table, mapping),
+        *_unknown_states(table, mapping),
+        *_unsure_dates(table, mapping),
+        *_spoilt_phones(table, mapping),
+    )
+
+
+def _turned_names(table: Table, mapping: Mapping) -> Iterator[str]:
+    if (column := _family_first(table, mapping)) is not None:
+        example = next(row.cells[column].strip() for row in table.rows if row.cells[column].strip())
+        yield f"Names were turned round: “{example}” is “{' '.join(_family_last(example))}”."
+
+
+def _family_first(table: Table, mapping: Mapping) -> int | None:
+    """The column of names where all are written as Lovelace, Ada; None where there is none such."""
+    column = mapping.column(Field.NAME)
+    if column is None or mapping.column(Field.GIVEN_NAME) is not None or mapping.column(Field.FAMILY_NAME) is not None:
+        return None
+    cells = [cell for row in table.rows if (cell := row.cells[column].strip())]
+    return column if cells and all(_FAMILY_FIRST.fullmatch(cell) for cell in cells) else None
+
+
+def _family_last(name: str) -> tuple[str, str]:
+    """Given name and family name of Lovelace, Ada."""
+    family, _, given = name.partition(",")
+    return clean_line(given), clean_line(family)
 
 
 def _unknown_states(table: Table, mapping: Mapping) -> Iterator[str]:
@@ -81,6 +108,7 @@ class _Reader:
 
     def __init__(self, table: Table, mapping: Mapping) -> None:
         self._columns = {field: mapping.column(field) for field in Field}
+        self._turned = _family_first(table, mapping) is not None
         self._ours = mapping.source == "Convene"
         self._microsoft = mapping.source == "Microsoft Forms"
         self._when: dict[int, str] = {}
@@ -102,11 +130,15 @@ class _Reader:
         """The person of one row."""
         email, display = address(self._cell(row, Field.EMAIL))
         given, family = self._line(row, Field.GIVEN_NAME), self._line(row, Field.FAMILY_NAME)
+        name = self._line(row, Field.NAME)
+        if self._turned and name:
+            given, family = _family_last(name)
+            name = f"{given} {family}"
         ticket = self._line(row, Field.TICKET)
         bad = email and (len(email) > _LONGEST_EMAIL or not EMAIL.fullmatch(email))
         return Incoming(
             row=row.number,
-            name=self._line(row, Field.NAME) or f"{given} {family}".strip() or display,
+            name=name or f"{given} {family}".strip() or display,
             given_name=given,
             family_name=family,
             known_as=self._line(row, Field.KNOWN_AS),
@@ -124,7 +156,7 @@ class _Reader:
             access=self._need(row, Field.ACCESS),
             note=self._cell(row, Field.NOTE),
             answers=tuple(self._answers(row)),
-            problem=f"“{email}” is not an e-mail address" if bad else "",
+            problem=_problem(name, email, bad=bool(bad)),
         )
 
     def _cell(self, row: Row, field: Field) -> str:
@@ -162,6 +194,12 @@ class _Reader:
         for question, options in self._choices.items():
             if chosen := [option for c, option in options if row.cells[c].strip().casefold() == _CHOSEN]:
                 yield question, "; ".join(chosen)
+
+
+def _problem(name: str, email: str, *, bad: bool) -> str:
+    if bad:
+        return f"“{email}” is not an e-mail address"
+    return f"“{name}” is no person" if not email and heading_key(name) in TOTALS else ""
 
 
 def _twins(table: Table, mapping: Mapping, asked: list[int]) -> dict[int, list[int]]:

@@ -69,8 +69,9 @@ def table(records: Iterable[Row], *, encoding: str = "", delimiter: str = "", sh
         headers: tuple[str, ...] = ("",) * max(len(row.cells) for row in sample)
         body = chain(sample, filled)
     else:
+        at = _below_codes(sample, at)
         headers = sample[at].cells
-        body = chain(sample[at + 1 :], filled)
+        body = chain((row for row in sample[at + 1 :] if not _of_qualtrics(row)), filled)
     rows = list(body)
     width = max(_last_filled(cells) for cells in (headers, *(row.cells[: len(headers)] for row in rows)))
     notes = []
@@ -111,7 +112,8 @@ def _filled(row: Row) -> list[str]:
 
 def _header_at(sample: list[Row]) -> int | None:
     widths = [len(_filled(row)) for row in sample]
-    least = 1 if max(widths) == 1 else max(2, median(widths) * 0.6)
+    # The rows of the list are below what people put above it, and of that there may be more than of the list.
+    least = 1 if max(widths) == 1 else max(2, median(widths[len(widths) // 2 :]) * 0.6)
     for at, row in enumerate(sample):
         cells = _filled(row)
         if len(cells) >= least and any(_ADDRESSES.fullmatch(cell) for cell in cells):
@@ -120,6 +122,15 @@ def _header_at(sample: list[Row]) -> int | None:
         if len(cells) >= least and figures * 2 < len(cells):
             return at
     return None
+
+
+def _below_codes(sample: list[Row], at: int) -> int:
+    """Qualtrics has a row of codes, then one of the questions, then one of its own: the questions are the header."""
+    return next((n - 1 for n in (at + 1, at + 2) if n < len(sample) and _of_qualtrics(sample[n])), at)
+
+
+def _of_qualtrics(row: Row) -> bool:
+    return any(cell.startswith('{"ImportId"') for cell in row.cells)
 
 
 def _last_filled(cells: tuple[str, ...]) -> int:
