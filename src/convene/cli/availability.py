@@ -32,7 +32,7 @@ def unavailable(workspace: str, name: str, start: str | None, end: str | None, r
         over: tuple[PartDuring, ...] = ()
         if start is not None and end is not None:
             noted, _ = opened.write(
-                f"{known_as} cannot take part",
+                f"{known_as} is not available",
                 availability.add,
                 person_id,
                 starts_at=shell.moment(start, field="from"),
@@ -45,7 +45,7 @@ def unavailable(workspace: str, name: str, start: str | None, end: str | None, r
         shell.say_json({"person": known_as, "unavailable": times, "sessions": over})
         return
     shell.say_table(
-        ("Not available", "Reason", "From where", "Id"),
+        ("Not available", "Reason", "Source", "Id"),
         [(_span(one), one.reason, one.source, str(one.id)) for one in times],
         f"{known_as} has not said when they cannot take part.",
     )
@@ -67,8 +67,8 @@ def available(workspace: str, name: str, key: str) -> None:
         found = [one for one in opened.read(availability.of_person, person_id) if str(one.id) == key.strip()]
         if not found:
             raise NotFound(f"There is no time “{key[:40]}” of {known_as}", "Look at convene people unavailable.")
-        opened.write(f"{known_as} can take part", availability.remove, found[0].id)
-    shell.say(f"{known_as} can take part: {_span(found[0])}")
+        opened.write(f"{known_as} is available", availability.remove, found[0].id)
+    shell.say(f"{known_as} is available: {_span(found[0])}")
 
 
 def _span(one: "Unavailable") -> str:
