@@ -22,34 +22,34 @@ def said(*waiters: Waiter, **how: object) -> list[tuple[int, int | None, str]]:
 
 def test_who_joined_first_is_first() -> None:
     assert said(waiter(2), waiter(0), waiter(1)) == [
-        (0, 1, "Joined Mon 4 May; nobody before them"),
-        (1, 2, "Joined Tue 5 May; 1 before them, joined earlier"),
-        (2, 3, "Joined Wed 6 May; 2 before them, all joined earlier"),
+        (0, 1, "Joined 4 May; nobody before them"),
+        (1, 2, "Joined 5 May; 1 before them, joined earlier"),
+        (2, 3, "Joined 6 May; 2 before them, all joined earlier"),
     ]
 
 
 def test_priority_goes_first_and_everybody_behind_is_told() -> None:
     assert said(waiter(0), waiter(1), waiter(9, priority=1)) == [
-        (9, 1, "Has priority, joined Wed 13 May; nobody before them"),
-        (0, 2, "Joined Mon 4 May; 1 before them, with priority"),
-        (1, 3, "Joined Tue 5 May; 2 before them: 1 with priority, 1 joined earlier"),
+        (9, 1, "Has priority, joined 13 May; nobody before them"),
+        (0, 2, "Joined 4 May; 1 before them, with priority"),
+        (1, 3, "Joined 5 May; 2 before them: 1 with priority, 1 joined earlier"),
     ]
     assert said(waiter(0, priority=-1), waiter(1))[1] == (
         0,
         2,
-        "Is put back, joined Mon 4 May; 1 before them, with priority",
+        "Is put back, joined 4 May; 1 before them, with priority",
     )
 
 
 def test_an_organisation_with_its_share_stands_back() -> None:
     first, second, third = waiter(0, organisation="Eastmarsh"), waiter(1, organisation="Eastmarsh"), waiter(2)
     assert said(first, second, third, cap=3, taken={"Eastmarsh": 2}) == [
-        (0, 1, "Joined Mon 4 May; nobody before them"),
-        (2, 2, "Joined Wed 6 May; 1 before them, joined earlier"),
+        (0, 1, "Joined 4 May; nobody before them"),
+        (2, 2, "Joined 6 May; 1 before them, joined earlier"),
         (
             1,
             3,
-            "Joined Tue 5 May, Eastmarsh would have 4 places and may have 3; "
+            "Joined 5 May, Eastmarsh would have 4 places and may have 3; "
             "2 before them, all within the share of their organisation",
         ),
     ]
@@ -61,11 +61,11 @@ def test_short_notice_matters_only_when_the_event_is_near() -> None:
     late = waiter(1, short_notice=True)
     assert [one for one, _, _ in said(waiter(0), late)] == [0, 1]
     assert said(waiter(0), late, near=True) == [
-        (1, 1, "Joined Tue 5 May, can come at short notice; nobody before them"),
+        (1, 1, "Joined 5 May, can come at short notice; nobody before them"),
         (
             0,
             2,
-            "Joined Mon 4 May, has not said they can come at short notice; 1 before them, who can come at short notice",
+            "Joined 4 May, has not said they can come at short notice; 1 before them, who can come at short notice",
         ),
     ]
     assert is_near(MAY, MAY + NEAR)
@@ -82,9 +82,9 @@ def test_who_let_a_place_go_stands_at_the_end_without_a_number() -> None:
         waiter(3, passed=Passed.HOST, host="Zoë O’Brien"),
         waiter(4),
     ) == [
-        (4, 1, "Joined Fri 8 May; nobody before them"),
-        (0, None, "Said no to a place on Wed 20 May; not offered again unless you ask"),
-        (1, None, "Did not answer the offer that ended on Wed 20 May; not offered again unless you ask"),
+        (4, 1, "Joined 8 May; nobody before them"),
+        (0, None, "Said no to a place on 20 May; not offered again unless you ask"),
+        (1, None, "Did not answer the offer that ended on 20 May; not offered again unless you ask"),
         (2, None, "Had a place and gave it up; not offered again unless you ask"),
         (3, None, "Comes with Zoë O’Brien, who has no place yet"),
     ]

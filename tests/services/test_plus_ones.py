@@ -55,7 +55,7 @@ def test_a_guest_whose_host_waits_is_not_offered_a_place_alone(workspace: Worksp
     make.registration(workspace, event_id, state=S.WAITING, guest_of_id=host)
     found = workspace.read(waiting.waiting_list, event_id, now=make.NOW)
     assert [(one.place, one.reason) for one in found.people] == [
-        (1, "Joined Mon 1 June; nobody before them"),
+        (1, "Joined 1 June; nobody before them"),
         (None, "Comes with Zoë O’Brien, who has no place yet"),
     ]
     made, _ = workspace.write("Offer", offers.offer_next, event_id, now=make.NOW)

@@ -32,7 +32,7 @@ def test_the_order_is_made_of_what_is_known(workspace: Workspace) -> None:
     assert found.next is found.people[0]
     assert (found.places, found.held, found.free, found.cap) == (2, 2, 0, 1)
     assert found.people[-1].reason == (
-        "Joined Sat 23 May, Eastmarsh Trust would have 2 places and may have 1; "
+        "Joined 23 May, Eastmarsh Trust would have 2 places and may have 1; "
         "3 before them: 1 with priority, 2 within the share of their organisation"
     )
     near = workspace.read(waiting.waiting_list, event_id, now=make.at("09:00", make.DAY - timedelta(days=2)))
@@ -73,4 +73,4 @@ def test_who_was_accepted_and_then_put_on_the_waiting_list_by_us_gave_nothing_up
     workspace.write("Accept", registrations.move, [who], S.ACCEPTED, now=make.NOW)
     workspace.write("Wait", registrations.move, [who], S.WAITING, again=True, now=make.NOW)
     (one,) = workspace.read(waiting.waiting_list, event_id, now=make.NOW).people
-    assert (one.place, one.reason) == (1, "Joined Fri 29 May; nobody before them")
+    assert (one.place, one.reason) == (1, "Joined 29 May; nobody before them")

@@ -22,7 +22,8 @@ def said(workspace: Workspace, *, days: int = 0, hours: int = 0) -> list[NeedsYo
 def test_from_a_free_place_to_an_answer(workspace: Workspace) -> None:
     event_id = make.event(workspace, capacity=2)
     make.registration(workspace, event_id)
-    who = make.registration(workspace, event_id, make.person(workspace, "Bo"), state=S.WAITING)
+    first = {"state": S.WAITING, "registered_at": make.NOW - DAY}
+    who = make.registration(workspace, event_id, make.person(workspace, "Bo"), **first)
     make.registration(workspace, event_id, state=S.WAITING)
     (free,) = said(workspace)
     assert (free.kind, free.title) == (Call.WAITING, "2 people wait, 1 place is free")

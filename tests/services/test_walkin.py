@@ -8,7 +8,7 @@ import make
 from convene.rules.checkin import Reason, ScanSource, Verdict
 from convene.rules.errors import Invalid, Refused
 from convene.rules.registrations import RegistrationState
-from convene.services import badges, presence
+from convene.services import badges, offers, presence, registrations
 from convene.services.walkin import walk_in
 from convene.store.tables import Registration, Scan
 from convene.store.workspace import Workspace
@@ -65,3 +65,14 @@ def test_undoing_a_walk_in_says_why_it_cannot_be_undone(workspace: Workspace, ev
     with pytest.raises(Refused):
         workspace.undo()
     assert len(workspace.read(presence.here, event_id, day=TODAY)) == 1
+
+
+def test_a_place_kept_for_an_offer_is_not_given_at_the_door(workspace: Workspace) -> None:
+    event_id = make.event(workspace, days=(make.DAY,), capacity=2)
+    waits = make.registration(workspace, event_id, state=RegistrationState.WAITING)
+    workspace.write("Offer", offers.offer, waits, now=NOW)
+    first, second = (come(workspace, event_id, name)[0] for name in ("Ada", "Bo"))
+    states = [make.one(workspace, Registration, one.guest.registration_id).state for one in (first, second)]
+    assert states == [RegistrationState.REGISTERED, RegistrationState.WAITING]
+    counts = workspace.read(registrations.counts, event_id)
+    assert (counts.held, counts.registered, counts.waiting) == (2, 1, 2)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from convene.rules.time import LONDON, say_day
+from convene.rules.time import LONDON
 
 NEAR = timedelta(days=7)
 """This long before an event, who can come at short notice goes first."""
@@ -151,4 +151,4 @@ def _say_passed(one: Waiter) -> str:
 
 
 def _day(day: date) -> str:
-    return say_day(day, year=False)
+    return f"{day.day} {day:%B}"

@@ -49,7 +49,7 @@ def test_the_list_is_in_its_order_with_reasons(tab: Tab) -> None:
     assert tab.page.lists.currentWidget() is tab.page.waiting
     assert listed(tab) == [("1st", "Bo"), ("2nd", "Cleo"), ("3rd", "Dag")]
     why = next(column for column in tab.page.waiting.table.rows_model.columns if column.key == "why")
-    assert why.text(tab.page.waiting.table.rows()[1]) == "Joined Sun 24 May; 1 before them, joined earlier"
+    assert why.text(tab.page.waiting.table.rows()[1]) == "Joined 24 May; 1 before them, joined earlier"
     assert words(tab.page.waiting)[:2] == ["1 place is free; Bo is next", "1 of 2 places are taken"]
     tab.search("dag")
     assert listed(tab) == [("3rd", "Dag")]

@@ -28,7 +28,7 @@ _CALLS: dict[Call, tuple[str, str]] = {
     Call.CLASH: ("octagon-alert", "Open programme"),
     Call.NEED: ("accessibility", "Give owners"),
     Call.APPLICATIONS: ("inbox", "Decide"),
-    Call.OFFER: ("hourglass", "Note the answer"),
+    Call.OFFER: ("hourglass", "See the offer"),
     Call.WAITING: ("hourglass", "Offer places"),
     Call.AT_RISK: ("triangle-alert", "See who"),
     Call.DATE: ("calendar-clock", "Look at it"),

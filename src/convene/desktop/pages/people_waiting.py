@@ -2,20 +2,19 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from convene.desktop.kit.buttons import button, menu_button
 from convene.desktop.kit.chips import Tag
 from convene.desktop.kit.layout import Rule, clear, column, row
 from convene.desktop.kit.notice import Notice
-from convene.desktop.kit.paint import paint_shape, painter_on
 from convene.desktop.kit.table import Table
 from convene.desktop.kit.text import elided, text_label
 from convene.desktop.look import Dressed, look
 from convene.desktop.page import Context
-from convene.desktop.pages.waiting_acts import OfferActs
+from convene.desktop.pages.people_parts import Mark
+from convene.desktop.pages.waiting_acts import OfferActs, Refused
 from convene.desktop.pages.waiting_words import say_free, say_until, waiting_columns
 from convene.rules.errors import ConveneError
 from convene.services import offers, waiting
@@ -123,15 +122,16 @@ class WaitingPanel(QWidget):
 class OfferLine(Dressed, QWidget):
     """An open offer: to whom, until when, whether they know, and what they answered."""
 
-    def __init__(self, context: Context, one: Waiting, time_zone: str, refused: object) -> None:
+    def __init__(self, context: Context, one: Waiting, time_zone: str, refused: Refused) -> None:
         super().__init__()
         assert one.offer is not None  # noqa: S101 - chosen by the caller
         self.acts = OfferActs(context, self, one.offer.id, one.name, refused)
-        self._over = one.offer.over
+        over = one.offer.over
         until = say_until(one.offer.expires_at, time_zone)
-        said = f"The offer ended on {until}" if self._over else f"Answer by {until}"
-        words = column(elided(one.name, 13, 600), elided(said, 12, 400, "danger" if self._over else "ink2"), gap=1)
-        line = row(gap=8, margins=(52, 6, 24, 6))
+        said = f"The offer ended on {until}" if over else f"Answer by {until}"
+        words = column(elided(one.name, 13, 600), elided(said, 12, 400, "danger" if over else "ink2"), gap=1)
+        line = row(gap=10, margins=(24, 6, 24, 6))
+        line.addWidget(Mark("octagon-alert", "danger") if over else Mark("half", "care"))
         line.addLayout(words, 1)
         if not one.offer.told:
             line.addWidget(Tag("Not told yet", "care", "ring"))
@@ -140,7 +140,7 @@ class OfferLine(Dressed, QWidget):
             menu.addAction(text).triggered.connect(lambda _=False, act=act: act())
         accepted = button("Accepted", "plain", "check", small=True, on_click=self.acts.accept)
         accepted.setAccessibleName(f"{one.name} accepted")
-        accepted.setEnabled(not self._over)
+        accepted.setEnabled(not over)
         declined = button("Declined", "plain", "x", small=True, on_click=self.acts.decline)
         declined.setAccessibleName(f"{one.name} declined")
         more = menu_button("More", menu, "quiet", small=True)
@@ -153,12 +153,3 @@ class OfferLine(Dressed, QWidget):
     def dress(self) -> None:
         """As high as a row of needs."""
         self.setMinimumHeight(look().px(48))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """A half disc where the name begins: a place that waits for its answer."""
-        painter = painter_on(self)
-        size = look().px(16)
-        place = QRectF(look().px(25), (self.height() - size) / 2, size, size)
-        state = "danger" if self._over else "care"
-        paint_shape(painter, place, "octagon-alert" if self._over else "half", look().state(state).ink)
-        painter.end()
