@@ -34,6 +34,14 @@ def clock() -> Callable[[], datetime]:
     return lambda: NOW
 
 
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Convene's own folder on this computer, of this test alone."""
+    folder = tmp_path_factory.getbasetemp() / f"convene-data-{os.urandom(4).hex()}"
+    monkeypatch.setenv("CONVENE_DATA", str(folder))
+    return folder
+
+
 @pytest.fixture(scope="session")
 def qapp_cls() -> type:
     """The Qt application of the tests is ours, as in earnest."""

@@ -33,7 +33,7 @@ def test_the_commands_of_dev_py_exist() -> None:
 def test_the_command_line_is_the_one_shown() -> None:
     shown = {line.split()[1] for line in COMMANDS.splitlines()}
     done = subprocess.run([sys.executable, "-m", "convene", "--help"], capture_output=True, text=True, check=True)
-    offered = set(re.findall(r"^  ([a-z]+) ", done.stdout.partition("Commands:")[2], re.MULTILINE))
+    offered = set(re.findall(r"^  ([a-z-]+) ", done.stdout.partition("Commands:")[2], re.MULTILINE))
     assert shown == offered
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from convene.services.checkin import fact_hash
+from convene.rules.scans import fact_hash
 from convene.store.encoding import encode
 from convene.store.journal import FACTS, row_key
 from convene.store.tables import Act, JournalEntry, JournalRow, Row, Scan

@@ -8,8 +8,8 @@ import make
 from convene.rules.bookings import FIRM_STATES
 from convene.rules.codes import Code, read_code
 from convene.rules.registrations import HOLDS_PLACE, PlaceState, RegistrationState
+from convene.rules.scans import fact_hash
 from convene.services import closures, event_templates, venue_documents, venues
-from convene.services.checkin import fact_hash
 from convene.services.sample import make_sample
 from convene.store.tables import (
     Booking,

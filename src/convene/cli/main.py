@@ -11,6 +11,7 @@ from convene.cli import (
     badges,
     bookings,
     checkin,
+    desks,
     events,
     exports,
     imports,
@@ -45,6 +46,7 @@ def commands() -> click.Group:
         registrations,
         badges,
         checkin,
+        desks,
         attendance,
         exports,
     ):

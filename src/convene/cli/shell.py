@@ -1,6 +1,7 @@
 """What every command shares: opening a workspace, saying a result, saying what went wrong."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from convene.rules.errors import Invalid
+from convene.cli.packs import is_pack, open_pack
+from convene.rules.errors import FileProblem, Invalid
 from convene.rules.time import LONDON, one_instant
 from convene.store.workspace import Workspace
 
@@ -25,13 +27,26 @@ of_event = click.option("--event", "code", required=True, metavar="CODE", help="
 
 
 @contextmanager
-def opened(place: str) -> Iterator[Workspace]:
-    """The workspace at ``place``, closed again whatever happens."""
-    workspace = Workspace.open(place)
+def opened(place: str, *, packs: bool = False, expired_too: bool = False) -> Iterator[Workspace]:
+    """The workspace at ``place``, closed again whatever happens; with ``packs`` also that of a desk pack."""
+    workspace = open_pack(place, ask=_passphrase, expired_too=expired_too) if packs and is_pack(place) else _open(place)
     try:
         yield workspace
     finally:
         workspace.close()
+
+
+def _open(place: str) -> Workspace:
+    if is_pack(place):
+        raise FileProblem(f"{Path(place).name} is a desk pack", "It can be scanned with, and its packet written.")
+    return Workspace.open(place)
+
+
+def _passphrase() -> str:
+    """The passphrase of a pack: from ``CONVENE_PASSPHRASE``, else asked for where somebody can answer."""
+    if (given := os.environ.get("CONVENE_PASSPHRASE")) is not None or not sys.stdin.isatty():
+        return given or ""
+    return str(click.prompt("Passphrase of the pack", hide_input=True, err=True))
 
 
 def plain(value: Any, tz: ZoneInfo = LONDON) -> Any:

@@ -4,8 +4,6 @@ A scan is a fact: it is added and never changed, also when it was refused. The c
 verdict. Statements are SQLAlchemy Core here, because this is the one place where people queue.
 """
 
-import hashlib
-import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +16,7 @@ from convene.rules.checkin import MAY_OVERRIDE, UNDO_WITHIN, Facts, Reason, Scan
 from convene.rules.errors import NotFound, Refused
 from convene.rules.programme import SignUp
 from convene.rules.registrations import RegistrationState
+from convene.rules.scans import fact_hash
 from convene.rules.showings import Showing, showing
 from convene.rules.text import clean_line, search_key
 from convene.services import checkin_queries as queries
@@ -214,7 +213,7 @@ def _as_guest(row: Any) -> Guest:
         row.organisation or "",
         row.role.value,
         row.state,
-        ", ".join(filter(None, (row.reception_note, row.need_notes))),
+        queries.note_of(row),
     )
 
 
@@ -334,14 +333,3 @@ def _keep(
     }
     session.execute(_ADD, {"hash": fact_hash(fact), "received_at": shown.at} | fact)
     return replace(result, scan_id=shown.id)
-
-
-def fact_hash(fact: dict[str, Any]) -> str:
-    """SHA-256 in hex over a scan's facts in a canonical form, the desk's previous hash among them."""
-    canonical = {
-        name: value.isoformat() if isinstance(value, date) else value.hex if isinstance(value, UUID) else value
-        for name, value in fact.items()
-        if name != "session_id" or value is not None  # scans of schema 1 had none
-    }
-    text = json.dumps(canonical, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from convene.rules.checkin import ScanKind, Verdict
 from convene.rules.programme import SessionState, SignUp
 from convene.rules.registrations import PlaceState
+from convene.rules.text import clean_line
 from convene.store.bulk import table_of
 from convene.store.tables import (
     Credential,
@@ -32,6 +33,7 @@ _ORGANISATIONS = table_of(Organisation)
 _CREDENTIALS = table_of(Credential)
 _DESKS = table_of(Desk)
 _PACKS = table_of(DeskPack)
+_NEEDS = table_of(Need)
 _DAYS = table_of(EventDay)
 _SESSIONS = table_of(EventSession)
 _PLACES = table_of(Place)
@@ -98,7 +100,13 @@ GUESTS = (
     .join(_PEOPLE, _PEOPLE.c.id == _REGISTRATIONS.c.person_id)
     .outerjoin(_ORGANISATIONS, _ORGANISATIONS.c.id == _PEOPLE.c.organisation_id)
 )
-"""Everybody with a registration, as a desk may know them: of a need what somebody wrote for reception, no more."""
+"""Everybody with a registration, as a desk may know them: of their needs no more than what was written for it."""
+
+
+def note_of(guest: Any) -> str:
+    """What a desk is told of one of ``GUESTS``, in one line."""
+    return ", ".join(filter(None, [guest.reception_note, clean_line(guest.need_notes or "")]))
+
 
 GUEST = GUESTS.where(_REGISTRATIONS.c.id == _REGISTRATION)
 """One of them: ``registration_id``."""

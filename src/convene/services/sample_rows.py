@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from convene.rules.checkin import Reason, ScanKind, ScanSource, Verdict
 from convene.rules.codes import digest, new_code, short_code
+from convene.rules.scans import fact_hash
 from convene.rules.time import instant
-from convene.services.checkin import fact_hash
 from convene.store.bulk import insert_rows
 from convene.store.journal import FACTS
 from convene.store.tables import Credential, Desk, Row, Scan

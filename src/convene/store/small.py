@@ -1,0 +1,66 @@
+"""Small workspaces for one desk: made as bytes to be sealed, and laid out to work in on the desk's own computer."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from convene.rules.errors import FileProblem
+from convene.store.files import SUFFIX
+from convene.store.places import data_folder
+from convene.store.workspace import Clock, Workspace
+
+
+def made_of(fill: Callable[..., Any], *args: Any, clock: Clock) -> bytes:
+    """The bytes of a new workspace that ``fill(session, *args)`` filled. Raises FileProblem."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="convene-") as folder:
+            path = Path(folder) / f"desk{SUFFIX}"
+            workspace = Workspace.create(path, clock=clock)
+            try:
+                workspace.fill(fill, *args)
+            finally:
+                workspace.close()
+            return path.read_bytes()
+    except OSError as error:
+        raise _problem(error) from error
+
+
+def place_of(pack_id: UUID) -> Path:
+    """Where the opened pack is on this computer, once it is."""
+    return data_folder() / "desks" / f"{pack_id.hex}{SUFFIX}"
+
+
+def lay_out(pack_id: UUID, content: Callable[[], bytes]) -> Path:
+    """The file to work in: the one that is there, with its scans, else one made of ``content()``. Raises
+    FileProblem."""
+    path = place_of(pack_id)
+    if path.exists():
+        return path
+    made = content()
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(made)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(part, path)  # unlike a rename it replaces nothing: another process may have been quicker
+        except FileExistsError:
+            return path
+        except OSError:
+            part.replace(path)
+    except OSError as error:
+        raise _problem(error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+    return path
+
+
+def _problem(error: OSError) -> FileProblem:
+    return FileProblem("There is no room for the desk on this computer", f"{data_folder()}: {error.strerror or error}.")
