@@ -38,7 +38,6 @@ _DAYS = table_of(EventDay)
 _SESSIONS = table_of(EventSession)
 _PLACES = table_of(Place)
 _ROOMS = table_of(Room)
-_NEEDS = table_of(Need)
 
 WITHIN = timedelta(hours=12)
 """How far ahead the next session of a person is looked for."""
