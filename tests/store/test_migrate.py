@@ -173,6 +173,7 @@ NEW_COLUMNS = {
     ),
     "messages": ("recipient", "handed_at", "attachments", "problem", "message_id"),
     "calendar_ledger": ("fingerprint", "content"),
+    "calendar_items": ("event_id", "snapshot"),
     "credentials": ("wording",),
     "needs": ("reception_note",),
     "scans": ("session_id",),

@@ -39,7 +39,8 @@ class Message(Row):
 class CalendarItem(Row):
     """The SEQUENCE an appointment was last issued at, and a fingerprint of its time, place and status then.
 
-    A fact, not a plan: undo does not touch it, so that SEQUENCE never falls (RFC 5546).
+    A fact, not a plan: undo does not touch it, so that SEQUENCE never falls (RFC 5546). ``snapshot`` is what a file
+    that takes it back needs once the thing itself is gone: title, times, place.
     """
 
     __tablename__ = "calendar_items"
@@ -49,6 +50,8 @@ class CalendarItem(Row):
     fingerprint: Mapped[str]
     modified_at: Mapped[datetime]
     content: Mapped[str] = mapped_column(default="")
+    event_id: Mapped[UUID | None] = mapped_column(index=True)
+    snapshot: Mapped[dict[str, Any] | None]
 
 
 class CalendarLedger(Row):

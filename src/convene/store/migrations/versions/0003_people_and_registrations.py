@@ -136,6 +136,9 @@ def upgrade() -> None:
     op.execute("ALTER TABLE messages ADD COLUMN problem TEXT DEFAULT '' NOT NULL")
     string = "VARCHAR" if _on_postgresql() else "TEXT"
     op.execute(f"ALTER TABLE messages ADD COLUMN message_id {string} DEFAULT '' NOT NULL")
+    op.execute(f"ALTER TABLE calendar_items ADD COLUMN event_id {'UUID' if _on_postgresql() else 'TEXT'}")
+    op.create_index("ix_calendar_items_event_id", "calendar_items", ["event_id"])
+    op.execute(f"ALTER TABLE calendar_items ADD COLUMN snapshot {json}")
     for column in ("fingerprint", "content"):
         op.execute(f"ALTER TABLE calendar_ledger ADD COLUMN {column} {string} DEFAULT '' NOT NULL")
     op.execute(f"ALTER TABLE credentials ADD COLUMN wording {'JSON' if _on_postgresql() else 'TEXT'}")
