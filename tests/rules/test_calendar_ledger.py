@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convene.rules.invitations import Current, Due, Held, Method, Why, due
+from convene.rules.calendar_ledger import Current, Due, Held, Method, Why, due
 
 NOW = Current(3, "hall at ten", "words")
 HELD = Held(Method.REQUEST, 3, "hall at ten", "words")
