@@ -316,3 +316,27 @@ class TestErasing:
         )  # of the person who is still here: what was scrubbed is passed over
         assert make.one(workspace, Person, other) is None
         assert make.one(workspace, Person, person_id).name == "Erased person"
+
+
+def test_what_happens_by_itself_is_no_step_and_stands_in_the_way_of_none(workspace: Workspace) -> None:
+    venue = make.venue(workspace, "Hall")
+
+    def rename(session: Session, name: str) -> None:
+        session.get_one(Venue, venue).name = name
+
+    def note(session: Session, words: str) -> None:
+        session.get_one(Venue, venue).note = words
+
+    workspace.write("Rename", rename, "Great Hall")
+    workspace.undo()
+    _, change = workspace.happen("Time is over", note, "ended")
+    assert (change.redo, change.journaled) == ("Rename", True)
+    assert workspace.history()[0].label == "Time is over"
+    assert not workspace.history()[0].open
+    with pytest.raises(Refused):
+        workspace.redo()  # the same row is not as it was left
+    workspace.happen("Time is over", note, "")
+    workspace.redo()
+    assert workspace.standing().undo == "Rename"
+    workspace.undo()
+    assert workspace.read(lambda s: s.get_one(Venue, venue).name) == "Hall"

@@ -132,7 +132,7 @@ def settle(workspace: str, as_json: bool) -> None:
     from convene.services import offers
 
     with shell.opened(workspace) as opened:
-        done, _ = opened.write("Settle offers that have ended", offers.settle, now=opened.now())
+        done, _ = opened.happen("Settle offers that have ended", offers.settle, now=opened.now())
     if as_json:
         shell.say_json(done)
         return

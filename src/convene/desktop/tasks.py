@@ -29,6 +29,7 @@ class Gate(Protocol):
 
     def read(self, fn: Callable[..., Any], /, *args: Any, **kw: Any) -> Any: ...
     def write(self, label: str, fn: Callable[..., Any], /, *args: Any, **kw: Any) -> tuple[Any, Any]: ...
+    def happen(self, label: str, fn: Callable[..., Any], /, *args: Any, **kw: Any) -> tuple[Any, Any]: ...
     def undo(self) -> Any: ...
     def redo(self) -> Any: ...
     def standing(self) -> Any: ...
@@ -178,6 +179,20 @@ class Tasks(QObject):
     ) -> None:
         """Run ``fn(session, *args, **kw)`` as the change ``label``, then ``done(result, change)``, then ``changed``."""
         self._change(owner, lambda: self._open_gate().write(label, fn, *args, **kw), done, failed)
+
+    def happen(
+        self,
+        owner: QObject,
+        label: str,
+        fn: Callable[..., Any],
+        /,
+        *args: Any,
+        done: Callable[[Any, Any], Any] | None = None,
+        failed: Callable[[ConveneError], Any] | None = None,
+        **kw: Any,
+    ) -> None:
+        """As ``write``, for what happens by itself: no undo takes it back."""
+        self._change(owner, lambda: self._open_gate().happen(label, fn, *args, **kw), done, failed)
 
     def long_write(
         self,

@@ -260,20 +260,26 @@ class Change:
     journaled: bool = True
 
 
-def record(session: Session, recorder: Recorder, label: str, *, now: datetime, who: str) -> tuple[set[str], set[str]]:
-    """Write the journal entry of a finished change. Returns the tables and row keys it touched."""
+def record(
+    session: Session, recorder: Recorder, label: str, *, now: datetime, who: str, by_itself: bool = False
+) -> tuple[set[str], set[str]]:
+    """Write the journal entry of a finished change. Returns the tables and row keys it touched.
+
+    What happens ``by_itself`` is nobody's step: no undo takes it back, and what was undone before can still be redone.
+    """
     if not recorder.before:
         return set(recorder.facts), set()
     rows = list(recorder.rows(session))
     if rows:
-        session.execute(
-            sa.update(JournalEntry)
-            .where(JournalEntry.undone_at.is_not(None), JournalEntry.closed.is_(False))
-            .values(closed=True)
-        )
+        if not by_itself:
+            session.execute(
+                sa.update(JournalEntry)
+                .where(JournalEntry.undone_at.is_not(None), JournalEntry.closed.is_(False))
+                .values(closed=True)
+            )
         entry = session.execute(
             sa.insert(JournalEntry)
-            .values(label=label, at=now, who=who, act=Act.DO, closed=False, scrubbed=False)
+            .values(label=label, at=now, who=who, act=Act.DO, closed=by_itself, scrubbed=False)
             .returning(JournalEntry.id)
         ).scalar_one()
         insert_encoded(

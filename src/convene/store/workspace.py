@@ -189,12 +189,22 @@ class Workspace:
 
         Returns its result and what changed. Whatever it raises, nothing of it is kept.
         """
+        return self._write(label, lambda session: fn(session, *args, **kwargs))
+
+    def happen(
+        self, label: str, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[T, Change]:
+        """The same for what happens by itself, such as an offer whose time is over: it is in the history, but nobody's
+        step, so that an undo takes back what a person did before it."""
+        return self._write(label, lambda session: fn(session, *args, **kwargs), by_itself=True)
+
+    def _write(self, label: str, fn: Callable[[Session], T], *, by_itself: bool = False) -> tuple[T, Change]:
         now = self._clock()
         with self._transaction() as session:
             recorder = watch(session)
-            result = fn(session, *args, **kwargs)
+            result = fn(session)
             session.flush()
-            tables, ids = record(session, recorder, label, now=now, who=self.who)
+            tables, ids = record(session, recorder, label, now=now, who=self.who, by_itself=by_itself)
             change = (
                 self._change(session, label, now, tables, ids)
                 if recorder.before

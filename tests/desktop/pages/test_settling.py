@@ -72,7 +72,7 @@ def test_what_has_ended_is_settled_on_opening_and_later_by_the_clock(
     settling = begin()
     assert offered(workspace, event_id, clock.now) == ["Cleo"]
     assert said == ["The offer to Bo has ended; Cleo is offered a place"]
-    assert workspace.standing().undo == "Offers that have ended"
+    assert workspace.standing().undo == "Offer", "what happens by itself is nobody's step"
     assert settling.timer.isActive()
     clock.now += timedelta(days=7)
     settling.timer.timeout.emit()

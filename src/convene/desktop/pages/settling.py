@@ -29,7 +29,7 @@ class Settling(QObject):
     def _settle(self, due: bool) -> None:
         if due:
             label, now = "Offers that have ended", self.context.now()
-            self.context.tasks.write(self, label, offers.settle, now=now, done=self._say, failed=_again_later)
+            self.context.tasks.happen(self, label, offers.settle, now=now, done=self._say, failed=_again_later)
 
     def _say(self, done: Settled, _change: object) -> None:
         ended = [f"The offer to {one.name} has ended" for one in done.ended]
