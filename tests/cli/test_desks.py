@@ -218,3 +218,20 @@ def test_two_desks_open_one_pack_at_once(event: Event, pack: Path) -> None:
             for where in (one, other)
         ]
     assert verdicts == ["admitted", "already"]
+
+
+def test_who_is_here(convene: Convene, event: Event, pack: Path, tmp_path: Path) -> None:
+    front = ("scan", event.workspace, "--event", "OPEN", "--desk", "Front desk")
+    convene(*front, event.codes[0], event.codes[1])
+    convene(*front, "--out", event.codes[1])
+    roll = tmp_path / "roll.pdf"
+    said = convene("presence", event.workspace, "--event", "OPEN", "--roll", roll, "--json")
+    assert (said.code, said.json["here"], said.json["expected"]) == (0, 1, 4)
+    assert [one["name"] for one in said.json["people"]] == ["Guest 0"]
+    assert roll.read_bytes().startswith(b"%PDF")
+    convene("scan", pack, event.codes[2])
+    assert convene("presence", pack).out.splitlines()[0] == "1 here of 4 expected"
+    assert convene("presence", event.workspace).code == 2
+    assert convene("presence", event.workspace, "--event", "OPEN", "--day", "2031-01-01").out.endswith(
+        "Nobody is here.\n"
+    )

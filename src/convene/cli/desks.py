@@ -150,4 +150,37 @@ def _words(report: dict[str, Any]) -> list[str]:
     return [*lines, *(f"{name} was let in on an old list" for name in report["old_list"])]
 
 
-COMMANDS = (desk_pack, packet, merge)
+@click.command()
+@shell.where
+@click.option("--event", "code", metavar="CODE", help="The event's code; a desk pack knows its own.")
+@click.option("--day", "of_day", metavar="DATE", help="Which day; today if left out.")
+@click.option("--roll", type=click.Path(path_type=Path), help="Write the roll for the assembly point as PDF.")
+@shell.as_json
+def presence(workspace: str, code: str | None, of_day: str | None, roll: Path | None, as_json: bool) -> None:
+    """Say who is in the building: distinct people over all desks and doors."""
+    from convene.formats.atomic import write_atomically
+    from convene.formats.roll_out import roll_pdf
+    from convene.services import desk_packs, events, presence
+
+    with shell.opened(workspace, packs=True) as opened:
+        pack = opened.read(desk_packs.info)
+        if pack is None and code is None:
+            raise click.UsageError("Missing option '--event'.")
+        event_id = pack.event_id if pack and code is None else opened.read(events.id_by_code, str(code))
+        event = opened.read(events.detail, event_id)
+        tz, now = zone(event.time_zone), opened.now()
+        day = shell.day(of_day, field="day") if of_day else now.astimezone(tz).date()
+        people = opened.read(presence.roll, event_id, day=day)
+        counts = opened.read(presence.desk_counts, event_id, day=day)
+        if roll is not None:
+            write_atomically(roll, roll_pdf(people, event_title=event.title, day=day, now=now, tz=tz))
+    if as_json:
+        said = {"day": day, "here": len(people), "expected": counts.expected, "people": people}
+        shell.say_json(said, tz)
+        return
+    shell.say(f"{len(people)} here of {counts.expected} expected")
+    rows = [(one.name, one.organisation, f"{one.since.astimezone(tz):%H:%M}", one.note) for one in people]
+    shell.say_table(("Name", "Organisation", "Since", "Note"), rows, "Nobody is here.")
+
+
+COMMANDS = (desk_pack, packet, merge, presence)

@@ -4,30 +4,23 @@ All are set from the same template, ``resources/papers/badges.typ``, in the font
 what is printed, on every computer. A badge says who somebody is and what they do here; it never says what they need.
 """
 
-import json
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from convene.formats.badge_stocks import USUAL, stock
-from convene.formats.fonts import font_folder, is_invisible, undrawable
+from convene.formats.fonts import undrawable
+from convene.formats.papers import printed, sources
 from convene.formats.qr import png
-from convene.resources import resource
 from convene.rules.badge_stocks import Slot, Stock, StockKind, backs, slots
 from convene.rules.errors import Refused
 from convene.rules.exchange import Badge
 from convene.rules.text import clean_line
 
-if TYPE_CHECKING:
-    import typst
-
 _MOST: Final = {"known_as": 80, "name": 120, "organisation": 120, "role": 32, "pronouns": 32, "pronunciation": 48}
 _MOST_THEMES: Final = 3
 _LONGEST_THEME: Final = 20
 _LONGEST_TITLE: Final = 110
-_MISSING: Final = "□"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +156,10 @@ def _sources(
     *,
     outline: bool = False,
 ) -> dict[str, Any]:
-    """Template, fonts and data. Text is data, never part of the template's source: ``#import`` in a name is letters."""
-    template = resource("papers", "badges.typ")
+    """All that is typeset."""
     data = {
-        "event_title": _line(event_title, _LONGEST_TITLE) or "Event",
-        "event_date": _line(event_date, _LONGEST_TITLE),
+        "event_title": printed(event_title, _LONGEST_TITLE) or "Event",
+        "event_date": printed(event_date, _LONGEST_TITLE),
         "no_photos": "No photos",
         "badges": badges,
         "stock": {"kind": how.stock.kind, "page": how.stock.page, "size": how.stock.size, "radius": how.stock.radius},
@@ -175,60 +167,19 @@ def _sources(
         "backs": [list(map(asdict, sheet)) for sheet in backs(how.stock, sheets)] if how.has_backs else [],
         "outline": outline,
     }
-    return {
-        "input": template,
-        "root": template.parent,
-        "font_paths": _fonts(),
-        "ignore_system_fonts": True,
-        "sys_inputs": {"data": json.dumps(data)},
-    }
-
-
-@cache
-def _fonts() -> "typst.Fonts":
-    import typst
-
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folder()])
+    return sources("badges.typ", data)
 
 
 def _data(badge: Badge, how: BadgePrinting) -> dict[str, object]:
-    data: dict[str, object] = {name: _line(getattr(badge, name), most) for name, most in _MOST.items()}
+    data: dict[str, object] = {name: printed(getattr(badge, name), most) for name, most in _MOST.items()}
     data["known_as"] = data["known_as"] or data["name"] or "Guest"
-    role = _line(badge.role, _MOST["role"]) or "participant"
+    role = printed(badge.role, _MOST["role"]) or "participant"
     data["role"] = role[0].upper() + role[1:]
     data["short_code"] = badge.short_code
-    themes = [_line(theme, _LONGEST_THEME) for theme in badge.themes]
+    themes = [printed(theme, _LONGEST_THEME) for theme in badge.themes]
     data["themes"] = [theme for theme in themes if theme][:_MOST_THEMES]
     data["no_photos"] = badge.no_photos and how.photo_marks
     wanted = how.both_sides or how.stock.kind is StockKind.FOLD
-    data["programme"] = [[_line(part, 120) for part in line] for line in badge.programme] if wanted else []
+    data["programme"] = [[printed(part, 120) for part in line] for line in badge.programme] if wanted else []
     data["qr"] = list(png(badge.code, scale=1, quiet=0))
     return data
-
-
-def _line(text: str, most: int) -> str:
-    """One line of letters that can be drawn, cut with an ellipsis, isolated when it reads from the right."""
-    text = clean_line(_drawn(clean_line(text)))
-    if all(is_invisible(c) or c == " " for c in text):
-        return ""
-    if len(text) > most:
-        text = text[: most - 1].rstrip() + "…"
-    first = next((d for d in map(unicodedata.bidirectional, text) if d in ("L", "R", "AL")), "L")
-    return text if first == "L" else f"\N{RIGHT-TO-LEFT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
-
-
-def _drawn(text: str) -> str:
-    """The text with a box for each letter that no font has; without such symbols and what joins or varies them."""
-    missing = undrawable(text)
-    if not missing:
-        return text
-    kept: list[str] = []
-    after_dropped = False
-    for char in text:
-        if char in missing:
-            after_dropped = unicodedata.category(char)[0] != "L"
-            kept.append("" if after_dropped else _MISSING)
-        elif not (after_dropped and is_invisible(char)):
-            after_dropped = False
-            kept.append(char)
-    return "".join(kept)

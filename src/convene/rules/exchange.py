@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
+from uuid import UUID
 
 from convene.rules.registrations import RegistrationState, Role
 
@@ -87,6 +88,18 @@ class Badge:
     short_code: str = ""
     no_photos: bool = False
     programme: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RollLine:
+    """One person who is in the building. ``note`` is what was written for reception; never a need in itself."""
+
+    registration_id: UUID
+    name: str
+    known_as: str
+    organisation: str
+    since: datetime
+    note: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from convene.rules.checkin import ScanKind
+from convene.rules.exchange import RollLine
 from convene.rules.registrations import HOLDS_PLACE
-from convene.services.checkin_queries import SCANS, live, moves
-from convene.store.tables import Registration
+from convene.services.checkin_queries import GUESTS, SCANS, live, moves, note_of
+from convene.store.tables import Person, Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,17 @@ def inside(session: Session, event_id: UUID, *, day: date) -> dict[UUID, datetim
         .group_by(SCANS.c.registration_id)
     )
     return {row[0]: row[1] for row in rows if row[1] is not None and (row[2] is None or row[2] <= row[1])}
+
+
+def roll(session: Session, event_id: UUID, *, day: date) -> list[RollLine]:
+    """Who is in the building, by name, with what reception is told of them: for the assembly point."""
+    since = inside(session, event_id, day=day)
+    guests = GUESTS.where(Registration.event_id == event_id).order_by(Person.search_key, Person.id)
+    return [
+        RollLine(row.id, row.name, row.known_as, row.organisation or "", since[row.id], note_of(row))
+        for row in session.execute(guests)
+        if row.id in since
+    ]
 
 
 def first_arrivals(session: Session, event_id: UUID) -> list[tuple[date, UUID, datetime]]:

@@ -1,0 +1,63 @@
+"""What all printed papers share: templates in ``resources/papers``, the fonts that ship, and text that can be set."""
+
+import json
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from convene.formats.fonts import font_folder, is_invisible, undrawable
+from convene.resources import resource
+from convene.rules.text import clean_line
+
+if TYPE_CHECKING:
+    import typst
+
+_MISSING: Final = "□"
+
+
+def sources(template: str, data: dict[str, Any]) -> dict[str, Any]:
+    """What typst compiles: template, fonts and data. Text is data, never part of its source: ``#import`` in a name is
+    letters."""
+    path = resource("papers", template)
+    return {
+        "input": path,
+        "root": path.parent,
+        "font_paths": _fonts(),
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": json.dumps(data)},
+    }
+
+
+def printed(text: str, most: int) -> str:
+    """One line of letters that can be drawn, cut with an ellipsis, isolated when it reads from the right."""
+    text = clean_line(_drawn(clean_line(text)))
+    if all(is_invisible(c) or c == " " for c in text):
+        return ""
+    if len(text) > most:
+        text = text[: most - 1].rstrip() + "…"
+    first = next((d for d in map(unicodedata.bidirectional, text) if d in ("L", "R", "AL")), "L")
+    return text if first == "L" else f"\N{RIGHT-TO-LEFT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def _drawn(text: str) -> str:
+    """The text with a box for each letter that no font has; without such symbols and what joins or varies them."""
+    missing = undrawable(text)
+    if not missing:
+        return text
+    kept: list[str] = []
+    after_dropped = False
+    for char in text:
+        if char in missing:
+            after_dropped = unicodedata.category(char)[0] != "L"
+            kept.append("" if after_dropped else _MISSING)
+        elif not (after_dropped and is_invisible(char)):
+            after_dropped = False
+            kept.append(char)
+    return "".join(kept)
+
+
+@cache
+def _fonts() -> "typst.Fonts":
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folder()])
