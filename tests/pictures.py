@@ -42,6 +42,7 @@ PLACES: dict[str, tuple[str, dict[str, str]]] = {
     "threads": ("event", {"code": "OPEN", "tab": "threads"}),
     "venue": ("event", {"code": "OPEN", "tab": "venue"}),
     "people": ("event", {"code": "OPEN", "tab": "people"}),
+    "needs": ("event", {"code": "OPEN", "tab": "needs"}),
     "import": ("import", {"code": "OPEN"}),
     "badges": ("event", {"code": "OPEN", "tab": "badges"}),
     "export": ("event", {"code": "OPEN", "tab": "export"}),

@@ -508,22 +508,26 @@ def entered_twice(window: MainWindow) -> None:
     twice.click()  # type: ignore[attr-defined]
 
 
-def merged_entry(*names: str) -> Callable[[MainWindow], None]:
-    """Somebody of whom there were two entries; then what the buttons of those names open."""
+def in_person(name: str) -> Callable[[MainWindow], None]:
+    """A form of the drawer of a person."""
 
     def act(window: MainWindow) -> None:
-        entered_twice(window)
+        choose(2)(window)
         settle(window)
-        press(window, "Merge")
-        settle(window)
-        press(window, "Close")
-        QTest.qWait(100)
-        settle(window)
-        for name in names:
-            press(window, name)
-            settle(window)
+        press(window, name)
 
     return act
+
+
+def merged_entry(window: MainWindow) -> None:
+    """Somebody of whom there were two entries."""
+    entered_twice(window)
+    settle(window)
+    press(window, "Merge")
+    settle(window)
+    press(window, "Close")
+    window.activateWindow()
+    QTest.qWait(100)
 
 
 def on_labels(window: MainWindow) -> None:
@@ -571,6 +575,13 @@ def ask_for_the_pin(window: MainWindow) -> None:
 NOON = datetime(2026, 9, 7, 11, tzinfo=UTC)
 
 
+def open_need(window: MainWindow) -> None:
+    """The first need of the board, beside it."""
+    page = window._frame.stack.currentWidget()
+    lane = next(iter(page.lanes.values()))  # type: ignore[attr-defined]
+    next(iter(lane.buttons.values())).click()
+
+
 SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "events-drawer": ("events", choose(0)),
     "events-form": ("events", form("New event")),
@@ -584,8 +595,10 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "directory-drawer": ("directory", choose(2)),
     "directory-form": ("directory", form("Add a person")),
     "directory-twice": ("directory", entered_twice),
-    "directory-merged": ("directory", merged_entry()),
-    "directory-consent": ("directory", merged_entry("Note an answer")),
+    "directory-merged": ("directory", merged_entry),
+    "directory-consent": ("directory", in_person("Note an answer")),
+    "needs-drawer": ("needs", open_need),
+    "needs-catering": ("needs", lambda window: press(window, "Catering counts")),
     "people-drawer": ("people", choose(8)),
     "people-ticked": ("people", tick),
     "people-both": ("people", tick_beside_drawer),

@@ -1,19 +1,24 @@
 """When two names are one person's, what counts as an address, and what a need asks for."""
 
+from datetime import date
+
 import pytest
 
 from convene.rules.people import (
     NeedKind,
     NeedState,
     feature_of,
+    goes_further,
     is_a_need,
     is_email,
     need_label,
     person_key,
     same_person,
+    usual_due,
     wants_owner,
     which_home,
 )
+from convene.rules.registrations import RegistrationState
 
 
 @pytest.mark.parametrize(
@@ -121,3 +126,29 @@ def test_people_are_found_by_every_name_once() -> None:
 )
 def test_which_of_several_people_of_one_name(homes: list[str], home: str, which: int | None) -> None:
     assert which_home(homes, home) == which
+
+
+@pytest.mark.parametrize(
+    ("first_day", "due"),
+    [
+        (None, date(2026, 6, 8)),
+        (date(2026, 7, 9), date(2026, 6, 25)),
+        (date(2026, 6, 18), date(2026, 6, 8)),
+        (date(2026, 6, 3), date(2026, 6, 3)),
+        (date(2026, 6, 1), date(2026, 6, 1)),
+        (date(2026, 5, 1), date(2026, 6, 1)),
+    ],
+)
+def test_by_when_a_need_is_answered(first_day: date | None, due: date) -> None:
+    assert usual_due(first_day, date(2026, 6, 1)) == due
+
+
+def test_which_registration_goes_further() -> None:
+    S = RegistrationState
+    assert goes_further((False, S.WAITING), (False, S.REGISTERED))
+    assert not goes_further((False, S.REGISTERED), (False, S.WAITING))
+    assert not goes_further((False, S.APPLIED), (False, S.APPLIED))
+    assert goes_further((False, S.REGISTERED), (True, S.CANCELLED))
+    assert not goes_further((True, S.CANCELLED), (False, S.REGISTERED))
+    for state in S:  # each has its rank
+        assert not goes_further((True, S.REGISTERED), (False, state))

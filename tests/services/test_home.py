@@ -21,7 +21,7 @@ def test_an_empty_workspace(workspace):
 def test_the_sample_at_a_glance(workspace):
     make.sample(workspace)
     seen = _home(workspace)
-    assert seen.events == 13
+    assert seen.events == 14
     (today,) = seen.today
     assert (today.title[:11], today.here, today.expected) == ("The Courage", 17, 46)
     card = seen.next

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 from difflib import SequenceMatcher
 from enum import StrEnum
 
@@ -181,3 +182,12 @@ _FURTHEST = (
     RegistrationState.CANCELLED,
     RegistrationState.SUBSTITUTED,
 )
+
+
+def usual_due(first_day: date | None, today: date) -> date:
+    """By when somebody who takes a need on is to have an answer: two weeks before the event, a week from now at the
+    earliest, and never after it has begun."""
+    soon = today + timedelta(days=7)
+    if first_day is None or first_day <= today:
+        return soon if first_day is None else today
+    return min(first_day, max(soon, first_day - timedelta(days=14)))

@@ -236,7 +236,7 @@ def _ownerless(session: Session, live: list[EventRow], today: date) -> Iterator[
             f"{event.title}: {', '.join(list(labels)[:4])}",
             due,
             None if due is None else (due - today).days,
-            _event_place(event.id, "people", show="needs"),
+            _event_place(event.id, "needs"),
         )
 
 

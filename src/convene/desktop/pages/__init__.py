@@ -50,6 +50,7 @@ REGISTRY = Registry(
     },
     asides={
         "import": ("people", _HERE + "import_page:ImportPage"),
+        "needs": ("people", _HERE + "needs_page:NeedsPage"),
         "threads": ("programme", _HERE + "threads:ThreadsPage"),
     },
     head=_HERE + "event_head:load",

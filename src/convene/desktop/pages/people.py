@@ -101,6 +101,7 @@ class PeoplePage(Page):
             self.filters,
             None,
             columns,
+            button("Needs", "plain", "accessibility", on_click=self.plan_needs),
             button("Import", "plain", "upload", on_click=self.bring),
             icon_button("users", "Book for a group", kind="plain", on_click=self.book),
             icon_button("user-plus", "Add a person", kind="plain", on_click=self.add),
@@ -171,6 +172,11 @@ class PeoplePage(Page):
         """Import a list."""
         if self.event_id is not None:
             self.context.go("import", event_id=self.event_id)
+
+    def plan_needs(self) -> None:
+        """What people need, as a board."""
+        if self.event_id is not None:
+            self.context.go("event", event_id=self.event_id, tab="needs")
 
     def _know_me(self, who: str) -> None:
         self.drawer.me = who
