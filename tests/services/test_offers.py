@@ -296,3 +296,19 @@ def test_an_undo_brings_no_offer_back_to_a_place_that_is_gone(workspace: Workspa
             mine.undo()
             mine.undo()
     assert workspace.read(registrations.counts, event_id).held == 1
+
+
+def test_an_undo_brings_nobody_back_to_a_place_that_was_offered_since(
+    workspace: Workspace, full: tuple[UUID, list[UUID]]
+) -> None:
+    event_id, (anna, *_) = full
+    do(workspace, registrations.cancel, anna)
+    workspace.write("By itself", waiting.set_automatic, on=True)
+    workspace.happen("Time goes on", offers.settle, now=make.NOW)
+    assert order(workspace, event_id)[0] == ("Bo", None, True)
+    workspace.undo()
+    with pytest.raises(Refused) as late:
+        workspace.undo()
+    assert "have been given to others since" in late.value.hint
+    assert workspace.read(registrations.counts, event_id).held == 1
+    workspace.read(check)

@@ -24,7 +24,7 @@ COLUMNS = ("number", "name", "organisation", "state", "score", "spread", "review
 
 @click.group(name="registrations")
 def group() -> None:
-    """Decide and score applications, and invite people."""
+    """Applications and invitations, waiting lists and offers, colleagues who come instead, groups."""
 
 
 def records(workspace: Workspace, code: str | None) -> list[dict[str, Any]]:

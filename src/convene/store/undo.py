@@ -137,12 +137,13 @@ def _play_in_rounds(session: Session, ordered: Ordered) -> bool:
 
 
 def _others_since(session: Session, entry: JournalEntry) -> bool:
-    """Whether somebody else has changed anything since: if not, what is restored was allowed as it was."""
+    """Whether somebody else, or time itself, has changed anything since: if not, what is restored was allowed as it
+    was."""
     later = sa.exists().where(
         JournalEntry.id > entry.id,
         JournalEntry.act == Act.DO,
         JournalEntry.undone_at.is_(None),
-        JournalEntry.who != entry.who,
+        sa.or_(JournalEntry.who != entry.who, JournalEntry.closed),
     )
     return bool(session.scalar(sa.select(later)))
 
