@@ -191,9 +191,8 @@ class GuestDrawer(Drawer):
         acts: list[Button] = [*self._tied.first_acts(detail, ties), edit]
         menu = QMenu(self)
         give = partial(self._do, "Register", registrations.give_place)
-        if len(acts) > 1:
-            if state is S.WAITING:
-                menu.addAction("Give a place at once").triggered.connect(lambda _=False: give())
+        if ties.waits is not None:
+            menu.addAction("Give a place at once").triggered.connect(lambda _=False: give())
         elif state in OVER and S.REGISTERED in next_states(state):
             again = partial(self._do, "Take up", registrations.take_up_again)
             acts.insert(0, button("Take up again", "filled", on_click=again))

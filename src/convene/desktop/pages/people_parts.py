@@ -169,7 +169,7 @@ def session_line(time: str, title: str, themes: Sequence[str], note: str) -> QWi
 def history_line(when: str, text: str) -> QWidget:
     """When, and what was done."""
     at = text_label(when, 12, 400, "ink3")
-    at.setFixedWidth(look().px(136))
+    at.setFixedWidth(look().px(150))
     line = row(gap=8)
     line.addWidget(at, 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(text_label(text, 12, 400, "ink2", wrap=True), 1)

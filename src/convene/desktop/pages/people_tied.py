@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout
 from convene.desktop.kit.buttons import Button, RowButton, button
 from convene.desktop.kit.chips import Tag
 from convene.desktop.kit.fields import Form, TextField, TickField
-from convene.desktop.kit.layout import row
+from convene.desktop.kit.layout import Flow, boxed, row
 from convene.desktop.kit.text import elided, text_label
 from convene.desktop.page import Context
 from convene.desktop.pages.people_forms import suggest
@@ -72,15 +72,10 @@ class TiedParts:
         """What comes first at the foot of the drawer; nothing where the usual acts do."""
         if ties.unnamed and detail.state not in OVER:
             return [button("Name this person", "filled", on_click=partial(self._ask_name, detail))]
-        if ties.waits is None:
+        if ties.waits is None or ties.waits.offer is not None:
             return []
-        if ties.waits.offer is None:
-            kind = "filled" if ties.waits.place == 1 else "plain"
-            return [button("Offer a place", kind, on_click=partial(self._offer, detail))]
-        acts = self._acts_on(ties.waits)
-        accepted = button("Accepted", "filled", on_click=acts.accept)
-        accepted.setEnabled(not ties.waits.offer.over)
-        return [accepted, button("Declined", "plain", on_click=acts.decline)]
+        kind = "filled" if ties.waits.place == 1 else "plain"
+        return [button("Offer a place", kind, on_click=partial(self._offer, detail))]
 
     def into_menu(self, detail: GuestDetail, ties: Ties, menu: QMenu) -> None:
         """What can be done less often."""
@@ -111,6 +106,10 @@ class TiedParts:
         box.addLayout(head)
         box.addWidget(text_label(waits.reason, 13, 400, "ink2", wrap=True))
         if waits.offer is not None:
+            acts = self._acts_on(waits)
+            accepted = button("Accepted", "filled", "check", on_click=acts.accept)
+            accepted.setEnabled(not waits.offer.over)
+            box.addWidget(boxed(Flow(accepted, button("Declined", "plain", "x", on_click=acts.decline))))
             return
         for words, field, on in (
             ("Has priority", "priority", waits.priority > 0),
