@@ -594,6 +594,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "venues-merge": ("venues", merge_two),
     "directory-drawer": ("directory", choose(2)),
     "directory-form": ("directory", form("Add a person")),
+    "directory-kept": ("directory", lambda window: press(window, "How long people are kept")),
     "directory-twice": ("directory", entered_twice),
     "directory-merged": ("directory", merged_entry),
     "directory-consent": ("directory", in_person("Note an answer")),

@@ -24,6 +24,7 @@ from convene.services.attendance_needs import at_risk
 from convene.services.cancellation import rises
 from convene.services.date_needs import unanswered
 from convene.services.events import EventRow
+from convene.services.retention_needs import people_due
 from convene.services.waiting_needs import free_places, open_offers
 from convene.store.tables import (
     Booking,
@@ -59,6 +60,7 @@ class Call(StrEnum):
     WAITING = "waiting"
     AT_RISK = "at_risk"
     DATE = "date"
+    RETENTION = "retention"
 
 
 class State(StrEnum):
@@ -109,6 +111,7 @@ def needs(session: Session, ahead: list[EventRow], *, today: date, now: datetime
         *_waiting(session, live, now),
         *_at_risk(session, live, today),
         *_dates(session, live, today),
+        *_retention(session, today),
     ]
     rank = list(State)
     return tuple(sorted(found, key=lambda n: (rank.index(n.state), n.when or date.min, n.title)))
@@ -318,6 +321,20 @@ def _dates(session: Session, live: list[EventRow], today: date) -> Iterator[Need
             found.note.day,
             (found.note.day - today).days,
             _event_place(found.event_id, "overview"),
+        )
+
+
+def _retention(session: Session, today: date) -> Iterator[NeedsYou]:
+    if (found := people_due(session, today=today)) is not None:
+        more = f" and {_count(found.events - 1, 'more event')}" if found.events > 1 else ""
+        yield NeedsYou(
+            Call.RETENTION,
+            State.INFO,
+            f"{_count(found.people, 'person', 'people')} to erase: their time here is up",
+            f"{found.title}{more}",
+            found.since,
+            (found.since - today).days,
+            {"place": "people", "show": "retention"},
         )
 
 

@@ -80,6 +80,8 @@ def test_every_line_opens_the_place_where_it_is_solved(workspace, page, went):
     for row in rows:
         row.setFocus(Qt.FocusReason.TabFocusReason)
         row.click()
+    assert ("people", {"show": "retention"}) in went
+    went.remove(("people", {"show": "retention"}))
     assert [target["tab"] for _, target in went].count("programme") == 1
     assert {target["tab"] for _, target in went} == {"programme", "venue", "people", "needs", "attendance", "overview"}
     assert all(place == "event" and "event_id" in target for place, target in went)

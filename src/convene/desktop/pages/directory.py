@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from convene.desktop.kit.bulkbar import BulkBar
-from convene.desktop.kit.buttons import button
+from convene.desktop.kit.buttons import button, icon_button
 from convene.desktop.kit.drawer import Beside
 from convene.desktop.kit.empty import EmptyState
 from convene.desktop.kit.fields import SearchField
@@ -17,6 +17,7 @@ from convene.desktop.kit.text import set_tip, text_label
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.people_merge_dialog import PeopleMergeDialog
 from convene.desktop.pages.people_person import PersonDrawer
+from convene.desktop.pages.retention_dialog import RetentionDialog
 from convene.rules.text import search_key
 from convene.services import people
 from convene.services.people import PersonRow
@@ -26,7 +27,8 @@ _SETTLED_MS = 400  # looking for people entered twice takes a moment: not for ea
 
 
 class DirectoryPage(Page):
-    """``arrive`` takes ``person_id`` (who to show), ``find`` (words to search for) and ``show`` (``duplicates``)."""
+    """``arrive`` takes ``person_id`` (who to show), ``find`` (words to search for) and ``show`` (``duplicates`` or
+    ``retention``)."""
 
     title = "People"
     shows = frozenset(
@@ -54,6 +56,7 @@ class DirectoryPage(Page):
         self._wanted_pairs = False
         self.twice = button("", "plain", "users", on_click=self.compare)
         self.twice.hide()
+        self.kept_for = icon_button("hourglass", "How long people are kept", kind="plain", on_click=self.retain)
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._settled.timeout.connect(lambda: self.tasks.read(self, likely, done=self._told_twice))
         self.table = Table(_columns(), sorted_by="name", ticks=True, name="Everybody over all events")
@@ -68,7 +71,12 @@ class DirectoryPage(Page):
         self.table.chosen.connect(lambda person: self.drawer.show_person(person.id) if person else None)
         self.table.opened.connect(lambda person: self.drawer.show_person(person.id))
         self.bar = Toolbar(
-            self.search, self.count, None, self.twice, button("Add a person", "plain", "user-plus", on_click=self.add)
+            self.search,
+            self.count,
+            None,
+            self.twice,
+            self.kept_for,
+            button("Add a person", "plain", "user-plus", on_click=self.add),
         )
         self.empty = EmptyState(
             "Nobody is here yet. People come with the list of an event: open one and import its list.",
@@ -86,6 +94,8 @@ class DirectoryPage(Page):
         """Perhaps for somebody."""
         self._wanted = target.get("person_id")
         self._wanted_pairs = target.get("show") == "duplicates"
+        if target.get("show") == "retention":
+            self.retain()
         if "find" in target or self._wanted is not None:
             self.search.set_value(target.get("find", ""))
         super().arrive(target)
@@ -105,6 +115,10 @@ class DirectoryPage(Page):
         """Those who may have been entered twice, pair after pair."""
         if self._pairs:
             self._open(PeopleMergeDialog(self.context, self, self._pairs))
+
+    def retain(self) -> None:
+        """Whose time here is up."""
+        RetentionDialog(self.context, self).open()
 
     def _told_twice(self, pairs: tuple[Likely, ...]) -> None:
         self._pairs = pairs

@@ -32,6 +32,7 @@ _CALLS: dict[Call, tuple[str, str]] = {
     Call.WAITING: ("hourglass", "Offer places"),
     Call.AT_RISK: ("triangle-alert", "See who"),
     Call.DATE: ("calendar-clock", "Look at it"),
+    Call.RETENTION: ("history", "See who"),
 }
 
 
