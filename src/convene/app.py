@@ -1,5 +1,6 @@
 """The composition root: with ``__main__`` the only place that knows every floor."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -104,9 +105,13 @@ def _now() -> datetime:
 
 
 def _open(where: str) -> "Workspace":
+    from convene.services.spooled import replay
     from convene.store.workspace import Workspace
 
-    return Workspace.open(where)
+    workspace = Workspace.open(where)
+    with contextlib.suppress(ConveneError):  # what was kept and cannot be saved yet stays where it is
+        replay(workspace)
+    return workspace
 
 
 def _create(where: str) -> "Workspace":

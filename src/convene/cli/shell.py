@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import partial
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from convene.cli.packs import is_pack, open_pack
-from convene.rules.errors import FileProblem, Invalid
+from convene.rules.errors import ConveneError, FileProblem, Invalid
 from convene.rules.time import LONDON, one_instant
 from convene.store.workspace import Workspace
 
@@ -29,8 +29,13 @@ of_event = click.option("--event", "code", required=True, metavar="CODE", help="
 @contextmanager
 def opened(place: str, *, packs: bool = False, expired_too: bool = False) -> Iterator[Workspace]:
     """The workspace at ``place``, closed again whatever happens; with ``packs`` also that of a desk pack."""
+    from convene.services.spooled import replay
+
     workspace = open_pack(place, ask=_passphrase, expired_too=expired_too) if packs and is_pack(place) else _open(place)
     try:
+        with suppress(ConveneError):  # they stay where they are
+            if saved := replay(workspace):
+                click.echo(f"{saved} scans that were kept on this computer are saved now.", err=True)
         yield workspace
     finally:
         workspace.close()

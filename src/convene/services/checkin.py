@@ -17,10 +17,11 @@ from convene.rules.errors import NotFound, Refused
 from convene.rules.programme import SignUp
 from convene.rules.registrations import RegistrationState
 from convene.rules.scans import fact_hash
-from convene.rules.showings import Showing, showing
+from convene.rules.showings import Showing, line_of, showing
 from convene.rules.text import clean_line, search_key
 from convene.services import checkin_queries as queries
 from convene.store.bulk import lock_rows
+from convene.store.spool import note
 from convene.store.tables import (
     Desk,
     Event,
@@ -91,8 +92,13 @@ def admit(session: Session, /, event_id: UUID, registration_id: UUID, **shown: A
 
 
 def keep(session: Session, shown: Showing, *, again: bool = False) -> ScanResult:
-    """Decide on a showing and keep the decision. ``again``: it may be kept already, and then counts once."""
-    if again and (kept := session.execute(sa.select(_SCANS).where(_SCANS.c.id == shown.id).limit(1)).first()):
+    """Decide on a showing and keep the decision; it is in the spool before anything else happens.
+
+    ``again``: it is in the spool, and may be kept already: then it counts once.
+    """
+    if not again:
+        note(session, shown.desk, line_of(shown))
+    elif kept := session.execute(sa.select(_SCANS).where(_SCANS.c.id == shown.id).limit(1)).first():
         guest = _guest(session, kept.registration_id) if kept.registration_id else None
         return ScanResult(shown.code, kept.verdict, kept.reason, guest, scan_id=kept.id)
     if shown.registration_id is not None:

@@ -104,7 +104,11 @@ def _unreadable(column: sa.Column[Any]) -> str:
 def is_writable(path: Path) -> bool:
     """Whether the file and its folder (SQLite keeps its journal there) may be written. A file marked read-only is not,
     whoever asks."""
-    return bool(path.stat().st_mode & stat.S_IWUSR) and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    effective = os.access in os.supports_effective_ids
+    places = (path, path.parent)
+    return bool(path.stat().st_mode & stat.S_IWUSR) and all(
+        os.access(place, os.W_OK, effective_ids=effective) for place in places
+    )
 
 
 def from_sqlite(error: BaseException, path: Path) -> FileProblem:

@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from convene.rules.errors import FileProblem, Refused
+from convene.rules.errors import ConveneError, FileProblem, Refused
 from convene.store import backup as backups
 from convene.store.engine import BUSY_MS, WRITING, postgresql_engine, sqlite_engine
 from convene.store.files import SCHEMA, SUFFIX, from_sqlite, is_writable, read_only, sniff, verify, verify_values
 from convene.store.journal import Change, guard, record, watch
+from convene.store.spool import Spool, noted, watch_spool
 from convene.store.undo import JournalLine, lines, next_redo, next_undo, turn
 
 P = ParamSpec("P")
@@ -53,6 +54,7 @@ class Workspace:
         self.path = path
         self.read_only = not writable
         self.who = who
+        self.spool = Spool(where, path)
 
     @property
     def name(self) -> str:
@@ -79,7 +81,9 @@ class Workspace:
                 raise from_sqlite(error.orig or error, path) from error
             finally:
                 part.unlink(missing_ok=True)
-            return cls.open(path, clock=clock, who=who)
+            made = cls.open(path, clock=clock, who=who)
+            made.spool.forget()
+            return made
         engine = postgresql_engine(url)
         try:
             with engine.begin() as connection:
@@ -299,10 +303,13 @@ class _Transaction:
         self._session = Session(workspace._writing)  # noqa: SLF001
 
     def __enter__(self) -> Session:
+        watch_spool(self._session, self._workspace.spool)
         return self._session
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         self._session.close()
+        if error is not None and not isinstance(error, ConveneError):
+            self._workspace.spool.keep_unsaved(noted(self._session))
         if isinstance(error, DBAPIError):
             raise self._workspace._problem(error) from error  # noqa: SLF001
 

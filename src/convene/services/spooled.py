@@ -1,0 +1,59 @@
+"""Scans that the spool holds and the workspace does not: played again, each once, with its own id and time."""
+
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from convene.rules.errors import ConveneError, FileProblem
+from convene.rules.showings import Showing, read_line
+from convene.services import checkin
+from convene.services.checkin_queries import SCANS
+from convene.store.tables import Event
+from convene.store.workspace import Workspace
+
+_MANY = 500
+
+
+def replay(workspace: Workspace) -> int:
+    """Save what an open workspace's spool holds and it does not. Returns how many scans that were."""
+    if workspace.read_only or not (lines := workspace.spool.lines()):
+        return 0
+    if not (missing := workspace.read(not_kept, lines)):
+        workspace.spool.tidy()
+        return 0
+    saved, _ = workspace.write("Save scans that were kept on this computer", play, missing)
+    workspace.spool.tidy()
+    return saved
+
+
+def not_kept(session: Session, lines: list[str]) -> list[Showing]:
+    """What those lines say was shown at an event of this workspace, and is not among its scans; earliest first."""
+    shown: dict[object, Showing] = {}
+    for line in lines:
+        try:
+            one = read_line(line)
+        except ValueError:  # cut short by a full disk
+            continue
+        shown[one.id] = one
+    events = set(session.scalars(select(Event.id)))
+    ids = list(shown)
+    for start in range(0, len(ids), _MANY):
+        here: Select[tuple[Any]] = select(SCANS.c.id).where(SCANS.c.id.in_(ids[start : start + _MANY]))
+        for kept in session.scalars(here):
+            del shown[kept]
+    return sorted((one for one in shown.values() if one.event_id in events), key=lambda one: (one.at, one.id))
+
+
+def play(session: Session, shown: list[Showing]) -> int:
+    """Decide on them as if they were shown now, at their own time. What is refused stays in the spool."""
+    saved = 0
+    for one in shown:
+        try:
+            checkin.keep(session, one, again=True)
+        except FileProblem:
+            raise
+        except ConveneError:
+            continue
+        saved += 1
+    return saved
