@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 import make
@@ -38,7 +37,9 @@ def row(tab: Tab, name: str) -> Registration:
 
 
 def offered_acts(tab: Tab) -> list[str]:
-    return [a.text() for m in tab.page.drawer.findChildren(QMenu) for a in m.actions() if a.text()]
+    """What the menu at the foot of the drawer has now."""
+    menu = tab.page.drawer.findChildren(QMenu)[-1]
+    return [action.text() for action in menu.actions() if action.text()]
 
 
 def test_who_waits_is_told_why_and_is_given_priority(tab: Tab) -> None:
@@ -102,7 +103,6 @@ def test_a_colleague_comes_instead(tab: Tab) -> None:
 
 
 def test_who_is_here_keeps_the_place(tab: Tab) -> None:
-    tab.workspace.write("Days", lambda s: None)
     event = make.event(tab.workspace, days=(make.TODAY,))
     made, _ = tab.workspace.write("Register", registrations.register, event, name="Cleo", now=make.NOW)
     make.came(tab.workspace, event, made, make.TODAY)
@@ -129,7 +129,7 @@ def test_plus_ones_are_offered_only_where_they_are_allowed(tab: Tab) -> None:
     assert {"Brought by", "Anna"} <= set(tab.drawer)
     tab.choose("Anna")
     assert {"Brings", "Bo Plus"} <= set(tab.drawer)
-    assert offered_acts(tab).count("Brings somebody…") <= 1
+    assert "Brings somebody…" not in offered_acts(tab), "one each"
 
 
 def test_a_group_is_named_shown_and_cancelled_together(tab: Tab) -> None:
@@ -154,7 +154,7 @@ def test_a_group_is_named_shown_and_cancelled_together(tab: Tab) -> None:
     tab.press("Cancel the group", tab.page.drawer)
     assert {tab.state[name] for name in ("Dag Dahl", "Li Ng")} == {S.CANCELLED}
     assert tab.label() == "Cancel the group “Northmere”"
-    assert "Cancel the whole group…" not in offered_acts(tab)[-6:]
+    assert "Cancel the whole group…" not in offered_acts(tab)
 
 
 def test_a_form_that_is_being_filled_in_is_left_alone(tab: Tab) -> None:
@@ -169,4 +169,3 @@ def test_a_form_that_is_being_filled_in_is_left_alone(tab: Tab) -> None:
     assert tab.form.field("name").value() == "Half a na"
     tab.press("Cancel", tab.page.drawer)
     assert "Anna" in tab.drawer
-    QTest.qWait(1)
