@@ -36,7 +36,7 @@ def test_found_merged_and_taken_apart(convene: Convene, twice: Path) -> None:
     other = next(pair[f"{one}_id"] for one in ("one", "other") if pair[one] == "Zoe OBrien")
     said = convene(*asked, other, "--take", "name", "--dry-run")
     assert (said.code, said.out.splitlines()[-1]) == (0, "Zoe OBrien would become one with Zoë O’Brien")
-    assert "name: Zoe OBrien (instead of Zoë O’Brien)" in said.out
+    assert "name: Zoe OBrien (not Zoë O’Brien)" in said.out
     assert convene("people", "duplicates", twice).code == 1
     plan = convene(*asked, other, "--take", "name", "--json").json
     assert {one["field"]: one["takes_other"] for one in plan["differences"]}["known_as"] is True

@@ -1,6 +1,6 @@
 """``convene people duplicates``, ``distinct``, ``merge`` and ``take-apart``: entries of one person."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -105,15 +105,12 @@ def take_apart(workspace: str, name: str, which: str | None, listed: bool, as_js
 
 
 def _words(plan: "MergePlan") -> list[str]:
-    moves: list[Any] = [f"{count} {table.replace('_', ' ')}" for table, count in plan.moves]
-    lines = [f"Moves: {', '.join(moves)}"] if moves else []
+    moves = ", ".join(f"{table.replace('_', ' ')} {count}" for table, count in plan.moves)
+    lines = [f"Moves: {moves}"] if moves else []
     for one in plan.differences:
-        kept, other = one.kept or "nothing", one.other or "nothing"
-        lines.append(
-            f"{one.field}: {other} (instead of {kept})" if one.takes_other else f"{one.field}: {kept} (not {other})"
-        )
-    lines += [f"{one.title}: {one.stays} stays, {one.goes} goes" for one in plan.twins]
-    return lines
+        taken, left = (one.other, one.kept) if one.takes_other else (one.kept, one.other)
+        lines.append(f"{one.field}: {taken}" + (f" (not {left})" if left else ""))
+    return [*lines, *(f"{one.title}: {one.stays} stays, {one.goes} goes" for one in plan.twins)]
 
 
 COMMANDS = (duplicates, distinct, merge, take_apart)

@@ -19,6 +19,7 @@ from convene.rules.people import PhotoPreference, goes_further
 from convene.rules.registrations import RegistrationState
 from convene.rules.text import search_key
 from convene.services import people
+from convene.services.merge_difference import Difference
 from convene.services.people_merge_rows import apart, join
 from convene.services.people_rows import Key, registrations_of, rows_of
 from convene.store.bulk import lock_rows
@@ -30,21 +31,6 @@ FIELDS = (
     "job_title", "profession", "photo", "reception_note",
 )  # fmt: skip
 """What both may say of themselves, by the names of ``PersonFields``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field in which the two differ, and whether the other's words are taken."""
-
-    field: str
-    kept: str
-    other: str
-    takes_other: bool
-
-    @property
-    def to_choose(self) -> bool:
-        """Whether both say something, so that a person has to choose."""
-        return bool(self.kept and self.other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from convene.rules.errors import Invalid, Refused
 from convene.rules.text import search_key
 from convene.services import bookings, venues
 from convene.services.booking_rows import BookingRow
+from convene.services.merge_difference import Difference
 from convene.services.venues import VenueDetail
 from convene.store.tables import (
     Booking,
@@ -40,21 +41,6 @@ FIELDS = (
 """What both may say of themselves, by the names of ``VenueFields``."""
 
 _SMALL_WORDS = frozenset({"the", "of", "and", "at", "in", "for", "london"})
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field in which the two differ, and whether the other's words are taken."""
-
-    field: str
-    kept: str
-    other: str
-    takes_other: bool
-
-    @property
-    def to_choose(self) -> bool:
-        """Whether both say something, so that a person has to choose."""
-        return bool(self.kept and self.other)
 
 
 @dataclass(frozen=True, slots=True)

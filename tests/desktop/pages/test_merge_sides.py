@@ -1,31 +1,22 @@
 """Two side by side, of which one is to be made."""
 
-from dataclasses import dataclass
 from uuid import uuid4
 
 from PySide6.QtWidgets import QApplication, QLabel
 
 from convene.desktop.kit.radio import Radio
 from convene.desktop.pages.merge_sides import Sides, head
-
-
-@dataclass(frozen=True)
-class Difference:
-    field: str
-    kept: str
-    other: str
-    takes_other: bool = False
-
-    @property
-    def to_choose(self) -> bool:
-        return bool(self.kept and self.other)
+from convene.services.merge_difference import Difference
 
 
 def test_what_is_chosen_is_remembered_by_whose_words_they_are(app: QApplication) -> None:
     one, other = uuid4(), uuid4()
     sides = Sides({"email": "E-mail", "phone": "Phone"})
     long = "somebody.with.a.long.address@of-a-long-name.example"
-    lines = [Difference("email", long, "b@b.example"), Difference("phone", "", "020", takes_other=True)]
+    lines = [
+        Difference("email", long, "b@b.example", takes_other=False),
+        Difference("phone", "", "020", takes_other=True),
+    ]
     grid = sides.grid((head("One", "stays", "3 events"), head("Other", "goes")), lines, (one, other), "Same.")
     assert sides.take(other) == frozenset()
     radios = {radio.accessibleName(): radio for radio in grid.findChildren(Radio)}

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Protocol
 from uuid import UUID
 
 from PySide6.QtCore import Qt
@@ -15,25 +14,11 @@ from convene.desktop.kit.text import literal, set_tip, text_label
 from convene.desktop.look import look
 from convene.desktop.pages.pictures import Shape
 from convene.desktop.pages.plan_lines import MARK
+from convene.services.merge_difference import Difference
 
 _LONG = 28  # letters of a word that may be broken
 _SIGNS = re.compile(r"([@./_-])(?=\w)")
 _SHORT = 160  # letters of a field that are shown; the tooltip has all
-
-
-class Differs(Protocol):
-    """A field in which two differ."""
-
-    @property
-    def field(self) -> str: ...
-    @property
-    def kept(self) -> str: ...
-    @property
-    def other(self) -> str: ...
-    @property
-    def takes_other(self) -> bool: ...
-    @property
-    def to_choose(self) -> bool: ...
 
 
 class Sides:
@@ -49,7 +34,7 @@ class Sides:
         return frozenset(field for field, whose in self.chosen.items() if whose == other_id)
 
     def grid(
-        self, heads: tuple[QWidget, QWidget], differences: Iterable[Differs], ids: tuple[UUID, UUID], same: str
+        self, heads: tuple[QWidget, QWidget], differences: Iterable[Difference], ids: tuple[UUID, UUID], same: str
     ) -> QWidget:
         """What each says under its head; ``ids`` are of the one that stays and the one that goes."""
         self._groups.clear()
@@ -74,7 +59,7 @@ class Sides:
             grid.addWidget(text_label(same, 13, 400, "ink2"), 1, 1, 1, 2)
         return boxed(grid)
 
-    def _cells(self, difference: Differs, ids: tuple[UUID, UUID]) -> tuple[QWidget, QWidget]:
+    def _cells(self, difference: Difference, ids: tuple[UUID, UUID]) -> tuple[QWidget, QWidget]:
         """What each says: to choose between where both say something, else with a tick where it is taken."""
         if not difference.to_choose:
             kept, other = (_plain(text, taken=bool(text)) for text in (difference.kept, difference.other))

@@ -18,8 +18,9 @@ from convene.desktop.pages.pictures import Shape
 from convene.desktop.pages.plan_lines import MARK, count, line, section
 from convene.rules.errors import ConveneError
 from convene.rules.people import PhotoPreference
+from convene.services.merge_difference import Difference
 from convene.services.people_duplicates import Likely, keep_apart
-from convene.services.people_merge import Difference, MergePlan, Side, Twin, label, merge, plan
+from convene.services.people_merge import MergePlan, Side, Twin, label, merge, plan
 
 FIELD_WORDS = {
     "name": "Name",
