@@ -8,6 +8,7 @@ from uuid import UUID
 import click
 
 from convene.cli import (
+    allocation,
     attendance,
     dates,
     event_making,
@@ -223,6 +224,7 @@ _KINDS: dict[str, tuple[Callable[[Workspace, str | None], Records], Iterable[str
     "series": (event_series.records, event_series.COLUMNS),
     "templates": (event_making.records, event_making.COLUMNS),
     "themes": (lambda workspace, code: themes.records(workspace, _needed(workspace, code)), themes.COLUMNS),
+    "places": (lambda workspace, code: allocation.records(workspace, _needed(workspace, code)), allocation.COLUMNS),
     "attendance": (attendance.records, attendance.COLUMNS),
     "releases": (releases.records, releases.COLUMNS),
     "bookings": (_bookings, ("from", "to", "venue", "room", "state", "event")),

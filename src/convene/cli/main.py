@@ -7,6 +7,7 @@ import click
 
 from convene import __version__
 from convene.cli import (
+    allocation,
     attendance,
     badges,
     bookings,
@@ -48,6 +49,7 @@ def commands() -> click.Group:
         checkin,
         desks,
         attendance,
+        allocation,
         exports,
     ):
         for command in noun.COMMANDS:

@@ -253,7 +253,7 @@ def _sessions(session: Session, registration: Registration) -> tuple[GuestSessio
         .join(Place, Place.session_id == EventSession.id)
         .where(
             Place.registration_id == registration.id,
-            Place.state != PlaceState.RELEASED,
+            Place.state.in_((PlaceState.GIVEN, PlaceState.WAITING)),
             *_of(registration.event_id),
         )
     ).all()

@@ -9,6 +9,7 @@ from convene.rules.events import EventKind, EventStatus
 from convene.rules.people import NeedKind, NeedState
 from convene.rules.programme import SignUp
 from convene.rules.registrations import PlaceState, RegistrationState, Role
+from convene.services.sample_choices import choices
 from convene.services.sample_courses import REVIEW_QUESTIONS
 from convene.services.sample_happenings import booking, event, event_day, register, sessions
 from convene.services.sample_people import DIETS, NEEDS
@@ -61,6 +62,7 @@ def convening(rows: Rows, places: Places, cast: Cast, themes: Mapping[str, UUID]
     coming = _invite(rows, cast, event_id)
     _needs(rows, cast, event_id, day)
     _choose(rows, coming, made)
+    choices(rows, event_id)
     rows.desk(event_id)
     return event_id
 
