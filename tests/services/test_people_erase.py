@@ -21,6 +21,7 @@ from convene.store.tables import (
     Credential,
     DistinctPeople,
     Erasure,
+    EventSession,
     JournalEntry,
     Message,
     Need,
@@ -250,3 +251,14 @@ def test_scores_stay_and_reviews_go(workspace: Workspace) -> None:
     workspace.write("Erase", people_erase.erase, person_id, now=make.NOW)
     assert workspace.read(lambda s: s.scalar(sa.select(Score.points))) == 4
     assert workspace.read(lambda s: s.scalars(sa.select(Review)).all()) == []
+
+
+def test_the_history_of_other_things_names_them_no_more(workspace: Workspace) -> None:
+    person_id, other = make.person(workspace, "Kechi Quill"), make.person(workspace, "Ana")
+    session_id = make.session(workspace, make.event(workspace), abstract="With Kechi Quill")
+    workspace.write("Reword", lambda s: setattr(s.get_one(EventSession, session_id), "abstract", "With a guest"))
+    workspace.write("Seat Ana beside Kechi Quill", people.edit, other, phone="1")
+    workspace.write("Erase “Kechi Quill”", people_erase.erase, person_id, now=make.NOW)
+    assert "quill" not in workspace.read(everything)
+    assert make.one(workspace, EventSession, session_id).abstract == "With a guest"
+    assert make.one(workspace, Person, other).phone == "1"
