@@ -54,16 +54,16 @@ def waiting_columns() -> list[Column]:
             "place",
             "Place",
             say_place,
-            104,
+            120,
             weight=600,
             colour="ink",
             tag=_tag,
             sort=lambda one: (0 if one.offer else 1 if one.place else 2, one.place or 0),
         ),
         Column("name", "Name", lambda one: one.name, 140, 2, weight=600, colour="ink", sort=lambda one: one.found_by),
-        Column("organisation", "Organisation", lambda one: one.organisation, 112, 2, gives=1),
-        Column("why", "Why there", lambda one: one.reason, 360, 5, tip=lambda one: one.reason),
-        Column("marks", "Noted", say_marks, 96, gives=2),
+        Column("organisation", "Organisation", lambda one: one.organisation, 150, 2, gives=2),
+        Column("why", "Why there", lambda one: one.reason, 400, 5, tip=lambda one: one.reason),
+        Column("marks", "Noted", say_marks, 96, gives=1),
     ]
 
 
