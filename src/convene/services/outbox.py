@@ -1,0 +1,312 @@
+"""The outbox: messages are prepared, seen, changed, held back or taken out; nothing leaves by itself."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from convene.rules.booking_mail import MailText, check_text
+from convene.rules.errors import Invalid, NotFound, Refused
+from convene.rules.outbox import AGAIN, FOR_STATES, WITH_BADGE, Letter, MessageKind, MessageState, address, display
+from convene.rules.outbox_words import FIELDS, unfilled
+from convene.rules.registrations import HOLDS_PLACE, RegistrationState
+from convene.rules.text import clean
+from convene.services import badges
+from convene.services.mail_settings import settings
+from convene.services.mail_words import check_words, fill
+from convene.services.outbox_facts import Recipient, recipients
+from convene.services.outbox_words import words
+from convene.store.bulk import insert_rows
+from convene.store.tables import Credential, Event, Message, Person, Registration
+
+_OPEN = (MessageState.DRAFT, MessageState.HELD, MessageState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A message in the list. ``blocked`` says why it cannot be sent as it is; ``doubt`` that it was handed over and
+    nobody knows whether it arrived."""
+
+    id: UUID
+    event_id: UUID | None
+    person_id: UUID | None
+    kind: str
+    to_name: str
+    to_address: str
+    subject: str
+    body: str
+    state: MessageState
+    way: str
+    created_at: datetime
+    handed_at: datetime | None
+    sent_at: datetime | None
+    problem: str
+    blocked: str
+
+    @property
+    def doubt(self) -> bool:
+        """Whether it was handed over and nothing was heard since."""
+        return self.state is MessageState.SENDING
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A message as one recipient will get it, and the fields that nothing is known for."""
+
+    letter: Letter
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What preparing did: the drafts made, who has this message already, who has no address, and of each field that
+    nothing is known for how many messages it stands open in."""
+
+    made: tuple[UUID, ...]
+    had: tuple[str, ...]
+    no_address: tuple[str, ...]
+    missing: dict[str, int]
+
+
+def preview(
+    session: Session,
+    event_id: UUID,
+    kind: MessageKind,
+    registration_id: UUID | None = None,
+    *,
+    text: MailText | None = None,
+    news: str = "",
+) -> Preview:
+    """How it will look to that person, or to the first there is; with other words where they are being written. Raises
+    NotFound where it is for nobody, Invalid as ``set_words``."""
+    chosen = None if registration_id is None else {registration_id}
+    found = recipients(session, event_id, kind, ids=chosen, news=clean(news).strip())
+    if not found:
+        raise NotFound("This message is for nobody here yet", "It is for: " + _for(kind))
+    wanted = check_words(text, FIELDS) if text is not None else words(session, event_id, kind).text
+    said, missing = fill(wanted, found[0].facts)
+    one = found[0]
+    return Preview(_letter(session, uuid4(), event_id, kind.value, one.person_id, one.name, one.email, said), missing)
+
+
+def prepare(
+    session: Session,
+    event_id: UUID,
+    kind: MessageKind,
+    *,
+    now: datetime,
+    ids: Collection[UUID] | None = None,
+    news: str = "",
+    again: bool = False,
+) -> Prepared:
+    """Draft a message of that kind to everybody it is for, or to those registrations. Nobody gets one twice for the
+    same thing, unless ``again`` asks for it. Raises NotFound, and Invalid("news") where a change does not say what."""
+    said_news = clean(news).strip()
+    if kind is MessageKind.CHANGE and not said_news:
+        raise Invalid("news", "The message does not say what has changed", "Write it in a sentence or two.")
+    if kind in WITH_BADGE:
+        held = sa.select(Registration.id).where(Registration.event_id == event_id, Registration.state.in_(HOLDS_PLACE))
+        chosen = [one for one in session.scalars(held) if ids is None or one in ids]
+        badges.issue_code_for(session, chosen, now=now)
+        session.flush()
+    template = words(session, event_id, kind).text
+    had = _had(session, event_id, kind)
+    made, skipped, no_address, gaps = [], [], [], dict[str, int]()
+    for one in recipients(session, event_id, kind, ids=ids, news=said_news):
+        text, missing = fill(template, one.facts)
+        if not again and _has(had.get(one.person_id, ()), kind, text):
+            skipped.append(one.name)
+            continue
+        for name in missing:
+            gaps[name] = gaps.get(name, 0) + 1
+        if not one.email:
+            no_address.append(one.name)
+        made.append(_draft(event_id, kind, one, text, now))
+    insert_rows(session, Message, made)
+    return Prepared(tuple(row["id"] for row in made), tuple(skipped), tuple(no_address), gaps)
+
+
+def messages(session: Session, event_id: UUID | None = None, *, ids: Iterable[UUID] | None = None) -> list[MessageRow]:
+    """The messages of an event, or of all of them: those in doubt first, then by state, time and name."""
+    query = (
+        sa.select(Message, Person, Registration.state)
+        .outerjoin(Person, Person.id == Message.person_id)
+        .outerjoin(
+            Registration,
+            sa.and_(Registration.event_id == Message.event_id, Registration.person_id == Message.person_id),
+        )
+    )
+    if event_id is not None:
+        query = query.where(Message.event_id == event_id)
+    if ids is not None:
+        query = query.where(Message.id.in_(list(ids)))
+    rows = [_row(message, person, state) for message, person, state in session.execute(query)]
+    order = {state: n for n, state in enumerate(("sending", "failed", "draft", "held", "sent"))}
+    return sorted(rows, key=lambda one: (order[one.state], one.created_at, one.to_name.casefold(), one.id))
+
+
+def letter(session: Session, message_id: UUID) -> Letter:
+    """A message as it leaves. Raises NotFound."""
+    row = _message(session, message_id)
+    person = session.get(Person, row.person_id) if row.person_id else None
+    to = person.email if person is not None else row.recipient
+    text = MailText(row.subject, row.body_text)
+    return _letter(session, row.id, row.event_id, row.kind, row.person_id, person.name if person else "", to, text)
+
+
+def edit(session: Session, message_id: UUID, *, subject: str, body: str) -> None:
+    """Other words for this one message. Raises Refused once it has left, Invalid("subject"), ("body")."""
+    row = _open(session, message_id)
+    text = check_text(MailText(subject, body))
+    row.subject, row.body_text = text.subject, text.body
+
+
+def hold(session: Session, ids: Iterable[UUID]) -> int:
+    """Keep these back until somebody lets them go. Raises Refused for one that has left."""
+    return _to(session, ids, MessageState.HELD)
+
+
+def release(session: Session, ids: Iterable[UUID]) -> int:
+    """Let these go again: drafts, also those that failed. Raises Refused for one that has left."""
+    return _to(session, ids, MessageState.DRAFT)
+
+
+def remove(session: Session, ids: Iterable[UUID]) -> int:
+    """Take these out of the outbox. Raises Refused for one that has left."""
+    rows = [_open(session, one) for one in ids]
+    for row in rows:
+        session.delete(row)
+    return len(rows)
+
+
+def _to(session: Session, ids: Iterable[UUID], state: MessageState) -> int:
+    rows = [_open(session, one) for one in ids]
+    for row in rows:
+        row.state, row.problem = state.value, ""
+    return len(rows)
+
+
+def _row(row: Message, person: Person | None, state: RegistrationState | None) -> MessageRow:
+    gone = row.sent_at is not None
+    to = row.recipient if gone or person is None else person.email
+    return MessageRow(
+        row.id,
+        row.event_id,
+        row.person_id,
+        row.kind,
+        person.name if person is not None else "",
+        to,
+        row.subject,
+        row.body_text,
+        MessageState(row.state),
+        row.way,
+        row.created_at,
+        row.handed_at,
+        row.sent_at,
+        row.problem,
+        "" if gone else _blocked(row, to, state),
+    )
+
+
+def _blocked(row: Message, to: str, state: RegistrationState | None) -> str:
+    """Why a message cannot leave as it is; "" where it can."""
+    if gaps := unfilled(row.subject, row.body_text):
+        return f"To be filled in: {', '.join(gaps)}"
+    if not to.strip():
+        return "No e-mail address"
+    try:
+        address(to)
+    except Invalid as error:
+        return error.title
+    kind = next((kind for kind in MessageKind if kind.value == row.kind), None)
+    if kind is not None and kind is not MessageKind.OFFER and state not in FOR_STATES[kind]:
+        return f"No longer for them: {state.value if state else 'not on the list'}"
+    return ""
+
+
+def _letter(
+    session: Session,
+    key: UUID,
+    event_id: UUID | None,
+    kind: str,
+    person_id: UUID | None,
+    name: str,
+    to: str,
+    text: MailText,
+) -> Letter:
+    event = session.get(Event, event_id) if event_id else None
+    code = None
+    if kind in WITH_BADGE:
+        code = session.execute(
+            sa.select(Credential.code, Credential.short_code)
+            .join(Registration, Registration.id == Credential.registration_id)
+            .where(
+                Registration.event_id == event_id,
+                Registration.person_id == person_id,
+                Registration.state.in_(HOLDS_PLACE),
+                Credential.revoked_at.is_(None),
+            )
+            .order_by(Credential.issued_at.desc())
+        ).first()
+    return Letter(
+        id=key,
+        sender=settings(session).sender,
+        to_name=display(name),
+        to_address=to,
+        subject=text.subject,
+        text=text.body,
+        heading=event.title if event is not None else "",
+        badge_code=code.code if code else "",
+        short_code=code.short_code if code else "",
+    )
+
+
+def _draft(event_id: UUID, kind: MessageKind, one: Recipient, text: MailText, now: datetime) -> dict[str, Any]:
+    return {
+        "id": uuid4(),
+        "event_id": event_id,
+        "person_id": one.person_id,
+        "kind": kind.value,
+        "subject": text.subject,
+        "body_text": text.body,
+        "state": MessageState.DRAFT.value,
+        "created_at": now,
+    }
+
+
+def _had(session: Session, event_id: UUID, kind: MessageKind) -> dict[UUID, list[Message]]:
+    found: dict[UUID, list[Message]] = {}
+    for row in session.scalars(sa.select(Message).where(Message.event_id == event_id, Message.kind == kind.value)):
+        if row.person_id is not None:
+            found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def _has(rows: Iterable[Message], kind: MessageKind, text: MailText) -> bool:
+    """Whether somebody has this message: one that is still to leave, one of a kind that is written once, or one in the
+    same words."""
+    return any(
+        kind not in AGAIN or row.state != MessageState.SENT or (row.subject, row.body_text) == (text.subject, text.body)
+        for row in rows
+    )
+
+
+def _for(kind: MessageKind) -> str:
+    return ", ".join(sorted(state.value for state in FOR_STATES[kind])) + "."
+
+
+def _message(session: Session, message_id: UUID) -> Message:
+    if (row := session.get(Message, message_id)) is None:
+        raise NotFound("That message is not in this workspace", "Somebody may have taken it out.")
+    return row
+
+
+def _open(session: Session, message_id: UUID) -> Message:
+    row = _message(session, message_id)
+    if row.state not in _OPEN:
+        raise Refused(f"“{row.subject}” has left already", "Write another message.")
+    return row
