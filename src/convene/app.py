@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns the exit code: 0 done, 1 refused or findings, 2 usage, 3 unreadable or unwritable file.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if not given or given[0].endswith(".convene"):  # a file handed over by the system's double click
+    if not given or given[0].endswith((".convene", ".cnvpack")):  # a file handed over by the system's double click
         given = ["open", *given]
     command, *rest = given
     if command in ("open", "demo") and len(rest) <= 1 and not any(word.startswith("-") for word in rest):
@@ -96,7 +96,7 @@ def _application(app: object) -> "Application":
 
     from convene.desktop.start import Application, Doors
 
-    doors = Doors(open=_open, create=_create, create_sample=_create_sample, clock=_now)
+    doors = Doors(open=_open, create=_create, create_sample=_create_sample, clock=_now, unlock=_unlock)
     return Application(app, doors, QSettings())  # type: ignore[arg-type]
 
 
@@ -105,13 +105,26 @@ def _now() -> datetime:
 
 
 def _open(where: str) -> "Workspace":
+    from convene.cli.packs import open_pack
+    from convene.rules.desk_packs import is_pack
     from convene.services.spooled import replay
     from convene.store.workspace import Workspace
 
-    workspace = Workspace.open(where)
+    workspace = open_pack(where) if is_pack(where) else Workspace.open(where)
     with contextlib.suppress(ConveneError):  # what was kept and cannot be saved yet stays where it is
         replay(workspace)
     return workspace
+
+
+def _unlock(where: str, passphrase: str) -> bool:
+    from convene.cli.packs import open_pack
+    from convene.formats.desk_pack import WrongPassphrase
+
+    try:
+        open_pack(where, ask=lambda: passphrase).close()
+    except WrongPassphrase:
+        return False
+    return True
 
 
 def _create(where: str) -> "Workspace":

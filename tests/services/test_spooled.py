@@ -155,3 +155,20 @@ def test_nothing_is_played_into_a_file_that_is_read_only(workspace: Workspace, e
     workspace.read_only = True
     assert spooled.replay(workspace) == 0
     assert scans(workspace) == []
+
+
+def test_a_line_that_trips_us_keeps_no_workspace_shut(
+    workspace: Workspace, event_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = (seen(workspace, event_id, make.registration(workspace, event_id)) for _ in range(2))
+    for shown in (one, other):
+        workspace.spool.note("A", line_of(shown))
+    keep = checkin.keep
+
+    def broken(session: Any, shown: Showing, **how: Any) -> Any:
+        return 1 / 0 if shown.id == one.id else keep(session, shown, **how)
+
+    monkeypatch.setattr(checkin, "keep", broken)
+    assert spooled.replay(workspace) == 1
+    monkeypatch.undo()
+    assert spooled.replay(workspace) == 1

@@ -10,7 +10,7 @@ from uuid import UUID
 import click
 
 from convene.cli import shell
-from convene.cli.packs import read_file
+from convene.formats.sealed import read_file
 from convene.rules.desk_packs import CLOCK_DOUBT, PACK_SUFFIX, PackInfo
 from convene.rules.errors import ConveneError, Exit, Invalid
 from convene.rules.time import zone
@@ -32,7 +32,6 @@ def desk_pack(workspace: str, code: str, desk: str, passphrase: bool, target: Pa
     from convene.formats.atomic import write_atomically
     from convene.formats.desk_pack import new_passphrase, seal_pack
     from convene.services import desk_packs, events
-    from convene.store.small import made_of
 
     if target.suffix.lower() != PACK_SUFFIX:
         raise Invalid("to", f"“{target.name}” does not end in {PACK_SUFFIX}", f"Such as {target.stem}{PACK_SUFFIX}.")
@@ -42,8 +41,7 @@ def desk_pack(workspace: str, code: str, desk: str, passphrase: bool, target: Pa
         tz = zone(opened.read(events.detail, event_id).time_zone)
 
         def keep(info: PackInfo, rows: desk_packs.Rows) -> None:
-            content = made_of(desk_packs.fill, rows, clock=opened.now)
-            write_atomically(target, seal_pack(content, info, passphrase=words))
+            write_atomically(target, seal_pack(desk_packs.packed(rows, opened.now), info, passphrase=words))
 
         info, _ = opened.write(f"Desk pack: {desk}", desk_packs.make, event_id, desk=desk, now=opened.now(), keep=keep)
     said = {"desk": info.desk, "pack": info.pack_id, "expires": info.expires_at, "passphrase": words or None}

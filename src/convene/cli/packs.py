@@ -4,27 +4,9 @@ that the desktop is let in by the same door."""
 from collections.abc import Callable
 from pathlib import Path
 
-from convene.rules.desk_packs import PACK_SUFFIX
 from convene.rules.errors import FileProblem, Refused
 from convene.store.places import data_folder
 from convene.store.workspace import Clock, Workspace, utc_now
-
-MOST = 256 * 1024 * 1024
-
-
-def is_pack(place: str) -> bool:
-    """Whether that is the name of a desk pack."""
-    return place.lower().endswith(PACK_SUFFIX)
-
-
-def read_file(path: Path) -> bytes:
-    """The bytes of a pack or packet. Raises FileProblem."""
-    try:
-        if path.stat().st_size > MOST:
-            raise FileProblem(f"{path.name} is too large", "No desk needs so much. Nothing was opened.")
-        return path.read_bytes()
-    except OSError as error:
-        raise FileProblem(f"{path.name} cannot be read", f"The system says: {error.strerror or error}.") from error
 
 
 def open_pack(
@@ -36,6 +18,7 @@ def open_pack(
     then, its scans stay: ``expired_too``) and for a wrong passphrase.
     """
     from convene.formats import desk_pack
+    from convene.formats.sealed import read_file
     from convene.services import desk_packs
     from convene.store import small
 

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from convene.cli.packs import is_pack, open_pack
+from convene.cli.packs import open_pack
+from convene.rules.desk_packs import is_pack
 from convene.rules.errors import ConveneError, FileProblem, Invalid
 from convene.rules.time import LONDON, one_instant
 from convene.store.workspace import Workspace

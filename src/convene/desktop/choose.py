@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 _KIND = "Convene workspaces (*.convene)"
+_PACKS = "Desk packs (*.cnvpack)"
 
 
 def ask_new(parent: QWidget, settings: QSettings) -> str | None:
@@ -16,8 +17,17 @@ def ask_new(parent: QWidget, settings: QSettings) -> str | None:
 
 def ask_open(parent: QWidget, settings: QSettings) -> str | None:
     """Which workspace to open."""
-    chosen, _ = QFileDialog.getOpenFileName(parent, "Open a workspace", _folder(settings), f"{_KIND};;All files (*)")
+    chosen, _ = QFileDialog.getOpenFileName(
+        parent, "Open a workspace", _folder(settings), f"{_KIND};;{_PACKS};;All files (*)"
+    )
     return _remembered(settings, chosen)
+
+
+def ask_several(parent: QWidget, settings: QSettings, title: str, kind: str) -> list[str]:
+    """Which files to read; none if the person thought better of it."""
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, _folder(settings), f"{kind};;All files (*)")
+    _remembered(settings, chosen[0] if chosen else "")
+    return list(chosen)
 
 
 def ask_save(parent: QWidget, settings: QSettings, title: str, name: str, kind: str) -> str | None:
@@ -36,9 +46,9 @@ def ask_folder(parent: QWidget, settings: QSettings, title: str, name: str) -> s
 
 
 def dropped_workspace(event: QDropEvent | QDragEnterEvent) -> str | None:
-    """The .convene file that is dragged, None for anything else."""
+    """The workspace or desk pack that is dragged, None for anything else."""
     for url in event.mimeData().urls():
-        if url.isLocalFile() and url.toLocalFile().endswith(".convene"):
+        if url.isLocalFile() and url.toLocalFile().endswith((".convene", ".cnvpack")):
             return url.toLocalFile()
     return None
 

@@ -17,7 +17,8 @@ from convene.desktop.look import Appearance
 from convene.desktop.tasks import Gate
 from convene.desktop.window import MainWindow
 from convene.resources import resource
-from convene.rules.errors import ConveneError, FileProblem
+from convene.rules.desk_packs import is_pack
+from convene.rules.errors import ConveneError, FileProblem, Refused
 
 if TYPE_CHECKING:
     from convene.desktop.welcome import WelcomeWindow
@@ -36,6 +37,8 @@ class Doors:
     create: Callable[[str], Gate]
     create_sample: Callable[[str], Gate]
     clock: Callable[[], datetime]
+    unlock: Callable[[str, str], bool] = lambda _where, _passphrase: True
+    """Whether a desk pack opens with that passphrase; called from the window's thread."""
 
 
 class Program(QApplication):
@@ -68,13 +71,23 @@ class Application(QObject):
 
         window = WelcomeWindow(self._settings)
         window.new_wanted.connect(lambda path: self._replace(window, path, self._doors.create))
-        window.open_wanted.connect(lambda path: self._replace(window, path, self._doors.open))
+        window.open_wanted.connect(lambda path: self._open_from(window, path) and window.close())
         window.sample_wanted.connect(lambda: self._sample_from(window))
         return self._show(window)
 
     def open(self, where: str) -> MainWindow:
-        """A window on the workspace at ``where``."""
+        """A window on the workspace at ``where``; of a desk pack, on its Reception alone."""
+        if is_pack(where) and not self._unlocked(where):
+            raise Refused(f"{Path(where).name} stays closed", "It opens with its passphrase.")
         return self._main(where, self._doors.open)
+
+    def _unlocked(self, where: str) -> bool:
+        from convene.desktop.passphrase import PassphraseDialog
+
+        try:
+            return self._doors.unlock(where, "") or PassphraseDialog(where, self._doors.unlock).answered()
+        except ConveneError:
+            return True  # the window says what it is
 
     def sample(self, where: str | None = None) -> MainWindow:
         """A window on a fresh sample, at ``where`` or among the application's own data. Raises FileProblem."""
@@ -87,9 +100,10 @@ class Application(QObject):
             settings=self._settings,
             clock=self._doors.clock,
             name=where.rpartition("/")[2] if "://" in where else Path(where).stem,
+            desk_only=is_pack(where),
         )
         window.new_wanted.connect(lambda path: self._main(path, self._doors.create))
-        window.open_wanted.connect(self.open)
+        window.open_wanted.connect(lambda path: self._open_from(window, path))
         window.sample_wanted.connect(lambda: self._sample_from(window))
         window.welcome_wanted.connect(lambda: self._back_to_welcome(window))
         window.quit_wanted.connect(self._quit)
@@ -131,9 +145,22 @@ class Application(QObject):
         if not isinstance(window, MainWindow):
             window.close()
 
+    def _open_from(self, window: "WelcomeWindow | MainWindow", where: str) -> bool:
+        """Open a window beside that one; what cannot be is said there."""
+        try:
+            self.open(where)
+        except ConveneError as error:
+            show = window.show_error if isinstance(window, MainWindow) else window.say_error
+            show(error)
+            return False
+        return True
+
     def _hand_over(self, where: str) -> None:
         shown = self._shown()
-        self.open(where)
+        try:
+            self.open(where)
+        except ConveneError:  # it was asked for, and nobody knew the passphrase
+            return
         for window, _ in shown:
             if not isinstance(window, MainWindow):  # the welcome window has done its work
                 window.close()

@@ -57,9 +57,11 @@ class MainWindow(ReadingOrder):
         clock: Callable[[], datetime],
         registry: Registry = REGISTRY,
         name: str = "",
+        desk_only: bool = False,
     ) -> None:
         super().__init__()
         self._connect, self._settings, self._registry = connect, settings, registry
+        self._desk_only = desk_only
         self.tasks = Tasks(self)
         self.context = Context(self.tasks, self.go, clock, self.toast)
         self._recent = Recent(settings)
@@ -88,6 +90,8 @@ class MainWindow(ReadingOrder):
     def go(self, place: str, **target: Any) -> None:
         """Go to a page, or with ``event_id`` to that event's tab; a tab alone is of the event that is open."""
         if self._workspace is None or self.held_back():
+            return
+        if self._desk_only and target.get("tab") != "reception":
             return
         if place == "event":
             place = target.pop("tab", None) or "overview"
@@ -285,8 +289,9 @@ class MainWindow(ReadingOrder):
 
     def _opened(self, workspace: Opened) -> None:
         self._workspace = workspace
-        self.setWindowTitle(f"{workspace.name} – Convene")
-        self._recent.add(workspace.where)
+        if not self._desk_only:
+            self.setWindowTitle(f"{workspace.name} – Convene")
+            self._recent.add(workspace.where)
         self._frame.sidebar.set_workspace(workspace.name, workspace.where)
         self._say_standing(workspace.undo, workspace.redo)
         self._frame.read_only.setVisible(workspace.read_only)
@@ -296,9 +301,18 @@ class MainWindow(ReadingOrder):
             load(self._registry.opened)(self.context, self)
         self._kept = kept_in(self._settings, workspace.where)
         self._frame.sidebar.set_kept(self._kept)
-        self.go("home")
-        self._count()
+        if self._desk_only:
+            from convene.services import desk_packs
+
+            self.menuBar().clear()  # with its keys: there is nothing but the desk
+            self.tasks.read(self, desk_packs.info, done=self._go_to_desk)
+        else:
+            self.go("home")
+            self._count()
         self.opened.emit(workspace)
+
+    def _go_to_desk(self, info: Any) -> None:
+        self.go("event", event_id=info.event_id, tab="reception")
 
     def _not_opened(self, error: ConveneError) -> None:
         words = f"{error.title}\n{error.hint}" if error.hint else error.title

@@ -6,14 +6,26 @@ magic (8 bytes) · length of the header (4) · header (JSON) · content (zlib, A
 import hashlib
 import json
 import zlib
+from pathlib import Path
 from typing import Any, Final
 
 from convene.rules.errors import FileProblem
 
+_MOST_FILE: Final = 256 * 1024 * 1024
 _MOST_HEADER: Final = 4096
 _MOST_CONTENT: Final = 512 * 1024 * 1024
 _NONCE: Final = 12
 FORMAT: Final = 1
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a pack or packet. Raises FileProblem."""
+    try:
+        if path.stat().st_size > _MOST_FILE:
+            raise FileProblem(f"{path.name} is too large", "No desk needs so much. Nothing was opened.")
+        return path.read_bytes()
+    except OSError as error:
+        raise FileProblem(f"{path.name} cannot be read", f"The system says: {error.strerror or error}.") from error
 
 
 def seal(magic: bytes, header: dict[str, Any], content: bytes, key: bytes, nonce: bytes) -> bytes:

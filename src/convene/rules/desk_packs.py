@@ -19,6 +19,11 @@ CLOCK_DOUBT: Final = timedelta(minutes=2)
 """A desk's clock that is further out than this is pointed out (pretix: a late upload)."""
 
 
+def is_pack(place: str) -> bool:
+    """Whether that is the name of a desk pack."""
+    return place.lower().endswith(PACK_SUFFIX)
+
+
 @dataclass(frozen=True, slots=True)
 class PackInfo:
     """What a pack is: for which desk of which event, until when. ``secret`` (hex) proves whose its packets are."""

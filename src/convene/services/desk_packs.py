@@ -22,6 +22,7 @@ from convene.rules.text import clean_line, search_key
 from convene.services.checkin_queries import GUESTS, SCANS, note_of
 from convene.store.bulk import insert_rows, lock_rows, table_of
 from convene.store.encoding import JOURNALED
+from convene.store.small import made_of
 from convene.store.tables import (
     Credential,
     Desk,
@@ -87,6 +88,11 @@ def fill(session: Session, rows: Rows) -> None:
     """Fill the workspace of a desk."""
     for kind, held in rows:
         insert_rows(session, kind, held)
+
+
+def packed(rows: Rows, clock: Callable[[], datetime]) -> bytes:
+    """The workspace of a desk as bytes."""
+    return made_of(fill, rows, clock=clock)
 
 
 def info(session: Session) -> PackInfo | None:

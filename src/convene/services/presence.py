@@ -60,6 +60,13 @@ def roll(session: Session, event_id: UUID, *, day: date) -> list[RollLine]:
     ]
 
 
+def pulse(session: Session, event_id: UUID, *, day: date) -> tuple[int, datetime | None]:
+    """What changes whenever a desk does anything on that day: read from an index, so it can be asked often."""
+    count, last = sa.func.count(), sa.func.max(SCANS.c.at)
+    row = session.execute(sa.select(count, last).where(SCANS.c.event_id == event_id, SCANS.c.day == day)).one()
+    return row[0], row[1]
+
+
 def first_arrivals(session: Session, event_id: UUID) -> list[tuple[date, UUID, datetime]]:
     """(day, registration, first arrival) of everybody who came, in order of time."""
     first = sa.func.min(SCANS.c.at)

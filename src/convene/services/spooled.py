@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from convene.rules.errors import ConveneError, FileProblem
+from convene.rules.errors import FileProblem
 from convene.rules.showings import Showing, read_line
 from convene.services import checkin
 from convene.services.checkin_queries import SCANS
@@ -22,7 +22,15 @@ def replay(workspace: Workspace) -> int:
     if not (missing := workspace.read(not_kept, lines)):
         workspace.spool.tidy()
         return 0
-    saved, _ = workspace.write("Save scans that were kept on this computer", play, missing)
+    saved = 0
+    for one in missing:
+        try:
+            workspace.write("Save a scan that was kept on this computer", checkin.keep, one, again=True)
+        except FileProblem:  # still not: all of it stays where it is
+            raise
+        except Exception:  # noqa: BLE001, S112  # refused, or a bug of ours: it stays, and keeps no workspace shut
+            continue
+        saved += 1
     workspace.spool.tidy()
     return saved
 
@@ -43,17 +51,3 @@ def not_kept(session: Session, lines: list[str]) -> list[Showing]:
         for kept in session.scalars(here):
             del shown[kept]
     return sorted((one for one in shown.values() if one.event_id in events), key=lambda one: (one.at, one.id))
-
-
-def play(session: Session, shown: list[Showing]) -> int:
-    """Decide on them as if they were shown now, at their own time. What is refused stays in the spool."""
-    saved = 0
-    for one in shown:
-        try:
-            checkin.keep(session, one, again=True)
-        except FileProblem:
-            raise
-        except ConveneError:
-            continue
-        saved += 1
-    return saved

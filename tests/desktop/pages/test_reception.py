@@ -409,13 +409,13 @@ def test_a_locked_workspace_is_not_saved_either(desk: Morning) -> None:
 def test_a_mistake_of_ours_is_not_called_saved(desk: Morning, monkeypatch: pytest.MonkeyPatch) -> None:
     from convene.desktop.pages import reception_desk
 
-    def broken(session: object, **_: object) -> None:
+    def broken(session: object, *_: object, **__: object) -> None:
         raise RuntimeError("a bug")
 
     crashes: list[str] = []
     desk.tasks.crashed.connect(crashes.append)
     with monkeypatch.context() as patch:
-        patch.setattr(reception_desk.checkin, "scan", broken)
+        patch.setattr(reception_desk.checkin, "keep", broken)
         desk.scan(desk.expected()[0].badge.code)
     assert (desk.word(), len(crashes)) == ("Not saved", 1)
     desk.scan(desk.expected()[0].badge.code)

@@ -5,6 +5,7 @@ Nothing is said before it is kept: the verdict is drawn when the workspace has c
 
 from collections.abc import Sequence
 from datetime import UTC, date, tzinfo
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from convene.desktop.camera import Camera
+from convene.desktop.choose import ask_several
 from convene.desktop.kit.layout import column
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.reception_bar import spoken
@@ -20,6 +22,8 @@ from convene.desktop.pages.reception_camera import CameraCorner
 from convene.desktop.pages.reception_counters import NOBODY_YET
 from convene.desktop.pages.reception_desk import Desk, Standing, day_now, standing
 from convene.desktop.pages.reception_matches import MOST
+from convene.desktop.pages.reception_packs import PACKETS, PackDesk, TakenIn, take_in
+from convene.desktop.pages.reception_packs_dialogs import PackDialog, TakenInDialog
 from convene.desktop.pages.reception_pin import PinGate
 from convene.desktop.pages.reception_screen import Screen
 from convene.desktop.pages.reception_wedge import Wedge
@@ -29,12 +33,13 @@ from convene.rules.checkin import Verdict
 from convene.rules.codes import Code, read_code, read_short_code
 from convene.rules.errors import ConveneError, FileProblem
 from convene.rules.time import say_day, zone
-from convene.services import checkin, events
+from convene.services import checkin, events, presence
 from convene.services.checkin import Guest, ScanResult
 from convene.services.events import EventDetail
 from convene.services.walkin import walk_in
 
 _SEARCH_MS, _WHOLE_CODE_MS, _TICK_MS = 140, 160, 15_000
+_OTHERS_MS = 1000  # other desks are seen within two seconds
 _NAME, _SOUND = "reception/desk", "reception/sound"
 
 
@@ -62,6 +67,7 @@ class ReceptionPage(Page):
         self.view = Screen(CameraCorner(self._settings, camera))
         self.line = self.view.field.line
         self.gate = PinGate(context, self.view.pin, self)
+        self.pack = PackDesk(context, self._settings, self)
         self._event: EventDetail | None = None
         self._event_id: UUID | None = None
         self._tz: tzinfo = UTC
@@ -70,6 +76,7 @@ class ReceptionPage(Page):
         self._entered = ""  # Enter came before the people of that name did
         self._found_for = ""
         self._made_full = False
+        self._pulse: object = None
         self.setLayout(column(self.view, gap=0))
         self._wire()
         self.view.say_sound(on=self.sounds.on)
@@ -88,6 +95,7 @@ class ReceptionPage(Page):
             self.line.clear()
             self._standing_came(Standing(NOBODY_YET, ()))
             self.view.show_panel(self.view.ready)
+        self.pack.look()
         self.tasks.read(self, events.detail, self._event_id, done=self._event_came)
 
     def refresh(self) -> None:
@@ -101,6 +109,7 @@ class ReceptionPage(Page):
         super().showEvent(event)
         self._wedge.set_listening(on=True)
         self._timer.start()
+        self._others.start()
         QTimer.singleShot(600, self, self.sounds.prepare)
         self.view.focus()
 
@@ -110,6 +119,7 @@ class ReceptionPage(Page):
         self._wedge.set_listening(on=False)
         self.view.camera.stop()
         self._timer.stop()
+        self._others.stop()
 
     def undo_last(self) -> None:
         """Take back this desk's last admission; what is not saved yet is tried again instead."""
@@ -142,7 +152,9 @@ class ReceptionPage(Page):
         self.view.focus()
 
     def rename_desk(self) -> None:
-        """Ask for the desk's name."""
+        """Ask for the desk's name; a pack has its own."""
+        if self.pack.info is not None:
+            return
         self.view.show_panel(self.view.naming)
         self.view.naming.start(self._name())
 
@@ -160,6 +172,9 @@ class ReceptionPage(Page):
             return
         if self._made_full:
             self.full_screen()
+        if self.pack.info is not None:  # there is nothing but the desk in it
+            self.window().close()
+            return
         self.context.go("event", event_id=self._event_id, tab="overview")
 
     def _wire(self) -> None:
@@ -172,6 +187,8 @@ class ReceptionPage(Page):
         self._whole_code.timeout.connect(self._enter)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
+        self._others = QTimer(self, interval=_OTHERS_MS)
+        self._others.timeout.connect(self._listen)
         self.line.textEdited.connect(self._typed)
         self.line.moved.connect(view.matches.step)
         self.line.entered.connect(self._enter)
@@ -186,6 +203,12 @@ class ReceptionPage(Page):
         view.walk_in.likely_wanted.connect(self._look_for_likely)
         view.naming.named.connect(self._named)
         view.naming.left.connect(self._escape)
+        view.naming.pack_wanted.connect(self.make_pack)
+        view.naming.packets_wanted.connect(self.take_in_packets)
+        self.pack.known.connect(self._pack_known)
+        self.pack.said.connect(view.notify)
+        view.roll.clicked.connect(self.print_roll)
+        view.packet.clicked.connect(self.pack.write_packet)
         view.days.chosen.connect(self._day_chosen)
         view.days.left.connect(self.leave)
         view.undo.clicked.connect(self.undo_last)
@@ -201,6 +224,8 @@ class ReceptionPage(Page):
         keys = {
             "F8": self.undo_last,
             "F2": self.open_walk_in,
+            "F4": self.print_roll,
+            "F6": self.pack.write_packet,
             "F9": self.switch_camera,
             "F11": self.full_screen,
             "Esc": self._escape,
@@ -209,6 +234,38 @@ class ReceptionPage(Page):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+    # Desks without the workspace.
+
+    def make_pack(self) -> None:
+        """Make a pack for a desk elsewhere."""
+        if self._event_id is not None:
+            PackDialog(self, self.context, self._settings, self._event_id, self._tz).open()
+
+    def take_in_packets(self, paths: Sequence[str] = ()) -> None:
+        """Take in what came back, and say what it brought."""
+        chosen = paths or ask_several(self, self._settings, "Take in packets", PACKETS)
+        if chosen and self._event_id is not None:
+            files = [Path(path) for path in chosen]
+            self.tasks.ask(self, take_in, self._event_id, files, done=self._taken_in)
+
+    def print_roll(self) -> None:
+        """Who is in the building, on paper."""
+        if self._event is not None and self._day is not None:
+            self.pack.print_roll(self._event.id, self._event.title, self._day, self._tz)
+
+    def _taken_in(self, taken: TakenIn) -> None:
+        self.refresh()
+        if self._event_id is not None:
+            desk = self._name() or "Office"
+            TakenInDialog(self, self.context, self._event_id, self._tz, desk, taken).open()
+
+    def _pack_known(self) -> None:
+        self.view.packet.setVisible(self.pack.info is not None)
+        if self.pack.info is not None and self._event is not None and self.view.showing(self.view.naming):
+            self._start()
+        self.view.desk_name.set_words(spoken(self._name() or "No name yet"))
+        self._say_head()
 
     # Coming, and how the day stands.
 
@@ -258,6 +315,16 @@ class ReceptionPage(Page):
         self._say_head()
         self.refresh()  # other desks let people in as well
 
+    def _listen(self) -> None:
+        """Whether other desks did something; they are asked often, since it costs next to nothing."""
+        if self._event_id is not None and self._day is not None:
+            self.tasks.read(self, presence.pulse, self._event_id, day=self._day, done=self._heard_pulse)
+
+    def _heard_pulse(self, pulse: object) -> None:
+        if pulse != self._pulse:
+            self._pulse = pulse
+            self.refresh()
+
     def _standing_came(self, now: Standing) -> None:
         self.view.counters.show_counts(now.counts, self._tz)
         self.view.ready.just_now.show_rows(now.latest, self._tz)
@@ -265,7 +332,8 @@ class ReceptionPage(Page):
     def _say_head(self) -> None:
         if self._event is not None:
             clock = f"{self.context.now().astimezone(self._tz):%H:%M}"
-            care = "Keyed late" if self._chosen and self._day != self._today() else ""
+            late = "Keyed late" if self._chosen and self._day != self._today() else ""
+            care = late or self.pack.until(self._tz)
             self.view.head.show_head(self._event.title, say_day(self._day) if self._day else "", care, clock)
 
     # What is scanned and typed.
@@ -410,6 +478,8 @@ class ReceptionPage(Page):
     # What is known.
 
     def _name(self) -> str:
+        if self.pack.info is not None:
+            return self.pack.info.desk
         return str(self._settings.value(_NAME, "") or "")
 
     def _today(self) -> date:

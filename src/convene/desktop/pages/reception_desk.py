@@ -1,8 +1,7 @@
 """The desk behind the screen: what was shown to it, in order, each kept before anybody is told the outcome."""
 
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from convene.desktop.tasks import Tasks
 from convene.rules.checkin import Reason
 from convene.rules.errors import ConveneError, FileProblem
+from convene.rules.showings import Showing, showing
 from convene.services import checkin, presence
 from convene.services.checkin import ScanResult
 from convene.services.events import DayRow, EventDetail
@@ -38,15 +38,6 @@ def day_now(event: EventDetail, *, now: datetime, today: date) -> DayRow | None:
     return next(running, None) or next((day for day in event.days if day.date == today), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """One thing shown to the desk: a code or a person, and when."""
-
-    fn: Callable[..., ScanResult]
-    name: str
-    what: dict[str, Any] = field(default_factory=dict)
-
-
 class Desk(QObject):
     """Sends what is shown to it to the workspace, one at a time; ``decided`` comes after the commit.
 
@@ -60,17 +51,18 @@ class Desk(QObject):
     def __init__(self, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._line: deque[_Shown] = deque()
+        self._line: deque[tuple[Showing, str]] = deque()
+        self._tried: UUID | None = None
         self._sending = False
         tasks.crashed.connect(self._crashed)
 
     def show_code(self, event_id: UUID, code: str, **when: Any) -> None:
         """A code was scanned or typed."""
-        self._add(_Shown(checkin.scan, "", {"event_id": event_id, "code": code, **when}))
+        self._add(showing(event_id, code=code, **when), "")
 
     def show_person(self, event_id: UUID, registration_id: UUID, name: str, **when: Any) -> None:
         """Somebody was found by name."""
-        self._add(_Shown(checkin.admit, name, {"event_id": event_id, "registration_id": registration_id, **when}))
+        self._add(showing(event_id, registration_id=registration_id, **when), name)
 
     def waiting(self) -> int:
         """How many are not saved yet."""
@@ -81,16 +73,18 @@ class Desk(QObject):
         if self._line and not self._sending:
             self._send()
 
-    def _add(self, shown: _Shown) -> None:
-        self._line.append(shown)
+    def _add(self, shown: Showing, name: str) -> None:
+        self._line.append((shown, name))
         if not self._sending:
             self._send()
 
     def _send(self) -> None:
         self._sending = True
         self.saving.emit(True)
-        first = self._line[0]
-        self._tasks.write(self, "Check in", first.fn, done=self._done, failed=self._failed, **first.what)
+        shown, _ = self._line[0]
+        again, self._tried = self._tried == shown.id, shown.id  # it is in the spool, and another may have saved it
+        keep = checkin.keep
+        self._tasks.write(self, "Check in", keep, shown, again=again, done=self._done, failed=self._failed)
 
     def _done(self, result: ScanResult, _change: object) -> None:
         self._line.popleft()
@@ -104,7 +98,7 @@ class Desk(QObject):
 
     def _failed(self, error: ConveneError) -> None:
         self._sending = False
-        name = self._line[0].name
+        name = self._line[0][1]
         if not isinstance(error, FileProblem):  # it would be refused again
             self._line.popleft()
         self.saving.emit(False)

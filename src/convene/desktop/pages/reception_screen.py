@@ -42,6 +42,9 @@ class Screen(Dressed, QWidget):
         self.walk = DeskButton("Walk-in", "user-plus", "F2")
         self.camera_on = DeskButton("Camera", "camera", "F9", framed=False)
         self.camera = camera or CameraCorner()
+        self.roll = DeskButton("Roll", "printer", "F4", framed=False)
+        self.packet = DeskButton("Write packet", "upload", "F6")
+        self.packet.hide()  # but for a desk with a pack
         self.sound = DeskButton("Sound on", "volume-2", framed=False)
         self.desk_name = DeskButton("Front desk", "id-card", framed=False)
         self.saved = DeskSaid()
@@ -78,7 +81,7 @@ class Screen(Dressed, QWidget):
         """Everything in the tone."""
         now = tone(self.tone_name)
         for widget in (self.head, self.field, self.counters, self.undo, self.walk, self.camera_on, self.sound,
-                       self.desk_name, self.saved, self.full, self.leave):  # fmt: skip
+                       self.roll, self.packet, self.desk_name, self.saved, self.full, self.leave):  # fmt: skip
             widget.set_tone(now)
         self.say_saved(self._unsaved)
         self.update()
@@ -132,7 +135,9 @@ class Screen(Dressed, QWidget):
 
     def _fit_bar(self) -> None:
         """Where the acts do not fit in one line, some keep only their icon, the least needed first."""
-        acts = [self.full, self.sound, self.camera_on, self.desk_name, self.leave, self.walk, self.undo]
+        acts = [self.full, self.sound, self.camera_on, self.desk_name, self.roll, self.leave, self.walk, self.undo]
+        if not self.packet.isHidden():
+            acts.insert(5, self.packet)
         acts.insert(len(acts) if self.tone_name == "not_saved" else 1, self.saved)
         for act in acts:
             act.set_compact(on=False)
@@ -147,7 +152,9 @@ class Screen(Dressed, QWidget):
             self.walk,
             self.camera_on,
             self.sound,
+            self.roll,
             self.desk_name,
+            self.packet,
             None,
             self.saved,
             self.full,

@@ -21,6 +21,8 @@ class NamePanel(Dressed, QWidget):
 
     named = Signal(str)
     left = Signal()
+    pack_wanted = Signal()
+    packets_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,6 +43,20 @@ class NamePanel(Dressed, QWidget):
                     wrap=True,
                 ),
                 row(self._box, None),
+                24,
+                text_label("Desks without this workspace", 15, 600),
+                text_label(
+                    "A desk pack takes along what another laptop needs; its scans come back in packets.",
+                    15,
+                    400,
+                    "ink2",
+                    wrap=True,
+                ),
+                row(
+                    button("Make a desk pack…", icon="download", on_click=self.pack_wanted.emit),
+                    button("Take in packets…", icon="upload", on_click=self.packets_wanted.emit),
+                    None,
+                ),
                 None,
                 gap=16,
             )
