@@ -26,12 +26,15 @@ from convene.desktop.pages.programme_change import MoveTo
 from convene.desktop.pages.programme_drawer import SessionDrawer
 from convene.desktop.pages.programme_grid import ProgrammeGrid
 from convene.desktop.pages.programme_releases import ReleasesDialog
+from convene.desktop.pages.reception_packs import TakenIn
+from convene.desktop.pages.reception_packs_dialogs import PackDialog
 from convene.desktop.pages.venue import VenuePage
 from convene.desktop.pages.venue_find import RoomFinder
 from convene.desktop.pages.venue_grid import RoomGrid
 from convene.desktop.window import MainWindow
 from convene.formats.badges_out import badge_png
 from convene.formats.programme_csv_out import programme_csv
+from convene.rules.desk_packs import Gap
 from convene.rules.errors import FileProblem
 from convene.rules.events import EventKind
 from convene.rules.exchange import Schedule
@@ -39,6 +42,7 @@ from convene.rules.venues import Layout
 from convene.services import badges, events, people, programme_export, registrations, venues
 from convene.services.badges import BadgeRow
 from convene.services.events import DayDraft
+from convene.services.packets import Double, Merged, Quarantined, Seen
 from convene.store.workspace import Workspace
 
 LONG = (
@@ -541,6 +545,47 @@ def on_labels(window: MainWindow) -> None:
     QTest.qWait(300)
 
 
+def set_up_desks(window: MainWindow) -> None:
+    """The set-up of a desk, from which packs are made and packets taken in."""
+    window._frame.stack.currentWidget().rename_desk()  # type: ignore[attr-defined]
+
+
+def make_a_pack(window: MainWindow) -> None:
+    """A desk pack that was just made: its passphrase is shown once."""
+    page = window._frame.stack.currentWidget()
+    page.make_pack()  # type: ignore[attr-defined]
+    (dialog,) = visible(window, PackDialog)
+    dialog._ask = lambda *_: str(Path(tempfile.mkdtemp()) / "Side door.cnvpack")
+    dialog.form.field("desk").set_value("Side door")
+    press(window, "Make the pack…")
+
+
+def take_packets_in(window: MainWindow) -> None:
+    """What two packets brought, one of them of a desk that lost some scans."""
+    page = window._frame.stack.currentWidget()
+    side = (Gap("Side door", 41, 57),)
+    minutes = timedelta(minutes=1)
+    first, second = (Seen(UUID(int=n), desk, NOW_FOR_SCANS + n * 4 * minutes, "Ruth") for n, desk in enumerate(DESKS))
+    taken = TakenIn(
+        (
+            Merged("Side door", UUID(int=0), 61, 0, 2, (), side, (), 40, 7 * minutes),
+            Merged("Back entrance", UUID(int=0), 18, 102, 0, (), (), (3,), 120, 0 * minutes),
+        ),
+        (FileProblem("friday.cnvscans is damaged", "Copy it again from where it was made."),),
+        side,
+        (Quarantined("ab", "Side door", 12, "person"),),
+        (
+            Double(UUID(int=1), "Maria da Conceição Albuquerque de Vasconcelos e Sá", first, second, overridden=False),
+            Double(UUID(int=2), "Olumide Nwachukwu", first, second, overridden=True),
+        ),
+        ("Kit Underhay",),
+    )
+    page._taken_in(taken)  # type: ignore[attr-defined]
+
+
+NOW_FOR_SCANS, DESKS = datetime(2026, 6, 22, 8, 12, tzinfo=UTC), ("Front desk", "Side door")
+
+
 def before_the_camera(window: MainWindow) -> None:
     """Somebody holds their badge up; what the camera sees stands in the corner."""
     page = window._frame.stack.currentWidget()
@@ -664,6 +709,9 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "toast": ("home", toast),
     "import-list": ("import", bring),
     "reception-camera": ("reception", before_the_camera),
+    "reception-desks": ("reception", set_up_desks),
+    "reception-pack": ("reception", make_a_pack),
+    "reception-packets": ("reception", take_packets_in),
     "reception-pin": ("reception", ask_for_the_pin),
     "pin": ("home", lambda window: window.reception_pin()),
     "badges-sheet": ("badges", on_labels),

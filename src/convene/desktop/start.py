@@ -85,9 +85,14 @@ class Application(QObject):
         from convene.desktop.passphrase import PassphraseDialog
 
         try:
-            return self._doors.unlock(where, "") or PassphraseDialog(where, self._doors.unlock).answered()
+            if self._doors.unlock(where, ""):
+                return True
         except ConveneError:
             return True  # the window says what it is
+        dialog = PassphraseDialog(where, self._doors.unlock)
+        answered = dialog.answered()
+        dialog.deleteLater()
+        return answered
 
     def sample(self, where: str | None = None) -> MainWindow:
         """A window on a fresh sample, at ``where`` or among the application's own data. Raises FileProblem."""

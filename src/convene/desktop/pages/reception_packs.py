@@ -36,7 +36,7 @@ class TakenIn:
     """What taking in some files came to, and what is to be looked at since."""
 
     merged: tuple[Merged, ...]
-    unread: tuple[tuple[str, ConveneError], ...]
+    unread: tuple[ConveneError, ...]
     gaps: tuple[Gap, ...]
     quarantined: tuple[Quarantined, ...]
     doubles: tuple[Double, ...]
@@ -71,15 +71,13 @@ def take_in(workspace: Any, event_id: UUID, paths: Sequence[Path]) -> TakenIn:
             packet = read_packet(file, path.name, info.secret)
             done, _ = workspace.write(f"Take in scans of {info.desk}", packets.merge, packet, now=workspace.now())
         except ConveneError as error:
-            unread.append((path.name, error))
+            unread.append(error)
             continue
         merged.append(done)
     return look_again(workspace, event_id, tuple(merged), tuple(unread))
 
 
-def look_again(
-    workspace: Any, event_id: UUID, merged: tuple[Merged, ...], unread: tuple[tuple[str, ConveneError], ...]
-) -> TakenIn:
+def look_again(workspace: Any, event_id: UUID, merged: tuple[Merged, ...], unread: tuple[ConveneError, ...]) -> TakenIn:
     """What is to be looked at now."""
     read = workspace.read
     return TakenIn(

@@ -1,6 +1,6 @@
 """Two dialogs of Reception's set-up: making a desk pack, and what packets that came back have brought."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import tzinfo
 from pathlib import Path
 from uuid import UUID
@@ -17,7 +17,7 @@ from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
 from convene.desktop.page import Context
 from convene.desktop.pages.reception_packs import PACKS, TakenIn, look_again, make_pack
-from convene.desktop.pages.reception_packs_words import findings, head, twice
+from convene.desktop.pages.reception_packs_words import Finding, came, findings, head, twice
 from convene.formats.atomic import safe_name
 from convene.formats.desk_pack import new_passphrase
 from convene.rules.desk_packs import PACK_SUFFIX, PackInfo
@@ -139,17 +139,23 @@ class TakenInDialog(QDialog):
         self._taken = taken
         self._title.setText(head(taken))
         clear(self._list)
-        for line in findings(taken):
-            words = column(text_label(line.what, 13, 600, wrap=True), gap=2)
-            if line.more:
-                words.addWidget(text_label(line.more, 13, 400, "ink2", wrap=True))
-            self._add(words)
+        self._say(came(taken))
         if taken.doubles:
             self._list.addSpacing(14)
             judge = "Let in by two desks. Each counts once; judge whether one is wrong."
             self._list.addWidget(text_label(judge, 13, 400, "ink2", wrap=True))
         for one in taken.doubles:
             self._double(one)
+        if taken.doubles:
+            self._list.addSpacing(14)
+        self._say(findings(taken))
+
+    def _say(self, lines: Iterable[Finding]) -> None:
+        for line in lines:
+            words = column(text_label(line.what, 13, 600, wrap=True), gap=2)
+            if line.more:
+                words.addWidget(text_label(line.more, 13, 400, "ink2", wrap=True))
+            self._add(words)
 
     def _double(self, one: Double) -> None:
         what, first, second = twice(one, self._tz)

@@ -34,12 +34,16 @@ def head(taken: TakenIn) -> str:
     return f"{_count(added, 'scan')} added" if added else "All of it was here already"
 
 
-def findings(taken: TakenIn) -> Iterator[Finding]:
-    """Desk by desk what came, then what is to be looked at."""
+def came(taken: TakenIn) -> Iterator[Finding]:
+    """Desk by desk what came, and the files that did not."""
     for one in taken.merged:
         yield _of_desk(one)
-    for name, error in taken.unread:
-        yield Finding(f"{name}: {error.title}", error.hint)
+    for error in taken.unread:
+        yield Finding(error.title, error.hint)
+
+
+def findings(taken: TakenIn) -> Iterator[Finding]:
+    """What is to be known since: what is missing, and what is odd."""
     for gap in taken.gaps:
         which = f"scan {gap.first} is" if gap.first == gap.last else f"scans {gap.first} to {gap.last} are"
         yield Finding(f"{gap.desk}: {which} missing", "Ask that desk for a packet again: it writes all of them.")
