@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from convene.rules.people import person_key
 from convene.rules.programme import THEMES
 from convene.rules.text import email_key, search_key
+from convene.services.sample_applications import applications
 from convene.services.sample_calendar import calendar, history
 from convene.services.sample_care import accepted, care
 from convene.services.sample_convening import convening
@@ -80,6 +81,7 @@ def make_sample(session: Session, *, today: date, now: datetime, seed: int = 201
     waiting(rows, event_id)
     care(rows, cast, event_id)
     privacy(rows, places, cast)
+    applications(rows, cast)
     rows.keep(session)
     accepted(session, rows, event_id)
     templates(session, rows)
