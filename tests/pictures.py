@@ -43,6 +43,7 @@ PLACES: dict[str, tuple[str, dict[str, str]]] = {
     "venue": ("event", {"code": "OPEN", "tab": "venue"}),
     "people": ("event", {"code": "OPEN", "tab": "people"}),
     "needs": ("event", {"code": "OPEN", "tab": "needs"}),
+    "applications": ("event", {"code": "BEVAN", "tab": "applications"}),
     "import": ("import", {"code": "OPEN"}),
     "badges": ("event", {"code": "OPEN", "tab": "badges"}),
     "export": ("event", {"code": "OPEN", "tab": "export"}),

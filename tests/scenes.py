@@ -17,6 +17,7 @@ from convene.desktop.kit.buttons import Button
 from convene.desktop.kit.drawer import Drawer
 from convene.desktop.kit.fields import Choice, DateField
 from convene.desktop.kit.table import Table
+from convene.desktop.pages.applications import ApplicationsPage
 from convene.desktop.pages.availability_dialog import AvailabilityDialog
 from convene.desktop.pages.booking_form import BookingForm
 from convene.desktop.pages.move_dialog import MoveDialog
@@ -627,7 +628,35 @@ def open_need(window: MainWindow) -> None:
     next(iter(lane.buttons.values())).click()
 
 
+def choose_applications(window: MainWindow) -> None:
+    """The first ten by score, more of one place than the cap."""
+    settle(window)
+    page = window.findChild(ApplicationsPage)
+    page.table.rows_model.tick(range(10))  # type: ignore[union-attr]
+
+
+def accept_applications(window: MainWindow) -> None:
+    """The same, about to be accepted without the reason that is asked for."""
+    page = window.findChild(ApplicationsPage)
+    page.table.rows_model.tick(range(page.table.rows_model.rowCount()))  # type: ignore[union-attr]
+    settle(window)
+    press(window, "Accept")
+    settle(window)
+    press(window, next(b.text() for b in visible(window, Button) if b.text().startswith("Accept ")))
+
+
+def review_application(window: MainWindow) -> None:
+    """The review of an application whose name is hidden."""
+    press(window, "Review")
+    settle(window)
+    choose(3)(window)
+
+
 SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
+    "applications-choose": ("applications", choose_applications),
+    "applications-accept": ("applications", accept_applications),
+    "applications-review": ("applications", review_application),
+    "applications-criteria": ("applications", lambda window: press(window, "Criteria…")),
     "events-drawer": ("events", choose(0)),
     "events-form": ("events", form("New event")),
     "venues-drawer": ("venues", choose(2)),

@@ -113,7 +113,7 @@ def test_people_who_wait_for_an_answer(workspace):
     make.registration(workspace, key, state=RegistrationState.WAITING)
     waiting, applied = _needs(workspace)
     assert (applied.title, applied.detail) == ("2 applications to decide", "Nye Bevan Programme; 23 places left")
-    assert (applied.when, applied.days, applied.place["show"]) == (date(2026, 6, 26), 25, "applied")
+    assert (applied.when, applied.days, applied.place["tab"]) == (date(2026, 6, 26), 25, "applications")
     assert waiting.title == "1 person waits, 23 places are free"
 
 

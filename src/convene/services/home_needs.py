@@ -263,7 +263,7 @@ def _applications(session: Session, live: list[EventRow], today: date) -> Iterat
             f"{event.title}{left}",
             until,
             None if until is None else (until - today).days,
-            _event_place(event_id, "people", show="applied"),
+            _event_place(event_id, "applications"),
         )
 
 

@@ -21,7 +21,7 @@ from convene.store.tables import (
 )
 
 CODE = "BEVAN"
-_CAP = 3
+_CAP = 2
 _KEEN = ("Wharfside Hospitals", "Carers of the Lea", "Marshgate Mental Health", "Fairmead Health Centre")
 """Where several people heard of it from the first who applied."""
 
@@ -68,7 +68,7 @@ def applications(rows: Rows, cast: Cast) -> None:
     """More who apply, from a few places; questions with answers, criteria with scores by two reviewers, notes."""
     (event,) = (row for row in rows.gathered(Event) if row["code"] == CODE)
     rng = Random(f"applications {rows.today.isoformat()}")
-    event["organisation_cap"] = _CAP
+    event["organisation_cap"], event["anonymous_review"] = _CAP, True
     event["applications_close"] = closing(last_day(event["applications_close"], LONDON), LONDON)
     register(rows, event["id"], _keen(rows, event["id"], cast), RegistrationState.APPLIED, over_days=12)
     for position, question in enumerate(_QUESTIONS):

@@ -49,6 +49,7 @@ REGISTRY = Registry(
         "export": ("Export", _HERE + "export:ExportPage"),
     },
     asides={
+        "applications": ("people", _HERE + "applications:ApplicationsPage"),
         "import": ("people", _HERE + "import_page:ImportPage"),
         "needs": ("people", _HERE + "needs_page:NeedsPage"),
         "threads": ("programme", _HERE + "threads:ThreadsPage"),

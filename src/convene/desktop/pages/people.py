@@ -37,6 +37,7 @@ FILTERS: tuple[tuple[str, str, Callable[[Guest], bool]], ...] = (
     ("needs", "Needs an owner", lambda g: g.wants_owner),
     ("cancelled", "Cancelled", lambda g: g.state in OVER),
 )
+_APPLYING = frozenset({S.APPLIED, S.SHORTLISTED, S.ACCEPTED, S.DECLINED})
 _ALWAYS = frozenset({"all", "registered"})
 
 
@@ -96,11 +97,13 @@ class PeoplePage(Page):
         self.bulk = bulk
         columns = icon_button("columns-3", "Choose columns", kind="plain")
         columns.clicked.connect(lambda _=False: self._choose_columns(columns.mapToGlobal(columns.rect().bottomLeft())))
+        self.deciding = button("Applications", "plain", "list-filter", on_click=self.decide)
         self.bar = Toolbar(
             self.search,
             self.filters,
             None,
             columns,
+            self.deciding,
             button("Needs", "plain", "accessibility", on_click=self.plan_needs),
             button("Import", "plain", "upload", on_click=self.bring),
             icon_button("users", "Book for a group", kind="plain", on_click=self.book),
@@ -156,6 +159,11 @@ class PeoplePage(Page):
         """The event whose list this is."""
         return self.target.get("event_id")
 
+    def decide(self) -> None:
+        """The applications, to be reviewed and decided."""
+        if self.event_id is not None:
+            self.context.go("event", event_id=self.event_id, tab="applications")
+
     def add(self) -> None:
         """A form for somebody new."""
         if self.event_id is not None:
@@ -183,6 +191,7 @@ class PeoplePage(Page):
 
     def _listed(self, guests: list[Guest]) -> None:
         self._guests = guests
+        self.deciding.setVisible(any(guest.state in _APPLYING for guest in guests))
         for key, _, belongs in FILTERS:
             count = sum(map(belongs, guests))
             chip = self.chips[key]
