@@ -39,6 +39,7 @@ PLACES: dict[str, tuple[str, dict[str, str]]] = {
     "directory": ("people", {}),
     "overview": ("event", {"code": "OPEN", "tab": "overview"}),
     "programme": ("event", {"code": "OPEN", "tab": "programme"}),
+    "signup": ("event", {"code": "OPEN", "tab": "signup"}),
     "threads": ("event", {"code": "OPEN", "tab": "threads"}),
     "venue": ("event", {"code": "OPEN", "tab": "venue"}),
     "people": ("event", {"code": "OPEN", "tab": "people"}),

@@ -29,6 +29,7 @@ from convene.desktop.pages.programme_grid import ProgrammeGrid
 from convene.desktop.pages.programme_releases import ReleasesDialog
 from convene.desktop.pages.reception_packs import TakenIn
 from convene.desktop.pages.reception_packs_dialogs import PackDialog
+from convene.desktop.pages.signup_choices import ask_choices
 from convene.desktop.pages.venue import VenuePage
 from convene.desktop.pages.venue_find import RoomFinder
 from convene.desktop.pages.venue_grid import RoomGrid
@@ -652,6 +653,19 @@ def review_application(window: MainWindow) -> None:
     choose(3)(window)
 
 
+def open_signup(window: MainWindow, title: str) -> None:
+    """The people of a session, beside the list."""
+    rows = [b for b in visible(window, QAbstractButton) if b.accessibleName().startswith(title)]
+    rows[0].click()  # type: ignore[attr-defined]
+
+
+def rank_sessions(window: MainWindow) -> None:
+    """Somebody's choices, to be put in order."""
+    page = window._frame.stack.currentWidget()
+    guest = next(one for one in page.table.rows() if one.sessions > 2)  # type: ignore[attr-defined]
+    ask_choices(page.drawer, guest.id, guest.name)  # type: ignore[attr-defined]
+
+
 SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "applications-choose": ("applications", choose_applications),
     "applications-accept": ("applications", accept_applications),
@@ -729,6 +743,9 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "events-start": ("events", start_from(1)),
     "series-drawer": ("series", form("Look at the series", submit=False)),
     "overview-cancel": ("overview", status("Cancel the event")),
+    "signup-session": ("signup", lambda window: open_signup(window, "Tears: a story circle")),
+    "signup-allocate": ("signup", lambda window: press(window, "Allocate…")),
+    "signup-choices": ("people", rank_sessions),
     "attendance-person": ("attendance", look_at_days),
     "attendance-reason": ("attendance", catch_up),
     "attendance-ticked": ("attendance", tick),

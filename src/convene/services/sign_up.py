@@ -91,11 +91,14 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class SessionPeople:
-    """Who has a place on a session, who waits, who ranked it: in that order."""
+    """Who has a place on a session, who waits, who ranked it: in that order. ``beside`` are the sessions one could be
+    moved to."""
 
     line: SessionSignUp
+    event_id: UUID
     time_zone: str
     people: tuple[Placed, ...]
+    beside: tuple[SessionSignUp, ...]
 
     def of(self, state: PlaceState) -> tuple[Placed, ...]:
         """Those in that state."""
@@ -214,7 +217,9 @@ def session_people(session: Session, session_id: UUID) -> SessionPeople:
                 registered,
             )
         )
-    return SessionPeople(line, found.time_zone, tuple(people))
+    span = line.session.span
+    beside = tuple(one for one in found.sessions if one.id != session_id and one.session.span.overlaps(span))
+    return SessionPeople(line, row.event_id, found.time_zone, tuple(people), beside)
 
 
 def choices(session: Session, registration_id: UUID) -> Choices:

@@ -52,6 +52,7 @@ REGISTRY = Registry(
         "applications": ("people", _HERE + "applications:ApplicationsPage"),
         "import": ("people", _HERE + "import_page:ImportPage"),
         "needs": ("people", _HERE + "needs_page:NeedsPage"),
+        "signup": ("programme", _HERE + "signup:SignUpPage"),
         "threads": ("programme", _HERE + "threads:ThreadsPage"),
     },
     head=_HERE + "event_head:load",

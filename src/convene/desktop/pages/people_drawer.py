@@ -40,6 +40,7 @@ from convene.desktop.pages.people_parts import (
 )
 from convene.desktop.pages.people_tied import TiedParts
 from convene.desktop.pages.people_words import ROLES, full_name, say_moment, state_word
+from convene.desktop.pages.signup_choices import ask_choices
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.people import NeedState, PhotoPreference
 from convene.rules.registrations import HOLDS_PLACE, OVER, PlaceState, RegistrationState, next_states
@@ -205,6 +206,10 @@ class GuestDrawer(Drawer):
         if state in HOLDS_PLACE:
             menu.addAction("Print the badge").triggered.connect(self._badge)
         person = detail.person
+        if state not in OVER:
+            menu.addAction("Choose sessions…").triggered.connect(
+                lambda _=False: ask_choices(self, detail.id, person.name)
+            )
         menu.addAction("Not available…").triggered.connect(
             lambda _=False: AvailabilityDialog(self.context, self, person.id, person.name).open()
         )

@@ -93,6 +93,7 @@ class ProgrammePage(Dressed, Page):
         bar.zoom_chosen.connect(grid.set_zoom)
         bar.new_wanted.connect(self._new)
         bar.import_wanted.connect(self._import)
+        bar.signup_wanted.connect(self._see_signup)
         bar.threads_wanted.connect(self._see_threads)
         bar.release_wanted.connect(self.releases.release)
         bar.releases_wanted.connect(self.releases.earlier)
@@ -310,6 +311,9 @@ class ProgrammePage(Dressed, Page):
     def _follow_thread(self, theme: str) -> None:
         self.grid.set_thread(theme)
         self._say_thread()
+
+    def _see_signup(self) -> None:
+        self.context.go("event", event_id=self.target["event_id"], tab="signup")
 
     def _see_threads(self) -> None:
         self.context.go("event", event_id=self.target["event_id"], tab="threads", theme=self.bar.thread())
