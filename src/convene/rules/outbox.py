@@ -15,6 +15,9 @@ from convene.rules.text import clean, clean_line
 
 S = RegistrationState
 
+NOWHERE = "convene.invalid"
+"""What stands where a computer's name would: no host is ever called so (RFC 6761)."""
+
 
 class MessageKind(StrEnum):
     """What one writes to somebody on the list of an event for."""
@@ -90,6 +93,10 @@ class NotTaken(ConveneError):
     """The server does not take this message, and it never will as it is: it went to nobody."""
 
 
+class NotNow(ConveneError):
+    """The server does not take this message at the moment; others it may."""
+
+
 class InDoubt(ConveneError):
     """The connection broke after the message was handed over: nobody knows whether it arrived."""
 
@@ -120,3 +127,10 @@ def address(text: str, *, field: str = "email") -> str:
 def display(text: str) -> str:
     """A name as it can stand on an envelope: on one line, without what a mail program reads as an address."""
     return clean_line("".join(c for c in clean(text) if c not in '<>"\\')).strip()
+
+
+def message_id(letter: Letter) -> str:
+    """The id in a message's head, the same each time: random, with the domain of the sender's address, no computer and
+    no user in it."""
+    sender = letter.sender.address
+    return f"<{letter.id.hex}@{address(sender, field='address').rpartition('@')[2] if sender else NOWHERE}>"

@@ -1,0 +1,161 @@
+"""How messages leave: each is noted before it is handed over and after it was taken, so that one of which nobody knows
+is shown to a person, and nothing is sent twice."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from convene.rules.errors import NotFound, Refused
+from convene.rules.outbox import InDoubt, Letter, MessageState, NoServer, NotNow, NotTaken, message_id
+from convene.services.outbox import MessageRow, letter, messages
+from convene.store.bulk import lock_rows
+from convene.store.tables import Message
+from convene.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a run did. ``stopped`` says why it ended before the rest, or "" where it did not."""
+
+    sent: int
+    failed: int
+    doubtful: int
+    left: int
+    stopped: str = ""
+
+
+def ready(session: Session, event_id: UUID | None = None, *, kind: str | None = None) -> list[MessageRow]:
+    """The drafts that can leave, in the order they were made."""
+    return [
+        one
+        for one in messages(session, event_id)
+        if one.state is MessageState.DRAFT and not one.blocked and kind in (None, one.kind)
+    ]
+
+
+def hand_over(session: Session, message_key: UUID, *, now: datetime) -> Letter:
+    """Note that this draft is about to be handed over, and to whom. Raises Refused where it is no draft any more or
+    cannot leave, NotFound."""
+    row = _held(session, message_key)
+    (seen,) = messages(session, ids=[message_key])
+    if row.state != MessageState.DRAFT or seen.blocked:
+        raise Refused(f"“{row.subject}” cannot be sent: {seen.blocked or seen.state.value}", "Look at it first.")
+    made = letter(session, message_key)
+    row.state, row.handed_at, row.problem = MessageState.SENDING.value, now, ""
+    row.recipient, row.message_id = made.to_address, message_id(made)
+    return made
+
+
+def sent(session: Session, message_key: UUID, *, way: str, now: datetime) -> None:
+    """It was taken."""
+    row = _held(session, message_key)
+    row.state, row.way, row.sent_at, row.problem = MessageState.SENT.value, way, now, ""
+
+
+def failed(session: Session, message_key: UUID, *, problem: str) -> None:
+    """It was not taken and will not be: it went to nobody."""
+    row = _held(session, message_key)
+    row.state, row.problem, row.handed_at = MessageState.FAILED.value, problem, None
+
+
+def back(session: Session, message_key: UUID, *, problem: str) -> None:
+    """It was never handed over: a draft again."""
+    row = _held(session, message_key)
+    row.state, row.problem, row.handed_at = MessageState.DRAFT.value, problem, None
+
+
+def doubt(session: Session, message_key: UUID, *, problem: str) -> None:
+    """It was handed over, and nobody knows what became of it."""
+    _held(session, message_key).problem = problem
+
+
+def settle(session: Session, message_key: UUID, *, arrived: bool, way: str, now: datetime) -> None:
+    """Somebody found out about one in doubt: it arrived, or it is to be sent. Raises Refused for another one."""
+    row = _held(session, message_key)
+    if row.state != MessageState.SENDING:
+        raise Refused(f"“{row.subject}” is in no doubt: {row.state}", "Look at the list again.")
+    if arrived:
+        sent(session, message_key, way=way, now=row.handed_at or now)
+    else:
+        back(session, message_key, problem="")
+
+
+def bounced(session: Session, message_key: UUID, *, problem: str) -> None:
+    """It came back: noted by hand, and failed. Raises Refused for one that was not sent."""
+    row = _held(session, message_key)
+    if row.state != MessageState.SENT:
+        raise Refused(f"“{row.subject}” was not sent", "Only what was sent can come back.")
+    row.state, row.problem, row.sent_at, row.handed_at = MessageState.FAILED.value, problem, None, None
+
+
+def written(session: Session, keys: Iterable[UUID], *, way: str, now: datetime) -> int:
+    """These left another way: as files, or in the mail program. Raises as ``hand_over``."""
+    count = 0
+    for one in keys:
+        hand_over(session, one, now=now)
+        sent(session, one, way=way, now=now)
+        count += 1
+    return count
+
+
+def post_all(
+    workspace: Workspace,
+    keys: Iterable[UUID],
+    post: Callable[[Letter], None],
+    *,
+    way: str,
+    wait: Callable[[], None] = lambda: None,
+    stop: Callable[[], bool] = lambda: False,
+    told: Callable[[int], None] = lambda _: None,
+) -> Posted:
+    """Send these drafts one after another. ``post`` raises NotTaken, NotNow, InDoubt or NoServer; ``wait`` keeps the
+    pace; ``told`` hears how many are done.
+
+    Each step is a transaction of its own that no undo takes back: broken off anywhere, the next run sends exactly the
+    rest. No server, or one in doubt, ends the run.
+    """
+    listed = list(keys)
+    count = {"sent": 0, "failed": 0, "doubtful": 0}
+    stopped = ""
+    for number, key in enumerate(listed):
+        if stop():
+            stopped = "Stopped"
+            break
+        if number:
+            wait()
+        try:
+            made, _ = workspace.happen("Hand a message over", hand_over, key, now=workspace.now())
+        except (Refused, NotFound):
+            continue  # somebody else sent it, changed it or took it out meanwhile
+        try:
+            post(made)
+        except NotTaken as error:
+            workspace.happen("Message not taken", failed, key, problem=error.title)
+            count["failed"] += 1
+        except NotNow as error:
+            workspace.happen("Message not taken yet", back, key, problem=error.title)
+        except InDoubt as error:
+            workspace.happen("Message in doubt", doubt, key, problem=error.title)
+            count["doubtful"] += 1
+            stopped = error.title
+            break
+        except NoServer as error:
+            workspace.happen("Message not handed over", back, key, problem=error.title)
+            stopped = error.title
+            break
+        else:
+            workspace.happen(f"Sent “{made.subject}”", sent, key, way=way, now=workspace.now())
+            count["sent"] += 1
+        told(number + 1)
+    left = len(listed) - sum(count.values())
+    return Posted(count["sent"], count["failed"], count["doubtful"], left, stopped)
+
+
+def _held(session: Session, message_key: UUID) -> Message:
+    lock_rows(session, Message, [message_key])
+    if (row := session.get(Message, message_key, populate_existing=True)) is None:
+        raise NotFound("That message is not in this workspace", "Somebody may have taken it out.")
+    return row
