@@ -20,7 +20,7 @@ from convene.rules.errors import ConveneError
 from convene.rules.events import EventStatus
 from convene.rules.programme import SessionKind, SessionState, SignUp
 from convene.rules.registrations import PlaceState, RegistrationState
-from convene.services import calendar_ledger, people_erase, programme, registrations, releases
+from convene.services import calendar_ledger, people, people_erase, programme, registrations, releases
 from convene.store.tables import CalendarLedger, Event, Place, Registration
 from convene.store.workspace import Workspace
 
@@ -172,6 +172,22 @@ def test_once_there_are_releases_they_are_what_people_are_told(town: Town) -> No
     assert town.issue() == [("Bo", "CANCEL", "Led", 1, "cancelled")]
 
 
+def test_who_has_no_address_stays_owed_and_can_be_sent_to_once_there_is_one(town: Town) -> None:
+    town.workspace.write("Lose", people.edit, town.people["Cy"], email="")
+    assert {name for name, *_ in town.issue()} == {"Ada", "Bo"}
+    assert town.owed() == [("Cy", "REQUEST", "Opening", 0, "new")]
+    town.workspace.write("Find", people.edit, town.people["Cy"], email="cy@example.org")
+    assert town.issue() == [("Cy", "REQUEST", "Opening", 0, "new")]
+
+
+def test_all_can_be_sent_once_more_as_it_is_held(town: Town) -> None:
+    town.issue()
+    again = town.issue(again=True)
+    assert {(method, sequence, why) for _, method, _, sequence, why in again} == {("REQUEST", 0, "again")}
+    assert len(again) == 5
+    assert town.owed() == []
+
+
 def test_days_without_sessions_are_appointments_too(workspace: Workspace) -> None:
     event = make.event(workspace, "Masterclass")
     make.registration(workspace, event, make.person(workspace, "Ada"))
@@ -204,7 +220,7 @@ class Ledger(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.workspace = Workspace.create(self.folder / "w.convene", clock=lambda: NOW)
         self.event = make.event(self.workspace)
-        self.who = [make.person(self.workspace, name) for name in ("Ada", "Bo")]
+        self.who = [make.person(self.workspace, n, email=f"{n}@example.org") for n in ("ada", "bo")]
         self.held = [make.registration(self.workspace, self.event, who) for who in self.who]
         self.sessions = [
             make.session(

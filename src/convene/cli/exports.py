@@ -18,20 +18,24 @@ def export() -> None:
 @export.command()
 @shell.where
 @shell.of_event
+@click.option("--scope", default="event", metavar="SCOPE", help="event, bookings, deadlines, track:NAME, room:NAME, …")
+@click.option(
+    "--method", type=click.Choice(["PUBLISH"]), default="PUBLISH", help="To publish; for one person: invitations."
+)
 @shell.to_path
-def calendar(workspace: str, code: str, target: Path) -> None:
-    """The event's calendar as iCalendar, to publish."""
+def calendar(workspace: str, code: str, scope: str, method: str, target: Path) -> None:  # noqa: ARG001
+    """The event's calendar, or a part of it, as iCalendar to publish."""
     from convene.formats.atomic import write_atomically
     from convene.formats.calendar_out import calendar as calendar_bytes
     from convene.services import calendars, events
+    from convene.services.calendar_scopes import scoped
 
     with shell.opened(workspace) as opened:
         event_id = opened.read(events.id_by_code, code)
         now = opened.now()
-        if opened.read_only:
-            issued = opened.read(calendars.event_calendar, event_id, now=now)
-        else:
-            issued, _ = opened.write("Issue the calendar", calendars.issue_calendar, event_id, now=now)
+        issued = opened.read(scoped, event_id, scope, now=now)
+        if not opened.read_only:
+            opened.write("Issue the calendar", calendars.note_issued, event_id, issued.appointments, now=now)
     write_atomically(target, calendar_bytes(issued.title, issued.appointments, now=now, time_zone=issued.time_zone))
     shell.say(f"Wrote {len(issued.appointments)} entries to {target}")
 

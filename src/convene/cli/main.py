@@ -11,6 +11,7 @@ from convene.cli import (
     attendance,
     badges,
     bookings,
+    calendar,
     checkin,
     desks,
     events,
@@ -50,6 +51,7 @@ def commands() -> click.Group:
         desks,
         attendance,
         allocation,
+        calendar,
         exports,
     ):
         for command in noun.COMMANDS:

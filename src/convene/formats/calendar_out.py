@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from convene.rules.exchange import Appointment, Organiser
+from convene.rules.errors import Invalid
+from convene.rules.exchange import Appointment, Attendee, Organiser
 from convene.rules.text import clean, clean_line
 from convene.rules.time import LONDON
 
@@ -64,9 +65,44 @@ def calendar(
     return joined(name, vevents, time_zone=time_zone)
 
 
-def vevent(appointment: Appointment, *, now: datetime, organiser: Organiser, time_zone: str = _LONDON) -> bytes:
+def invitation(
+    method: str,
+    appointment: Appointment,
+    attendee: Attendee,
+    *,
+    now: datetime,
+    organiser: Organiser,
+    time_zone: str = _LONDON,
+) -> bytes:
+    """One appointment to one person: ``method`` REQUEST asks them or brings theirs up to date, CANCEL takes it back.
+
+    It holds that person alone, so that nobody sees who else is asked, and no name of a calendar, as Outlook wants.
+    Raises Invalid("organiser") for an organiser without an e-mail address and Invalid("email") for such a person: an
+    invitation goes from one address to another (RFC 5546 3.2.2).
+    """
+    if method not in {"REQUEST", "CANCEL"}:
+        raise ValueError(f"no method {method} for one person")
+    for field, who, hint in (
+        ("organiser", organiser.email, "Say from whom invitations come."),
+        ("email", attendee.email, f"Write down an address for {attendee.name}."),
+    ):
+        if not _EMAIL.fullmatch(clean_line(who)):
+            raise Invalid(field, "An invitation needs an e-mail address", hint)
+    event = vevent(appointment, now=now, organiser=organiser, time_zone=time_zone, attendee=attendee)
+    opening, end = _frame("", time_zone, method)
+    return opening + event + end
+
+
+def vevent(
+    appointment: Appointment,
+    *,
+    now: datetime,
+    organiser: Organiser,
+    time_zone: str = _LONDON,
+    attendee: Attendee | None = None,
+) -> bytes:
     """The lines of one appointment, to be ``joined``: made once, they go into any number of personal calendars."""
-    from icalendar import Event
+    from icalendar import Event, vText
 
     title = clean_line(appointment.title)
     starts_at, ends_at = _said(appointment.starts_at, appointment.ends_at, time_zone)
@@ -79,6 +115,11 @@ def vevent(appointment: Appointment, *, now: datetime, organiser: Organiser, tim
     event.add("summary", f"CANCELLED: {title}" if appointment.status == "CANCELLED" else title)
     event.add("status", appointment.status)
     event.add("organizer", _address(organiser))
+    if attendee is not None:
+        asked = _address(Organiser(attendee.name, attendee.email))
+        for name, value in (("ROLE", "REQ-PARTICIPANT"), ("PARTSTAT", "NEEDS-ACTION"), ("RSVP", "FALSE")):
+            asked.params[name] = vText(value)
+        event.add("attendee", asked, encode=False)
     if location := clean_line(appointment.location):
         event.add("location", location)
     if description := clean(appointment.description).strip():
@@ -102,7 +143,7 @@ def joined(name: str, vevents: Iterable[bytes], *, time_zone: str = _LONDON) -> 
 
 
 @lru_cache(maxsize=8)
-def _frame(name: str, time_zone: str) -> tuple[bytes, bytes]:
+def _frame(name: str, time_zone: str, method: str = "PUBLISH") -> tuple[bytes, bytes]:
     """What stands before and after the appointments."""
     from icalendar import Calendar, vText
 
@@ -110,7 +151,7 @@ def _frame(name: str, time_zone: str) -> tuple[bytes, bytes]:
     head.add("prodid", _PRODID)
     head.add("version", "2.0")
     head.add("calscale", "GREGORIAN")
-    head.add("method", "PUBLISH")
+    head.add("method", method)
     if name:
         head.add("name", vText(name))
         head.add("x-wr-calname", vText(name))  # as vText: X- properties are not escaped on their own

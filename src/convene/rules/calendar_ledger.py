@@ -22,6 +22,7 @@ class Why(StrEnum):
     CHANGED = "changed"  # words only
     CANCELLED = "cancelled"  # it does not take place
     NOT_THEIRS = "not_theirs"  # it takes place without them
+    AGAIN = "again"  # they hold it, and it is sent once more
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,14 @@ class Organiser:
 
 
 @dataclass(frozen=True, slots=True)
+class Attendee:
+    """The one person an invitation is for."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
 class Appointment:
     """One entry of a calendar.
 

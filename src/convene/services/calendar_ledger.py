@@ -17,6 +17,7 @@ from convene.rules.calendar_ledger import Current, Due, Held, Method, Why, due
 from convene.rules.errors import NotFound
 from convene.rules.events import EventMode, EventStatus
 from convene.rules.exchange import Appointment
+from convene.rules.people import is_email
 from convene.rules.programme import PAUSES, SignUp
 from convene.rules.registrations import HOLDS_PLACE, PlaceState
 from convene.rules.releases import FrozenSession
@@ -61,8 +62,9 @@ class OwedInvitations:
     invitations: tuple[Invitation, ...]
 
 
-def owed(session: Session, event_id: UUID, *, now: datetime) -> OwedInvitations:
-    """Exactly the files that are due, several changes since the last one merged into one. Raises NotFound."""
+def owed(session: Session, event_id: UUID, *, now: datetime, again: bool = False) -> OwedInvitations:
+    """Exactly the files that are due, several changes since the last one merged into one; with ``again`` also what
+    people hold already, as they hold it. Raises NotFound."""
     if (event := session.get(Event, event_id)) is None:
         raise NotFound("That event is not in this workspace")
     known = _current(session, event, now)
@@ -80,6 +82,8 @@ def owed(session: Session, event_id: UUID, *, now: datetime) -> OwedInvitations:
                 continue
             current = _as_current(entry) if entry else None
             asked = due(has.get(uid), current, theirs=uid in theirs, least=item.sequence if item else 0)
+            if asked is None and again and current is not None and not current.off and uid in theirs:
+                asked = Due(Method.REQUEST, max(current.sequence, has[uid].sequence), Why.AGAIN)
             if asked is not None and (base := entry or _snapshot(uid, item)) is not None:
                 found.append(_invitation(person, base, asked))
     found.sort(key=lambda one: (one.name, str(one.person_id), one.appointment.starts_at, one.appointment.uid))
@@ -87,16 +91,27 @@ def owed(session: Session, event_id: UUID, *, now: datetime) -> OwedInvitations:
 
 
 def issue(
-    session: Session, event_id: UUID, *, way: str, now: datetime, only: Iterable[tuple[UUID, str]] | None = None
+    session: Session,
+    event_id: UUID,
+    *,
+    way: str,
+    now: datetime,
+    only: Iterable[tuple[UUID, str]] | None = None,
+    again: bool = False,
 ) -> OwedInvitations:
     """What is owed, kept as sent by that ``way`` (mail, draft, file); ``only`` names people and UIDs, the rest stays
     owed.
 
-    Working it out and keeping it are one: a second call finds nothing that the first one issued. Raises NotFound.
+    Working it out and keeping it are one: a second call finds nothing that the first one issued. Who has no e-mail
+    address cannot be sent anything and is still owed it. Raises NotFound.
     """
-    asked = owed(session, event_id, now=now)
+    asked = owed(session, event_id, now=now, again=again)
     chosen = None if only is None else set(only)
-    sent = [one for one in asked.invitations if chosen is None or (one.person_id, one.appointment.uid) in chosen]
+    sent = [
+        one
+        for one in asked.invitations
+        if (chosen is None or (one.person_id, one.appointment.uid) in chosen) and is_email(one.email)
+    ]
     known: dict[str, Appointment] = {}
     for one in sent:
         entry = one.appointment
