@@ -5,6 +5,7 @@ import platform
 import sqlite3
 import sys
 
+import allocation
 import duplicates
 import export
 import grid
@@ -21,6 +22,7 @@ MEASURES = {
     "people_page": people_page.measure,
     "grid": grid.measure,
     "duplicates": duplicates.measure,
+    "allocation": allocation.measure,
 }
 
 

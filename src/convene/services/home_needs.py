@@ -25,6 +25,7 @@ from convene.services.cancellation import rises
 from convene.services.date_needs import unanswered
 from convene.services.events import EventRow
 from convene.services.retention_needs import people_due
+from convene.services.signup_needs import free_seats
 from convene.services.waiting_needs import free_places, open_offers
 from convene.store.tables import (
     Booking,
@@ -58,6 +59,7 @@ class Call(StrEnum):
     APPLICATIONS = "applications"
     OFFER = "offer"
     WAITING = "waiting"
+    SEATS = "seats"
     AT_RISK = "at_risk"
     DATE = "date"
     RETENTION = "retention"
@@ -109,6 +111,7 @@ def needs(session: Session, ahead: list[EventRow], *, today: date, now: datetime
         *_applications(session, live, today),
         *_offers(session, live, today, now),
         *_waiting(session, live, now),
+        *_free_seats(session, live),
         *_at_risk(session, live, today),
         *_dates(session, live, today),
         *_retention(session, today),
@@ -294,6 +297,20 @@ def _waiting(session: Session, live: list[EventRow], now: datetime) -> Iterator[
             None,
             None,
             _event_place(found.event_id, "people", show="waiting"),
+        )
+
+
+def _free_seats(session: Session, live: list[EventRow]) -> Iterator[NeedsYou]:
+    for found in free_seats(session, live):
+        more = f" and {len(found.sessions) - 1} more" if len(found.sessions) > 1 else ""
+        yield NeedsYou(
+            Call.SEATS,
+            State.INFO,
+            f"{_count(found.people, 'place')} free for who waits for “{found.sessions[0]}”{more}",
+            found.event,
+            None,
+            None,
+            _event_place(found.event_id, "signup", session_id=found.first_id),
         )
 
 

@@ -83,7 +83,15 @@ def test_every_line_opens_the_place_where_it_is_solved(workspace, page, went):
     assert ("people", {"show": "retention"}) in went
     went.remove(("people", {"show": "retention"}))
     assert [target["tab"] for _, target in went].count("programme") == 1
-    assert {target["tab"] for _, target in went} == {"programme", "venue", "people", "needs", "attendance", "overview"}
+    assert {target["tab"] for _, target in went} == {
+        "programme",
+        "venue",
+        "people",
+        "needs",
+        "attendance",
+        "overview",
+        "signup",
+    }
     assert all(place == "event" and "event_id" in target for place, target in went)
     assert rows[0].accessibleName().startswith("6 clashes in the programme")
 

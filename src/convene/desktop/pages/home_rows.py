@@ -30,6 +30,7 @@ _CALLS: dict[Call, tuple[str, str]] = {
     Call.APPLICATIONS: ("inbox", "Decide"),
     Call.OFFER: ("hourglass", "See the offer"),
     Call.WAITING: ("hourglass", "Offer places"),
+    Call.SEATS: ("hourglass", "Give places"),
     Call.AT_RISK: ("triangle-alert", "See who"),
     Call.DATE: ("calendar-clock", "Look at it"),
     Call.RETENTION: ("history", "See who"),

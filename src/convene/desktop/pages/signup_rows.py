@@ -14,7 +14,7 @@ from convene.desktop.look import look
 from convene.desktop.pages.signup_words import band_title, places, session_under
 from convene.services.sign_up import Board, SessionSignUp
 
-_BAR, _COUNT, _WISHES, _ACT = 160, 84, 132, 116
+_TAKEN = 216
 
 
 class SignUpRows(QWidget):
@@ -51,20 +51,17 @@ class SignUpRows(QWidget):
         whole = RowButton(f"{line.session.title}, {places(line)}, {line.waiting} waiting")
         whole.setProperty("session_id", line.id)
         inside = row(gap=16, margins=(8, 8, 8, 8))
+        wanted = f"first choice of {line.firsts}" if line.firsts else "first choice of nobody"
         words = column(elided(line.session.title, 13, 600), gap=1)
-        words.addWidget(elided(session_under(line.session, time_zone), 12, 400, "ink2"))
+        words.addWidget(elided(f"{session_under(line.session, time_zone)}, {wanted}", 12, 400, "ink2"))
         inside.addLayout(words, 1)
-        inside.addWidget(_wide(_taken(line), _BAR))
-        waits = f"{line.waiting} waiting" if line.waiting else ""
-        inside.addWidget(_wide(text_label(waits, 13, 400, "ink2"), _COUNT))
-        wishes = f"{line.firsts} want it first" if line.wishes else "Nobody chose it"
-        inside.addWidget(_wide(text_label(wishes, 13, 400, "ink2" if line.wishes else "ink3"), _WISHES))
-        act = row(None, gap=0)
         if line.to_give:
             give = button("Give to next", small=True, on_click=lambda: self.next_wanted.emit(line))
             give.setAccessibleName(f"Give to next: {line.session.title}")
-            act.addWidget(give)
-        inside.addWidget(_wide(boxed(act), _ACT))
+            inside.addWidget(give)
+        taken = _taken(line)
+        taken.setFixedWidth(look().px(_TAKEN))
+        inside.addWidget(taken)
         whole.setLayout(inside)
         whole.clicked.connect(lambda _=False, key=line.id: self._open(key))
         return whole
@@ -74,18 +71,19 @@ class SignUpRows(QWidget):
 
 
 def _taken(line: SessionSignUp) -> QWidget:
-    """Places in words, over a bar; more than there are in the colour of what is wrong."""
+    """Places in words and who waits, over a bar; more than there are in the colour of what is wrong."""
+    limit = line.session.limit
+    head = row(gap=8)
     if line.left is not None and line.left < 0:
-        return boxed(column(Tag(f"{line.given} in {line.session.limit} places", "danger", "octagon-alert"), gap=0))
-    limited = line.session.limit is not None
-    lines = column(text_label(f"{places(line)} places" if limited else places(line), 13), gap=4)
-    if limited:
-        bar = Bar(line.given, line.session.limit, min(line.given + line.waiting, line.session.limit), height=6)
+        head.addWidget(Tag(f"{line.given} in {limit} places", "danger", "octagon-alert"))
+    else:
+        head.addWidget(text_label(places(line) if limit is None else f"{places(line)} places", 13))
+    head.addStretch(1)
+    if line.waiting:
+        head.addWidget(text_label(f"{line.waiting} waiting", 12, 400, "ink2"))
+    lines = column(head, gap=4)
+    if limit is not None:
+        bar = Bar(line.given, limit, min(line.given + line.waiting, limit), height=6)
         bar.setAccessibleName(f"{places(line)} places taken")
         lines.addWidget(bar)
     return boxed(lines)
-
-
-def _wide(widget: QWidget, width: int) -> QWidget:
-    widget.setFixedWidth(look().px(width))
-    return widget
