@@ -666,6 +666,25 @@ def rank_sessions(window: MainWindow) -> None:
     ask_choices(page.drawer, guest.id, guest.name)  # type: ignore[attr-defined]
 
 
+def accept(window: MainWindow) -> None:
+    """A finding is about to be accepted; the ones that were are unfolded."""
+    press(window, "Accepted (1)")
+    press(window, "Accept: Imogen Calloway cannot be there…")
+    panel = window._frame.stack.currentWidget().findings  # type: ignore[attr-defined]
+    bar = panel.findChild(QScrollArea).verticalScrollBar()
+    QTest.qWait(50)
+    bar.setValue(0)
+
+
+def accepted(window: MainWindow) -> None:
+    """The end of the findings, with what was accepted."""
+    press(window, "Accepted (1)")
+    QTest.qWait(50)
+    panel = window._frame.stack.currentWidget().findings  # type: ignore[attr-defined]
+    bar = panel.findChild(QScrollArea).verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
 SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "applications-choose": ("applications", choose_applications),
     "applications-accept": ("applications", accept_applications),
@@ -734,6 +753,9 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "programme-since": ("programme", since),
     "programme-several": ("programme", several),
     "programme-move": ("programme", change_session(Qt.Key.Key_M)),
+    "programme-accept": ("programme", accept),
+    "programme-accepted": ("programme", accepted),
+    "programme-care": ("programme", form("Care settings…", submit=False)),
     "programme-release": ("programme", release),
     "programme-releases": ("programme", earlier),
     "programme-restore": ("programme", bring_back),

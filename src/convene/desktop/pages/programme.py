@@ -13,6 +13,7 @@ from convene.desktop.kit.layout import boxed, column, row
 from convene.desktop.kit.notice import Notice
 from convene.desktop.look import Dressed, look
 from convene.desktop.page import Context, Page
+from convene.desktop.pages.programme_accept import accept_from
 from convene.desktop.pages.programme_bar import ProgrammeBar
 from convene.desktop.pages.programme_board import Board, read_board, save_session
 from convene.desktop.pages.programme_change import MoveSeveral, MoveTo
@@ -121,6 +122,7 @@ class ProgrammePage(Dressed, Page):
         tray.let_go.connect(lambda drop: grid.let_go(drop=drop))
         self.findings.selected.connect(self._show_finding)
         self.findings.fix_wanted.connect(self.writes.mend)
+        accept_from(self, self.findings, self.writes.now, self._refuse)
         self.findings.folded.connect(lambda: self._fold(True))
         self.drawer.saved.connect(self._save)
         self.drawer.removed.connect(lambda key: self._remove((key,)))
@@ -172,7 +174,7 @@ class ProgrammePage(Dressed, Page):
         self.grid.show_day(board.agenda, self._day(), board.findings)
         self.grid.setAccessibleName(say_programme(board.agenda, self._day()))
         self.tray.set_sessions(s for s in board.agenda.sessions if s.starts_at is None)
-        self.findings.set_findings(board.findings, board.fixes, board.cleared)
+        self.findings.set_findings(board.findings, board.fixes, board.cleared, board.accepted)
         self._outline(next((f for f in board.findings if f.key == self.findings.chosen()), None))
         self._say_thread()
         for widget in (self.grid, self.tray):
@@ -323,7 +325,7 @@ class ProgrammePage(Dressed, Page):
             here = [s for s in self._board.agenda.sessions if s.day_id == self._day_id and s.starts_at is not None]
             self.findings.say_thread(*say_thread(self._board.agenda, here, self.bar.thread()))
 
-    def _say_fix(self, fix: Fix, letters: int) -> str:
+    def _say_fix(self, fix: Fix, letters: int | None) -> str:
         return say_fix(fix, self._board.agenda, letters) if self._board else ""
 
     def _show_finding(self, finding: Finding | None) -> None:
@@ -333,7 +335,8 @@ class ProgrammePage(Dressed, Page):
             if finding.day_id is not None:
                 self._go_to_day(finding.day_id)
             self._board.mend(finding)
-        self.findings.set_findings(self._board.findings, self._board.fixes, self._board.cleared)
+        board = self._board
+        self.findings.set_findings(board.findings, board.fixes, board.cleared, board.accepted)
         self._outline(finding)
 
     def _outline(self, finding: Finding | None) -> None:

@@ -138,7 +138,7 @@ def say_fix(fix: Fix, agenda: Agenda, letters: int | None = None) -> str:
             (other,) = fix.others
             if in_full:
                 return f"Let {title} and “{other.title}” change places"
-            return f"Swap {title} with {few(other.title, letters or 0)}"
+            return f"Swap with {few(other.title, letters or 0)}"
         case FixKind.SHIFT:
             more = f" and {len(fix.others)} more" if fix.others else ""
             return f"Begin {title}{more} at {at}" if in_full else f"Begin all from {title} on later"
