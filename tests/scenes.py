@@ -668,6 +668,7 @@ def rank_sessions(window: MainWindow) -> None:
 
 def accept(window: MainWindow) -> None:
     """A finding is about to be accepted; the ones that were are unfolded."""
+    window._frame.stack.currentWidget()._fold(on=False)  # type: ignore[attr-defined]
     press(window, "Accepted (1)")
     press(window, "Accept: Imogen Calloway cannot be there…")
     panel = window._frame.stack.currentWidget().findings  # type: ignore[attr-defined]
@@ -676,8 +677,15 @@ def accept(window: MainWindow) -> None:
     bar.setValue(0)
 
 
+def care(window: MainWindow) -> None:
+    """How much is too much."""
+    window._frame.stack.currentWidget()._fold(on=False)  # type: ignore[attr-defined]
+    press(window, "Care settings…")
+
+
 def accepted(window: MainWindow) -> None:
     """The end of the findings, with what was accepted."""
+    window._frame.stack.currentWidget()._fold(on=False)  # type: ignore[attr-defined]
     press(window, "Accepted (1)")
     QTest.qWait(50)
     panel = window._frame.stack.currentWidget().findings  # type: ignore[attr-defined]
@@ -755,7 +763,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "programme-move": ("programme", change_session(Qt.Key.Key_M)),
     "programme-accept": ("programme", accept),
     "programme-accepted": ("programme", accepted),
-    "programme-care": ("programme", form("Care settings…", submit=False)),
+    "programme-care": ("programme", care),
     "programme-release": ("programme", release),
     "programme-releases": ("programme", earlier),
     "programme-restore": ("programme", bring_back),

@@ -185,11 +185,11 @@ class _AcceptedRow(QWidget):
         title = text_label(one.finding.title, 13, 500, "ink2", wrap=True)
         words = column(
             title,
-            text_label(one.reason, 12, 400, "ink3", wrap=True),
+            text_label(one.finding.detail, 12, 400, "ink3", wrap=True),
+            text_label(one.reason, 12, 500, "ink2", wrap=True),
             row(-4, act, None, gap=0),
             gap=4,
         )
-        title.setToolTip(one.finding.detail)
         line = row(gap=10, margins=(20, 12, 16, 8))
         line.addWidget(_Shape("check", "ink3"), 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(words, 1)
@@ -217,21 +217,23 @@ class FindingsPanel(Dressed, Ground):
         self._aside = boxed(self._kept)
         self._aside.hide()
         self._accepted: tuple[Accepted, ...] = ()
-        inner = boxed(column(self._list, self._aside, None, gap=0))
         self._unfold = button("", "quiet", "chevron-right", small=True, on_click=self._turn)
         self._unfold.hide()
-        settings = button("Care settings…", "quiet", small=True, on_click=self.settings_wanted.emit)
-        settings.setToolTip("How long without a break is too long, and why")
-        foot = row(self._unfold, None, settings, margins=(12, 6, 12, 6))
-        head = row(text_label("Findings", 15, 650), self._count, None, gap=8, margins=(20, 12, 12, 12))
+        inner = boxed(column(self._list, row(self._unfold, None, margins=(12, 6, 12, 6)), self._aside, None, gap=0))
+        settings = button(
+            "Care settings…",
+            "quiet",
+            small=True,
+            tip="How much is too much, and why",
+            on_click=self.settings_wanted.emit,
+        )
+        head = row(text_label("Findings", 15, 650), self._count, None, settings, gap=8, margins=(20, 12, 12, 12))
         head.addWidget(icon_button("panel-right-close", "Hide the findings", on_click=self.folded.emit))
         self._thread_title = text_label("", 13, 600, wrap=True)
         self._thread_words = text_label("", 12, 400, "ink2", wrap=True)
         thread = column(self._thread_title, self._thread_words, gap=4, margins=(20, 14, 20, 14))
         whole = column(head, gap=0, margins=(1, 0, 0, 0))
         whole.addWidget(scrolled(inner), 1)
-        whole.addWidget(Rule())
-        whole.addLayout(foot)
         whole.addWidget(Rule())
         whole.addLayout(thread)
         self._whole = whole
@@ -299,7 +301,7 @@ class FindingsPanel(Dressed, Ground):
         metrics = QFontMetrics(look().font(13, 500))
         texts = [self._say(fix, letters) for letters in _LETTERS]
         fits = next((text for text in texts if metrics.horizontalAdvance(text) <= room), texts[-1])
-        return fits, self._say(fix, None)
+        return metrics.elidedText(fits, Qt.TextElideMode.ElideRight, room), self._say(fix, None)
 
     def _build(self, findings: tuple[Finding, ...]) -> None:
         clear(self._list)
