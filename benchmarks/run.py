@@ -6,6 +6,9 @@ import sqlite3
 import sys
 
 import allocation
+
+
+import checks
 import duplicates
 import export
 import grid
@@ -15,6 +18,7 @@ import people_page
 import scan
 
 MEASURES = {
+    "checks": checks.measure,
     "paint": paint.measure,
     "scan": scan.measure,
     "imports": imports.measure,

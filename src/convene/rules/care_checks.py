@@ -12,9 +12,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
-from convene.rules.programme import AgendaTrack, ContributionRole, Finding, FindingKind, SessionKind, Severity
+from convene.rules.programme import (
+    AgendaPerson,
+    AgendaTrack,
+    ContributionRole,
+    Finding,
+    FindingKind,
+    SessionKind,
+    Severity,
+)
 from convene.rules.programme_frame import QUIET, Frame, Placed, listed, minutes
 
 _CARE = Severity.CARE
@@ -45,9 +54,10 @@ def care_findings(frame: Frame) -> Iterator[Finding]:
     if any(one.session.content_note for one in frame.single):
         yield from _space(frame)
         yield from _quiet(frame)
-    for person_id, theirs in frame.people.items():
-        if len(theirs) > 1:
-            yield from _leading(frame, person_id, theirs)
+    near = timedelta(minutes=max(frame.limits.pause, frame.limits.rest))
+    for person, theirs in frame.people:
+        if any(b.start - a.end < near for a, b in pairwise(theirs)):
+            yield from _leading(frame, person, theirs)
     yield from _voices(frame)
 
 
@@ -182,11 +192,12 @@ def _space(frame: Frame) -> Iterator[Finding]:
     for one in frame.single:
         if not one.session.content_note:
             continue
+        rests = [p for p in pauses if p.end > one.end and _reaches(p, one)]
         for index in range(bisect_left(starts, one.end), bisect_left(starts, one.end + quiet)):
             after = taxing[index]
             same_room = one.session.room_id is not None and one.session.room_id == after.session.room_id
             same_track = one.session.track_id is not None and one.session.track_id == after.session.track_id
-            if (same_room or same_track) and not any(_between(p, one, after) for p in pauses):
+            if (same_room or same_track) and not any(p.start < after.start for p in rests):
                 where = "in the same room" if same_room else f"in the track {one.session.track}"
                 detail = (
                     f"“{one.session.title}” carries a content note. “{after.session.title}” starts {where} without a "
@@ -197,35 +208,29 @@ def _space(frame: Frame) -> Iterator[Finding]:
                 yield frame.finding(FindingKind.SPACE, _CARE, title, detail, (one, after), facts=facts)
 
 
-def _between(pause: Placed, one: Placed, after: Placed) -> bool:
-    everywhere = pause.session.spans_rooms or pause.session.room_id in {None, one.session.room_id}
-    return everywhere and pause.start < after.start and pause.end > one.end
+def _reaches(pause: Placed, one: Placed) -> bool:
+    """Whether it is a pause for the room of that session."""
+    return pause.session.spans_rooms or not pause.floor or pause.floor == one.floor
 
 
 def _quiet(frame: Frame) -> Iterator[Finding]:
     """A session with a content note while no quiet room of its venue is free, until a little after it. Where nobody
     has said what the rooms of the venue are like, nothing is known."""
     for one in frame.single:
-        room = frame.rooms.get(one.session.room_id)
+        room = one.room
         if not one.session.content_note or room is None:
             continue
         house = [other for other in frame.agenda.rooms if other.venue == room.venue]
         if not any(other.features for other in house):
             continue
         end = one.end + timedelta(minutes=frame.limits.space)
-        quiet = [other for other in house if QUIET & set(other.features)]
-        used = [
-            p
-            for p in frame.placed
-            if p.taxing and p.session.room_id is not None and p.start < end and one.start < p.end
-        ]
-        floors = [set(frame.wholes(p.session.room_id)) for p in used if p.session.room_id]
-        taken = {
-            other.id: p
-            for other in quiet
-            for p, floor in zip(used, floors, strict=True)
-            if other.id in floor or p.session.room_id in frame.wholes(other.id)
-        }
+        quiet = [other for other in house if not QUIET.isdisjoint(other.features)]
+        used = [p for p in frame.during(one.start, end) if p.floor]
+        taken: dict[UUID, Placed] = {}
+        for other in quiet:
+            key, floor = other.id.int, frame.floor(other.id.int)
+            if by := [p for p in used if key in p.floor or p.floor[0] in floor]:
+                taken[other.id] = by[-1]
         if len(taken) == len(quiet):
             where = f"In {room.venue} none" if room.venue else "None"
             why = (
@@ -240,7 +245,7 @@ def _quiet(frame: Frame) -> Iterator[Finding]:
             yield frame.finding(FindingKind.NO_QUIET, _CARE, title, detail, (one,), facts=facts)
 
 
-def _leading(frame: Frame, person_id: UUID, theirs: list[Placed]) -> Iterator[Finding]:
+def _leading(frame: Frame, person: AgendaPerson, theirs: list[Placed]) -> Iterator[Finding]:
     """Somebody who leads too many sessions one after the other, or leads for hours without a rest. What is short as a
     whole, such as three lightning talks, tires nobody."""
     days: dict[UUID | None, list[Placed]] = defaultdict(list)
@@ -251,10 +256,10 @@ def _leading(frame: Frame, person_id: UUID, theirs: list[Placed]) -> Iterator[Fi
         rows = [row for row in _rows(own, frame.limits.pause, pauses=False) if len(row) > frame.limits.row]
         rows = [row for row in rows if _span(row) > timedelta(minutes=frame.limits.stretch)]
         for row in rows:
-            yield _row(frame, person_id, row)
+            yield _row(frame, person, row)
         for row in () if rows else _rows(own, frame.limits.rest, pauses=True):
             if len(row) > 1 and _span(row) > timedelta(minutes=frame.limits.unrested):
-                yield _no_rest(frame, person_id, row)
+                yield _no_rest(frame, person, row)
 
 
 def _rows(own: list[Placed], gap: int, *, pauses: bool) -> list[list[Placed]]:
@@ -277,20 +282,20 @@ def _span(row: list[Placed]) -> timedelta:
     return max(p.end for p in row) - row[0].start
 
 
-def _row(frame: Frame, person_id: UUID, row: list[Placed]) -> Finding:
-    name = frame.names[person_id]
+def _row(frame: Frame, person: AgendaPerson, row: list[Placed]) -> Finding:
+    name = person.name
     when = frame.when(row[0].start, max(p.end for p in row), row[0].session.day_id)
     detail = f"{when}: {listed(p.session.title for p in row)}, without {frame.limits.pause} minutes between them."
     title = f"{name} has {_NUMBERS.get(len(row), str(len(row)))} sessions in a row"
-    facts = (person_id, frame.limits.row, frame.limits.pause, frame.limits.stretch)
+    facts = (person.person_id, frame.limits.row, frame.limits.pause, frame.limits.stretch)
     return frame.finding(FindingKind.ROW, _CARE, title, detail, row, people=(name,), facts=facts)
 
 
-def _no_rest(frame: Frame, person_id: UUID, row: list[Placed]) -> Finding:
-    name = frame.names[person_id]
+def _no_rest(frame: Frame, person: AgendaPerson, row: list[Placed]) -> Finding:
+    name = person.name
     when = frame.when(row[0].start, max(p.end for p in row), row[0].session.day_id)
     detail = f"{when}: {listed(p.session.title for p in row)}, never {frame.limits.rest} minutes without a session."
-    facts = (person_id, frame.limits.unrested, frame.limits.rest)
+    facts = (person.person_id, frame.limits.unrested, frame.limits.rest)
     return frame.finding(
         FindingKind.NO_REST, _CARE, f"{name} has no break", detail, row, people=(name,), facts=facts
     )  # fmt: skip

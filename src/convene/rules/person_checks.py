@@ -9,10 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 from math import ceil
-from uuid import UUID
 
 from convene.rules.distance import Spot, miles
-from convene.rules.programme import AgendaAway, AgendaRoom, Finding, FindingKind, Severity
+from convene.rules.programme import AgendaAway, AgendaPerson, AgendaRoom, Finding, FindingKind, Severity
 from convene.rules.programme_frame import Frame, Placed, minutes, pairs
 
 _WHY = {
@@ -27,19 +26,20 @@ _WHY = {
 
 def person_findings(frame: Frame) -> Iterator[Finding]:
     """What is wrong about people, person by person."""
-    away: dict[UUID, list[AgendaAway]] = defaultdict(list)
+    away: dict[int, list[AgendaAway]] = defaultdict(list)
     for span in sorted(frame.agenda.away, key=lambda a: (a.starts_at, a.ends_at, a.reason)):
-        away[span.person_id].append(span)
-    for person_id, theirs in frame.people.items():
+        away[span.person_id.int].append(span)
+    for person, theirs in frame.people:
         if len(theirs) > 1:
             for a, b in pairs(theirs):
-                yield _twice(frame, person_id, a, b)
+                yield _twice(frame, person, a, b)
             for a, b in pairwise(theirs):
-                if a.end <= b.start and (found := _walk(frame, person_id, a, b)):
+                if a.end <= b.start and (found := _walk(frame, person, a, b)):
                     yield found
-        for one in theirs if person_id in away else ():
-            if spans := [a for a in away[person_id] if a.starts_at < one.end and one.start < a.ends_at]:
-                yield _away(frame, person_id, one, spans)
+        for one in theirs if person.person_id.int in away else ():
+            spans = [a for a in away[person.person_id.int] if a.starts_at < one.end and one.start < a.ends_at]
+            if spans:
+                yield _away(frame, person, one, spans)
     for one in frame.single:
         for off in one.session.off:
             title = f"{off.name} will not come"
@@ -50,27 +50,27 @@ def person_findings(frame: Frame) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _twice(frame: Frame, person_id: UUID, a: Placed, b: Placed) -> Finding:
-    name = frame.names[person_id]
+def _twice(frame: Frame, person: AgendaPerson, a: Placed, b: Placed) -> Finding:
+    name = person.name
     apart = a.session.room_id != b.session.room_id
     title = f"{name}, two rooms" if apart else f"{name}, two sessions at once"
     when = frame.when(b.start, min(a.end, b.end), b.session.day_id)
     detail = f"{when}, in “{a.session.title}” and in “{b.session.title}”."
-    return frame.finding(FindingKind.PERSON, Severity.CLASH, title, detail, (a, b), people=(name,), facts=(person_id,))
+    return frame.finding(
+        FindingKind.PERSON, Severity.CLASH, title, detail, (a, b), people=(name,), facts=(person.person_id,)
+    )
 
 
-def _walk(frame: Frame, person_id: UUID, a: Placed, b: Placed) -> Finding | None:
+def _walk(frame: Frame, person: AgendaPerson, a: Placed, b: Placed) -> Finding | None:
     """From the end of one session to the start of the next in another room."""
-    there, here = frame.rooms.get(a.session.room_id), frame.rooms.get(b.session.room_id)
-    if there is None or here is None or there.id == here.id:
-        return None
-    apart = there.venue != here.venue
-    if not apart and frame.wholes(there.id)[-1] == frame.wholes(here.id)[-1]:
+    there, here = a.room, b.room
+    if there is None or here is None or a.floor[-1] == b.floor[-1]:
         return None  # parts of one room lie side by side
+    apart = there.venue != here.venue
     needed = _between_sites(frame, there, here) if apart else frame.limits.rooms
     if (left := minutes(b.start - a.end)) >= needed:
         return None
-    name = frame.names[person_id]
+    name = person.name
     time = "no time" if left == 0 else f"{left} minute{'' if left == 1 else 's'}"
     where = f"from {there.venue} to {here.venue}" if apart else f"from {there.name} to {here.name}"
     detail = f"“{a.session.title}” ends at {frame.clock(a.end)}, “{b.session.title}” starts at {frame.clock(b.start)}; "
@@ -81,7 +81,7 @@ def _walk(frame: Frame, person_id: UUID, a: Placed, b: Placed) -> Finding | None
         f"{detail}{where} takes {needed} minutes.",
         (a, b),
         people=(name,),
-        facts=(person_id, needed),
+        facts=(person.person_id, needed),
     )
 
 
@@ -93,8 +93,8 @@ def _between_sites(frame: Frame, one: AgendaRoom, other: AgendaRoom) -> int:
     return max(frame.limits.rooms, ceil((min(far, 1) + max(far - 1, 0) / 3) * frame.limits.mile))
 
 
-def _away(frame: Frame, person_id: UUID, one: Placed, spans: list[AgendaAway]) -> Finding:
-    name, span = frame.names[person_id], spans[0]
+def _away(frame: Frame, person: AgendaPerson, one: Placed, spans: list[AgendaAway]) -> Finding:
+    name, span = person.name, spans[0]
     why = f" ({span.reason})" if span.reason else ""
     whole = span.starts_at <= one.start and one.end <= span.ends_at
     until = (
@@ -109,6 +109,6 @@ def _away(frame: Frame, person_id: UUID, one: Placed, spans: list[AgendaAway]) -
         detail,
         (one,),
         people=(name,),
-        about=str(person_id),
+        about=str(person.person_id),
         facts=(f"{a.starts_at.isoformat()} {a.ends_at.isoformat()}" for a in spans),
     )

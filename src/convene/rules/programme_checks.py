@@ -6,7 +6,6 @@ checks of people are in ``person_checks``, of rooms in ``room_checks``, of care 
 
 from collections import defaultdict
 from collections.abc import Iterator
-from uuid import UUID
 
 from convene.rules.care_checks import care_findings
 from convene.rules.person_checks import person_findings
@@ -40,23 +39,19 @@ def _duplicate(frame: Frame, copies: list[Placed]) -> Finding:
 
 
 def _rooms(frame: Frame) -> Iterator[Finding]:
-    by_house: dict[UUID, list[Placed]] = defaultdict(list)
+    by_house: dict[int, list[Placed]] = defaultdict(list)
     for one in frame.placed:
-        room = one.session.room_id
-        if room is not None and not (one.session.pause and one.session.spans_rooms):
-            by_house[frame.wholes(room)[-1]].append(one)
+        if one.floor and not (one.session.spans_rooms and one.session.pause):
+            by_house[one.floor[-1]].append(one)
     for together in by_house.values():
-        for a, b in pairs(once(together, lambda p: p.session.room_id)):
-            room_a, room_b = a.session.room_id, b.session.room_id
-            assert room_a is not None  # noqa: S101 - see above
-            assert room_b is not None  # noqa: S101
-            if room_a in frame.wholes(room_b) or room_b in frame.wholes(room_a):
+        for a, b in pairs(once(together, lambda p: p.floor[0])):
+            if a.floor[0] in b.floor or b.floor[0] in a.floor:
                 yield _room(frame, a, b)
 
 
 def _room(frame: Frame, a: Placed, b: Placed) -> Finding:
     when = frame.when(b.start, min(a.end, b.end), b.session.day_id)
-    if a.session.room_id == b.session.room_id:
+    if a.floor == b.floor:
         title = f"{b.session.room} is booked twice"
     else:
         title = f"{a.session.room} and {b.session.room} are parts of one room"

@@ -3,16 +3,18 @@
 Only what takes place at a time is here: neither cancelled sessions nor those in the tray. Built once for each check.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from convene.rules.programme import (
     Agenda,
     AgendaBooking,
     AgendaDay,
+    AgendaPerson,
     AgendaRoom,
     AgendaSession,
     Finding,
@@ -31,19 +33,21 @@ QUIET = frozenset({RoomFeature.QUIET.value, RoomFeature.LIE_DOWN.value})
 """Features of a room one can retreat to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A session with a start, as the sweeps want it: times that are never None."""
+class Placed(NamedTuple):
+    """A session with a start, as the sweeps want it: what is asked often is worked out once, and keys are plain
+    numbers, which are compared far faster than ids."""
 
     session: AgendaSession
     start: datetime
     end: datetime
-    copy_of: UUID  # the first listing of the same session; its own id where it is listed once
-
-    @property
-    def taxing(self) -> bool:
-        """Whether people sit through it: no pause, and nothing that merely stands open."""
-        return not self.session.pause and self.session.minutes < STANDING
+    key: int
+    copy_of: int
+    """The key of the first listing of the same session; its own where it is listed once."""
+    room: AgendaRoom | None
+    floor: tuple[int, ...]
+    """The keys of its room and of every room that is a part of, the largest last; empty without a room."""
+    taxing: bool
+    """Whether people sit through it: no pause, and nothing that merely stands open."""
 
 
 def pairs(placed: Iterable[Placed]) -> Iterator[tuple[Placed, Placed]]:
@@ -65,33 +69,49 @@ def once(placed: Iterable[Placed], key: Callable[[Placed], Hashable] = lambda _:
 
 class Frame:
     """An agenda made ready for its checks. ``placed`` are all sessions with a time, ``single`` those without copies,
-    ``copies`` the sessions that are listed more than once, ``people`` the sessions of each person."""
+    ``copies`` the sessions that are listed more than once, ``people`` each person with their sessions. ``rooms`` are by
+    key, the number of their id."""
 
     def __init__(self, agenda: Agenda) -> None:
         self.agenda = agenda
         self.limits = agenda.limits
         self.tz = zone(agenda.time_zone)
         self.days: dict[UUID | None, AgendaDay] = {d.id: d for d in agenda.days}
-        self.rooms: dict[UUID | None, AgendaRoom] = {r.id: r for r in agenda.rooms}
-        self._wholes: dict[UUID, tuple[UUID, ...]] = {}
+        self.rooms: dict[int, AgendaRoom] = {r.id.int: r for r in agenda.rooms}
+        self._floors: dict[int, tuple[int, ...]] = {}
         self._clocks: dict[datetime, str] = {}
-        placed = [
-            Placed(s, s.starts_at, s.ends_at, s.id)
-            for s in agenda.sessions
-            if s.starts_at is not None and s.ends_at is not None and s.state is not SessionState.CANCELLED
-        ]
-        placed.sort(key=lambda p: (p.start, p.end, p.session.title, p.session.id.int))
+        placed = [self._placed(s) for s in agenda.sessions if s.starts_at and s.state is not SessionState.CANCELLED]
+        placed.sort(key=lambda p: (p.start, p.end, p.session.title, p.key))
         self.placed, self.copies = _copies(placed)
         self.single = once(self.placed)
-        self.people: dict[UUID, list[Placed]] = defaultdict(list)
-        self.names: dict[UUID, str] = {}
+        self._sat = [p for p in self.placed if p.taxing]
+        self._starts = [p.start for p in self._sat]
+        self._longest = max((p.end - p.start for p in self._sat), default=timedelta())
+        led: dict[int, tuple[AgendaPerson, list[Placed]]] = {}
         for one in self.single:
-            for person in {p.person_id: p for p in one.session.people}.values():
-                self.people[person.person_id].append(one)
-                self.names[person.person_id] = person.name
-        self._held: dict[UUID, list[AgendaBooking]] = defaultdict(list)
+            for person in one.session.people:
+                _, theirs = led.setdefault(person.person_id.int, (person, []))
+                if not theirs or theirs[-1] is not one:
+                    theirs.append(one)
+        self.people = tuple(led.values())
+        self._held: dict[int, list[AgendaBooking]] = defaultdict(list)
         for booking in sorted(agenda.bookings, key=lambda b: b.starts_at):
-            self._held[booking.room_id].append(booking)
+            self._held[booking.room_id.int].append(booking)
+
+    def _placed(self, session: AgendaSession) -> Placed:
+        start, end, key, room = session.starts_at, session.ends_at, session.id.int, session.room_id
+        assert start is not None  # noqa: S101 - only those with a time are placed
+        assert end is not None  # noqa: S101
+        taxing = not session.pause and session.minutes < STANDING
+        if room is None:
+            return Placed(session, start, end, key, key, None, (), taxing)
+        return Placed(session, start, end, key, key, self.rooms.get(room.int), self.floor(room.int), taxing)
+
+    def during(self, start: datetime, end: datetime) -> list[Placed]:
+        """What people sit through in that time, in order of start."""
+        first = bisect_right(self._starts, start - self._longest)
+        near = self._sat[first : bisect_left(self._starts, end)]
+        return [p for p in near if p.end > start]
 
     def by_day(self) -> dict[UUID | None, list[Placed]]:
         """The sessions of each day, without copies."""
@@ -100,24 +120,23 @@ class Frame:
             found[one.session.day_id].append(one)
         return found
 
-    def wholes(self, room_id: UUID) -> tuple[UUID, ...]:
-        """The room and every room it is a part of, the largest last."""
-        if (known := self._wholes.get(room_id)) is None:
-            chain = [room_id]
-            while (room := self.rooms.get(chain[-1])) and room.parent_id and room.parent_id not in chain:
-                chain.append(room.parent_id)
-            known = self._wholes[room_id] = tuple(chain)
+    def floor(self, room: int) -> tuple[int, ...]:
+        """The key of the room and of every room it is a part of, the largest last."""
+        if (known := self._floors.get(room)) is None:
+            chain = [room]
+            while (held := self.rooms.get(chain[-1])) and held.parent_id and held.parent_id.int not in chain:
+                chain.append(held.parent_id.int)
+            known = self._floors[room] = tuple(chain)
         return known
 
     def booked(self, one: Placed) -> datetime | None:
         """Until when the bookings of its room, or of the room it is a part of, cover a session; None where there are
         none. Touching bookings are one."""
-        room_id = one.session.room_id
-        if room_id is None or not self._held:
+        if not self._held or not one.floor:
             return None
-        ours = [b for room in self.wholes(room_id) for b in self._held.get(room, ())]
+        ours = [b for room in one.floor for b in self._held.get(room, ())]
         reached = one.start
-        for booking in sorted(ours, key=lambda b: b.starts_at):
+        for booking in sorted(ours, key=lambda b: b.starts_at) if len(ours) > 1 else ours:
             if booking.starts_at <= reached:
                 reached = max(reached, booking.ends_at)
         return reached if ours else None
@@ -185,7 +204,7 @@ def _copies(placed: list[Placed]) -> tuple[list[Placed], list[list[Placed]]]:
     are reported once and not as clashes of each other."""
     alike: dict[Hashable, list[Placed]] = defaultdict(list)
     for one in placed:
-        alike[one.start, one.end].append(one)
+        alike[one.start, one.end, search_key(one.session.title)].append(one)
     doubles: list[list[Placed]] = []
     for together in alike.values():
         if len(together) == 1:
@@ -194,10 +213,9 @@ def _copies(placed: list[Placed]) -> tuple[list[Placed], list[list[Placed]]]:
         for one in together:
             people = frozenset(search_key(p.name) for p in one.session.people)
             where = None if people else (one.session.room_id, one.session.spans_rooms)
-            same[search_key(one.session.title), people, where].append(one)
+            same[people, where].append(one)
         doubles += [group for group in same.values() if len(group) > 1]
     if not doubles:
         return placed, doubles
-    first = {one.session.id: group[0].session.id for group in doubles for one in group}
-    marked = [Placed(p.session, p.start, p.end, first.get(p.session.id, p.session.id)) for p in placed]
-    return marked, doubles
+    first = {one.key: group[0].key for group in doubles for one in group}
+    return [p._replace(copy_of=first[p.key]) if p.key in first else p for p in placed], doubles

@@ -6,14 +6,13 @@ what it has not. Time that a booking of the event covers is agreed with the hous
 is a fact (docs/decisions/0013-closures-refuse-hours-warn.md).
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from convene.rules.bookings import Hold
 from convene.rules.programme import AgendaRoom, Finding, FindingKind, Severity, SignUp
-from convene.rules.programme_frame import STANDING, Frame, Placed, listed
+from convene.rules.programme_frame import Frame, Placed, listed
 from convene.rules.room_hours import outside
 from convene.rules.time import Span, say_days
 from convene.rules.venues import FEATURE_WORDS, RoomFeature
@@ -26,13 +25,11 @@ _TICK = timedelta(microseconds=1)  # an end at midnight belongs to the day befor
 
 def room_findings(frame: Frame) -> Iterator[Finding]:
     """What the rooms of the programme cannot do."""
-    beside = _Beside(frame)
-    said: set[tuple[str, UUID]] = set()
+    said: set[tuple[str, int]] = set()
     beside_booked: dict[tuple[str, UUID | None], bool] = {}
     for one in frame.placed:
         session = one.session
-        room = frame.rooms.get(session.room_id) if session.room_id else None
-        if room is None:
+        if (room := one.room) is None:
             continue
         if not session.spans_rooms:
             if found := _capacity(frame, one, room):
@@ -47,21 +44,7 @@ def room_findings(frame: Frame) -> Iterator[Finding]:
             for feature in session.asks:
                 if feature not in room.features:
                     yield _equipment(frame, one, room, RoomFeature(feature))
-        yield from _access(frame, one, room, beside, said)
-
-
-class _Beside:
-    """What else people can go to while a session runs: no pauses, and nothing that merely stands open."""
-
-    def __init__(self, frame: Frame) -> None:
-        self._sat = [p for p in frame.placed if p.taxing]
-        self._starts = [p.start for p in self._sat]
-
-    def of(self, one: Placed) -> list[Placed]:
-        """In order of start."""
-        first = bisect_right(self._starts, one.start - timedelta(minutes=STANDING))
-        near = self._sat[first : bisect_left(self._starts, one.end)]
-        return [p for p in near if p.end > one.start and p.copy_of != one.copy_of]
+        yield from _access(frame, one, room, said)
 
 
 def _capacity(frame: Frame, one: Placed, room: AgendaRoom) -> Finding | None:
@@ -108,7 +91,7 @@ def _booked_beside(frame: Frame, venue: str, day_id: UUID | None) -> bool:
     if day is None or not venue:
         return False
     held = (
-        frame.rooms.get(b.room_id)
+        frame.rooms.get(b.room_id.int)
         for b in frame.agenda.bookings
         if b.starts_at < day.ends_at and b.ends_at > day.starts_at
     )
@@ -151,9 +134,7 @@ def _equipment(frame: Frame, one: Placed, room: AgendaRoom, feature: RoomFeature
     return frame.finding(FindingKind.EQUIPMENT, Severity.CLASH, title, detail, (one,), about=feature.value)
 
 
-def _access(
-    frame: Frame, one: Placed, room: AgendaRoom, others: _Beside, said: set[tuple[str, UUID]]
-) -> Iterator[Finding]:
+def _access(frame: Frame, one: Placed, room: AgendaRoom, said: set[tuple[str, int]]) -> Iterator[Finding]:
     """What people need in the room itself. ``said`` are sessions whose time was spoken of already, by feature."""
     session, agenda = one.session, frame.agenda
     missing = [f for f in EVERYWHERE if f not in room.features]
@@ -161,7 +142,7 @@ def _access(
         missing.remove(RoomFeature.HEARING_LOOP)
     if not missing or not (room.features or session.needs or agenda.needs):
         return
-    beside = others.of(one) if one.taxing else []
+    beside = [p for p in frame.during(one.start, one.end) if p.copy_of != one.copy_of] if one.taxing else []
     for feature in missing:
         people = dict(session.needs).get(feature, 0)
         if session.sign_up is SignUp.ALL and not beside and (one.taxing or session.pause):
@@ -173,15 +154,14 @@ def _access(
             yield frame.finding(
                 FindingKind.NEED, Severity.CLASH, title, detail, (one,), about=feature.value, facts=(people,)
             )  # fmt: skip
-        elif one.taxing and (feature, session.id) not in said and _nowhere(frame, beside, feature):
+        elif one.taxing and (feature, one.key) not in said and _nowhere(beside, feature):
             yield from _no_choice(frame, one, beside, feature)
-            said |= {(feature, other.session.id) for other in (one, *beside)}
+            said |= {(feature, other.key) for other in (one, *beside)}
 
 
-def _nowhere(frame: Frame, beside: Sequence[Placed], feature: RoomFeature) -> bool:
+def _nowhere(beside: Sequence[Placed], feature: RoomFeature) -> bool:
     """Whether no other session at this time is, or might be, in a room that has it."""
-    known = [frame.rooms.get(other.session.room_id) if other.session.room_id else None for other in beside]
-    return all(room is not None and feature not in room.features for room in known)
+    return all(other.room is not None and feature not in other.room.features for other in beside)
 
 
 def _no_choice(frame: Frame, one: Placed, beside: Sequence[Placed], feature: RoomFeature) -> Iterator[Finding]:
@@ -198,7 +178,7 @@ def _no_choice(frame: Frame, one: Placed, beside: Sequence[Placed], feature: Roo
             FindingKind.NEED, Severity.CARE, title, detail, (one,), about=feature.value, facts=facts
         )  # fmt: skip
     elif feature is RoomFeature.STEP_FREE and one.session.sign_up is not SignUp.INVITED:
-        if all(frame.rooms[p.session.room_id].features for p in choices):
+        if all(p.room is not None and p.room.features for p in choices):
             when = frame.when(one.start, one.end, one.session.day_id)
             detail = f"{when}: no room has step-free access, for {where}. People do not always say that they need it."
             yield frame.finding(FindingKind.STEP_FREE, Severity.CARE, "Steps to every room", detail, choices)
