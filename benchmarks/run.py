@@ -6,8 +6,6 @@ import sqlite3
 import sys
 
 import allocation
-
-
 import checks
 import duplicates
 import export

@@ -65,6 +65,22 @@ def test_accepted_with_a_reason_folded_away_and_looked_at_again(short: Tab) -> N
     assert short.findings() == ["Lunch is short"]
 
 
+def test_the_keys_come_to_the_fixes_first(planned: Tab) -> None:
+    same = {"starts_at": make.at("10:30"), "room_id": planned.rooms["Library"]}
+    make.session(planned.workspace, planned.event, "Data with gaps", **same)
+    planned.arrive()
+    (card,) = planned.page.findings.findChildren(FindingCard)
+    card.setFocus()
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    planned.idle()
+    reached = []
+    for _ in range(3):
+        QTest.keyClick(planned.page.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(planned.page.focusWidget().accessibleName())
+    assert reached[0].startswith("Move")
+    assert reached[1:] == ["Put Stories back in the tray", "Accept: Library is booked twice…"]
+
+
 def test_no_reason_no_acceptance_and_escape_leaves_it(short: Tab) -> None:
     line = accept(short, "  ", enter=True)
     assert "Accept" in names(short.page.findings)

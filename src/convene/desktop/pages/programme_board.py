@@ -14,6 +14,7 @@ from convene.services import programme
 from convene.services.programme_findings import Accepted, sort_out
 
 _MENDED = 12  # findings whose fixes are worked out at once; the others when they are selected
+_FEWER = 40  # with so many findings one fewer: each takes longer, and nobody reads them all
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def judged(agenda: Agenda, reasons: Mapping[str, str] = MappingProxyType({})) ->
     """A board of an agenda, with the fixes of its first findings."""
     found = sort_out(check(agenda), reasons)
     board = Board(agenda, found.open, found.accepted, reasons)
-    for finding in board.findings[:_MENDED]:
+    for finding in board.findings[: max(1, _MENDED - len(board.findings) // _FEWER)]:
         board.mend(finding)
     return board
 

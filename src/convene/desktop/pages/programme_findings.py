@@ -68,12 +68,16 @@ class FindingCard(FocusShown, QWidget):
         """Offer these: what each button says, and in full."""
         clear(self._acts)
         listed = list(texts)
+        last: QWidget = self
         if listed:
             self._acts.addSpacing(4)
         for number, (text, tip) in enumerate(listed):
             kind = "quiet" if number else "filled" if first_filled else "plain"
             made = button(text, kind, small=True, tip=tip, on_click=partial(on_click, number))
             self._acts.addLayout(row(-4 if number else 0, made, None, gap=0))  # the words of all begin on one line
+            QWidget.setTabOrder(last, made)
+            last = made
+        QWidget.setTabOrder(last, self._accept)
 
     def say_cleared(self) -> None:
         """The fix of the finding that is selected clears this one too."""
