@@ -59,4 +59,4 @@ def test_the_roll_is_by_name_with_what_reception_is_told(workspace: Workspace) -
         ("Zoë O’Brien", "", "", make.NOW, "Ask for Saoirse"),
     ]
     counts = workspace.read(presence.desk_counts, event_id, day=make.TODAY)
-    assert (counts.here, counts.expected, counts.arrivals) == (2, 3, ((make.NOW, 3),))
+    assert (counts.here, counts.came, counts.expected, counts.arrivals) == (2, 3, 3, ((make.NOW, 3),))

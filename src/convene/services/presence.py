@@ -23,6 +23,11 @@ class DeskCounts:
     expected: int
     arrivals: tuple[tuple[datetime, int], ...]
 
+    @property
+    def came(self) -> int:
+        """How many have been here, whether they left again or not."""
+        return sum(count for _, count in self.arrivals)
+
 
 def here(session: Session, event_id: UUID, *, day: date) -> dict[UUID, datetime]:
     """Who came on a day: registration to first arrival."""

@@ -1,16 +1,19 @@
-"""The spool: each thing shown to a desk, as a line in a file outside the database, brought to the disk before anything
-is decided on it. Where the database is lost, full or moved away, the line is there, and is played again later.
+"""The spool: each thing shown to a desk, as a line in a file outside the database, written before anything is decided
+on it, and on the disk before anybody is told. Where the database is lost, full or moved away, the line is there, and is
+played again later.
 
 Beside a workspace file it is a folder of the same name with ``.spool``. What could not be saved is also kept among
 Convene's own data, so that it is found again where the workspace itself has moved.
 """
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
+import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +23,7 @@ from convene.store.places import data_folder
 
 _INFO: Final = "spool"
 _NOTED: Final = "noted"
+_WAITS: Final = "waits"
 _DAYS: Final = 60
 
 
@@ -35,8 +39,14 @@ class Spool:
 
     def note(self, desk: str, line: str) -> bool:
         """Bring a line to the disk; False where no disk takes it."""
+        return self.begin(desk, line)()
+
+    def begin(self, desk: str, line: str) -> Callable[[], bool]:
+        """Write a line, and let it come to the disk while the database is asked; what is returned waits until it has,
+        and is False where no disk takes it."""
         name = f"{_plain(desk)}.jsonl"
-        return any(_append(folder / name, line) for folder in dict.fromkeys((self._folder, self._spare)))
+        on_disk = _write(self._folder / name, line)
+        return lambda: on_disk() or (self._spare != self._folder and _append(self._spare / name, line))
 
     def keep_unsaved(self, lines: Iterable[str]) -> None:
         """Keep what was noted and then not saved where it is found from anywhere on this computer."""
@@ -88,8 +98,14 @@ def note(session: Session, desk: str, line: str) -> None:
     """Note what was shown to a desk, before the database is asked anything."""
     spool = session.info.get(_INFO)
     if isinstance(spool, Spool):
-        spool.note(desk, line)
+        session.info.setdefault(_WAITS, []).append(spool.begin(desk, line))
         session.info.setdefault(_NOTED, []).append(line)
+
+
+def settle(session: Session) -> None:
+    """Wait until all that was noted is on the disk."""
+    for wait in session.info.pop(_WAITS, ()):
+        wait()
 
 
 def noted(session: Session) -> list[str]:
@@ -98,20 +114,43 @@ def noted(session: Session) -> list[str]:
 
 
 def _append(path: Path, line: str) -> bool:
+    return _write(path, line)()
+
+
+def _write(path: Path, line: str) -> Callable[[], bool]:
+    """Append a line. The disk is waited for in a thread of its own: it takes as long as the database's commit does."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Begun with an end of line: the last write may have been cut short by a full disk.
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "wb") as file:
-            file.write(f"\n{line}\n".encode())
-            file.flush()
-            os.fsync(file.fileno())
+        file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "wb", buffering=0)
+        try:
+            # Begun with an end of line: the last write may have been cut short by a full disk.
+            whole = f"\n{line}\n".encode()
+            if file.write(whole) != len(whole):
+                raise OSError(errno.ENOSPC, "no room for the whole line")
+        except OSError:
+            file.close()
+            raise
     except OSError:
         with contextlib.suppress(OSError):  # nothing is left where nothing could be kept
             if path.stat().st_size == 0:
                 path.unlink()
             path.parent.rmdir()
-        return False
-    return True
+        return lambda: False
+    kept: list[bool] = []
+
+    def bring() -> None:
+        with contextlib.suppress(OSError), file:
+            os.fsync(file.fileno())
+            kept.append(True)
+
+    thread = threading.Thread(target=bring, name="convene-spool")
+    thread.start()
+
+    def wait() -> bool:
+        thread.join()
+        return bool(kept)
+
+    return wait
 
 
 def _lines(folder: Path) -> Iterator[str]:

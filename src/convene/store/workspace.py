@@ -16,7 +16,7 @@ from convene.store import backup as backups
 from convene.store.engine import BUSY_MS, WRITING, postgresql_engine, sqlite_engine
 from convene.store.files import SCHEMA, SUFFIX, from_sqlite, is_writable, read_only, sniff, verify, verify_values
 from convene.store.journal import Change, guard, record, watch
-from convene.store.spool import Spool, noted, watch_spool
+from convene.store.spool import Spool, noted, settle, watch_spool
 from convene.store.undo import JournalLine, lines, next_redo, next_undo, turn
 
 P = ParamSpec("P")
@@ -215,6 +215,7 @@ class Workspace:
                 else Change(label, now, frozenset(tables), frozenset(), journaled=False)
             )
             session.commit()
+            settle(session)
         return result, change
 
     def fill(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -308,6 +309,7 @@ class _Transaction:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         self._session.close()
+        settle(self._session)
         if error is not None and not isinstance(error, ConveneError):
             self._workspace.spool.keep_unsaved(noted(self._session))
         if isinstance(error, DBAPIError):

@@ -57,9 +57,9 @@ class Counters(QWidget):
         top = (look().px(20) + look().px(56)) * shrink + 8
         track = QRectF(left, top, width, 12)
         ground(painter, track, 6, None, now.ink, 1.2)
-        all_of_them = max(self._counts.expected, self._counts.here)
-        if all_of_them and self._counts.here:
-            done = max((width - 6) * self._counts.here / all_of_them, 6)
+        all_of_them = max(self._counts.expected, self._counts.came)
+        if all_of_them and self._counts.came:
+            done = max((width - 6) * self._counts.came / all_of_them, 6)
             ground(painter, QRectF(left + 3, top + 3, done, 6), 3, now.ink)
         chart = look().px(68) * shrink
         if self.height() - top - 24 > chart + look().px(60) * shrink:
@@ -67,7 +67,7 @@ class Counters(QWidget):
         painter.end()
 
     def _expected(self) -> int:
-        return max(0, self._counts.expected - self._counts.here)
+        return max(0, self._counts.expected - self._counts.came)
 
     def _figure(self, painter: QPainter, x: float, y: float, label: str, number: int, shrink: float) -> float:
         words, digits = look().font(15, 500), look().font(48, 700)

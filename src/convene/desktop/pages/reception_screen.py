@@ -138,7 +138,7 @@ class Screen(Dressed, QWidget):
         acts = [self.full, self.sound, self.camera_on, self.desk_name, self.roll, self.leave, self.walk, self.undo]
         if not self.packet.isHidden():
             acts.insert(5, self.packet)
-        acts.insert(len(acts) if self.tone_name == "not_saved" else 1, self.saved)
+        acts.insert(len(acts) if self.tone_name == "not_saved" else 4, self.saved)
         for act in acts:
             act.set_compact(on=False)
         for act in acts:
