@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPathStroker, QPen
 
-from convene.desktop.pages.programme_drag import Drag, Hold, clashing, together
+from convene.desktop.pages.programme_drag import Drag, Hold, caring, clashing, together
 from convene.desktop.pages.programme_keys import neighbour, stepped
 from convene.desktop.pages.programme_layout import HOUR, DayLayout, keeps_quiet, lanes_of
 from convene.desktop.pages.programme_thread import links, thread
@@ -137,6 +137,28 @@ def test_a_drag_knows_the_clashes_that_a_whole_check_finds(drawn, several):
     ours = {one.id for one in moved}
     clashes = (found for found in check(layout.agenda) if found.severity is Severity.CLASH)
     assert clashing(layout, moved) == {key for found in clashes for key in found.session_ids if key in ours}
+
+
+@given(st.lists(A_SESSION, min_size=1, max_size=16), st.integers(1, 3))
+def test_a_drag_knows_the_care_notes_that_a_whole_check_finds(drawn, several):
+    sessions = [
+        session(n, start * 5, length * 5, room, people=tuple(people))
+        for n, (start, length, room, people) in enumerate(drawn)
+    ]
+    layout, moved = laid(*sessions), sessions[:several]
+    ours = {one.id for one in moved}
+    notes = (found for found in check(layout.agenda) if found.severity is Severity.CARE)
+    assert caring(layout, moved) == {key for found in notes for key in found.session_ids if key in ours}
+
+
+def test_a_session_in_the_hand_shows_where_a_break_would_go():
+    layout = laid(session(1, 0, 60), session(2, 75, 60))
+    drag = Drag.of(layout.sessions[key(2)], Hold.BODY, QPointF(10, 10))
+    hall = layout.columns[0].x + 20
+    drag.to(layout, QPointF(hall, layout.y(NINE + timedelta(minutes=60)) + 10))
+    assert (drag.clashing, drag.caring) == (frozenset(), {key(2)})
+    drag.to(layout, QPointF(hall, layout.y(NINE + timedelta(minutes=90)) + 10))
+    assert (drag.clashing, drag.caring) == (frozenset(), frozenset())
 
 
 def test_several_move_as_they_lie_to_each_other():

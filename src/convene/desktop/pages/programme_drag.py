@@ -32,6 +32,7 @@ class Drag:
     others: tuple[AgendaSession, ...] = ()
     moved: tuple[AgendaSession, ...] = ()
     clashing: frozenset[UUID] = frozenset()
+    caring: frozenset[UUID] = frozenset()
     over_grid: bool = True
 
     @staticmethod
@@ -62,6 +63,7 @@ class Drag:
             return False
         self.now, self.moved = moved[0], moved
         self.clashing = clashing(layout, moved)
+        self.caring = caring(layout, moved) - self.clashing
         return True
 
     def _all_at(self, layout: DayLayout, point: QPointF) -> tuple[AgendaSession, ...]:
@@ -129,6 +131,15 @@ def clashing(layout: DayLayout, moved: Sequence[AgendaSession]) -> frozenset[UUI
     near = replace(layout.agenda, sessions=(*_near(layout, moved, ours), *moved))
     found = (finding.session_ids for finding in check(near) if finding.severity is Severity.CLASH)
     return frozenset(key for keys in found for key in keys if key in ours)
+
+
+def caring(layout: DayLayout, moved: Sequence[AgendaSession]) -> frozenset[UUID]:
+    """Those of ``moved`` that people would feel where they are now. A break or a long day is a matter of all that is
+    on, so the whole day is looked at: still less than a frame (``benchmarks/checks.py``)."""
+    ours = {one.id for one in moved}
+    others = (one for one in layout.sessions.values() if one.id not in ours)
+    found = check(replace(layout.agenda, sessions=(*others, *moved)))
+    return frozenset(key for one in found if one.severity is Severity.CARE for key in one.session_ids if key in ours)
 
 
 def _near(layout: DayLayout, moved: Sequence[AgendaSession], ours: Collection[UUID]) -> Iterator[AgendaSession]:

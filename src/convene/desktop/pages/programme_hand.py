@@ -94,7 +94,7 @@ class HandGrid(DayCanvas):
             self._paint_slot(painter, layout)
         elif drag.over_grid and (place := layout.place(drag.now)) is not None:
             nothing: frozenset[UUID] = frozenset()
-            shown = replace(self._shown, clashes=drag.clashing, cares=nothing, outlined=nothing, dragged=nothing)
+            shown = replace(self._shown, clashes=drag.clashing, cares=drag.caring, outlined=nothing, dragged=nothing)
             for one in reversed(drag.moved):
                 if (spot := layout.place(one)) is not None:
                     paint_card(painter, spot, one, shown, lifted=True)
