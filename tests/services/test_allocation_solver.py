@@ -63,6 +63,14 @@ def test_nobody_is_left_without_any_while_somebody_has_everything() -> None:
     assert sorted(len(mine) for mine in result.values()) == [1, 1]
 
 
+def test_what_nobody_wanted_most_is_shared_out_too() -> None:
+    wanted = option(3, 0, limit=0), option(4, 60, limit=0)
+    early, late = option(1, 0, limit=1), option(2, 60, limit=1)
+    people = tuple(chooser(n, wanted[0], early, wanted[1], late) for n in (0, 1))
+    result = allocate(Problem((early, late, *wanted), people))
+    assert [len(mine) for mine in result.values()] == [1, 1]
+
+
 def test_a_second_choice_for_who_came_first_goes_before_a_third_for_another() -> None:
     a, b, c, d = (option(n, 0, limit=1) for n in (1, 2, 3, 4))
     early, late, only = chooser(0, a, d), chooser(1, a, b, c), chooser(2, b)

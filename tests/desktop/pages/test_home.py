@@ -88,6 +88,7 @@ def test_every_line_opens_the_place_where_it_is_solved(workspace, page, went):
         "venue",
         "people",
         "needs",
+        "applications",
         "attendance",
         "overview",
         "signup",

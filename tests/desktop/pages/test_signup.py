@@ -15,6 +15,7 @@ import make
 from convene.desktop.kit.notice import Notice
 from convene.desktop.page import Context
 from convene.desktop.pages.people_drawer import GuestDrawer
+from convene.desktop.pages.programme import ProgrammePage
 from convene.desktop.pages.signup import SignUpPage
 from convene.desktop.pages.signup_choices import ChoiceList, ask_choices
 from convene.desktop.tasks import Tasks
@@ -257,3 +258,22 @@ def test_a_choice_that_cannot_be_is_refused_in_the_drawer(person: Tab) -> None:
     said = [n.accessibleName() for n in person.page.findChildren(Notice) if n.isVisibleTo(person.page)]
     assert said == ["Amara Okafor is in “Supper” when “Carers” runs. They cannot be in two places."]
     assert "Carers" not in choosing.of(0)
+
+
+def test_it_is_reached_from_the_programme(qtbot: Any, tab: Tab) -> None:
+    page = ProgrammePage(tab.page.context)  # type: ignore[attr-defined]
+    qtbot.addWidget(page)
+    page.arrive({"event_id": tab.choosing.event})
+    tab.idle()
+    (offered,) = [a for a in page.bar.findChildren(QAction) if a.text().startswith("Sign-up")]
+    offered.trigger()
+    assert tab.went == [("event", {"event_id": tab.choosing.event, "tab": "signup"})]
+
+
+def test_a_person_of_the_list_can_be_asked_to_choose(person: Tab) -> None:
+    person.page.show_guest(person.choosing.people[0])  # type: ignore[attr-defined]
+    person.idle()
+    (offered,) = [a for m in person.page.findChildren(QMenu) for a in m.actions() if a.text() == "Choose sessions…"]
+    offered.trigger()
+    person.idle()
+    assert "Choose Carers" in person.buttons()
