@@ -18,6 +18,8 @@ from convene.cli import (
     exports,
     imports,
     lists,
+    messages,
+    messages_out,
     people,
     programme,
     registrations,
@@ -52,6 +54,8 @@ def commands() -> click.Group:
         attendance,
         allocation,
         calendar,
+        messages,
+        messages_out,
         exports,
     ):
         for command in noun.COMMANDS:

@@ -56,6 +56,11 @@ def blocks(text: str) -> Iterator[str]:
                 yield f"{_PARAGRAPH}{'<br>'.join(map(_linked, said))}</p>"
 
 
+def plain(text: str) -> str:
+    """The text as it is read without HTML: headings underlined."""
+    return re.sub(r"(?m)^# (.*)$", lambda found: f"{found[1]}\n{'-' * len(found[1])}", text)
+
+
 def _kind(line: str) -> str:
     return {"- ": "point", "# ": "head"}.get(line.lstrip()[:2], "plain")
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from convene.formats import qr
 from convene.formats.atomic import safe_name, write_atomically
-from convene.formats.mail_html import QR_ID, mail_html
+from convene.formats.mail_html import QR_ID, mail_html, plain
 from convene.rules.booking_mail import header
 from convene.rules.booking_mail import mailto as mailto_address
 from convene.rules.outbox import NOWHERE, Letter, address, display, message_id
@@ -47,7 +47,7 @@ def mail(letter: Letter, *, now: datetime, invite: Invite | None = None, draft: 
     made["Message-ID"] = message_id(letter)
     if draft:
         made["X-Unsent"] = "1"
-    made.set_content(clean(letter.text) + "\n", cte="quoted-printable")
+    made.set_content(plain(clean(letter.text)) + "\n", cte="quoted-printable")
     picture = f"{QR_ID}.{letter.id.hex}@{NOWHERE}" if letter.badge_code else ""
     made.add_alternative(
         mail_html(letter, picture=f"cid:{picture}" if picture else ""), subtype="html", cte="quoted-printable"

@@ -19,6 +19,10 @@ NOWHERE = "convene.invalid"
 """What stands where a computer's name would: no host is ever called so (RFC 6761)."""
 
 
+NEWSLETTER = "newsletter"
+"""The kind of a message that is not about an event somebody is on the list of: it needs their consent."""
+
+
 class MessageKind(StrEnum):
     """What one writes to somebody on the list of an event for."""
 

@@ -11,7 +11,17 @@ from sqlalchemy.orm import Session
 
 from convene.rules.booking_mail import MailText, check_text
 from convene.rules.errors import Invalid, NotFound, Refused
-from convene.rules.outbox import AGAIN, FOR_STATES, WITH_BADGE, Letter, MessageKind, MessageState, address, display
+from convene.rules.outbox import (
+    AGAIN,
+    FOR_STATES,
+    NEWSLETTER,
+    WITH_BADGE,
+    Letter,
+    MessageKind,
+    MessageState,
+    address,
+    display,
+)
 from convene.rules.outbox_words import FIELDS, unfilled
 from convene.rules.registrations import HOLDS_PLACE, RegistrationState
 from convene.rules.text import clean
@@ -208,11 +218,11 @@ def _row(row: Message, person: Person | None, state: RegistrationState | None) -
         row.handed_at,
         row.sent_at,
         row.problem,
-        "" if gone else _blocked(row, to, state),
+        "" if gone else _blocked(row, person, to, state),
     )
 
 
-def _blocked(row: Message, to: str, state: RegistrationState | None) -> str:
+def _blocked(row: Message, person: Person | None, to: str, state: RegistrationState | None) -> str:
     """Why a message cannot leave as it is; "" where it can."""
     if gaps := unfilled(row.subject, row.body_text):
         return f"To be filled in: {', '.join(gaps)}"
@@ -222,6 +232,8 @@ def _blocked(row: Message, to: str, state: RegistrationState | None) -> str:
         address(to)
     except Invalid as error:
         return error.title
+    if row.kind == NEWSLETTER and (person is None or person.marketing_consent_at is None):
+        return "They do not agree to get the newsletter any more"
     kind = next((kind for kind in MessageKind if kind.value == row.kind), None)
     if kind is not None and kind is not MessageKind.OFFER and state not in FOR_STATES[kind]:
         return f"No longer for them: {state.value if state else 'not on the list'}"
@@ -259,7 +271,7 @@ def _letter(
         to_address=to,
         subject=text.subject,
         text=text.body,
-        heading=event.title if event is not None else "",
+        heading=event.title if event is not None else text.subject if kind == NEWSLETTER else "",
         badge_code=code.code if code else "",
         short_code=code.short_code if code else "",
     )
