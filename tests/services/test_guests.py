@@ -15,6 +15,8 @@ from convene.services import badges, checkin, registrations
 from convene.store.tables import Place, SessionTheme
 from convene.store.workspace import Workspace
 
+S = RegistrationState
+
 
 def test_an_empty_list(workspace: Workspace) -> None:
     assert workspace.read(registrations.guests, make.event(workspace)) == []
@@ -96,3 +98,19 @@ def test_only_the_valid_badge_code_is_shown(workspace: Workspace) -> None:
     assert workspace.read(registrations.guest_detail, made).badge_code == second
     assert [need.kind for need in row.needs] == [NeedKind.DIETARY]
     assert not row.wants_owner
+
+
+def test_history_says_which_state_why_and_by_whom(workspace: Workspace) -> None:
+    event = make.event(workspace)
+    ada = workspace.write("Put on", registrations.register, event, name="Ada", state=S.APPLIED, now=make.NOW)[0]
+    make.registration(workspace, event, state=S.APPLIED)
+    workspace.write("Decide 2", registrations.move, [ada], S.DECLINED, reason="Apply next year", now=make.NOW)
+    workspace.write("Note", registrations.edit, ada, note="x", now=make.NOW)
+    workspace.write("Withdraw", registrations.move, [ada], S.REGISTERED, now=make.NOW)
+    workspace.undo()
+    lines = workspace.read(registrations.guest_detail, ada).history
+    assert [(line.text, line.state, line.why, line.who) for line in lines] == [
+        ("Note", None, "", "Tester"),
+        ("Decide 2", S.DECLINED, "Apply next year", "Tester"),
+        ("Put on", S.APPLIED, "", "Tester"),
+    ]

@@ -1,13 +1,16 @@
 """Several people are invited at once."""
 
+from datetime import timedelta
+
 import pytest
 
 import make
 from convene.rules.applications import Invitee
 from convene.rules.errors import Invalid, Refused
-from convene.rules.events import EventStatus
+from convene.rules.events import EventStatus, RegistrationMode
+from convene.rules.registration_questions import Question
 from convene.rules.registrations import RegistrationState
-from convene.services import invitations, registrations
+from convene.services import invitations, registration_questions, registrations
 from convene.store.workspace import Workspace
 
 
@@ -35,3 +38,15 @@ def test_one_line_that_cannot_be_kept_keeps_none(workspace: Workspace) -> None:
     off = make.event(workspace, status=EventStatus.CANCELLED)
     with pytest.raises(Refused, match="cancelled"):
         workspace.write("Invite", invitations.invite, off, [Invitee("Ben")], now=make.NOW)
+
+
+def test_how_people_come_on_the_list_now(workspace: Workspace) -> None:
+    closes = make.NOW
+    event = make.event(workspace, registration_mode=RegistrationMode.APPLICATION, applications_close=closes)
+    workspace.write("Ask", registration_questions.set_questions, event, [Question("Why?")])
+    before = workspace.read(invitations.joining, event, now=closes - timedelta(seconds=1))
+    assert (before.mode, before.late) == (RegistrationMode.APPLICATION, False)
+    assert [one.text for one in before.questions] == ["Why?"]
+    assert workspace.read(invitations.joining, event, now=closes).late
+    open_to_all = make.event(workspace, applications_close=closes)
+    assert not workspace.read(invitations.joining, open_to_all, now=closes).late

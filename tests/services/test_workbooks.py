@@ -8,7 +8,8 @@ import pytest
 import make
 from convene.rules.errors import NotFound
 from convene.rules.exchange import Sheet
-from convene.services import checkin, workbooks
+from convene.rules.registration_questions import Question
+from convene.services import checkin, registration_questions, workbooks
 from convene.store.tables import SessionTheme
 from convene.store.workspace import Workspace
 
@@ -94,3 +95,13 @@ def test_whole_sheets_can_be_written_after_the_session_ended(workspace: Workspac
     kept = {sheet.title: list(sheet.rows) for sheet in workspace.read(workbooks.whole_sheets, event_id)}
     assert kept == sheets(workspace, event_id)
     assert [row[0] for row in kept["Delegates"]] == ["Zoë O’Brien"]
+
+
+def test_each_question_of_the_event_is_a_column(workspace: Workspace) -> None:
+    event_id = make.event(workspace)
+    asked = [Question("Lunch?"), Question("Why?")]
+    workspace.write("Ask", registration_questions.set_questions, event_id, asked)
+    make.registration(workspace, event_id, answers={"why? ": "To learn", "Old": "x"})
+    assert sheets(workspace, event_id)["Delegates"][0][-2:] == ("", "To learn")
+    columns = workspace.read(workbooks.registration_columns, event_id)
+    assert [column.heading for column in columns][-3:] == ["Registered at", "Lunch?", "Why?"]

@@ -79,8 +79,9 @@ def registrations_csv(workspace: str, code: str, target: Path) -> None:
 
     with shell.opened(workspace) as opened:
         event_id = opened.read(events.id_by_code, code)
+        columns = opened.read(workbooks.registration_columns, event_id)
         rows = opened.read(lambda session: list(workbooks.registration_rows(session, event_id)))
-    write_atomically(target, csv_bytes([c.heading for c in workbooks.REGISTRATION_COLUMNS], rows))
+    write_atomically(target, csv_bytes([column.heading for column in columns], rows))
     shell.say(f"Wrote {len(rows)} registrations to {target}")
 
 

@@ -1,6 +1,6 @@
 """The list of an event as people look at it: everybody from applied to cancelled, and one of them in full."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from convene.rules.errors import NotFound
 from convene.rules.programme import SessionState
+from convene.rules.registration_questions import Question
 from convene.rules.registrations import OVER, PlaceState, RegistrationState, Role
 from convene.rules.text import search_key
 from convene.services.checkin_queries import live
@@ -18,6 +19,7 @@ from convene.services.needs import NeedRow, of_event, of_person
 from convene.services.people import PersonDetail, PersonEvent
 from convene.services.people import detail as person_detail
 from convene.services.presence import first_arrivals, here
+from convene.services.registration_questions import questions
 from convene.store.bulk import table_of
 from convene.store.tables import (
     Act,
@@ -60,6 +62,7 @@ class Guest:
     """Search key over all names, the e-mail address, the organisation and the group."""
     group: str
     """The group they were booked with, or nothing."""
+    answers: Mapping[str, str]
 
     @property
     def wants_owner(self) -> bool:
@@ -81,11 +84,13 @@ class GuestSession:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """Something that happened to a registration, by whom."""
+    """Something that happened to a registration, by whom; where it came to another state, which and why."""
 
     at: datetime
     text: str
     who: str
+    state: RegistrationState | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ class GuestDetail:
     reason: str
     registered_at: datetime
     answers: tuple[tuple[str, str], ...]
+    questions: tuple[Question, ...]
     badge_code: str
     short_code: str
     needs: tuple[NeedRow, ...]
@@ -141,6 +147,7 @@ def guests(session: Session, event_id: UUID, *, day: date | None = None) -> list
             Person.email_key,
             sa.func.coalesce(Organisation.search_key, "").label("home"),
             sa.func.coalesce(RegistrationGroup.name, "").label("group"),
+            Registration.answers,
         )
         .join(Person, Person.id == Registration.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
@@ -166,6 +173,7 @@ def guests(session: Session, event_id: UUID, *, day: date | None = None) -> list
             row.ticket,
             f"{row.search_key} {row.email_key} {row.home} {search_key(row.group)}".strip(),
             row.group,
+            row.answers or {},
         )
         for row in rows
     ]
@@ -195,6 +203,7 @@ def guest_detail(session: Session, registration_id: UUID) -> GuestDetail:
         row.reason,
         row.registered_at,
         tuple((question, str(answer)) for question, answer in (row.answers or {}).items()),
+        questions(session, row.event_id),
         credential.code if credential else "",
         credential.short_code if credential else "",
         of_person(session, row.person_id, event_id=row.event_id),
@@ -212,8 +221,8 @@ def _history(
         sa.and_(JournalRow.table_name == table, JournalRow.row_key == key.hex)
         for table, key in (("people", person_id), ("registrations", registration_id))
     ]
-    entries = session.execute(
-        sa.select(JournalEntry.at, JournalEntry.label, JournalEntry.who)
+    entries: Iterable[Any] = session.execute(
+        sa.select(JournalEntry.id, JournalEntry.at, JournalEntry.label, JournalEntry.who)
         .where(
             JournalEntry.act == Act.DO,
             JournalEntry.undone_at.is_(None),
@@ -222,7 +231,8 @@ def _history(
         .order_by(JournalEntry.id.desc())
         .limit(limit)
     )
-    lines = [HistoryLine(*entry) for entry in entries]
+    states = _states(session, registration_id)
+    lines = [HistoryLine(*entry, *states.get(key, (None, ""))) for key, *entry in entries]
     scans = table_of(Scan)
     came: Iterable[Any] = session.execute(
         sa.select(sa.func.min(scans.c.at), sa.func.min(scans.c.operator))
@@ -231,6 +241,20 @@ def _history(
     )
     lines += [HistoryLine(at, "Came in", operator) for at, operator in came]
     return tuple(sorted(lines, key=lambda line: line.at, reverse=True)[:limit])
+
+
+def _states(session: Session, registration_id: UUID) -> dict[int, tuple[RegistrationState, str]]:
+    """The state each change brought a registration to, and the reason given, by the journal's entry."""
+    rows: Iterable[Any] = session.execute(
+        sa.select(JournalRow.entry_id, JournalRow.before, JournalRow.after).where(
+            JournalRow.table_name == Registration.__tablename__, JournalRow.row_key == registration_id.hex
+        )
+    )
+    found: dict[int, tuple[RegistrationState, str]] = {}
+    for entry_id, before, after in rows:
+        if after and "state" in after and (before or {}).get("state") != after["state"]:
+            found[entry_id] = RegistrationState(after["state"]), str(after.get("reason") or "")
+    return found
 
 
 def _sessions(session: Session, registration: Registration) -> tuple[GuestSession, ...]:

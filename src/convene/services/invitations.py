@@ -1,4 +1,4 @@
-"""Inviting several people to an event at once."""
+"""How somebody comes on the list of an event, and inviting several people at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +10,21 @@ from sqlalchemy.orm import Session
 
 from convene.rules.applications import Invitee
 from convene.rules.errors import Refused
+from convene.rules.events import RegistrationMode
+from convene.rules.registration_questions import Question
 from convene.rules.registrations import RegistrationState
-from convene.services import registrations
+from convene.services import registration_questions, registrations
 from convene.store.tables import Person, Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """What whoever puts somebody on the list has to know. ``late``: applications have closed."""
+
+    title: str
+    mode: RegistrationMode
+    late: bool
+    questions: tuple[Question, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +33,14 @@ class Invited:
 
     invited: tuple[UUID, ...]
     there: tuple[tuple[str, RegistrationState], ...]
+
+
+def joining(session: Session, event_id: UUID, *, now: datetime) -> Joining:
+    """How people come on the list of the event now. Raises NotFound."""
+    event = registrations.open_event(session, event_id, for_leaving=True)
+    applying = event.registration_mode is RegistrationMode.APPLICATION
+    late = applying and event.applications_close is not None and now >= event.applications_close
+    return Joining(event.title, event.registration_mode, late, registration_questions.questions(session, event_id))
 
 
 def invite(session: Session, event_id: UUID, people: Sequence[Invitee], *, now: datetime) -> Invited:

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from convene.rules.errors import NotFound
 from convene.rules.exchange import Column, Sheet
+from convene.rules.registration_questions import answer_to
 from convene.rules.time import zone
+from convene.services import registration_questions
 from convene.services.presence import first_arrivals
 from convene.store.tables import (
     Booking,
@@ -51,8 +53,15 @@ def say(word: str) -> str:
     return word.replace("_", " ").capitalize()
 
 
+def registration_columns(session: Session, event_id: UUID) -> tuple[Column, ...]:
+    """The columns of ``registration_rows``: what every list has, then a column for each question of the event."""
+    asked = registration_questions.questions(session, event_id)
+    return (*REGISTRATION_COLUMNS, *(Column(one.text) for one in asked))
+
+
 def registration_rows(session: Session, event_id: UUID) -> Iterator[tuple[object, ...]]:
-    """One row for each registration of the event, in the order of ``REGISTRATION_COLUMNS``, by name."""
+    """One row for each registration of the event, in the order of ``registration_columns``, by name."""
+    asked = registration_questions.questions(session, event_id)
     query = (
         sa.select(
             Person.name,
@@ -69,6 +78,7 @@ def registration_rows(session: Session, event_id: UUID) -> Iterator[tuple[object
             Registration.ticket,
             Registration.source_key,
             Registration.registered_at,
+            Registration.answers,
         )
         .join(Person, Person.id == Registration.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
@@ -78,7 +88,8 @@ def registration_rows(session: Session, event_id: UUID) -> Iterator[tuple[object
     )
     for row in session.execute(query):
         r = tuple(row)
-        yield (*r[:7], r[7] or "", r[8], say(r[9]), say(r[10]), r[11], r[12].partition(":")[2], r[13])
+        answers = (answer_to(one, r[14]) for one in asked)
+        yield (*r[:7], r[7] or "", r[8], say(r[9]), say(r[10]), r[11], r[12].partition(":")[2], r[13], *answers)
 
 
 def event_sheets(session: Session, event_id: UUID) -> list[Sheet]:
@@ -91,7 +102,7 @@ def event_sheets(session: Session, event_id: UUID) -> list[Sheet]:
         raise NotFound("That event is not in this workspace")
     return [
         Sheet("Event", (Column("What", width=24), Column("Value", width=70)), _about(session, event)),
-        Sheet("Delegates", REGISTRATION_COLUMNS, registration_rows(session, event_id)),
+        Sheet("Delegates", registration_columns(session, event_id), registration_rows(session, event_id)),
         Sheet(
             "Programme",
             (

@@ -12,7 +12,7 @@ from convene.desktop.pages.events import EventsPage
 from convene.desktop.pages.life_dialog import LifeDialog
 from convene.desktop.pages.programme_intake_dialog import IntakeDialog
 from convene.rules.events import DayPart, EventKind, EventStatus
-from convene.services import events
+from convene.services import events, registration_questions
 
 
 @pytest.fixture
@@ -276,3 +276,21 @@ def test_a_file_that_is_no_programme_is_said_and_makes_nothing(page, went, tmp_p
     assert page.notice.isVisible()
     assert page.notice.accessibleName().startswith("“picture.xml” is not a programme. Choose a schedule as XML or JSON")
     assert (page.table.rows(), went) == ([], [])
+
+
+def test_questions_are_asked_in_the_drawer_of_the_event(workspace, page):
+    key = make.event(workspace)
+    make.registration(workspace, key, answers={"lunch?": "Hot"})
+    _arrive(page, event_id=key)
+    page.drawer.questions(workspace.read(events.detail, key))
+    _settle(page)
+    _press(page, "Add a question")
+    _press(page, "Save")
+    assert any("needs words" in words for words in _words(page.drawer))
+    field = page.drawer._form.field("questions")
+    field._lines[0].text.set_value("Lunch?")
+    _press(page, "Save")
+    assert [one.text for one in workspace.read(registration_questions.questions, key)] == ["Lunch?"]
+    page.drawer.questions(workspace.read(events.detail, key))
+    _settle(page)
+    assert "1 answered" in _words(page.drawer)

@@ -1,6 +1,6 @@
 """The list of every page: rows of 36 px, sorted by column, ticked, copied as a table, thousands of rows."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -115,9 +115,9 @@ class Table(Dressed, RowsView):
             bar.setValue(bar.value() + self.rowViewportPosition(place) - offset)
         self.viewport().update()
 
-    def set_columns(self, columns: Sequence[Column]) -> None:
-        """Other columns, and no rows until they are set again."""
-        self._unwanted = set()
+    def set_columns(self, columns: Sequence[Column], *, unwanted: Collection[str] = ()) -> None:
+        """Other columns, and no rows until they are set again; those of the keys ``unwanted`` are only to choose."""
+        self._unwanted = {number for number, column in enumerate(columns) if column.key in unwanted}
         self._natural = [0] * len(columns)  # a reset lays the columns out before they can be measured
         self.rows_model.set_columns(columns)
         self.dress()

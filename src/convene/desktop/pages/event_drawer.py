@@ -31,12 +31,14 @@ from convene.desktop.pages.event_words import (
     say_places,
 )
 from convene.desktop.pages.life_dialog import change_status
+from convene.desktop.pages.registration_questions import QuestionsField, say_counted
 from convene.desktop.pages.series_view import EventRows, PutIn
 from convene.rules.applications import last_day
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.events import KIND_WORDS, PART_WORDS, DayPart, EventMode, RegistrationMode
+from convene.rules.registration_questions import Counted
 from convene.rules.time import say_day, say_days, zone
-from convene.services import event_series, event_templates, events, venues
+from convene.services import event_series, event_templates, events, registration_questions, venues
 from convene.services.event_series import SeriesRow
 from convene.services.event_templates import TemplateRow
 from convene.services.events import DayRow, EventDetail, EventRow
@@ -95,10 +97,30 @@ class EventDrawer(Drawer):
         self._acts("Save the template", lambda: self._save_template(event, form.values()))
         form.field("title").setFocus()
 
+    def questions(self, event: EventDetail) -> None:
+        """What is asked of those who register, and how often what was answered."""
+        self._event_id = event.id
+        self._tasks.read(self, registration_questions.report, event.id, done=lambda found: self._ask(event, found))
+
     def show_series(self, series_id: UUID) -> None:
         """Look at a series."""
         self._event_id, self._form, self._series_id = None, None, series_id
         self._tasks.read(self, _series, series_id, self._context.today(), done=lambda found: self._show_series(*found))
+
+    def _ask(self, event: EventDetail, found: tuple[Counted, ...]) -> None:
+        self._begin("Questions to those who register", event.title)
+        form = self._form = Form()
+        form.add("questions", "", QuestionsField([one.question for one in found]))
+        self.section().addWidget(form)
+        if found:
+            box = self.section("Answers so far")
+            for one in found:
+                words = text_label(say_counted(one), 12, 400, "ink2", wrap=True, selectable=True)
+                box.addLayout(column(text_label(one.question.text, 13, 500, wrap=True), words, gap=1))
+        ask, show = registration_questions.set_questions, lambda *_: self.show_event(event.id)
+        label = f"Change the questions of “{event.title}”"
+        self._acts("Save", lambda: self._write(label, ask, event.id, form.values()["questions"], done=show))
+        form.field("questions").setFocus()
 
     def _show_copy(self, event: EventDetail, source: Source) -> None:
         self._begin("Copy the event", event.title)
@@ -186,6 +208,7 @@ class EventDrawer(Drawer):
         menu = QMenu()
         menu.addAction("Copy…", lambda: self.copy(event))
         menu.addAction("Save as template…", lambda: self.save_template(event))
+        menu.addAction("Questions to those who register…", lambda: self.questions(event))
         if event.series_id is not None:
             menu.addAction("Look at its series", lambda: self.show_series(event.series_id))
         ways = moves(event.next_statuses, event.status)

@@ -76,11 +76,11 @@ class Exports(QObject):
         """The list of registrations."""
         line.start("Reading the list")
 
-        def read(rows: list[tuple[object, ...]]) -> None:
-            said = count_of(len(rows), "registration")
-            self._write(_write_csv, path, rows, line=line, said=lambda _: (f"Saved {said}", ""))
+        def read(found: tuple[list[str], list[tuple[object, ...]]]) -> None:
+            said = count_of(len(found[1]), "registration")
+            self._write(_write_csv, path, *found, line=line, said=lambda _: (f"Saved {said}", ""))
 
-        self._tasks.read(self, _registration_rows, self._event().id, done=read, failed=line.failed)
+        self._tasks.read(self, _registrations, self._event().id, done=read, failed=line.failed)
 
     def badges(
         self,
@@ -213,8 +213,10 @@ class Exports(QObject):
         return self.event
 
 
-def _registration_rows(session: Any, event_id: UUID) -> list[tuple[object, ...]]:
-    return list(workbooks.registration_rows(session, event_id))
+def _registrations(session: Any, event_id: UUID) -> tuple[list[str], list[tuple[object, ...]]]:
+    """The headings and the rows of the list."""
+    headings = [column.heading for column in workbooks.registration_columns(session, event_id)]
+    return headings, list(workbooks.registration_rows(session, event_id))
 
 
 def _shortened(cut: tuple[Any, ...] | None) -> tuple[str, str]:
@@ -249,10 +251,12 @@ def _write_workbook(
     return write_atomically(path, writer)
 
 
-def _write_csv(path: Path, rows: list[tuple[object, ...]], *, progress: Progress, cancelled: Cancelled) -> None:
+def _write_csv(
+    path: Path, headings: list[str], rows: list[tuple[object, ...]], *, progress: Progress, cancelled: Cancelled
+) -> None:
     from convene.formats.csv_out import csv_bytes
 
-    _keep(path, csv_bytes([column.heading for column in workbooks.REGISTRATION_COLUMNS], rows), progress, cancelled)
+    _keep(path, csv_bytes(headings, rows), progress, cancelled)
 
 
 def _make_badges(

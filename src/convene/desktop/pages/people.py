@@ -20,10 +20,11 @@ from convene.desktop.page import Context, Page
 from convene.desktop.pages.people_drawer import GuestDrawer
 from convene.desktop.pages.people_places import PlacesForms
 from convene.desktop.pages.people_waiting import WaitingPanel
-from convene.desktop.pages.people_words import guest_columns, is_over
+from convene.desktop.pages.people_words import answer_columns, guest_columns, is_over
+from convene.rules.registration_questions import Question
 from convene.rules.registrations import HOLDS_PLACE, OVER, RegistrationState
 from convene.rules.text import search_key
-from convene.services import needs, registrations
+from convene.services import needs, registration_questions, registrations
 from convene.services.guests import Guest
 
 S = RegistrationState
@@ -49,6 +50,7 @@ class PeoplePage(Page):
         {
             "registrations",
             "registration_groups",
+            "registration_questions",
             "offers",
             "messages",
             "events",
@@ -67,6 +69,7 @@ class PeoplePage(Page):
         super().__init__(context, parent)
         self._guests: list[Guest] = []
         self._words: list[str] = []
+        self._questions: tuple[Question, ...] = ()
         self._show_next: dict[str, Any] = {}
         self.search = SearchField("Search people")
         self.search.searched.connect(self._search)
@@ -150,6 +153,7 @@ class PeoplePage(Page):
         """Read the list again, and whoever is shown."""
         if self.event_id is None:
             return
+        self.tasks.read(self, registration_questions.questions, self.event_id, done=self._asked)
         self.tasks.read(self, registrations.guests, self.event_id, done=self._listed)
         self.waiting.show_event(self.event_id)
         self.drawer.follow()
@@ -185,6 +189,13 @@ class PeoplePage(Page):
         """What people need, as a board."""
         if self.event_id is not None:
             self.context.go("event", event_id=self.event_id, tab="needs")
+
+    def _asked(self, questions: tuple[Question, ...]) -> None:
+        """Columns for the answers, left out until somebody chooses them."""
+        if questions != self._questions:
+            self._questions = questions
+            usual, more = guest_columns(), answer_columns(questions)
+            self.table.set_columns([*usual, *more], unwanted=[column.key for column in more])
 
     def _know_me(self, who: str) -> None:
         self.drawer.me = who

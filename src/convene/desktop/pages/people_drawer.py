@@ -18,12 +18,12 @@ from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context
 from convene.desktop.pages.availability_dialog import AvailabilityDialog
 from convene.desktop.pages.needs_save import save_need
+from convene.desktop.pages.people_answers import AnswerParts
 from convene.desktop.pages.people_forms import (
     PHOTOS,
     changed,
     guest_form,
     need_form,
-    new_guest_form,
     suggest,
 )
 from convene.desktop.pages.people_parts import (
@@ -39,7 +39,7 @@ from convene.desktop.pages.people_parts import (
     state_mark,
 )
 from convene.desktop.pages.people_tied import TiedParts
-from convene.desktop.pages.people_words import ROLES, full_name, say_moment, state_word
+from convene.desktop.pages.people_words import ROLES, full_name, say_change, say_moment, state_word
 from convene.desktop.pages.signup_choices import ask_choices
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.people import NeedState, PhotoPreference
@@ -72,7 +72,7 @@ class GuestDrawer(Drawer):
         self.me = ""  # who works here: needs can be given to them
         self.shown: UUID | None = None  # the registration shown, while nothing is being typed
         self.detail: GuestDetail | None = None
-        self._tied = TiedParts(self)
+        self._tied, self._answers = TiedParts(self), AnswerParts(self)
 
     def show_guest(self, registration_id: UUID) -> None:
         """Somebody on the list."""
@@ -92,10 +92,7 @@ class GuestDrawer(Drawer):
 
     def new_guest(self, event_id: UUID) -> None:
         """A form for somebody new on the list."""
-        form = new_guest_form()
-        add = button("Add to the list", "filled", on_click=lambda: self._register(event_id, form))
-        self.open_form("Add a person", "One person over all events: a known e-mail address finds them.", form, add)
-        self.tasks.read(self, people.organisations, done=lambda rows: suggest(form, rows))
+        self._answers.new_guest(event_id)
 
     # What is shown ---------------------------------------------------------------------------------------------------
 
@@ -118,8 +115,7 @@ class GuestDrawer(Drawer):
             self._tied.sections(detail, ties)
             self._needs(detail)
         self._sessions(detail)
-        if detail.answers:
-            self.facts(list(detail.answers), "Answers")
+        self._answers.section(detail)
         self._history(detail)
         if person.erased_at is None:
             self._acts(detail, ties)
@@ -172,7 +168,7 @@ class GuestDrawer(Drawer):
     def _history(self, detail: GuestDetail) -> None:
         box = self.section("History")
         for line in detail.history:
-            box.addWidget(history_line(say_moment(line.at, detail.time_zone), line.text))
+            box.addWidget(history_line(say_moment(line.at, detail.time_zone), line.text, say_change(line)))
         listed = detail.source or "Put on the list"
         if not detail.history:
             box.addWidget(history_line(say_moment(detail.registered_at, detail.time_zone), listed))
@@ -255,19 +251,6 @@ class GuestDrawer(Drawer):
         """At the field, or at the top of the drawer, why something was not done."""
         if not (isinstance(error, Invalid) and form.show_error(error)):
             self.refused(error)
-
-    def _register(self, event_id: UUID, form: Form) -> None:
-        values = form.values()
-        self.tasks.write(
-            self,
-            f"Register “{values['name']}”",
-            registrations.register,
-            event_id,
-            now=self.context.now(),
-            done=lambda made, _change: self.came.emit(made),
-            failed=lambda error: self.wrong(form, error),
-            **values,
-        )
 
     def _edit(self) -> None:
         if self.detail is None:

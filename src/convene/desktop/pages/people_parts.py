@@ -166,13 +166,16 @@ def session_line(time: str, title: str, themes: Sequence[str], note: str) -> QWi
     return boxed(line)
 
 
-def history_line(when: str, text: str) -> QWidget:
-    """When, and what was done."""
+def history_line(when: str, text: str, under: str = "") -> QWidget:
+    """When, what was done, and below it more about that: to which state, why, by whom."""
     at = text_label(when, 12, 400, "ink3")
     at.setFixedWidth(look().px(150))
     line = row(gap=8)
     line.addWidget(at, 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(text_label(text, 12, 400, "ink2", wrap=True), 1)
+    words = column(text_label(text, 12, 400, "ink2", wrap=True), gap=1)
+    if under:
+        words.addWidget(text_label(under, 12, 400, "ink3", wrap=True))
+    line.addLayout(words, 1)
     return boxed(line)
 
 

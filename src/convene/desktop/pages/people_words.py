@@ -1,13 +1,15 @@
 """How people, their registrations and their needs are written and marked on the screen."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from convene.desktop.kit.table import Column
 from convene.rules.people import NeedKind, NeedState
+from convene.rules.registration_questions import Question, answer_to
 from convene.rules.registrations import OVER, RegistrationState, Role
 from convene.rules.time import LONDON
-from convene.services.guests import Guest
+from convene.services.guests import Guest, HistoryLine
 from convene.services.needs import NeedRow
 
 S = RegistrationState
@@ -69,6 +71,13 @@ def need_words(guest: Guest) -> str:
     return ", ".join(dict.fromkeys("Diet" if n.kind is NeedKind.DIETARY else n.label for n in guest.needs))
 
 
+def say_change(line: HistoryLine) -> str:
+    """``Accepted: the strongest of all, by Bridget``: to which state, why and by whom."""
+    state = "" if line.state is None else state_word(line.state)
+    what = ": ".join(part for part in (state, line.why) if part)
+    return ", ".join(part for part in (what, f"by {line.who}" if line.who else "") if part)
+
+
 def state_word(state: RegistrationState) -> str:
     """A state as people say it."""
     return STATES[state][0]
@@ -111,6 +120,21 @@ def guest_columns() -> list[Column]:
             icon=need_mark,
         ),
         Column("sessions", "Sessions", lambda g: str(g.sessions or ""), 70, gives=3, right=True, sort=_sessions),
+    ]
+
+
+def answer_columns(questions: Sequence[Question]) -> list[Column]:
+    """A column for each question of the event, for those who choose it."""
+    return [
+        Column(
+            f"answer {number}",
+            one.text,
+            lambda g, one=one: answer_to(one, g.answers),
+            140,
+            gives=4 + number,
+            tip=lambda g, one=one: answer_to(one, g.answers),
+        )
+        for number, one in enumerate(questions)
     ]
 
 
