@@ -45,6 +45,7 @@ PLACES: dict[str, tuple[str, dict[str, str]]] = {
     "people": ("event", {"code": "OPEN", "tab": "people"}),
     "needs": ("event", {"code": "OPEN", "tab": "needs"}),
     "applications": ("event", {"code": "BEVAN", "tab": "applications"}),
+    "bevan-people": ("event", {"code": "BEVAN", "tab": "people"}),
     "import": ("import", {"code": "OPEN"}),
     "badges": ("event", {"code": "OPEN", "tab": "badges"}),
     "export": ("event", {"code": "OPEN", "tab": "export"}),

@@ -20,6 +20,7 @@ from convene.desktop.kit.table import Table
 from convene.desktop.pages.applications import ApplicationsPage
 from convene.desktop.pages.availability_dialog import AvailabilityDialog
 from convene.desktop.pages.booking_form import BookingForm
+from convene.desktop.pages.events import EventsPage
 from convene.desktop.pages.move_dialog import MoveDialog
 from convene.desktop.pages.people import PeoplePage
 from convene.desktop.pages.programme_bar import ProgrammeBar
@@ -636,6 +637,28 @@ def choose_applications(window: MainWindow) -> None:
     page.table.rows_model.tick(range(10))  # type: ignore[union-attr]
 
 
+def answer_questions(window: MainWindow) -> None:
+    """Somebody's answers being corrected, one of them to nothing a number can be."""
+    choose(3)(window)
+    settle(window)
+    press(window, "Answer")
+    settle(window)
+    fields = [f for f in visible(window, QLineEdit) if f.accessibleName() == "Years in a senior role"]
+    fields[-1].setText("many")  # type: ignore[attr-defined]
+    press(window, "Save")
+
+
+def ask_questions(window: MainWindow) -> None:
+    """The questions of the event in its drawer, with the answers so far."""
+    window.go("events")
+    settle(window)
+    page = window.findChild(EventsPage)
+    event = next(row for row in page.table.rows() if row.code == "BEVAN")  # type: ignore[union-attr]
+    page.table.choose(event.id)  # type: ignore[union-attr]
+    settle(window)
+    page.drawer.questions(event)  # type: ignore[union-attr]
+
+
 def accept_applications(window: MainWindow) -> None:
     """The same, about to be accepted without the reason that is asked for."""
     page = window.findChild(ApplicationsPage)
@@ -697,6 +720,8 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "applications-choose": ("applications", choose_applications),
     "applications-accept": ("applications", accept_applications),
     "applications-review": ("applications", review_application),
+    "applications-answers": ("bevan-people", answer_questions),
+    "applications-questions": ("bevan-people", ask_questions),
     "applications-criteria": ("applications", lambda window: press(window, "Criteria…")),
     "events-drawer": ("events", choose(0)),
     "events-form": ("events", form("New event")),
