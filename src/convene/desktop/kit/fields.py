@@ -27,6 +27,7 @@ from convene.rules.errors import Invalid
 
 BRITISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
 W = TypeVar("W", bound=QWidget)
+_LONG = 36  # letters of a label that may go on to another line
 _NO_DATE = QDate(1900, 1, 1)
 _DATES = ("ddd d MMMM yyyy", "ddd d MMM yyyy", "d MMM yyyy")  # as there is room
 
@@ -362,7 +363,7 @@ class Form(QWidget):
         wrong = text_label("", 12, 500, "danger", wrap=True)
         wrong.hide()
         self._fields[name], self._wrong[name] = widget, wrong
-        words = text_label(literal(label), 13, 500)
+        words = text_label(literal(label), 13, 500, wrap=len(label) > _LONG)
         words.setBuddy(widget)
         if not widget.accessibleName():
             widget.setAccessibleName(label)
