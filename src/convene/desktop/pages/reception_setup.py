@@ -31,36 +31,27 @@ class NamePanel(Dressed, QWidget):
         self.name.returnPressed.connect(self._submit)
         start = button("Start", "filled", on_click=self._submit)
         self._box = boxed(column(self.form, row(start, button("Back", on_click=self.left.emit), None), gap=16))
-        self.setLayout(
-            column(
-                text_label("What is this desk called?", 28, 650, wrap=True),
-                text_label(
-                    "Every scan is kept under the name of its desk, so that two desks can work at once. "
-                    "You are asked once on this computer.",
-                    15,
-                    400,
-                    "ink2",
-                    wrap=True,
-                ),
-                row(self._box, None),
-                24,
-                text_label("Desks without this workspace", 15, 600),
-                text_label(
-                    "A desk pack takes along what another laptop needs; its scans come back in packets.",
-                    15,
-                    400,
-                    "ink2",
-                    wrap=True,
-                ),
-                row(
-                    button("Make a desk pack…", icon="download", on_click=self.pack_wanted.emit),
-                    button("Take in packets…", icon="upload", on_click=self.packets_wanted.emit),
-                    None,
-                ),
-                None,
-                gap=16,
-            )
+        asked = (
+            "Every scan is kept under the name of its desk, so that two desks can work at once. "
+            "You are asked once on this computer."
         )
+        packs = "A desk pack takes along what another laptop needs; its scans come back in packets."
+        whole = column(
+            text_label("What is this desk called?", 28, 650, wrap=True),
+            text_label(asked, 15, 400, "ink2", wrap=True),
+            row(self._box, None),
+            24,
+            text_label("Desks without this workspace", 15, 600),
+            text_label(packs, 15, 400, "ink2", wrap=True),
+            row(
+                button("Make a desk pack…", icon="download", on_click=self.pack_wanted.emit),
+                button("Take in packets…", icon="upload", on_click=self.packets_wanted.emit),
+                None,
+            ),
+            None,
+            gap=16,
+        )
+        self.setLayout(column(scrolled(boxed(whole))))
         self.dress()
 
     def dress(self) -> None:
