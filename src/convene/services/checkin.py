@@ -259,7 +259,8 @@ def _decide(session: Session, shown: Showing, registration_id: UUID, *, revoked:
         verdict, note = Verdict.ALREADY if here else Verdict.ADMITTED, f"{reason.value}: {shown.override}"
         reason = Reason.OVERRIDDEN
     # A badge of another event tells this desk nothing about the person.
-    result = ScanResult(shown.code, verdict, reason, _as_guest(row) if mine else None, here)
+    since = here if shown.kind is ScanKind.IN else None
+    result = ScanResult(shown.code, verdict, reason, _as_guest(row) if mine else None, since)
     if verdict in {Verdict.ADMITTED, Verdict.ALREADY} and shown.kind is ScanKind.IN:
         result = replace(result, next=_next(session, shown.event_id, registration_id, shown.at))
     return _keep(session, shown, result, note=note)
