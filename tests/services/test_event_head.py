@@ -19,7 +19,7 @@ def test_the_sample_convening(workspace):
     head = _head(workspace, workspace.read(events.id_by_code, "OPEN"))
     assert [(fact.text, fact.state, fact.tab) for fact in head.facts] == [
         ("214 of 240 registered", "", "people"),
-        ("5 applied", "", "people"),
+        ("5 applied", "", "applications"),
         ("9 waiting", "", "people"),
         ("6 clashes", "danger", "programme"),
         ("1 care note", "care", "programme"),

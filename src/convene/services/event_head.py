@@ -73,7 +73,7 @@ def _facts(session: Session, event: EventDetail, *, today: date) -> list[HeadFac
         "people",
     )
     if event.applied:
-        say(f"{event.applied} applied", "people", show="applied")
+        say(f"{event.applied} applied", "applications")
     if event.waiting:
         say(f"{event.waiting} waiting", "people", show="waiting")
     if event.status in {EventStatus.CANCELLED, EventStatus.COMPLETED}:

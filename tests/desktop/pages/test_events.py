@@ -71,7 +71,11 @@ def test_the_list_is_found_by_kind_status_time_and_words(workspace, page, qtbot)
     assert "Records that patients can read" not in _titles(page)
     page.span.set_value("past")
     page._show()
-    assert _titles(page) == ["Starting with people, not systems", "Records that patients can read"]
+    assert _titles(page) == [
+        "Listening well, the first round",
+        "Starting with people, not systems",
+        "Records that patients can read",
+    ]
     page.span.set_value("all")
     page.kinds[EventKind.PROGRAMME].click()
     assert _titles(page) == ["Compassion as a Bridge to Engagement, cohort 3", "Nye Bevan Programme"]
