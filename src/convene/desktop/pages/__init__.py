@@ -46,6 +46,7 @@ REGISTRY = Registry(
         "attendance": ("Attendance", _HERE + "attendance:AttendancePage"),
         "badges": ("Badges", _HERE + "badges:BadgesPage"),
         "reception": ("Reception", _HERE + "reception:ReceptionPage"),
+        "messages": ("Messages", _HERE + "messages:MessagesPage"),
         "export": ("Export", _HERE + "export:ExportPage"),
     },
     asides={

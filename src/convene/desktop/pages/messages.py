@@ -1,0 +1,216 @@
+"""The messages of an event: what is drafted, held, in doubt and sent; each as its recipient will see it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QSettings, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+
+from convene.desktop.choose import ask_folder
+from convene.desktop.kit.bulkbar import BulkBar
+from convene.desktop.kit.buttons import button
+from convene.desktop.kit.chips import Chip, Tag
+from convene.desktop.kit.drawer import Beside, Drawer
+from convene.desktop.kit.empty import EmptyState
+from convene.desktop.kit.layout import Toolbar, boxed, column, row
+from convene.desktop.kit.notice import Notice
+from convene.desktop.kit.table import Table
+from convene.desktop.kit.text import text_label
+from convene.desktop.page import Context, Page
+from convene.desktop.pages.messages_prepare import PrepareDialog
+from convene.desktop.pages.messages_words import STATES, message_columns, say_kind
+from convene.rules.booking_mail import mailto
+from convene.rules.errors import ConveneError
+from convene.rules.outbox import Letter, MessageState
+from convene.services import outbox, outbox_post
+from convene.services.outbox import MessageRow
+
+
+class MessagesPage(Page):
+    """``arrive`` takes ``message_id`` (which to look at). What is owed after a change goes into ``top``."""
+
+    title = "Messages"
+    shows = frozenset({"messages", "people", "registrations", "events", "settings"})
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._rows: list[MessageRow] = []
+        self._shown: UUID | None = None
+        self.chips: dict[MessageState | None, Chip] = {None: Chip("All", 0)}
+        self.chips |= {state: Chip(words, 0) for state, (words, _, _) in STATES.items()}
+        group = QButtonGroup(self)
+        for chip in self.chips.values():
+            group.addButton(chip)
+            chip.toggled.connect(lambda on: self._show() if on else None)
+        self.table = Table(message_columns(), sorted_by="state", ticks=True, name="Messages of this event")
+        self.table.placeholder = "There is nothing of this kind."
+        self.table.chosen.connect(self._choose)
+        self.chips[None].setChecked(True)
+        self.bulk = BulkBar(self.table)
+        self.bulk.add("Hold back", "hand").clicked.connect(lambda: self._do_ticked("Hold back", outbox.hold))
+        self.bulk.add("Let go").clicked.connect(lambda: self._do_ticked("Let go", outbox.release))
+        self.bulk.add("Take out", "trash-2").clicked.connect(lambda: self._do_ticked("Take out", outbox.remove))
+        self.notice = Notice()
+        self.notice.hide()
+        self.top = column(gap=0)
+        self.drawer = Drawer("Message")
+        self.drawer.closed.connect(lambda: self.table.choose(None))
+        self.write = button("Write as e-mail drafts", "plain", "download", on_click=self.write_drafts)
+        self.prepare = button("Prepare messages", "filled", "mail", on_click=self.prepare_messages)
+        self.empty = EmptyState(
+            "Nothing is drafted yet. Prepare a message and look at it as its recipient will; nothing leaves by itself.",
+            "Prepare messages",
+            self.prepare_messages,
+        )
+        self.parts = QStackedWidget()
+        self.parts.addWidget(self.table)
+        self.parts.addWidget(self.empty)
+        bar = Toolbar(*self.chips.values(), None, self.write, self.prepare)
+        whole = column(bar, gap=0)
+        whole.addLayout(self.top)
+        whole.addWidget(self.notice)
+        whole.addWidget(self.parts, 1)
+        self.setLayout(row(Beside(boxed(whole), self.drawer), gap=0))
+
+    def arrive(self, target: dict[str, Any]) -> None:
+        """The messages of an event."""
+        if target.get("event_id") != self.target.get("event_id"):
+            self.drawer.close_drawer()
+            self.notice.hide()
+        self._shown = target.get("message_id")
+        super().arrive(target)
+
+    def refresh(self) -> None:
+        """Read the outbox again."""
+        if (event_id := self.target.get("event_id")) is not None:
+            self.tasks.read(self, outbox.messages, event_id, done=self._read)
+
+    def prepare_messages(self) -> None:
+        """Choose what to write, and to whom."""
+        dialog = PrepareDialog(self.context, self, self.target["event_id"])
+        dialog.prepared.connect(lambda said: self.notice.say(said, "ok"))
+        dialog.open()
+
+    def write_drafts(self) -> None:
+        """Every draft that is ready as a file that opens in a mail program."""
+        if folder := ask_folder(self, QSettings(), "E-mail drafts: choose where their folder goes", "E-mail drafts"):
+            event_id = self.target["event_id"]
+            self.tasks.read(self, _ready_letters, event_id, done=lambda letters: self._write(Path(folder), letters))
+
+    def _write(self, folder: Path, letters: list[Letter]) -> None:
+        now = self.context.now()
+
+        def written(keys: list[UUID]) -> None:
+            label = f"Write {len(keys)} messages as drafts"
+            self.tasks.write(self, label, outbox_post.written, keys, way="draft", now=now, done=self._wrote)
+
+        self.tasks.work(
+            self, _write_files, folder, letters, now, label="Writing drafts", done=written, failed=self._refused
+        )
+
+    def _wrote(self, count: int, _change: object) -> None:
+        self.notice.say(f"{count} drafts are written. Open each in your mail program and send it from there.", "ok")
+
+    def _read(self, rows: list[MessageRow]) -> None:
+        self._rows = rows
+        counts = Counter(one.state for one in rows)
+        for state, chip in self.chips.items():
+            chip.set_count(len(rows) if state is None else counts[state])
+            chip.setVisible(state is None or bool(counts[state]) or chip.isChecked())
+        self.write.setEnabled(any(one.state is MessageState.DRAFT and not one.blocked for one in rows))
+        self.prepare.setVisible(bool(rows))
+        self.write.setVisible(bool(rows))
+        self.parts.setCurrentIndex(0 if rows else 1)
+        self._show()
+        if self._shown is not None:
+            self.table.choose(self._shown)
+
+    def _show(self) -> None:
+        wanted = next(state for state, chip in self.chips.items() if chip.isChecked())
+        self.table.set_rows(one for one in self._rows if wanted in (None, one.state))
+        if self._shown is not None and (found := next((r for r in self._rows if r.id == self._shown), None)):
+            self._choose(found)
+
+    def _choose(self, one: MessageRow | None) -> None:
+        if one is None:
+            self._shown = None
+            return
+        self._shown = one.id
+        self.drawer.open_drawer(one.subject, f"{say_kind(one)} to {one.to_name or one.to_address}")
+        words, state, shape = STATES[one.state]
+        tag = Tag(words, state, shape)
+        self.drawer.add_to_head(boxed(row(tag, None)))
+        if why := one.problem or one.blocked:
+            notice = Notice()
+            self.drawer.section().addWidget(notice)
+            notice.say(why, "care")
+        self.drawer.section("As they will see it").addWidget(text_label(one.body, 13, 400, wrap=True, selectable=True))
+        if one.doubt:
+            self.drawer.add_foot(
+                button("It arrived", on_click=lambda: self._settle(one, arrived=True)),
+                button("Send it again", on_click=lambda: self._settle(one, arrived=False)),
+            )
+        elif one.state is MessageState.DRAFT:
+            opening = button("Open in mail program", "plain", "mail", on_click=lambda: self.open_outside(one))
+            opening.setEnabled(not one.blocked)
+            self.drawer.add_foot(
+                button("Hold back", "quiet", on_click=lambda: self._do("Hold back", outbox.hold, [one])), opening
+            )
+        elif one.state in (MessageState.HELD, MessageState.FAILED):
+            self.drawer.add_foot(button("Let go", on_click=lambda: self._do("Let go", outbox.release, [one])))
+
+    def open_outside(self, one: MessageRow) -> None:
+        """One message as a new mail in the person's own mail program; it has left then."""
+        link = mailto(one.to_address, one.subject, one.body)
+        if link is None:
+            self.notice.say("This message is too long to hand over. Write it as an e-mail draft instead.", "care")
+        elif not QDesktopServices.openUrl(QUrl(link, QUrl.ParsingMode.StrictMode)):
+            self.notice.say("No mail program could be opened. Write it as an e-mail draft instead.", "care")
+        else:
+            label, now = f"Open “{one.subject}” in the mail program", self.context.now()
+            self.tasks.write(
+                self, label, outbox_post.written, [one.id], way="mail program", now=now, failed=self._refused
+            )
+
+    def _settle(self, one: MessageRow, *, arrived: bool) -> None:
+        how = {"arrived": arrived, "way": "smtp", "now": self.context.now()}
+        label = f"“{one.subject}” is settled"
+        self.tasks.happen(self, label, outbox_post.settle, one.id, **how, failed=self._refused)
+
+    def _do_ticked(self, label: str, act: Any) -> None:
+        self._do(label, act, self.table.ticked_rows())
+        self.bulk.clear()
+
+    def _do(self, label: str, act: Any, rows: Iterable[MessageRow]) -> None:
+        keys = [one.id for one in rows]
+        said = f"{label} {len(keys)} {'message' if len(keys) == 1 else 'messages'}"
+        if act is outbox.remove:
+            self.drawer.close_drawer()
+        self.tasks.write(self, said, act, keys, failed=self._refused)
+
+    def _refused(self, error: ConveneError) -> None:
+        self.notice.say_error(error)
+
+
+def _ready_letters(session: Any, event_id: UUID) -> list[Letter]:
+    return [outbox.letter(session, one.id) for one in outbox_post.ready(session, event_id)]
+
+
+def _write_files(folder: Path, letters: list[Letter], now: datetime, *, progress: Any, cancelled: Any) -> list[UUID]:
+    """The ids of those that were written."""
+    from convene.formats.mail_out import write_drafts
+
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for one in letters:
+        if cancelled():
+            break
+        write_drafts(folder, [one], now=now)
+        written.append(one.id)
+        progress(len(written), len(letters))
+    return written
