@@ -108,7 +108,7 @@ class MailDialog(QDialog):
             event_id=self._booking.event_id,
             now=self._context.now(),
             **values,
-            done=lambda *_: self.notice.say("Kept as a draft. It can be sent from Messages once that is there.", "ok"),
+            done=lambda *_: self.notice.say("Kept as a draft. It stands in Messages of the event.", "ok"),
             failed=self._refused,
         )
 

@@ -23,6 +23,7 @@ from convene.desktop.kit.table import Table
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.messages_prepare import PrepareDialog
+from convene.desktop.pages.messages_send import SendDialog
 from convene.desktop.pages.messages_words import STATES, message_columns, say_kind
 from convene.rules.booking_mail import mailto
 from convene.rules.errors import ConveneError
@@ -61,6 +62,7 @@ class MessagesPage(Page):
         self.drawer = Drawer("Message")
         self.drawer.closed.connect(lambda: self.table.choose(None))
         self.write = button("Write as e-mail drafts", "plain", "download", on_click=self.write_drafts)
+        self.send = button("Send…", "plain", "mail", on_click=self.send_ready)
         self.prepare = button("Prepare messages", "filled", "mail", on_click=self.prepare_messages)
         self.empty = EmptyState(
             "Nothing is drafted yet. Prepare a message and look at it as its recipient will; nothing leaves by itself.",
@@ -70,7 +72,7 @@ class MessagesPage(Page):
         self.parts = QStackedWidget()
         self.parts.addWidget(self.table)
         self.parts.addWidget(self.empty)
-        bar = Toolbar(*self.chips.values(), None, self.write, self.prepare)
+        bar = Toolbar(*self.chips.values(), None, self.write, self.send, self.prepare)
         whole = column(bar, gap=0)
         whole.addLayout(self.top)
         whole.addWidget(self.notice)
@@ -102,6 +104,15 @@ class MessagesPage(Page):
             event_id = self.target["event_id"]
             self.tasks.read(self, _ready_letters, event_id, done=lambda letters: self._write(Path(folder), letters))
 
+    def send_ready(self) -> None:
+        """Every draft that is ready, by the mail server."""
+        dialog = SendDialog(self.context, self, self._ready())
+        dialog.ended.connect(lambda said: self.notice.say(said, "info"))
+        dialog.open()
+
+    def _ready(self) -> list[MessageRow]:
+        return [one for one in self._rows if one.state is MessageState.DRAFT and not one.blocked]
+
     def _write(self, folder: Path, letters: list[Letter]) -> None:
         now = self.context.now()
 
@@ -122,9 +133,10 @@ class MessagesPage(Page):
         for state, chip in self.chips.items():
             chip.set_count(len(rows) if state is None else counts[state])
             chip.setVisible(state is None or bool(counts[state]) or chip.isChecked())
-        self.write.setEnabled(any(one.state is MessageState.DRAFT and not one.blocked for one in rows))
+        for act in (self.write, self.send):
+            act.setEnabled(bool(self._ready()))
+            act.setVisible(bool(rows))
         self.prepare.setVisible(bool(rows))
-        self.write.setVisible(bool(rows))
         self.parts.setCurrentIndex(0 if rows else 1)
         self._show()
         if self._shown is not None:

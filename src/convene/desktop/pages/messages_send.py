@@ -1,0 +1,229 @@
+"""Sending by the mail server: its settings, the password for this time, and one message after another with a stop."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+
+from convene.desktop.kit.buttons import button
+from convene.desktop.kit.fields import Choice, Form, TextField
+from convene.desktop.kit.layout import column, row
+from convene.desktop.kit.notice import Notice
+from convene.desktop.kit.progress import ProgressPanel
+from convene.desktop.kit.text import text_label
+from convene.desktop.look import look
+from convene.desktop.page import Context
+from convene.rules.errors import ConveneError, Invalid, Refused
+from convene.rules.outbox import InDoubt, Letter, NoServer, NotNow, NotTaken, Sender
+from convene.services import mail_settings, outbox_post
+from convene.services.mail_settings import MailSettings, Server
+from convene.services.outbox import MessageRow
+
+_PORTS = {"starttls": 587, "tls": 465}
+
+
+class Sending(QObject):
+    """Sends drafts one by one, each noted before and after. ``told(done, total)``; ``ended`` says what came of it."""
+
+    told = Signal(int, int)
+    ended = Signal(str)
+
+    def __init__(self, context: Context, parent: QObject, keys: list[UUID], server: Server, password: str) -> None:
+        super().__init__(parent)
+        self._tasks, self._context = context.tasks, context
+        self._keys, self._server, self._password = keys, server, password
+        self._at = self._sent = self._failed = 0
+        self._stopped = ""
+
+    def next(self) -> None:
+        """The next one, or the end."""
+        if self._at >= len(self._keys) or self._stopped:
+            left = len(self._keys) - self._sent - self._failed
+            said = f"Sent {self._sent}, failed {self._failed}, left {left}."
+            self.ended.emit(f"{said} {self._stopped}".strip())
+            return
+        key = self._keys[self._at]
+        self._happen("Hand a message over", outbox_post.hand_over, key, now=self._context.now(), done=self._post)
+
+    def stop(self) -> None:
+        """End after the one that is on its way."""
+        self._stopped = "Stopped."
+
+    def _post(self, letter: Letter, _change: object) -> None:
+        self._tasks.work(
+            self,
+            _post,
+            letter,
+            self._server,
+            self._password,
+            self._context.now(),
+            label=f"Sending {self._at + 1} of {len(self._keys)}",
+            done=self._heard,
+        )
+
+    def _heard(self, error: ConveneError | None) -> None:
+        match error:
+            case None:
+                self._sent += 1
+                self._then("Sent a message", outbox_post.sent, way="smtp", now=self._context.now())
+            case NotTaken():
+                self._failed += 1
+                self._then("Message not taken", outbox_post.failed, problem=error.title)
+            case NotNow():
+                self._then("Message not taken yet", outbox_post.back, problem=error.title)
+            case InDoubt():
+                self._stopped = error.title
+                self._then("Message in doubt", outbox_post.doubt, problem=error.title)
+            case _:
+                self._stopped = f"{error.title}. {error.hint}"
+                self._then("Message not handed over", outbox_post.back, problem=error.title)
+
+    def _then(self, label: str, note: Any, **how: Any) -> None:
+        self._happen(label, note, self._keys[self._at], **how, done=lambda *_: self._go_on())
+
+    def _happen(self, label: str, fn: Any, *args: Any, done: Any, **how: Any) -> None:
+        def failed(error: ConveneError) -> None:
+            if not isinstance(error, Refused):  # somebody else sent it or changed it meanwhile
+                self._stopped = error.title
+            self._go_on()
+
+        self._tasks.happen(self, label, fn, *args, **how, done=done, failed=failed)
+
+    def _go_on(self) -> None:
+        self._at += 1
+        self.told.emit(self._at, len(self._keys))
+        last = self._at >= len(self._keys) or bool(self._stopped)
+        QTimer.singleShot(0 if last else 60_000 // self._server.per_minute, self, self.next)
+
+
+class SendDialog(QDialog):
+    """Who and what is to be sent, and by which server; ``ended`` says what came of it. It deletes itself."""
+
+    ended = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget, rows: list[MessageRow]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self.setWindowTitle("Send messages")
+        self._context, self._tasks, self._rows = context, context.tasks, rows
+        self._settings = MailSettings()
+        self._sending: Sending | None = None
+        self.form = Form()
+        self.form.add("address", "From", TextField(length=200, placeholder="events@example.org"))
+        self.form.add("name", "Name beside it", TextField(length=200))
+        self.form.add("host", "Mail server", TextField(length=200, placeholder="smtp.example.org"))
+        choice = Choice([("starttls", "STARTTLS, port 587"), ("tls", "TLS, port 465")], "starttls")
+        self.form.add("security", "Security", choice)
+        self.form.add("user", "User", TextField(length=200))
+        self.password = self.form.add("password", "Password, for this time only", TextField(length=200))
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.notice = Notice()
+        self.notice.hide()
+        self.panel = ProgressPanel("Sending")
+        self.panel.cancelled.connect(self.stop)
+        self.panel.hide()
+        count = "1 message" if len(rows) == 1 else f"{len(rows)} messages"
+        self.go = button(f"Send {count}", "filled", "mail", on_click=self.send)
+        self.setLayout(
+            column(
+                text_label("Send messages", 20, 650),
+                text_label(
+                    f"{count}, each to one person. What you send cannot be taken back. The password is not kept.",
+                    12, 400, "ink2", wrap=True,
+                ),
+                4,
+                self.form,
+                self.notice,
+                self.panel,
+                None,
+                row(None, button("Close", "quiet", on_click=self.reject), self.go),
+                gap=8,
+                margins=(24, 20, 24, 20),
+            )
+        )  # fmt: skip
+        self.resize(min(look().px(480), parent.window().width() - 40), look().px(560))
+        self._tasks.read(self, mail_settings.settings, done=self._show)
+
+    def send(self) -> None:
+        """Keep the settings, then send."""
+        self.form.clear_errors()
+        self.notice.hide()
+        values = self.form.values()
+        if not values["address"]:
+            self.form.show_error(Invalid("address", "Nobody is named to send from", "Your address for events."))
+            return
+        sender = replace(self._settings.sender, address=values["address"], name=values["name"])
+        old, security = self._settings.server, values["security"]
+        port = old.port if security == old.security else _PORTS[security]
+        server = replace(old, host=values["host"], user=values["user"], security=security, port=port)
+        self._tasks.write(
+            self,
+            "Mail settings",
+            mail_settings.set_settings,
+            MailSettings(Sender(sender.name, sender.address, sender.reply_to), server),
+            done=self._begin,
+            failed=self._refused,
+        )
+
+    def stop(self) -> None:
+        """End after the one on its way."""
+        if self._sending is not None:
+            self._sending.stop()
+
+    def reject(self) -> None:
+        """Stop first where it is sending."""
+        if self._sending is not None:
+            self.stop()
+            return
+        super().reject()
+
+    def _show(self, found: MailSettings) -> None:
+        self._settings = found
+        server = found.server
+        self.form.set_values({"address": found.sender.address, "name": found.sender.name, "host": server.host})
+        self.form.set_values({"security": server.security, "user": server.user})
+
+    def _begin(self, found: MailSettings, _change: object) -> None:
+        self._settings = found
+        self.go.setEnabled(False)
+        self.form.setEnabled(False)
+        self.panel.show()
+        keys = [one.id for one in self._rows]
+        self._sending = Sending(self._context, self, keys, found.server, self.password.value())
+        self._sending.told.connect(self.panel.show_progress)
+        self._sending.ended.connect(self._end)
+        self._sending.next()
+
+    def _end(self, said: str) -> None:
+        self._sending = None
+        self.ended.emit(said)
+        self.accept()
+
+    def _refused(self, error: ConveneError) -> None:
+        if not (isinstance(error, Invalid) and self.form.show_error(error)):
+            self.notice.say_error(error)
+
+
+def _post(
+    letter: Letter, server: Server, password: str, now: datetime, *, progress: Any, cancelled: Any
+) -> ConveneError | None:
+    """What went wrong is returned: of work that is stopped, nobody hears what it raises."""
+    from convene.formats.mail_out import mail
+    from convene.formats.smtp_out import connected
+    from convene.formats.smtp_password import kept
+
+    word = password or (kept(server.host, server.user) if server.user else "")
+    how = {"security": server.security, "user": server.user, "password": word}
+    progress(0, 1)
+    if cancelled():
+        return NoServer("Stopped", "Nothing of this message was handed over.")
+    try:
+        with connected(server.host, server.port, **how) as post:
+            post(mail(letter, now=now))
+    except ConveneError as error:
+        return error
+    return None
