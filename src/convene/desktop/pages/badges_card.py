@@ -4,11 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QSettings
-from PySide6.QtGui import QResizeEvent
 
 from convene.desktop.kit.buttons import button
 from convene.desktop.kit.chips import Segmented
-from convene.desktop.kit.layout import Ground, Rule, boxed, column, row, scrolled
+from convene.desktop.kit.layout import Flow, Ground, Rule, boxed, column, row, scrolled
 from convene.desktop.kit.text import elided, text_label
 from convene.desktop.look import Dressed, look
 from convene.desktop.page import Context
@@ -50,32 +49,20 @@ class BadgeCard(Dressed, Ground):
         self._views: list[tuple[str, str]] = []
         self.sheet: Callable[[int], tuple[Badge, ...]] = lambda _: ()  # the first so many that would be printed
         self._side.chosen.connect(lambda _: self._draw())
-        head = row(gap=8)
-        head.addWidget(self._name, 1)
-        head.addWidget(self.words)
-        head.addWidget(self.act)
+        acts = boxed(Flow(self.words, self.act))
         self._sides = boxed(row(self._side, None, margins=(0, 4, 0, 0)))
-        inside = column(head, self._facts, self._missing, 4, self._sides, gap=6, margins=(24, 16, 24, 0))
+        inside = column(self._name, self._facts, self._missing, acts, self._sides, gap=8, margins=(24, 16, 24, 0))
         inside.addWidget(self.picture, 1)
         inside.addSpacing(12)
-        self._inner = boxed(column(self.setup, margins=(24, 12, 24, 20)))
-        self._below = scrolled(self._inner)
-        self.setLayout(column(boxed(inside), Rule(), self._below, gap=0))
-        self.layout().setStretch(0, 1)
+        below = boxed(column(self.setup, margins=(24, 12, 24, 20)))
+        whole = column(boxed(inside), Rule(), below, gap=0)
+        whole.setStretch(0, 1)
+        self.setLayout(column(scrolled(boxed(whole)), gap=0))
         self.dress()
 
     def dress(self) -> None:
-        """As wide as a drawer; the set-up takes what it needs, the picture the rest."""
+        """As wide as a drawer; the picture takes what the rest leaves."""
         self.setFixedWidth(min(look().size("drawer"), 460))
-        self._give_room()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The picture keeps its share."""
-        super().resizeEvent(event)
-        self._give_room()
-
-    def _give_room(self) -> None:
-        self._below.setFixedHeight(min(self._inner.sizeHint().height() + 2, max(round(self.height() * 0.5), 120)))
 
     def let_reissue(self, *, on: bool) -> None:
         """Whether the workspace can be changed."""
@@ -100,7 +87,6 @@ class BadgeCard(Dressed, Ground):
     def _draw(self) -> None:
         printing = self.setup.printing()
         self._offer(printing)
-        self._give_room()
         if self._shown is None:
             self.picture.show_badge(None, "", "")
             return
