@@ -18,6 +18,7 @@ from convene.services.sample_care import accepted, care
 from convene.services.sample_convening import convening
 from convene.services.sample_dates import dates
 from convene.services.sample_directory import directory
+from convene.services.sample_messages import messages
 from convene.services.sample_money import money
 from convene.services.sample_parts import parts
 from convene.services.sample_people import (
@@ -87,6 +88,7 @@ def make_sample(session: Session, *, today: date, now: datetime, seed: int = 201
     templates(session, rows)
     releases(session, rows, event_id)
     history(session, rows)
+    messages(session, rows, event_id)
 
 
 def _venues(rows: Rows) -> Places:

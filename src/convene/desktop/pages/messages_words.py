@@ -53,5 +53,5 @@ def message_columns() -> list[Column]:
         ),
         Column("kind", "What", say_kind, 160, gives=1),
         Column("subject", "Subject", lambda r: r.subject, 280, stretch=3),
-        Column("problem", "To see to", say_problem, 220, stretch=2),
+        Column("problem", "Sent, or why not", say_problem, 220, stretch=2),
     ]
