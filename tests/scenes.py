@@ -813,6 +813,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "error": ("people", go_wrong),
     "toast": ("home", toast),
     "import-list": ("import", bring),
+    "directory-organisations": ("directory", lambda window: press(window, "Organisations")),
     "reception-camera": ("reception", before_the_camera),
     "reception-desks": ("reception", set_up_desks),
     "reception-pack": ("reception", make_a_pack),

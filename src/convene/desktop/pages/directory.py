@@ -15,6 +15,7 @@ from convene.desktop.kit.layout import Toolbar, boxed, column, row
 from convene.desktop.kit.table import Column, Table
 from convene.desktop.kit.text import set_tip, text_label
 from convene.desktop.page import Context, Page
+from convene.desktop.pages.organisations_dialog import OrganisationsDialog
 from convene.desktop.pages.people_merge_dialog import PeopleMergeDialog
 from convene.desktop.pages.people_person import PersonDrawer
 from convene.desktop.pages.retention_dialog import RetentionDialog
@@ -57,6 +58,7 @@ class DirectoryPage(Page):
         self.twice = button("", "plain", "users", on_click=self.compare)
         self.twice.hide()
         self.kept_for = icon_button("hourglass", "How long people are kept", kind="plain", on_click=self.retain)
+        self.homes = icon_button("building-2", "Organisations", kind="plain", on_click=self.see_organisations)
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._settled.timeout.connect(lambda: self.tasks.read(self, likely, done=self._told_twice))
         self.table = Table(_columns(), sorted_by="name", ticks=True, name="Everybody over all events")
@@ -75,6 +77,7 @@ class DirectoryPage(Page):
             self.count,
             None,
             self.twice,
+            self.homes,
             self.kept_for,
             button("Add a person", "plain", "user-plus", on_click=self.add),
         )
@@ -115,6 +118,10 @@ class DirectoryPage(Page):
         """Those who may have been entered twice, pair after pair."""
         if self._pairs:
             self._open(PeopleMergeDialog(self.context, self, self._pairs))
+
+    def see_organisations(self) -> None:
+        """Where people come from, by sector and borough."""
+        OrganisationsDialog(self.context, self).open()
 
     def retain(self) -> None:
         """Whose time here is up."""
