@@ -741,6 +741,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "directory-merged": ("directory", merged_entry),
     "directory-consent": ("directory", in_person("Note an answer")),
     "needs-drawer": ("needs", open_need),
+    "messages-drawer": ("messages", choose(0)),
     "messages-send": ("messages", lambda window: press(window, "Send…")),
     "messages-prepare": ("messages", lambda window: press(window, "Prepare messages")),
     "needs-catering": ("needs", lambda window: press(window, "Catering counts")),

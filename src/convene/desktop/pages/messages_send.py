@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from convene.desktop.kit.buttons import button
 from convene.desktop.kit.fields import Choice, Form, TextField
-from convene.desktop.kit.layout import column, row
+from convene.desktop.kit.layout import boxed, column, row, scrolled
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.progress import ProgressPanel
 from convene.desktop.kit.text import text_label
@@ -128,6 +128,8 @@ class SendDialog(QDialog):
         self.panel.hide()
         count = "1 message" if len(rows) == 1 else f"{len(rows)} messages"
         self.go = button(f"Send {count}", "filled", "mail", on_click=self.send)
+        fields = scrolled(boxed(column(self.form, None, gap=0, margins=(0, 0, 8, 0))))
+        fields.setMinimumHeight(look().px(120))
         self.setLayout(
             column(
                 text_label("Send messages", 20, 650),
@@ -136,16 +138,16 @@ class SendDialog(QDialog):
                     12, 400, "ink2", wrap=True,
                 ),
                 4,
-                self.form,
+                fields,
                 self.notice,
                 self.panel,
-                None,
                 row(None, button("Close", "quiet", on_click=self.reject), self.go),
                 gap=8,
                 margins=(24, 20, 24, 20),
             )
         )  # fmt: skip
-        self.resize(min(look().px(480), parent.window().width() - 40), look().px(560))
+        window = parent.window()
+        self.resize(min(look().px(480), window.width() - 40), min(look().px(580), window.height() - 40))
         self._tasks.read(self, mail_settings.settings, done=self._show)
 
     def send(self) -> None:
