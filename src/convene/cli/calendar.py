@@ -1,10 +1,8 @@
 """``convene owed`` and ``convene invitations``: what is owed to whom of a calendar, and the files of it."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import click
 
@@ -65,6 +63,7 @@ def invitations(
 ) -> None:
     """Write a folder with a calendar file for each person and appointment, and keep that they were sent."""
     from convene.formats.atomic import write_folder_atomically
+    from convene.formats.invitation_files import invitation_files
     from convene.services import calendar_ledger, events
     from convene.services.organiser import organiser as kept_organiser
 
@@ -79,7 +78,9 @@ def invitations(
 
         def write(session: Any) -> "OwedInvitations":
             done = calendar_ledger.issue(session, event_id, way="file", now=now, again=again)
-            files = _files(done, sender, now)
+            ready = _with_address(done.invitations)
+            asked = [(one.method.value, Attendee(one.name, one.email), one.appointment) for one in ready]
+            files = invitation_files(asked, organiser=sender, now=now, time_zone=done.time_zone)
             if files:
                 write_folder_atomically(target, files, ours="never")
             return done
@@ -97,33 +98,6 @@ def invitations(
     shell.say(f"{'Would write' if dry_run else 'Wrote'} {len(with_address)} files to {target}")
     if without:
         shell.say(f"Without an e-mail address, and still owed: {', '.join(without)}")
-
-
-def _files(done: "OwedInvitations", sender: Organiser, now: datetime) -> dict[str, bytes]:
-    from convene.formats.atomic import safe_name
-    from convene.formats.calendar_out import invitation
-
-    files: dict[str, bytes] = {}
-    numbers: dict[UUID, int] = {}
-    tz = zone(done.time_zone)
-    for one in _with_address(done.invitations):
-        number = numbers.setdefault(one.person_id, len(numbers) + 1)
-        entry = one.appointment
-        at = entry.starts_at.astimezone(tz)
-        stem = safe_name(f"{number:03} {one.name} {at:%Y-%m-%d %H%M} {entry.title}"[:90])
-        name, count = f"{stem}-{one.method.lower()}.ics", 1
-        while name in files:
-            count += 1
-            name = f"{stem}-{count}-{one.method.lower()}.ics"
-        files[name] = invitation(
-            one.method,
-            entry,
-            Attendee(one.name, one.email),
-            now=now,
-            organiser=sender,
-            time_zone=done.time_zone,
-        )
-    return files
 
 
 def _with_address(found: "Iterable[Invitation]") -> "list[Invitation]":

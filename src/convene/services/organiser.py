@@ -7,16 +7,17 @@ from convene.rules.errors import Invalid
 from convene.rules.exchange import Organiser
 from convene.rules.people import is_email
 from convene.rules.text import clean_line
+from convene.services.mail_settings import settings
 from convene.store.tables import Setting
 
 _NAME = "organiser"
 
 
 def organiser(session: Session) -> Organiser:
-    """As it was said; both empty where nobody said."""
-    kept = session.get(Setting, _NAME)
+    """As it was said; where it was not, whom messages come from; both empty where nobody said either."""
+    kept, mail = session.get(Setting, _NAME), settings(session).sender
     value = kept.value if kept is not None else {}
-    return Organiser(str(value.get("name", "")), str(value.get("email", "")))
+    return Organiser(str(value.get("name", "")) or mail.name, str(value.get("email", "")) or mail.address)
 
 
 def set_organiser(session: Session, *, name: str, email: str = "") -> None:

@@ -22,6 +22,7 @@ from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.table import Table
 from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context, Page
+from convene.desktop.pages.messages_owed import OwedStrip
 from convene.desktop.pages.messages_prepare import PrepareDialog
 from convene.desktop.pages.messages_send import SendDialog
 from convene.desktop.pages.messages_words import STATES, message_columns, say_kind
@@ -33,10 +34,13 @@ from convene.services.outbox import MessageRow
 
 
 class MessagesPage(Page):
-    """``arrive`` takes ``message_id`` (which to look at). What is owed after a change goes into ``top``."""
+    """``arrive`` takes ``message_id`` (which to look at). What is owed after a change stands above."""
 
     title = "Messages"
-    shows = frozenset({"messages", "people", "registrations", "events", "settings"})
+    shows = frozenset(
+        {"messages", "people", "registrations", "events", "settings", "sessions", "places", "contributions", "releases",
+         "event_days", "calendar_ledger"}
+    )  # fmt: skip
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -58,7 +62,8 @@ class MessagesPage(Page):
         self.bulk.add("Take out", "trash-2").clicked.connect(lambda: self._do_ticked("Take out", outbox.remove))
         self.notice = Notice()
         self.notice.hide()
-        self.top = column(gap=0)
+        self.owed = OwedStrip(context)
+        self.owed.told.connect(lambda said: self.notice.say(said, "ok"))
         self.drawer = Drawer("Message")
         self.drawer.closed.connect(lambda: self.table.choose(None))
         self.write = button("Write as e-mail drafts", "plain", "download", on_click=self.write_drafts)
@@ -74,7 +79,7 @@ class MessagesPage(Page):
         self.parts.addWidget(self.empty)
         bar = Toolbar(*self.chips.values(), None, self.write, self.send, self.prepare)
         whole = column(bar, gap=0)
-        whole.addLayout(self.top)
+        whole.addWidget(self.owed)
         whole.addWidget(self.notice)
         whole.addWidget(self.parts, 1)
         self.setLayout(row(Beside(boxed(whole), self.drawer), gap=0))
@@ -91,6 +96,7 @@ class MessagesPage(Page):
         """Read the outbox again."""
         if (event_id := self.target.get("event_id")) is not None:
             self.tasks.read(self, outbox.messages, event_id, done=self._read)
+            self.owed.refresh(event_id)
 
     def prepare_messages(self) -> None:
         """Choose what to write, and to whom."""
