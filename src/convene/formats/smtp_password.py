@@ -12,7 +12,7 @@ def kept(host: str, user: str) -> str:
     with suppress(Exception):  # every system's keyring fails in its own ways: one is asked then
         import keyring
 
-        return keyring.get_password(_service(host), user) or ""
+        return str(keyring.get_password(_service(host), user) or "")
     return ""
 
 
