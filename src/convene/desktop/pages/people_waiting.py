@@ -10,7 +10,7 @@ from convene.desktop.kit.chips import Tag
 from convene.desktop.kit.layout import Rule, clear, column, row
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.table import Table
-from convene.desktop.kit.text import elided, text_label
+from convene.desktop.kit.text import ElidedLabel, elided, text_label
 from convene.desktop.look import Dressed, look
 from convene.desktop.page import Context
 from convene.desktop.pages.people_parts import Mark
@@ -36,8 +36,8 @@ class WaitingPanel(QWidget):
         self.found: WaitingList | None = None
         self._event_id: UUID | None = None
         self._words: list[str] = []
-        self._free = text_label("", 15, 600, wrap=True)
-        self._why = text_label("", 12, 400, "ink2", wrap=True)
+        self._free = ElidedLabel("", 15, 600)
+        self._why = ElidedLabel("", 12, 400, "ink2")
         self.offer = button("Offer the next place", "filled", on_click=self.offer_next)
         self.terms = button("How places are offered", "plain", on_click=self.terms_asked.emit)
         self.notice = Notice()
