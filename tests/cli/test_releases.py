@@ -47,6 +47,7 @@ def test_what_is_said_of_a_release(convene: Convene, sample: Path) -> None:
     (moved,) = (line for line in said.splitlines() if line.startswith("Moved"))
     assert "14:15" in moved
     assert "The whole street" in moved
+    assert convene("release", "diff", sample, "--event", "OPEN", "1", "2").out == said
     assert "Nothing is different." in convene("releases", "diff", sample, "--event", "OPEN", "2", "2").out
     assert "joining instructions" in convene("list", "releases", sample, "--event", "OPEN").out
     assert "Noor Barlow" in convene("releases", "owed", sample, "--event", "OPEN", "1").out

@@ -67,6 +67,8 @@ def commands() -> click.Group:
 
 def run(group: click.Group, arguments: Sequence[str]) -> int:
     """Run a command. Returns 0 done, 1 refused or findings, 2 usage, 3 unreadable or unwritable file."""
+    if tuple(arguments[:2]) == ("release", "diff"):  # as people type it; what compares is among the releases
+        arguments = ("releases", *arguments[1:])
     try:
         group.main(args=list(arguments), prog_name="convene", standalone_mode=False)
     except ConveneError as error:
