@@ -695,6 +695,7 @@ def accept(window: MainWindow) -> None:
     """A finding is about to be accepted; the ones that were are unfolded."""
     window._frame.stack.currentWidget()._fold(on=False)  # type: ignore[attr-defined]
     press(window, "Accepted (1)")
+    settle(window)
     press(window, "Accept: Imogen Calloway cannot be there…")
     panel = window._frame.stack.currentWidget().findings  # type: ignore[attr-defined]
     bar = panel.findChild(QScrollArea).verticalScrollBar()

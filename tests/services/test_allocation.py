@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import make
 from convene.rules.errors import Refused
 from convene.rules.programme import SignUp
-from convene.services import allocation, registrations, session_places, sign_up
+from convene.services import allocation, programme, registrations, session_places, sign_up
 from services.test_session_places import C, Choosing, G, R, W
 
 
@@ -85,6 +85,7 @@ def test_who_waits_and_can_have_a_place_now_gets_it(workspace):
 
 def test_any_place_left_goes_to_whoever_has_none_but_not_back_to_who_gave_it_up(workspace):
     choosing = Choosing(workspace, capacity=3)
+    choosing.do(programme.edit_session, choosing.walk, capacity=1)
     choosing.choose(0, choosing.walk)
     choosing.give(1, choosing.stories)
     choosing.do(session_places.release, choosing.stories, choosing.people[1])

@@ -54,9 +54,10 @@ class ColumnsPanel(Dressed, Ground):
             gap=4,
             margins=(24, 16, 24, 12),
         )
-        whole = column(head, Rule(), gap=0)
-        whole.addWidget(scrolled(boxed(self._rows)), 1)
-        self.setLayout(row(Rule(standing=True), whole, gap=0))
+        whole = scrolled(boxed(column(head, Rule(), self._rows, None, gap=0)))
+        beside = row(Rule(standing=True), gap=0)
+        beside.addWidget(whole, 1)
+        self.setLayout(beside)
         self.dress()
 
     def dress(self) -> None:

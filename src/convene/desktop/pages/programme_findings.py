@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convene.desktop.icons import paint_icon
@@ -46,7 +46,7 @@ class FindingCard(FocusShown, QWidget):
         self._accept = button("Accept…", "quiet", small=True, on_click=self._ask)
         self._accept.setAccessibleName(f"Accept: {finding.title}…")
         self._accept.setToolTip("It is fine as it is, for a reason")
-        self._line = boxed(row(-4, self._accept, None, gap=0))
+        self._line = boxed(row(self._accept, None, gap=0))
         self._line.hide()
         self._reason = _Reason(finding.title)
         self._reason.hide()
@@ -238,8 +238,8 @@ class FindingsPanel(Dressed, Ground):
         thread = column(self._thread_title, self._thread_words, gap=4, margins=(20, 14, 20, 14))
         whole = column(head, gap=0, margins=(1, 0, 0, 0))
         whole.addWidget(scrolled(inner), 1)
-        whole.addWidget(Rule())
-        whole.addLayout(thread)
+        self._thread = boxed(column(Rule(), thread, gap=0))
+        whole.addWidget(self._thread)
         self._whole = whole
         self.setLayout(whole)
         self.setAccessibleName("Findings")
@@ -248,6 +248,11 @@ class FindingsPanel(Dressed, Ground):
     def dress(self) -> None:
         """Its width grows with the text."""
         self.setFixedWidth(min(look().px(_WIDTH), 560))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What a thread is gives way to the findings where the panel is low."""
+        super().resizeEvent(event)
+        self._thread.setVisible(self.height() >= look().px(240))
 
     def set_findings(
         self,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from convene.desktop.kit.buttons import button
 from convene.desktop.kit.layout import column, row
-from convene.desktop.kit.text import text_label
+from convene.desktop.kit.text import ElidedLabel
 from convene.desktop.page import Page
 from convene.desktop.pages.programme_release_words import say_counts, say_sentence
 from convene.rules.programme import AgendaDay, AgendaSession
@@ -96,8 +96,8 @@ class SinceLine(QWidget):
         super().__init__()
         self._page = page
         self._on = False
-        self._words = text_label("", 13, 500, wrap=True)
-        self._cancelled = text_label("", 12, 400, "ink2", wrap=True)
+        self._words = ElidedLabel("", 13, 500)
+        self._cancelled = ElidedLabel("", 12, 400, "ink2")
         line = row(gap=8, margins=(24, 8, 16, 8))
         line.addLayout(column(self._words, self._cancelled, gap=0), 1)
         line.addWidget(button("All changes…", "quiet", on_click=all_changes))
