@@ -26,6 +26,7 @@ from convene.desktop.pages.people import PeoplePage
 from convene.desktop.pages.programme_bar import ProgrammeBar
 from convene.desktop.pages.programme_change import MoveTo
 from convene.desktop.pages.programme_drawer import SessionDrawer
+from convene.desktop.pages.programme_findings import FindingCard
 from convene.desktop.pages.programme_grid import ProgrammeGrid
 from convene.desktop.pages.programme_releases import ReleasesDialog
 from convene.desktop.pages.reception_packs import TakenIn
@@ -695,6 +696,8 @@ def accept(window: MainWindow) -> None:
     """A finding is about to be accepted; the ones that were are unfolded."""
     window._frame.stack.currentWidget()._fold(on=False)  # type: ignore[attr-defined]
     press(window, "Accepted (1)")
+    cards = visible(window, FindingCard)
+    next(c for c in cards if c.finding.title == "Imogen Calloway cannot be there").pressed.emit()  # type: ignore[attr-defined]
     settle(window)
     press(window, "Accept: Imogen Calloway cannot be there…")
     panel = window._frame.stack.currentWidget().findings  # type: ignore[attr-defined]
