@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from convene.cli import shell
-from convene.cli.registrations import pick
+from convene.cli.person import pick
 from convene.rules.time import zone
 from convene.store.workspace import Workspace
 
@@ -219,7 +219,7 @@ def _who(opened: Workspace, code: str, name: str) -> tuple[UUID, "Guest"]:
     from convene.services import events, registrations
 
     event_id = opened.read(events.id_by_code, code)
-    return event_id, pick(opened.read(registrations.guests, event_id), name, code)
+    return event_id, pick(opened.read(registrations.guests, event_id), name, f"the list of {code}")
 
 
 def _session_id(opened: Workspace, event_id: UUID, title: str) -> UUID:

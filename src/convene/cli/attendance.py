@@ -7,17 +7,17 @@ from uuid import UUID
 import click
 
 from convene.cli import shell
+from convene.cli.person import pick
 from convene.cli.workspaces import today
 from convene.rules.attendance import DayState, Mark
 from convene.rules.completion import CompletionRule, Standing, say_lack
-from convene.rules.errors import Invalid, NotFound, Refused
+from convene.rules.errors import Invalid, NotFound
 from convene.rules.events import PART_WORDS, DayPart
-from convene.rules.text import search_key
 from convene.rules.time import say_day, zone
 from convene.store.workspace import Workspace
 
 if TYPE_CHECKING:
-    from convene.services.attendance import Attender, Matrix
+    from convene.services.attendance import Matrix
 
 _LETTERS = {
     DayState.ATTENDED: "A",
@@ -89,7 +89,7 @@ def mark(workspace: str, code: str, person: tuple[str, ...], of_day: str, said: 
     wanted = shell.day(of_day, field="day")
     with shell.opened(workspace) as opened:
         found = _matrix(opened, code)
-        day_id, who = _day_of(found, wanted), [_person(found, name) for name in person]
+        day_id, who = _day_of(found, wanted), [pick(found.people, name, found.code, "attendance") for name in person]
         chosen, names = [one.id for one in who], ", ".join(one.name for one in who)
         when = say_day(wanted)
         if said == _SCANNED:
@@ -180,19 +180,6 @@ def _day_of(found: "Matrix", wanted: date) -> UUID:
     if len(days) > 1:
         raise Invalid("day", f"{found.code} has {len(days)} days on {say_day(wanted)}", "Mark them in the window.")
     return days[0]
-
-
-def _person(found: "Matrix", name: str) -> "Attender":
-    key = search_key(name)
-    named = [one for one in found.people if name in (str(one.id), str(one.person_id))]
-    named = named or [one for one in found.people if key in (search_key(one.name), search_key(one.known_as))]
-    named = named or [one for one in found.people if key and all(word in one.found_by for word in key.split())]
-    if not named:
-        raise NotFound(f"“{name[:60]}” is not on {found.code}", "“convene list attendance” names everybody.")
-    if len(named) > 1:
-        several = ", ".join(f"{one.name} ({one.id})" for one in named[:4])
-        raise Refused(f"“{name[:60]}” may be any of {len(named)} people", f"Name one by id: {several}.")
-    return named[0]
 
 
 def _parts(said: tuple[str, ...]) -> tuple[tuple[DayPart, int | None], ...]:

@@ -8,8 +8,9 @@ from uuid import UUID
 import click
 
 from convene.cli import shell
+from convene.cli.person import pick
 from convene.rules.applications import DECISIONS, UNDECIDED, read_invitees
-from convene.rules.errors import Invalid, NotFound, Refused
+from convene.rules.errors import Invalid
 from convene.rules.registrations import RegistrationState
 from convene.rules.text import search_key
 from convene.store.workspace import Workspace
@@ -225,21 +226,7 @@ def _undecided(found: "Board") -> list["Application"]:
 
 
 def _named(found: "Board", names: Sequence[str]) -> list["Application"]:
-    return [pick(found.applications, name, found.title) for name in names]
-
-
-def pick(listed: Iterable[Any], name: str, where: str) -> Any:
-    """The one on a list whom a name means, or an id. Raises NotFound, and Refused where it may be several."""
-    everybody, key = list(listed), search_key(name)
-    named = [one for one in everybody if name in (str(one.id), str(one.person_id))]
-    named = named or [one for one in everybody if key in (search_key(one.name), search_key(one.known_as))]
-    named = named or [one for one in everybody if key and all(word in one.found_by for word in key.split())]
-    if not named:
-        raise NotFound(f"“{name[:60]}” is not on the list of {where}", "“convene list registrations” names everybody.")
-    if len(named) > 1:
-        several = ", ".join(f"{one.name} ({one.id})" for one in named[:4])
-        raise Refused(f"“{name[:60]}” may be any of {len(named)} people", f"Name one by id: {several}.")
-    return named[0]
+    return [pick(found.applications, name, f"the list of {found.title}") for name in names]
 
 
 def _points(found: "Board", said: Sequence[str]) -> dict[UUID, int | None]:

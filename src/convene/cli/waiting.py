@@ -6,7 +6,8 @@ from uuid import UUID
 import click
 
 from convene.cli import shell
-from convene.cli.registrations import group, pick
+from convene.cli.person import pick
+from convene.cli.registrations import group
 from convene.cli.workspaces import today
 from convene.rules.errors import Invalid, NotFound
 from convene.rules.time import say_day, zone
@@ -243,7 +244,7 @@ def guest_named(workspace: Workspace, event_id: UUID, name: str) -> "Guest":
     from convene.services import events, registrations
 
     listed = workspace.read(registrations.guests, event_id)
-    found: Guest = pick(listed, name, workspace.read(events.detail, event_id).title)
+    found: Guest = pick(listed, name, f"the list of {workspace.read(events.detail, event_id).title}")
     return found
 
 

@@ -44,7 +44,14 @@ def weigh(agenda: Agenda, changed: Sequence[AgendaSession]) -> Moves:
         after = after.with_session(one.now)
     before, now = check(agenda), check(after)
     known, left = {finding.key for finding in before}, {finding.key for finding in now}
-    return Moves(moved, tuple(f for f in now if f.key not in known), tuple(f for f in before if f.key not in left))
+    caused = [f for f in now if f.key not in known]
+    solved = [f for f in before if f.key not in left]
+    same = {_said(f) for f in caused} & {_said(f) for f in solved}  # of other sessions, and as bad as before
+    return Moves(moved, *(tuple(f for f in found if _said(f) not in same) for found in (caused, solved)))
+
+
+def _said(finding: Finding) -> tuple[str, str, str]:
+    return finding.kind, finding.title, finding.detail
 
 
 def swapped(agenda: Agenda, one: AgendaSession, other: AgendaSession) -> tuple[AgendaSession, AgendaSession]:

@@ -5,6 +5,7 @@ Nothing is said before it is kept: the verdict is drawn when the workspace has c
 
 from collections.abc import Sequence
 from datetime import UTC, date, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,16 +22,15 @@ from convene.desktop.pages.reception_bar import spoken
 from convene.desktop.pages.reception_camera import CameraCorner
 from convene.desktop.pages.reception_counters import NOBODY_YET
 from convene.desktop.pages.reception_desk import Desk, Standing, day_now, standing
+from convene.desktop.pages.reception_entry import Entry
 from convene.desktop.pages.reception_matches import MOST
 from convene.desktop.pages.reception_packs import PACKETS, PackDesk, TakenIn, take_in
 from convene.desktop.pages.reception_packs_dialogs import PackDialog, TakenInDialog
 from convene.desktop.pages.reception_pin import PinGate
 from convene.desktop.pages.reception_screen import Screen
-from convene.desktop.pages.reception_wedge import Wedge
 from convene.desktop.pages.reception_words import say, say_not_saved
 from convene.desktop.sounds import Sounds
 from convene.rules.checkin import Verdict
-from convene.rules.codes import Code, read_code, read_short_code
 from convene.rules.errors import ConveneError, FileProblem
 from convene.rules.time import say_day, zone
 from convene.services import checkin, events, presence
@@ -38,7 +38,7 @@ from convene.services.checkin import Guest, ScanResult
 from convene.services.events import EventDetail
 from convene.services.walkin import walk_in
 
-_SEARCH_MS, _WHOLE_CODE_MS, _TICK_MS = 140, 160, 15_000
+_TICK_MS = 15_000
 _OTHERS_MS = 1000  # other desks are seen within two seconds
 _NAME, _SOUND = "reception/desk", "reception/sound"
 
@@ -66,6 +66,7 @@ class ReceptionPage(Page):
         self.desk = Desk(self.tasks, self)
         self.view = Screen(CameraCorner(self._settings, camera))
         self.line = self.view.field.line
+        self.entry = Entry(self, self.view)
         self.gate = PinGate(context, self.view.pin, self)
         self.pack = PackDesk(context, self._settings, self)
         self._event: EventDetail | None = None
@@ -73,8 +74,6 @@ class ReceptionPage(Page):
         self._tz: tzinfo = UTC
         self._day: date | None = None
         self._chosen = False  # the day, by a person
-        self._entered = ""  # Enter came before the people of that name did
-        self._found_for = ""
         self._made_full = False
         self._pulse: object = None
         self.setLayout(column(self.view, gap=0))
@@ -92,7 +91,7 @@ class ReceptionPage(Page):
         if target["event_id"] != self._event_id:
             self._event_id, self._event, self._day, self._chosen = target["event_id"], None, None, False
             self.view.undo.set_words("Undo last")
-            self.line.clear()
+            self.entry.clear()
             self._standing_came(Standing(NOBODY_YET, ()))
             self.view.show_panel(self.view.ready)
         self.pack.look()
@@ -107,7 +106,7 @@ class ReceptionPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Listen, and take the focus."""
         super().showEvent(event)
-        self._wedge.set_listening(on=True)
+        self.entry.set_listening(on=True)
         self._timer.start()
         self._others.start()
         QTimer.singleShot(600, self, self.sounds.prepare)
@@ -116,7 +115,7 @@ class ReceptionPage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         """Listen no more."""
         super().hideEvent(event)
-        self._wedge.set_listening(on=False)
+        self.entry.set_listening(on=False)
         self.view.camera.stop()
         self._timer.stop()
         self._others.stop()
@@ -134,8 +133,8 @@ class ReceptionPage(Page):
     def open_walk_in(self) -> None:
         """Three fields; what was typed is taken for the name."""
         if self._when() is not None:
-            typed = self.line.text().strip()
-            self.line.clear()
+            typed = self.entry.text()
+            self.entry.clear()
             self.view.show_panel(self.view.walk_in)
             self.view.walk_in.start(typed)
 
@@ -179,26 +178,20 @@ class ReceptionPage(Page):
 
     def _wire(self) -> None:
         view = self.view
-        self._wedge = Wedge(self, self.line)
-        self._wedge.scanned.connect(self._scanned)
-        self._search = QTimer(self, singleShot=True, interval=_SEARCH_MS)
-        self._search.timeout.connect(self._look_for)
-        self._whole_code = QTimer(self, singleShot=True, interval=_WHOLE_CODE_MS)
-        self._whole_code.timeout.connect(self._enter)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._others = QTimer(self, interval=_OTHERS_MS)
         self._others.timeout.connect(self._listen)
-        self.line.textEdited.connect(self._typed)
-        self.line.moved.connect(view.matches.step)
-        self.line.entered.connect(self._enter)
-        view.matches.picked.connect(self._admit)
-        view.matches.moved.connect(view.announce)
+        self.entry.shown.connect(self._show_code)
+        self.entry.picked.connect(self._admit)
+        self.entry.wanted.connect(self._look_for)
+        self.entry.emptied.connect(self._emptied)
+        self.entry.retried.connect(self.desk.retry)
         self.desk.decided.connect(self._decided)
         self.desk.not_saved.connect(self._not_saved)
         self.desk.saving.connect(lambda _: view.say_saved(self.desk.waiting()))
         view.walk_in.wanted.connect(self._walk_in)
-        view.walk_in.picked.connect(self._admit)
+        view.walk_in.picked.connect(self.entry.pick)
         view.walk_in.closed.connect(self._start)
         view.walk_in.likely_wanted.connect(self._look_for_likely)
         view.naming.named.connect(self._named)
@@ -213,7 +206,7 @@ class ReceptionPage(Page):
         view.days.left.connect(self.leave)
         view.undo.clicked.connect(self.undo_last)
         view.walk.clicked.connect(self.open_walk_in)
-        view.camera.seen.connect(self._scanned)
+        view.camera.seen.connect(self.entry.scan)
         view.camera_on.clicked.connect(self.switch_camera)
         view.sound.clicked.connect(self.switch_sound)
         view.desk_name.clicked.connect(self.rename_desk)
@@ -336,80 +329,24 @@ class ReceptionPage(Page):
             care = late or self.pack.until(self._tz)
             self.view.head.show_head(self._event.title, say_day(self._day) if self._day else "", care, clock)
 
-    # What is scanned and typed.
-
-    def _typed(self, text: str) -> None:
-        self._entered = ""
-        self._whole_code.stop()
-        if isinstance(read_code(text), Code):
-            self._whole_code.start()  # a scanner that sends no Enter
-        self._search.start()
-
-    def _scanned(self, code: str) -> None:
-        self._search.stop()
-        self._whole_code.stop()
-        self.line.clear()
-        self._show_code(code)
-
-    def _enter(self) -> None:
-        text = self.line.text().strip()
-        self._search.stop()
-        self._whole_code.stop()
-        if not text:
-            self.desk.retry()
-        elif isinstance(read_code(text), Code):
-            self.line.clear()
-            self._show_code(text)
-        elif self._found_for == text and self.view.showing(self.view.matches):
-            guest = self.view.matches.current()
-            self._admit(guest) if guest is not None else self._nobody(text)
-        else:
-            self._entered = text
-            self._look_for()
+    # Who comes.
 
     def _show_code(self, code: str) -> None:
         if (when := self._when()) is not None and self._event_id is not None:
             self.desk.show_code(self._event_id, code, **when)
 
     def _admit(self, guest: Guest) -> None:
-        self.line.clear()
         if (when := self._when()) is not None and self._event_id is not None:
             self.desk.show_person(self._event_id, guest.registration_id, guest.name, **when)
 
-    def _look_for(self) -> None:
-        text = self.line.text().strip()
-        if not text:
-            if self.view.showing(self.view.matches):
-                self._start()
-        elif self._when() is not None and not self._wedge.busy():
-            found = lambda guests: self._found(text, guests)  # noqa: E731
+    def _look_for(self, text: str) -> None:
+        if self._when() is not None:
+            found = partial(self.entry.found, text)
             self.tasks.read(self, checkin.search, self._event_id, text, limit=MOST, done=found)
 
-    def _found(self, text: str, guests: Sequence[Guest]) -> None:
-        if text != self.line.text().strip():
-            return
-        entered, self._entered, self._found_for = self._entered == text, "", text
-        if entered and len(guests) == 1:
-            self._admit(guests[0])
-        elif entered and not guests:
-            self._nobody(text)
-        elif len(text) > 1:
-            self._show_found(text, guests)
-
-    def _show_found(self, text: str, guests: Sequence[Guest]) -> None:
-        matches = self.view.matches
-        matches.show_guests(guests, text)
-        self.view.show_panel(matches)
-        self.view.announce(matches.words())
-
-    def _nobody(self, text: str) -> None:
-        """Nobody is called that: a code typed by hand, or something foreign, or a name that is not on the list."""
-        seen = read_code(text)
-        if read_short_code(text) or isinstance(seen, Code) or seen.kind in ("url", "too_long", "damaged"):
-            self.line.clear()
-            self._show_code(text)
-        else:
-            self._show_found(text, [])
+    def _emptied(self) -> None:
+        if self.view.showing(self.view.matches):
+            self._start()
 
     def _look_for_likely(self, name: str) -> None:
         show = self.view.walk_in.show_likely
@@ -430,7 +367,7 @@ class ReceptionPage(Page):
         if result.verdict is Verdict.ADMITTED and result.guest is not None:
             who = result.guest.known_as or result.guest.name.split()[0]
             view.undo.set_words(f"Undo last: {spoken(who)}")
-        if not self.line.text().strip():  # somebody is typing the next name already
+        if not self.entry.text():  # somebody is typing the next name already
             view.show_panel(view.card, words.tone)
         self.sounds.play(words.tone)
         view.announce(words.aloud)
@@ -465,9 +402,8 @@ class ReceptionPage(Page):
         """One step back: from what is typed, from what is shown, from the desk."""
         view = self.view
         if self.line.text():
-            self.line.clear()
-            if view.showing(view.matches):
-                self._start()
+            self.entry.clear()
+            self._emptied()
         elif view.showing(view.card, view.matches, view.walk_in, view.pin) or (
             view.showing(view.naming) and self._name()
         ):
