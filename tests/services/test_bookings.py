@@ -28,13 +28,13 @@ class House:
     workspace: Workspace
     event: UUID
     venue: UUID
-    library: UUID
+    reading_room: UUID
 
     def book(self, start: str = "09:00", end: str = "17:00", state: BookingState = CONFIRMED, **more: object) -> Booked:
         options = {"option_expires": SOON} if state == OPTION else {}
         fields = {
             "event_id": self.event,
-            "room_id": self.library,
+            "room_id": self.reading_room,
             "starts_at": make.at(start),
             "ends_at": make.at(end),
             "state": state,
@@ -112,7 +112,7 @@ def test_enquiries_and_options_compete_until_one_is_confirmed(house: House) -> N
 
 
 def test_what_has_taken_place_keeps_its_room_and_time(house: House) -> None:
-    key = make.booking(house.workspace, house.library, house.event, state=BookingState.COMPLETED)
+    key = make.booking(house.workspace, house.reading_room, house.event, state=BookingState.COMPLETED)
     house.workspace.write("Note", bookings.move, key, cost_pence=4200)
     with pytest.raises(Refused, match="has taken place"):
         house.workspace.write("Move", bookings.move, key, starts_at=make.at("10:00"))
@@ -209,7 +209,7 @@ def test_a_booking_needs_its_event_and_a_room_in_use(house: House) -> None:
     for more in ({"event_id": uuid4()}, {"room_id": uuid4()}):
         with pytest.raises(NotFound):
             house.book(**more)  # type: ignore[arg-type]
-    house.workspace.write("Archive", venue_rooms.archive_room, house.library)
+    house.workspace.write("Archive", venue_rooms.archive_room, house.reading_room)
     with pytest.raises(Refused, match="no longer used"):
         house.book()
     with pytest.raises(NotFound):
@@ -267,14 +267,14 @@ def test_a_listing_between_two_times_sees_the_tails(house: House) -> None:
 
 def test_offers_say_of_every_room_whether_it_can_be_had(house: House) -> None:
     chapel = make.room(house.workspace, house.venue, "Chapel", layouts={Layout.CIRCLE: 20})
-    nook = make.room(house.workspace, house.venue, "Nook", parent_id=house.library)
+    nook = make.room(house.workspace, house.venue, "Nook", parent_id=house.reading_room)
     firm, option = house.book(title="Firm"), house.book(room_id=chapel, state=OPTION, title="Option")
     times = {"starts_at": make.at("16:00"), "ends_at": make.at("18:00")}
     found = {o.room.id: o for o in house.workspace.read(bookings.offers, **times)}
     assert [o.room.name for o in found.values()] == ["Chapel", "Library", "Nook"]
     assert found[chapel].clash is None
     assert [b.id for b in found[chapel].competing] == [option.id]
-    for room in (house.library, nook):
+    for room in (house.reading_room, nook):
         clash = found[room].clash
         assert clash is not None
         assert clash.id == firm.id
@@ -284,7 +284,7 @@ def test_offers_say_of_every_room_whether_it_can_be_had(house: House) -> None:
 
 def test_weighing_says_what_booking_would_and_writes_nothing(house: House) -> None:
     firm = house.book(title="Firm", cleardown_minutes=30)
-    asked = {"room_id": house.library, "starts_at": make.at("16:00"), "ends_at": make.at("18:00")}
+    asked = {"room_id": house.reading_room, "starts_at": make.at("16:00"), "ends_at": make.at("18:00")}
     weighed = house.workspace.read(bookings.weigh, **asked)
     assert weighed.clash is not None
     assert (weighed.clash.id, weighed.free_from) == (firm.id, make.at("17:30"))
@@ -317,7 +317,7 @@ def test_two_processes_that_race_for_a_room_end_with_one_booking(house: House) -
     context = get_context("spawn")
     ready, results = context.Barrier(2), context.Queue()
     racers = [
-        context.Process(target=race, args=(house.workspace.where, house.library, house.event, ready, results))
+        context.Process(target=race, args=(house.workspace.where, house.reading_room, house.event, ready, results))
         for _ in range(2)
     ]
     for racer in racers:
@@ -370,7 +370,7 @@ def test_on_postgresql_the_second_waits_until_the_first_is_done(house: House) ->
 
     asked = {
         "event_id": house.event,
-        "room_id": house.library,
+        "room_id": house.reading_room,
         "starts_at": make.at("09:00"),
         "ends_at": make.at("17:00"),
         "state": CONFIRMED,

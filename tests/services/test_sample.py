@@ -7,6 +7,7 @@ import sqlalchemy as sa
 import make
 from convene.rules.bookings import FIRM_STATES
 from convene.rules.codes import Code, read_code
+from convene.rules.outbox import address
 from convene.rules.registrations import HOLDS_PLACE, PlaceState, RegistrationState
 from convene.rules.scans import fact_hash
 from convene.services import closures, event_templates, venue_documents, venues
@@ -221,6 +222,7 @@ def test_names_are_as_varied_as_the_city_and_addresses_cannot_arrive(sample):
     assert len({p.name for p in everybody}) == len(everybody)
     assert len({p.email_key for p in everybody}) == len(everybody)
     assert all(p.email.isascii() and p.email.endswith(".example") for p in everybody)
+    assert all(".." not in p.email and ".@" not in p.email and address(p.email) == p.email for p in everybody)
     names = " ".join(p.name for p in everybody)
     assert {"’", "-", "é", "陈", "م", "ł"} <= set(names)
     assert any(" " not in p.name for p in everybody)
