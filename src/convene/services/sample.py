@@ -166,7 +166,8 @@ def _address(person: SamplePerson, home: str, taken: set[str]) -> str:
     local = person.mail or f"{person.given_name}.{person.family_name}"
     local = "".join(c for c in search_key(local).replace(" ", ".") if c.isascii() and (c.isalnum() or c in ".-"))
     domain = "".join(word for word in search_key(home).replace("'", "").split() if word not in {"the", "and", "of"})
-    address = f"{'.'.join(part for part in local.split('.') if part)}@{''.join(c for c in domain if c.isalnum())[:24]}.example"
+    local = ".".join(part for part in local.split(".") if part)
+    address = f"{local}@{''.join(c for c in domain if c.isalnum())[:24]}.example"
     if address in taken:
         address = address.replace("@", "2@")
     taken.add(address)
