@@ -39,7 +39,8 @@ from convene.store.workspace import Workspace
 
 MARK = "quill"
 """In everything that is known of the person of these tests, in one form or another."""
-WORDS = (MARK, "kechi", "kekeki", "0123", "she/xer", "zoë ôss", "zo\\u00eb")
+WORDS = (MARK, "kechi", "kekeki", "020 7946", "she/xer", "zoë ôss", "zo\\u00eb")
+"""None of them is one that a random id could spell."""
 
 STAYS = {
     "people": "blanked",

@@ -1,6 +1,7 @@
 """The import through its real widgets: drop a file, look, correct a column, import, undo."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -331,10 +332,14 @@ def test_an_import_is_stopped_and_may_be_begun_again(tab: Tab, tmp_path: Path) -
     assert len(tab.states) == 3_000
 
 
-def test_reading_is_stopped_and_another_file_may_be_chosen(tab: Tab) -> None:
+@pytest.mark.parametrize("late", [False, True])
+def test_reading_is_stopped_and_another_file_may_be_chosen(tab: Tab, late: bool) -> None:
     started: list[Work] = []
     tab.tasks.work_started.connect(started.append)
     tab.page.read_file(FILES / "tito.csv")
+    if late:  # it has been read, and the window does not know it yet
+        tab.tasks._pool.shutdown(wait=True)
+        tab.tasks._pool = ThreadPoolExecutor(2)
     started[0].cancel()
     tab.idle()
     assert tab.page.chosen is None

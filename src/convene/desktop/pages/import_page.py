@@ -123,7 +123,12 @@ class ImportPage(Page):
         self._say_nothing()
         self._say_under(f"Reading {path.name}…")
         work = self.tasks.work(
-            self, open_list, path, label=f"Reading {path.name}", done=self._read, failed=self._unreadable
+            self,
+            open_list,
+            path,
+            label=f"Reading {path.name}",
+            done=lambda chosen: None if work.cancelled() else self._read(chosen),  # stopped when it had been read
+            failed=self._unreadable,
         )
         work.finished.connect(lambda: self._restart() if work.cancelled() else None)
 
