@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from convene.app import main
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -38,15 +40,13 @@ def test_the_command_line_is_the_one_shown() -> None:
 
 
 @pytest.mark.parametrize("line", COMMANDS.splitlines(), ids=lambda line: line[:16])
-def test_the_options_of_each_command_exist(line: str) -> None:
+def test_the_options_of_each_command_exist(line: str, capfd: pytest.CaptureFixture[str]) -> None:
     words = line.split()[1:]
     heads = words[1].split("|") if words[1][0].islower() else [""]
     for head in heads:
-        command = [sys.executable, "-m", "convene", words[0], *([head] if head else []), "--help"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
+        assert main([words[0], *([head] if head else []), "--help"]) == 0
         options = set(re.findall(r"--[a-z-]+", line))
-        assert options <= set(re.findall(r"--[a-z-]+", done.stdout))
+        assert options <= set(re.findall(r"--[a-z-]+", capfd.readouterr().out))
 
 
 def test_every_dependency_is_explained() -> None:

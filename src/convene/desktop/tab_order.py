@@ -1,14 +1,12 @@
 """The Tab key goes as one reads: along the layouts, however late a widget was made."""
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLayout, QMainWindow, QScrollArea, QWidget
 
 
 def stops(root: QWidget) -> list[QWidget]:
     """What the Tab key stops at within ``root``, in reading order."""
-    return [widget for widget in _read(root) if _is_stop(widget)]
+    return [widget for widget in _read(root, []) if _is_stop(widget)]
 
 
 class ReadingOrder(QMainWindow):
@@ -34,33 +32,35 @@ class ReadingOrder(QMainWindow):
         return True
 
 
-def _read(widget: QWidget) -> Iterator[QWidget]:
-    yield widget
-    if isinstance(widget, QAbstractScrollArea) and not isinstance(widget, QScrollArea):
-        inside = [child for child in widget.children() if isinstance(child, QWidget)]
-        yield from (found for child in inside if child is not widget.viewport() for found in _read(child))
-        return
+def _read(widget: QWidget, read: list[QWidget]) -> list[QWidget]:
+    """Adds the widget and what is seen in it, in reading order. What is hidden hides all that is in it."""
+    read.append(widget)
     if isinstance(widget, QScrollArea):
-        if (inner := widget.widget()) is not None:
-            yield from _read(inner)
-        return
-    inside = [child for child in widget.children() if isinstance(child, QWidget)]
-    layout = widget.layout()
-    laid = list(_laid(layout, inside)) if layout is not None else []
-    others = [child for child in inside if child not in laid]
-    for child in laid + sorted(others, key=lambda child: (child.y(), child.x())):
-        yield from _read(child)
+        inner = widget.widget()
+        return read if inner is None or not inner.isVisible() else _read(inner, read)
+    inside = [child for child in widget.children() if isinstance(child, QWidget) and child.isVisible()]
+    if isinstance(widget, QAbstractScrollArea):
+        viewport = widget.viewport()
+        order = [child for child in inside if child is not viewport]
+    else:
+        layout = widget.layout() if len(inside) > 1 else None
+        order = _laid(layout, inside) if layout is not None else []
+        others = [child for child in inside if child not in order]
+        order += sorted(others, key=lambda child: (child.y(), child.x()))
+    for child in order:
+        _read(child, read)
+    return read
 
 
-def _laid(layout: QLayout, inside: list[QWidget]) -> Iterator[QWidget]:
+def _laid(layout: QLayout, inside: list[QWidget]) -> list[QWidget]:
     # By indexOf and not by itemAt, whose answers PySide keeps beyond the life of the items: then it crashes.
-    placed: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(child), child) for child in inside]
-    placed += [(layout.indexOf(child), child) for child in layout.children() if isinstance(child, QLayout)]
-    for number, piece in sorted(placed, key=lambda pair: pair[0]):
-        if number >= 0 and isinstance(piece, QLayout):
-            yield from _laid(piece, inside)
-        elif number >= 0 and isinstance(piece, QWidget):
-            yield piece
+    pieces = [*inside, *(child for child in layout.children() if isinstance(child, QLayout))]
+    placed = sorted(((layout.indexOf(piece), piece) for piece in pieces), key=lambda pair: pair[0])
+    laid: list[QWidget] = []
+    for number, piece in placed:
+        if number >= 0:
+            laid += _laid(piece, inside) if isinstance(piece, QLayout) else [piece]
+    return laid
 
 
 def _is_stop(widget: QWidget) -> bool:

@@ -283,9 +283,11 @@ class Tasks(QObject):
     def wait_idle(self, timeout: float = 10.0) -> bool:
         """Let events run until nothing is pending (True) or ``timeout`` seconds are over (False). For tests."""
         until = time.monotonic() + timeout
+        alarm = QTimer(interval=20)  # sleeps till something comes, and the threads have the processor meanwhile
+        alarm.start()
         while time.monotonic() < until:
             while self._pending and time.monotonic() < until:
-                QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+                QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             QCoreApplication.processEvents()  # may begin something new
             if not self._pending:
                 return True
