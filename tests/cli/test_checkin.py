@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import make
 from convene.rules.programme import SignUp
 from convene.rules.registrations import PlaceState, RegistrationState
-from convene.services import badges
+from convene.services import badges, events
 from convene.store.tables import Credential, Place, Scan
 from convene.store.workspace import Workspace
 from typed import Convene, Said
@@ -82,3 +82,26 @@ def test_a_workspace_is_asked_for_event_and_desk(convene: Convene, path: Path, c
     for missing, given in (("--event", ("--desk", "Front desk")), ("--desk", ("--event", "OPEN"))):
         said = convene("scan", path, *given, codes[0])
         assert (said.code, missing in said.err) == (2, True)
+
+
+def test_doors_with_their_places_and_when_check_in_opens(convene: Convene, path: Path, codes: list[str]) -> None:
+    with closing(Workspace.open(path)) as workspace:
+        event_id = workspace.read(events.id_by_code, "OPEN")
+        when = {"sign_up": SignUp.CHOOSE, "starts_at": make.at("10:00")}
+        make.session(workspace, event_id, "Tears", capacity=1, **when)
+        make.session(workspace, event_id, "Bread", capacity=3, **when)
+    assert (
+        scan(convene, path, "--session", "tears", codes[0])
+        .out.strip()
+        .endswith("no_place (instead: Bread, 10:00, 3 left)")
+    )
+    said = convene("doors", path, "--event", "OPEN", "--day", "2026-07-09", "--opens", "60", "--json").json
+    assert (said["opens_at"][11:16], [d["left"] for d in said["doors"]]) == ("08:00", [3, 1])
+    early = scan(convene, path, codes[0], at="2026-07-09T07:59")
+    assert (early.code, early.out.strip().split("not_today ")[-1]) == (1, "(opens Thu 09 July 08:00)")
+    assert scan(convene, path, codes[0], at="2026-07-09T08:00").code == 0
+    said = convene("doors", path, "--event", "OPEN", "--day", "2026-07-09", "--opens", "any")
+    assert said.out.startswith("Check-in is open all day.")
+    assert "Tears" in said.out
+    assert "no number of minutes" in convene("doors", path, "--event", "OPEN", "--opens", "soon").err
+    assert convene("doors", path).code == 2

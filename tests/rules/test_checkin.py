@@ -32,6 +32,9 @@ EARLIER = NOW - timedelta(minutes=20)
         (replace(FINE, revoked=True), Verdict.REFUSED, Reason.REVOKED),
         # pretix: invalid_time, the right date of a series
         (replace(FINE, event_has_day=False), Verdict.REFUSED, Reason.NOT_TODAY),
+        # pretix: invalid_time, before check-in opens; from that moment on it is open
+        (replace(FINE, opens_at=NOW + timedelta(seconds=1)), Verdict.REFUSED, Reason.NOT_TODAY),
+        (replace(FINE, opens_at=NOW), Verdict.ADMITTED, Reason.NONE),
         # pretix: already_redeemed, with the time of the first scan
         (replace(FINE, here_since=EARLIER), Verdict.ALREADY, Reason.NONE),
         (

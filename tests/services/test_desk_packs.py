@@ -79,7 +79,7 @@ def test_nothing_that_a_desk_must_not_know_is_in_a_pack(workspace: Workspace, ev
     code = code_of(workspace, registration_id)
     _, content = desks.pack(workspace, event_id)
     for secret in (
-        "zoe.private", "7946", "idwife", "Coeliac", "wheelchair", "Olumide", "private note", "nearby", code
+        "zoe.private", "7946 0018", "idwife", "Coeliac", "wheelchair", "Olumide", "private note", "nearby", code
     ):  # fmt: skip
         assert secret.encode() not in content, secret
     for known in ("Zoë O’Brien", "Ask for Saoirse, Lunch is labelled", hashlib.sha256(code.encode()).hexdigest()):

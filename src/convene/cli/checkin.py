@@ -1,10 +1,10 @@
-"""``convene scan`` and ``convene void``: show badge codes at a desk, and take a scan back."""
+"""``convene scan``, ``void`` and ``doors``: show badge codes at a desk, take a scan back, see whose doors there are."""
 
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,9 @@ from convene.rules.errors import Exit, Invalid, Refused
 from convene.rules.time import zone
 from convene.services.checkin import ScanResult
 from convene.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from convene.services.doors import NextDoor
 
 _of_event = click.option("--event", "code", metavar="CODE", help="The event's code; a desk pack knows its own.")
 _at_desk = click.option("--desk", metavar="NAME", help="Which desk this is; a desk pack knows its own.")
@@ -122,6 +125,78 @@ def void(
             shell.say(f"Taken back: {result.name}")
 
 
+@click.command()
+@shell.where
+@_of_event
+@click.option("--day", "of_day", metavar="DATE", help="Which day; today if left out.")
+@click.option("--opens", metavar="MINUTES|any", help="Open check-in so many minutes before each day starts.")
+@shell.as_json
+def doors(workspace: str, code: str | None, of_day: str | None, opens: str | None, as_json: bool) -> None:
+    """The doors of a day: its sessions with their places and who is in; and when check-in opens."""
+    from convene.services import checkin_opening, events
+    from convene.services import doors as doors_of
+
+    with shell.opened(workspace, packs=True) as opened:
+        event_id = _event(opened, code)
+        if opens is not None:
+            minutes = _minutes(opens)
+            opened.write("When check-in opens", checkin_opening.set_opens_before, event_id, minutes)
+        tz = zone(opened.read(events.detail, event_id).time_zone)
+        day = shell.day(of_day, field="day") if of_day else opened.now().astimezone(tz).date()
+        opens_at = opened.read(checkin_opening.opens_at, event_id, day=day)
+        found = opened.read(doors_of.doors, event_id, day=day)
+    if as_json:
+        lines = [
+            {
+                "session": door.session_id,
+                "title": door.title,
+                "room": door.room,
+                "starts_at": door.span.start,
+                "ends_at": door.span.end,
+                "limit": door.limit,
+                "held": door.held,
+                "left": door.left,
+                "inside": door.inside,
+            }
+            for door in found
+        ]
+        shell.say_json({"day": day, "opens_at": opens_at, "doors": lines}, tz)
+        return
+    shell.say(f"Check-in opens at {_clock(opens_at, tz)}." if opens_at else "Check-in is open all day.")
+    rows = [
+        (
+            _clock(door.span.start, tz),
+            door.title,
+            door.room,
+            "" if door.limit is None else f"{door.held} of {door.limit}",
+            door.inside,
+        )
+        for door in found
+    ]
+    shell.say_table(("starts", "session", "room", "places", "inside"), rows, "No session has a time on that day.")
+
+
+def _event(opened: Workspace, code: str | None) -> UUID:
+    """Which event: of a pack, its own."""
+    from convene.services import desk_packs, events
+
+    pack = opened.read(desk_packs.info)
+    if code is not None:
+        return opened.read(events.id_by_code, code)
+    if pack is None:
+        raise click.UsageError("Missing option '--event'.")
+    return pack.event_id
+
+
+def _minutes(text: str) -> int | None:
+    if text == "any":
+        return None
+    try:
+        return int(text)
+    except ValueError as error:
+        raise Invalid("opens", f"“{text}” is no number of minutes", "Such as --opens 60, or --opens any.") from error
+
+
 def _desk(opened: Workspace, code: str | None, desk: str | None) -> _Desk:
     """Which desk of which event: of a pack, its own and no other."""
     from convene.services import desk_packs, events
@@ -154,13 +229,30 @@ def _say(result: ScanResult, tz: ZoneInfo, *, as_json: bool) -> None:
             "reason": result.reason,
             "name": result.name,
             "since": result.since,
+            "opens": result.opens_at,
+            "instead": _plain_door(result.instead) if result.instead else None,
             "scan": result.scan_id,
         }
         shell.say_json(line, tz, indent=None)
         sys.stdout.flush()
     else:
         since = f" since {_clock(result.since, tz)}" if result.since else ""
-        shell.say(" ".join(filter(None, [f"{result.verdict}{since}", result.name, result.reason])))
+        words = [f"{result.verdict}{since}", result.name, result.reason, _elsewhere(result, tz)]
+        shell.say(" ".join(filter(None, words)))
+
+
+def _elsewhere(result: ScanResult, tz: tzinfo) -> str:
+    """When to come instead, or where."""
+    if result.opens_at is not None:
+        return f"(opens {result.opens_at.astimezone(tz):%a %d %B %H:%M})"
+    if (to := result.instead) is None:
+        return ""
+    why = "has a place" if to.own else "open to all" if to.left is None else f"{to.left} left"
+    return f"(instead: {', '.join(filter(None, [to.title, to.room, _clock(to.starts_at, tz)]))}, {why})"
+
+
+def _plain_door(to: "NextDoor") -> dict[str, Any]:
+    return {"title": to.title, "room": to.room, "starts_at": to.starts_at, "left": to.left, "own": to.own}
 
 
 def _clock(at: datetime, tz: tzinfo) -> str:
@@ -173,4 +265,4 @@ def _lines() -> Iterable[str]:
             yield text
 
 
-COMMANDS = (scan, void)
+COMMANDS = (scan, void, doors)

@@ -29,7 +29,7 @@ class Reason(StrEnum):
     OTHER_EVENT = "other_event"
     CANCELLED = "cancelled"
     NOT_REGISTERED = "not_registered"
-    NOT_TODAY = "not_today"
+    NOT_TODAY = "not_today"  # or not yet: check-in opens later
     BOUNCE = "bounce"  # the same code at the same desk within 2.5 s
     NOT_A_BADGE = "not_a_badge"
     NOT_KNOWN = "not_known"
@@ -56,6 +56,9 @@ class ScanSource(StrEnum):
 BOUNCE = timedelta(milliseconds=2500)
 """The same code at the same desk within this time is the scanner firing twice (pretix ignores it for as long)."""
 
+OPENS_AT_MOST = 24 * 60
+"""How many minutes before a day starts its check-in may open, at most; sooner is another day."""
+
 UNDO_WITHIN = timedelta(minutes=15)
 """How long a desk may take back its own scan (pretix: annul)."""
 
@@ -68,13 +71,14 @@ class Facts:
     of_this_event: bool
     state: RegistrationState
     event_has_day: bool
+    opens_at: datetime | None = None  # None: check-in is open all day
     has_place: bool = True  # in the session whose door it is
     here_since: datetime | None = None
     last_at_this_desk: datetime | None = None
 
 
 def decide(facts: Facts, *, now: datetime) -> tuple[Verdict, Reason]:
-    """The verdict on a known code, in pretix's order: other event, revoked, state, day, place, already."""
+    """The verdict on a known code, in pretix's order: other event, revoked, state, day, opening, place, already."""
     if not facts.of_this_event:
         return Verdict.REFUSED, Reason.OTHER_EVENT
     if facts.revoked:
@@ -83,7 +87,7 @@ def decide(facts: Facts, *, now: datetime) -> tuple[Verdict, Reason]:
         return Verdict.REFUSED, Reason.CANCELLED
     if facts.state not in HOLDS_PLACE:
         return Verdict.REFUSED, Reason.NOT_REGISTERED
-    if not facts.event_has_day:
+    if not facts.event_has_day or (facts.opens_at is not None and now < facts.opens_at):
         return Verdict.REFUSED, Reason.NOT_TODAY
     if not facts.has_place:
         return Verdict.REFUSED, Reason.NO_PLACE

@@ -20,6 +20,9 @@ from convene.rules.scans import fact_hash
 from convene.rules.showings import Showing, line_of, showing
 from convene.rules.text import clean_line, search_key
 from convene.services import checkin_queries as queries
+from convene.services import doors
+from convene.services.checkin_opening import opening, setting_name
+from convene.services.doors import NextDoor
 from convene.store.bulk import lock_rows
 from convene.store.spool import note
 from convene.store.tables import (
@@ -60,7 +63,10 @@ class WhereNext:
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """A desk's verdict. ``since`` is when the person first came in, for *already*. ``voided``: it was taken back."""
+    """A desk's verdict. ``since`` is when the person first came in, for *already*. ``voided``: it was taken back.
+
+    ``opens_at`` says when check-in opens to whoever came before; ``instead`` where to go with no place at this door.
+    """
 
     code: str
     verdict: Verdict
@@ -70,11 +76,19 @@ class ScanResult:
     next: WhereNext | None = None
     scan_id: UUID | None = None
     voided: bool = False
+    kind: ScanKind = ScanKind.IN
+    opens_at: datetime | None = None
+    instead: NextDoor | None = None
 
     @property
     def name(self) -> str:
         """The person's name as given; empty for a code nobody knows."""
         return self.guest.name if self.guest else ""
+
+    @property
+    def may_override(self) -> bool:
+        """Whether a desk may let them in all the same, with a reason."""
+        return self.verdict is Verdict.REFUSED and self.guest is not None and self.reason in MAY_OVERRIDE
 
 
 def scan(session: Session, /, event_id: UUID, *, code: str, **shown: Any) -> ScanResult:
@@ -100,7 +114,7 @@ def keep(session: Session, shown: Showing, *, again: bool = False) -> ScanResult
         note(session, shown.desk, line_of(shown))
     elif kept := session.execute(sa.select(_SCANS).where(_SCANS.c.id == shown.id).limit(1)).first():
         guest = _guest(session, kept.registration_id) if kept.registration_id else None
-        return ScanResult(shown.code, kept.verdict, kept.reason, guest, scan_id=kept.id)
+        return ScanResult(shown.code, kept.verdict, kept.reason, guest, scan_id=kept.id, kind=kept.kind)
     if shown.registration_id is not None:
         return _decide(session, shown, shown.registration_id)
     if shown.no_badge:
@@ -188,18 +202,21 @@ def search(session: Session, event_id: UUID, text: str, *, limit: int = 8) -> li
 
 
 def latest(session: Session, event_id: UUID, *, day: date, limit: int = 6) -> list[ScanResult]:
-    """The last verdicts of the day over all desks, newest first; ``since`` is when each was given."""
+    """The last verdicts of the day over all desks, ways in and out, newest first; ``since`` is when each was given."""
     void = sa.alias(_SCANS, "void")
     voided = sa.exists().where(void.c.voids == _SCANS.c.id).label("voided")
     rows = session.execute(
-        sa.select(_SCANS.c.registration_id, _SCANS.c.verdict, _SCANS.c.reason, _SCANS.c.at, _SCANS.c.id, voided)
-        .where(_SCANS.c.event_id == event_id, _SCANS.c.day == day, _SCANS.c.kind == ScanKind.IN)
+        sa.select(_SCANS.c.registration_id, _SCANS.c.verdict, _SCANS.c.reason, _SCANS.c.at, _SCANS.c.id, _SCANS.c.kind)
+        .add_columns(voided)
+        .where(_SCANS.c.event_id == event_id, _SCANS.c.day == day, _SCANS.c.kind != ScanKind.VOID)
         .where(_SCANS.c.registration_id.is_not(None), _SCANS.c.reason != Reason.BOUNCE)
         .order_by(_SCANS.c.at.desc())
         .limit(limit)
     ).all()
     return [
-        ScanResult("", r.verdict, r.reason, _guest(session, r.registration_id), r.at, scan_id=r.id, voided=r.voided)
+        ScanResult(
+            "", r.verdict, r.reason, _guest(session, r.registration_id), r.at, None, r.id, bool(r.voided), r.kind
+        )
         for r in rows
     ]
 
@@ -237,17 +254,20 @@ def _decide(session: Session, shown: Showing, registration_id: UUID, *, revoked:
         day=shown.day,
         desk=shown.desk,
         session_id=shown.session_id,
+        opens=setting_name(shown.event_id),
     )
     if row is None:
         raise NotFound("That person is not in this workspace")
     mine = row.event_id == shown.event_id
     here = row.since if row.last_move is ScanKind.IN else None
+    opens_at = opening(row.opens, row.starts)
     facts = Facts(
         revoked=revoked,
         of_this_event=mine,
         state=row.state,
         event_has_day=bool(row.has_day),
-        has_place=not mine or _may_pass(session, shown, registration_id),
+        opens_at=opens_at,
+        has_place=not mine or _may_pass(session, shown, registration_id, inside=here is not None),
         here_since=here,
         last_at_this_desk=row.last_here,
     )
@@ -261,13 +281,17 @@ def _decide(session: Session, shown: Showing, registration_id: UUID, *, revoked:
     # A badge of another event tells this desk nothing about the person.
     since = here if shown.kind is ScanKind.IN else None
     result = ScanResult(shown.code, verdict, reason, _as_guest(row) if mine else None, since)
+    if reason is Reason.NOT_TODAY and row.has_day:
+        result = replace(result, opens_at=opens_at)
+    elif reason is Reason.NO_PLACE and shown.session_id is not None:
+        result = replace(result, instead=_instead(session, shown, shown.session_id, registration_id))
     if verdict in {Verdict.ADMITTED, Verdict.ALREADY} and shown.kind is ScanKind.IN:
         result = replace(result, next=_next(session, shown.event_id, registration_id, shown.at))
     return _keep(session, shown, result, note=note)
 
 
-def _may_pass(session: Session, shown: Showing, registration_id: UUID) -> bool:
-    """Whether there is a place behind that door: always, at the way into the event."""
+def _may_pass(session: Session, shown: Showing, registration_id: UUID, *, inside: bool) -> bool:
+    """Whether there is a place behind that door: always, at the way into the event; for all, until the room is full."""
     if shown.session_id is None:
         return True
     door = _first(
@@ -279,7 +303,15 @@ def _may_pass(session: Session, shown: Showing, registration_id: UUID) -> bool:
     )
     if door is None:
         raise NotFound("That session is not in this event")
-    return bool(door.has_place) or door.sign_up is SignUp.ALL
+    if door.has_place or inside or door.sign_up is not SignUp.ALL:
+        return bool(door.has_place) or door.sign_up is SignUp.ALL
+    there = doors.door(session, shown.event_id, shown.session_id, day=shown.day)
+    return there is None or there.left != 0
+
+
+def _instead(session: Session, shown: Showing, session_id: UUID, registration_id: UUID) -> NextDoor | None:
+    who = registration_id
+    return doors.next_door(session, shown.event_id, session_id, day=shown.day, registration_id=who)
 
 
 def _next(session: Session, event_id: UUID, registration_id: UUID, now: datetime) -> WhereNext | None:
@@ -339,4 +371,4 @@ def _keep(
         "session_id": shown.session_id,
     }
     session.execute(_ADD, {"hash": fact_hash(fact), "received_at": shown.at} | fact)
-    return replace(result, scan_id=shown.id)
+    return replace(result, scan_id=shown.id, kind=shown.kind)

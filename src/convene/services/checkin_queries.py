@@ -24,6 +24,7 @@ from convene.store.tables import (
     Registration,
     Room,
     Scan,
+    Setting,
 )
 
 SCANS = table_of(Scan)
@@ -38,6 +39,7 @@ _DAYS = table_of(EventDay)
 _SESSIONS = table_of(EventSession)
 _PLACES = table_of(Place)
 _ROOMS = table_of(Room)
+_SETTINGS = table_of(Setting)
 
 WITHIN = timedelta(hours=12)
 """How far ahead the next session of a person is looked for."""
@@ -71,6 +73,7 @@ _DOOR = [
     SCANS.c.registration_id == _REGISTRATION,
     SCANS.c.session_id.is_not_distinct_from(_of("session_id", SCANS.c.id)),
 ]
+_LEFT_ALL = sa.and_(SCANS.c.session_id.is_(None), SCANS.c.kind == ScanKind.OUT)  # by the way out: of every room too
 _ADMISSIONS = [*_DOOR, *live(_EVENT, _DAY)]
 
 _TOLD = (
@@ -110,7 +113,22 @@ def note_of(guest: Any) -> str:
 GUEST = GUESTS.where(_REGISTRATIONS.c.id == _REGISTRATION)
 """One of them: ``registration_id``."""
 
+OPENS = (
+    sa.select(_SETTINGS.c.value)
+    .where(_SETTINGS.c.name == _of("opens", _SETTINGS.c.name))
+    .scalar_subquery()
+    .label("opens")
+)
+STARTS = (
+    sa.select(sa.func.min(_DAYS.c.starts_at))
+    .where(_DAYS.c.event_id == _EVENT, _DAYS.c.date == _DAY)
+    .scalar_subquery()
+    .label("starts")
+)
+
 SHOWN = GUEST.add_columns(
+    OPENS,
+    STARTS,
     sa.exists().where(_DAYS.c.event_id == _EVENT, _DAYS.c.date == _DAY).label("has_day"),
     sa.select(sa.func.min(SCANS.c.at)).where(*_ADMISSIONS).scalar_subquery().label("since"),
     sa.select(sa.func.max(SCANS.c.at))
@@ -119,13 +137,14 @@ SHOWN = GUEST.add_columns(
     .scalar_subquery()
     .label("last_here"),
     sa.select(SCANS.c.kind)
-    .where(*_DOOR, *moves(_EVENT, _DAY))
+    .where(SCANS.c.registration_id == _REGISTRATION, sa.or_(_DOOR[1], _LEFT_ALL), *moves(_EVENT, _DAY))
     .order_by(SCANS.c.at.desc(), SCANS.c.desk_seq.desc())
     .limit(1)
     .scalar_subquery()
     .label("last_move"),
 )
-"""All that a verdict rests on: ``registration_id``, ``event_id``, ``day``, ``desk``, and the door: ``session_id``."""
+"""All that a verdict rests on: ``registration_id``, ``event_id``, ``day``, ``desk``, the door: ``session_id``, and the
+name of the setting that says when check-in opens: ``opens``."""
 
 HELD = sa.select(_CREDENTIALS.c.registration_id, _CREDENTIALS.c.revoked_at).where(
     _CREDENTIALS.c.digest == _of("digest", _CREDENTIALS.c.digest)

@@ -19,6 +19,7 @@ from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.events import EventKind, EventStatus
 from convene.rules.registrations import PlaceState, RegistrationState
 from convene.rules.text import clean_line, search_key
+from convene.services.checkin_opening import opens_before, setting_name
 from convene.services.checkin_queries import GUESTS, SCANS, note_of
 from convene.store.bulk import insert_rows, lock_rows, table_of
 from convene.store.encoding import JOURNALED
@@ -36,6 +37,7 @@ from convene.store.tables import (
     Place,
     Registration,
     Room,
+    RoomLayout,
     Row,
     Scan,
     Setting,
@@ -173,7 +175,10 @@ def _contents(session: Session, event: Event, made: PackInfo) -> Rows:
     sessions = _rows(
         session,
         EventSession,
-        ("id", "event_id", "day_id", "room_id", "title", "kind", "state", "sign_up", "starts_at", "minutes", "uid"),
+        (
+            *("id", "event_id", "day_id", "room_id", "title", "kind", "state", "sign_up", "starts_at", "minutes"),
+            *("uid", "capacity", "layout", "spans_rooms"),
+        ),
         EventSession.event_id == event.id,
     )
     rooms = _rows(
@@ -198,10 +203,19 @@ def _contents(session: Session, event: Event, made: PackInfo) -> Rows:
     )
     one_event = {"code", "title", "kind", "mode", "status", "time_zone", "capacity", "created_at"}
     return [
-        (Setting, [{"name": _SETTING, "value": made.plain()}]),
+        (Setting, [{"name": _SETTING, "value": made.plain()}, *_opening(session, event.id)]),
         (Event, [{"id": event.id} | {name: getattr(event, name) for name in one_event}]),
         (Venue, _rows(session, Venue, ("id", "name", "search_key"), Venue.id.in_(venues))),
         (Room, rooms),
+        (
+            RoomLayout,
+            _rows(
+                session,
+                RoomLayout,
+                ("room_id", "layout", "capacity"),
+                RoomLayout.room_id.in_({one["id"] for one in rooms}),
+            ),
+        ),
         (EventDay, days),
         (EventSession, sessions),
         (
@@ -221,6 +235,11 @@ def _contents(session: Session, event: Event, made: PackInfo) -> Rows:
         (Scan, _rows(session, Scan, SCANS.c.keys(), SCANS.c.event_id == event.id)),  # who is here already
         *_elsewhere(session, event.id, made.made_at),
     ]
+
+
+def _opening(session: Session, event_id: UUID) -> list[dict[str, Any]]:
+    minutes = opens_before(session, event_id)
+    return [] if minutes is None else [{"name": setting_name(event_id), "value": {"minutes": minutes}}]
 
 
 def _credentials(session: Session, *where: sa.ColumnElement[bool]) -> Iterable[dict[str, Any]]:

@@ -1,0 +1,161 @@
+"""Doors of a day: the sessions a desk can stand at, who has places there, who is in, and where else to go."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from convene.rules.checkin import ScanKind
+from convene.rules.programme import SessionState, SignUp
+from convene.rules.registrations import PlaceState
+from convene.rules.time import Span
+from convene.services.checkin_queries import SCANS, moves
+from convene.services.session_places import places_of, span_of
+from convene.store.tables import EventDay, EventSession, Place, Room
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The door of a session. ``limit`` None: as many as come. ``held``: who has a place there or is in without one."""
+
+    session_id: UUID
+    title: str
+    room_id: UUID | None
+    room: str
+    directions: str
+    span: Span
+    sign_up: SignUp
+    limit: int | None
+    held: int
+    inside: int
+    themes: frozenset[UUID]
+
+    @property
+    def left(self) -> int | None:
+        """How many places are left; None where as many come as like."""
+        return None if self.limit is None else max(0, self.limit - self.held)
+
+
+@dataclass(frozen=True, slots=True)
+class NextDoor:
+    """Where somebody goes who has no place here. ``own``: they have a place there; ``left`` None: as many as come."""
+
+    title: str
+    room: str
+    directions: str
+    starts_at: datetime
+    left: int | None
+    own: bool
+
+
+def doors(session: Session, event_id: UUID, *, day: date) -> tuple[Door, ...]:
+    """The doors of that day, in order of time and title; a session without a time has none."""
+    rows = session.scalars(
+        sa.select(EventSession)
+        .join(EventDay, EventDay.id == EventSession.day_id)
+        .where(EventSession.event_id == event_id, EventDay.date == day)
+        .where(EventSession.starts_at.is_not(None), EventSession.state == SessionState.CONFIRMED)
+        .options(joinedload(EventSession.room).selectinload(Room.layouts), selectinload(EventSession.themes))
+        .order_by(EventSession.starts_at, EventSession.title, EventSession.id)
+    ).all()
+    given, inside = _given(session, [row.id for row in rows]), _inside(session, event_id, day)
+    return tuple(
+        Door(
+            row.id,
+            row.title,
+            row.room_id,
+            row.room.name if row.room else "",
+            row.room.directions if row.room else "",
+            span,
+            row.sign_up,
+            places_of(row),
+            len(inside[row.id] if row.sign_up is SignUp.ALL else given[row.id] | inside[row.id]),
+            len(inside[row.id]),
+            frozenset(theme.theme_id for theme in row.themes),
+        )
+        for row in rows
+        if (span := span_of(row)) is not None
+    )
+
+
+def door(session: Session, event_id: UUID, session_id: UUID, *, day: date) -> Door | None:
+    """One of them; None where it is not one of that day."""
+    return next((one for one in doors(session, event_id, day=day) if one.session_id == session_id), None)
+
+
+def next_door(
+    session: Session, event_id: UUID, session_id: UUID, *, day: date, registration_id: UUID
+) -> NextDoor | None:
+    """Where somebody goes who cannot go in there: where they have a place at that time, else where one is left.
+
+    What shares a theme comes first, then what has most room.
+    """
+    everywhere = doors(session, event_id, day=day)
+    here = next((one for one in everywhere if one.session_id == session_id), None)
+    if here is None:
+        return None
+    others = [one for one in everywhere if one is not here and one.span.overlaps(here.span)]
+    theirs = _given(session, [one.session_id for one in others])
+    own = [one for one in others if registration_id in theirs[one.session_id]]
+    found = own or sorted(
+        (one for one in others if one.sign_up is not SignUp.INVITED and one.left != 0),
+        key=lambda one: (not one.themes & here.themes, one.left is not None, -(one.left or 0)),
+    )
+    if not found:
+        return None
+    best = found[0]
+    return NextDoor(best.title, best.room, best.directions, best.span.start, best.left, bool(own))
+
+
+def at_room(everywhere: Sequence[Door], room_id: UUID, now: datetime) -> Door | None:
+    """What is on in a room: the session that runs, else the next one there that day."""
+    ahead = [one for one in everywhere if one.room_id == room_id and one.span.end > now]
+    return min(ahead, key=lambda one: one.span.start, default=None)
+
+
+def arrivals(session: Session, event_id: UUID, session_id: UUID, *, day: date) -> list[datetime]:
+    """When each who came in at that door first did, in order of time."""
+    first = sa.func.min(SCANS.c.at)
+    rows = session.execute(
+        sa.select(first)
+        .where(*moves(event_id, day), SCANS.c.kind == ScanKind.IN, SCANS.c.session_id == session_id)
+        .group_by(SCANS.c.registration_id)
+        .order_by(first)
+    )
+    return [row[0] for row in rows]
+
+
+def _given(session: Session, session_ids: Sequence[UUID]) -> defaultdict[UUID, set[UUID]]:
+    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    rows = session.execute(
+        sa.select(Place.session_id, Place.registration_id).where(
+            Place.session_id.in_(session_ids), Place.state == PlaceState.GIVEN
+        )
+    )
+    for session_id, registration_id in rows:
+        found[session_id].add(registration_id)
+    return found
+
+
+def _inside(session: Session, event_id: UUID, day: date) -> defaultdict[UUID, set[UUID]]:
+    """Who is behind each door: in by it, and not out by it nor by the way out of the event since."""
+    came: sa.ColumnElement[Any] = sa.func.max(sa.case((SCANS.c.kind == ScanKind.IN, SCANS.c.at)))
+    left: sa.ColumnElement[Any] = sa.func.max(sa.case((SCANS.c.kind == ScanKind.OUT, SCANS.c.at)))
+    rows: Sequence[Any] = session.execute(
+        sa.select(SCANS.c.registration_id, SCANS.c.session_id, came, left)
+        .where(*moves(event_id, day))
+        .group_by(SCANS.c.registration_id, SCANS.c.session_id)
+    ).all()
+    gone: dict[UUID, datetime] = {who: at for who, session_id, _, at in rows if session_id is None and at is not None}
+    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for who, session_id, last_in, last_out in rows:
+        if session_id is None or last_in is None:
+            continue
+        if all(at is None or at <= last_in for at in (last_out, gone.get(who))):
+            found[session_id].add(who)
+    return found
