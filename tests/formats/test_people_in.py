@@ -1,5 +1,6 @@
 import pytest
 
+from convene.formats.column_words import says_consent
 from convene.formats.columns import propose
 from convene.formats.csv_in import csv_table
 from convene.formats.people_in import doubts, people
@@ -95,3 +96,25 @@ def test_words_of_states(words: str, state: str):
 def test_our_own_accepted_is_an_application_that_was_accepted():
     headers = "Name,Known as,Ticket,State,Reference,Registered"
     assert made(headers, "A,,T,Accepted,1,2026-05-01")[0].state == "accepted"
+
+
+def test_consent_to_keep_needs_is_a_yes_with_its_time():
+    consent = "I consent to you keeping my access and dietary needs"
+    headers = f"Timestamp,Name,Access needs,{consent}"
+    yes, no, undated = made(
+        headers, "2026-05-01 09:30:00,A,Loop,I agree", "2026-05-02 10:00:00,B,Loop,No", ",C,Loop,Yes"
+    )
+    assert (yes.consent, yes.consent_at) == (consent, "2026-05-01 09:30:00")
+    assert (no.consent, no.consent_at) == (undated.consent, undated.consent_at) == ("", "")
+    (stamped,) = made(f"Name,Access needs,{consent}", "A,Loop,2026-05-03 11:00")
+    assert (stamped.access, stamped.consent_at) == ("Loop", "2026-05-03 11:00:00")
+    (needs,) = made("Name,Do you have access needs you agree to share?", "A,Step-free please")
+    assert (needs.access, needs.consent) == ("Step-free please", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("Yes", True), ("I agree that you keep this", True), ("No", False), ("I don’t agree", False), ("Perhaps", None)],
+)
+def test_words_of_consent(words: str, said: bool | None):
+    assert says_consent(words) is said

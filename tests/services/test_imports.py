@@ -21,7 +21,7 @@ from convene.rules.people import NeedKind
 from convene.rules.registration_questions import Question
 from convene.rules.registrations import QuestionKind, RegistrationState, Role
 from convene.rules.text import clean_line
-from convene.services import imports, needs, people, registration_questions, registrations
+from convene.services import imports, needs, needs_board, people, registration_questions, registrations
 from convene.services.import_columns import remembered
 from convene.services.import_pace import Stopped
 from convene.services.imports import Outcome, Preview
@@ -150,9 +150,35 @@ def test_all_that_a_row_says_is_kept(workspace: Workspace) -> None:
         (NeedKind.ACCESS, "BSL interpreter"),
         (NeedKind.DIETARY, "No nuts"),
     }
-    consent = workspace.read(lambda s: [need.consent_wording for need in s.query(Need)])
-    assert consent == ["from import Tito"] * 2
+    kept = workspace.read(lambda s: [(need.consent_at, need.consent_wording) for need in s.query(Need)])
+    assert kept == [(None, "from import Tito")] * 2  # nobody agreed: where it came from is all there is to say
     assert make.one(workspace, Registration, guest.id).source_key == "Tito:A-1"
+
+
+@pytest.mark.parametrize(
+    ("said", "at"),
+    [
+        ({}, None),
+        ({"consent": "I agree that you keep this"}, None),  # a yes without a time
+        ({"consent_at": "2026-05-01 09:30"}, None),  # a time without a yes
+        ({"consent": "I agree that you keep this", "consent_at": "2026-09-01 09:30"}, None),  # still to come
+        (
+            {"consent": "I agree that you keep this", "consent_at": "2026-05-01 09:30"},
+            datetime(2026, 5, 1, 8, 30, tzinfo=UTC),
+        ),
+    ],
+)
+def test_a_need_from_a_list_has_the_consent_the_list_says_and_no_other(
+    workspace: Workspace, said: dict[str, str], at: datetime | None
+) -> None:
+    event_id = make.event(workspace)
+    bring(workspace, event_id, Row(1, name="Ada Lovelace", access="BSL", dietary="Vegan", **said))
+    (guest,) = workspace.read(registrations.guests, event_id)
+    rows = workspace.read(needs.of_person, guest.person_id)
+    words = "from import List" if at is None else "I agree that you keep this"
+    assert [(need.consent_at, need.consent_wording) for need in rows] == [(at, words)] * 2
+    (day,) = workspace.read(needs_board.catering, event_id)
+    assert [(diet.diet, diet.people) for diet in day.diets] == [("Vegan", 1)]  # counted for the kitchen either way
 
 
 def test_changes_are_named_field_by_field_and_empty_cells_take_nothing_away(workspace: Workspace) -> None:

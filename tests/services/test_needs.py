@@ -1,6 +1,6 @@
 """Needs as things to do, on both kinds of database."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -101,6 +101,19 @@ def test_consent_is_noted_when_it_is_given_and_not_before(workspace: Workspace) 
     workspace.write("Agree", needs.note_consent, need_id, wording="needs-2026-1", now=make.NOW)
     (need,) = workspace.read(needs.of_person, person_id)
     assert (need.consent_at, need.consent_wording) == (make.NOW, "needs-2026-1")
+    earlier, later = make.NOW - timedelta(days=3), make.NOW + timedelta(minutes=1)
+    with pytest.raises(Invalid) as refused:
+        workspace.write("Agree", needs.note_consent, need_id, wording="needs-2026-1", at=later, now=make.NOW)
+    assert refused.value.field == "agreed_on"
+    workspace.write("Agree", needs.note_consent, need_id, wording="needs-2026-1", at=earlier, now=make.NOW)
+    assert workspace.read(needs.of_person, person_id)[0].consent_at == earlier
+
+
+def test_what_an_import_once_noted_as_consent_is_none(workspace: Workspace) -> None:
+    person_id = make.person(workspace)
+    make.need(workspace, person_id, consent_at=make.NOW, consent_wording="from import Tito")
+    (need,) = workspace.read(needs.of_person, person_id)
+    assert (need.consent_at, need.consent_wording) == (None, "from import Tito")
 
 
 def test_a_need_is_taken_on_by_a_day(workspace: Workspace) -> None:

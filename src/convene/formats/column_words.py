@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from convene.rules.registration_questions import as_consent
 from convene.rules.registrations import RegistrationState, Role
 from convene.rules.text import search_key
 
@@ -26,6 +27,7 @@ class Field(StrEnum):
     REGISTERED_AT = "registered_at"
     DIETARY = "dietary"
     ACCESS = "access"
+    NEEDS_CONSENT = "needs_consent"
     NOTE = "note"
     QUESTION = "question"
     IGNORE = "ignore"
@@ -94,6 +96,7 @@ EXACT: dict[Field, tuple[str, ...]] = {
         "handy", "portable", "telefono", "telephone portable", "phone no",
     ),
     Field.PRONOUNS: ("pronouns", "preferred pronouns"),
+    Field.NEEDS_CONSENT: ("needs consent", "consent to keep needs", "health data consent", "consent health data"),
     Field.ACCESS: ("access needs", "access requirements", "accessibility", "accessibility requirements", "access"),
     Field.DIETARY: (
         "dietary needs", "dietary requirements", "diet", "dietary", "food", "allergies", "regime alimentaire",
@@ -127,6 +130,10 @@ LOOSE: dict[Field, re.Pattern[str]] = {
     ),
     Field.PHONE: re.compile(r"\b(phone|mobile|telephone)( number| no)?$"),
     Field.PRONOUNS: re.compile(r"\bpronouns?\b"),
+    Field.NEEDS_CONSENT: re.compile(
+        r"\b(consent|agree|permission|happy for (you|us))\b.*\b(needs|requirements|health|diet(ary)?|access(ibility)?"
+        r"|adjustments|medical)\b"
+    ),
     Field.ACCESS: re.compile(
         r"\baccess\b.*\b(needs?|reqs?|requirements?|support|arrangements?)\b|\baccessib|\badjustments?\b"
         r"|\bsupport needs\b"
@@ -253,6 +260,8 @@ _SAY_STATE: tuple[tuple[re.Pattern[str], RegistrationState], ...] = (
         RegistrationState.REGISTERED,
     ),
 )
+_AGREES = re.compile(r"(yes|i (do )?(agree|consent|confirm|give (my )?(consent|permission)))\b")
+_REFUSES = re.compile(r"(no|i (do not|don t|cannot))\b")
 _LONGEST_STATE = 60  # characters; longer is a sentence about something else
 
 ROLES: tuple[tuple[re.Pattern[str], Role], ...] = (
@@ -300,6 +309,16 @@ def state_of(text: str) -> RegistrationState | None:
     if (state := STATES.get(key)) is not None or len(key) > _LONGEST_STATE:
         return state
     return next((state for pattern, state in _SAY_STATE if pattern.search(key)), None)
+
+
+def says_consent(text: str) -> bool | None:
+    """Whether somebody agreed, also in a sentence ("I agree that you keep this"); None where it is neither."""
+    if (plain := as_consent(text)) is not None:
+        return plain
+    key = heading_key(text)
+    if _REFUSES.match(key):
+        return False
+    return True if _AGREES.match(key) else None
 
 
 def role_of(text: str) -> Role | None:

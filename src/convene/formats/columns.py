@@ -28,6 +28,7 @@ from convene.formats.column_words import (
     Field,
     heading_key,
     role_of,
+    says_consent,
     state_of,
 )
 from convene.formats.table import EMAIL, Table
@@ -194,6 +195,10 @@ def _fits(field: Field, key: str, cells: list[str]) -> bool:
             return key != "id" or min(map(len, cells)) > 4  # 1, 2, 3 only number the rows of this one file
         case Field.REGISTERED_AT:
             return sum(map(bool, read_times(cells).iso)) * 2 >= len(cells)
+        case Field.NEEDS_CONSENT:
+            return sum(says_consent(cell) is not None for cell in cells) + sum(map(bool, read_times(cells).iso)) == len(
+                cells
+            )
         case Field.DIETARY | Field.ACCESS:  # yes and no is the answer to a question, not what is needed
             said = {heading_key(cell) for cell in cells}
             return not said & {"yes", "ja"} or not said <= NOTHING | {"yes", "ja"}

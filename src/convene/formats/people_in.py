@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from convene.formats.column_words import ANONYMOUS, NOTHING, TOTALS, Field, heading_key, role_of, state_of
+from convene.formats.column_words import ANONYMOUS, NOTHING, TOTALS, Field, heading_key, role_of, says_consent, state_of
 from convene.formats.columns import Mapping, address
 from convene.formats.table import EMAIL, Row, Table, say_rows
 from convene.formats.times_in import read_times
@@ -111,10 +111,10 @@ class _Reader:
         self._turned = _family_first(table, mapping) is not None
         self._ours = mapping.source == "Convene"
         self._microsoft = mapping.source == "Microsoft Forms"
-        self._when: dict[int, str] = {}
-        if (column := self._columns[Field.REGISTERED_AT]) is not None:
-            found = read_times([row.cells[column] for row in table.rows])
-            self._when = {row.number: iso for row, iso in zip(table.rows, found.iso, strict=True) if iso}
+        self._when = _times(table, self._columns[Field.REGISTERED_AT])
+        consent = self._columns[Field.NEEDS_CONSENT]
+        self._agreed_at = _times(table, consent)
+        self._agreed_to = "" if consent is None else clean_line(table.headers[consent])
         asked = [c for c, field in enumerate(mapping.fields) if field is Field.QUESTION]
         # Eventbrite asks one question again for every kind of ticket: whichever column is filled is the answer.
         self._twins = _twins(table, mapping, asked)
@@ -154,6 +154,7 @@ class _Reader:
             registered_at=self._when.get(row.number) or self._line(row, Field.REGISTERED_AT),
             dietary=self._need(row, Field.DIETARY),
             access=self._need(row, Field.ACCESS),
+            **self._consent(row),
             note=self._cell(row, Field.NOTE),
             answers=tuple(self._answers(row)),
             problem=_problem(name, email, bad=bool(bad)),
@@ -183,6 +184,13 @@ class _Reader:
         text = self._cell(row, field)
         return "" if heading_key(text) in NOTHING or not is_a_need(text) else text
 
+    def _consent(self, row: Row) -> dict[str, str]:
+        """The words they agreed to, and when: as the cell says, or else when they filled in the form."""
+        at = self._agreed_at.get(row.number, "")
+        if not at and says_consent(self._cell(row, Field.NEEDS_CONSENT)):
+            at = self._when.get(row.number, "")
+        return {"consent": self._agreed_to, "consent_at": at} if at else {}
+
     def _answers(self, row: Row) -> Iterator[tuple[str, str]]:
         for column, question in self._questions:
             first = self._first.get(column)
@@ -194,6 +202,14 @@ class _Reader:
         for question, options in self._choices.items():
             if chosen := [option for c, option in options if row.cells[c].strip().casefold() == _CHOSEN]:
                 yield question, "; ".join(chosen)
+
+
+def _times(table: Table, column: int | None) -> dict[int, str]:
+    """By row what a column of times says, where it can be read."""
+    if column is None:
+        return {}
+    found = read_times([row.cells[column] for row in table.rows])
+    return {row.number: iso for row, iso in zip(table.rows, found.iso, strict=True) if iso}
 
 
 def _problem(name: str, email: str, *, bad: bool) -> str:

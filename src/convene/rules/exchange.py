@@ -116,6 +116,8 @@ class Incoming:
 
     ``name`` is "" where the row has none. ``problem`` says what is already known to be wrong; a bad e-mail address is
     then left as it was. ``registered_at`` is text as in the source. ``answers`` are the questions that were answered.
+    ``consent`` are the words they agreed to, that what they need may be kept, at ``consent_at``; empty where they did
+    not.
     """
 
     row: int
@@ -135,6 +137,8 @@ class Incoming:
     registered_at: str = ""
     dietary: str = ""
     access: str = ""
+    consent: str = ""
+    consent_at: str = ""
     note: str = ""
     answers: tuple[tuple[str, str], ...] = ()
     problem: str = ""

@@ -15,11 +15,12 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from convene.rules.consents import FROM_A_LIST
 from convene.rules.exchange import Incoming
 from convene.rules.people import NeedKind, feature_of, person_key
 from convene.rules.registration_questions import Question
 from convene.rules.registrations import HOLDS_PLACE, OVER, RegistrationState, Role
-from convene.rules.text import email_key, search_key
+from convene.rules.text import clean_line, email_key, search_key
 from convene.rules.time import zone
 from convene.services import badges, leaving, offers, registration_questions, registrations
 from convene.services.import_columns import Columns, remember
@@ -90,7 +91,6 @@ def apply(
     for part in pace.batches(turned):
         update_rows(session, Registration, part)
     pace.reach(3 * whole)
-    consent = f"from import {source}".strip()
     insert_rows(
         session,
         Need,
@@ -101,8 +101,7 @@ def apply(
                 "kind": kind,
                 "feature": feature_of(words) if kind is NeedKind.ACCESS else "",
                 "detail": words,
-                "consent_at": now,
-                "consent_wording": consent,
+                **_consent(line.incoming, event, source, now),
             }
             for line in lines
             for kind, words in line.needs
@@ -255,6 +254,14 @@ def _new_registration(line: Line, event: Event, person_id: UUID, source: str, no
         "registered_at": _when(line.incoming.registered_at, zone(event.time_zone)) or now,
         "changed_at": now,
     }
+
+
+def _consent(row: Incoming, event: Event, source: str, now: datetime) -> dict[str, Any]:
+    """What a list says of consent: nothing but a yes with its time is one. Else only where the need came from."""
+    at = _when(row.consent_at, zone(event.time_zone)) if row.consent else None
+    if at is None or at > now:
+        return {"consent_at": None, "consent_wording": f"{FROM_A_LIST} {source}".strip()}
+    return {"consent_at": at, "consent_wording": clean_line(row.consent)}
 
 
 def _touches_registration(line: Line) -> bool:

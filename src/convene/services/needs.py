@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from convene.rules.consents import is_recorded
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.people import NeedKind, NeedState, feature_of, need_label, wants_owner
 from convene.rules.text import clean, clean_line
@@ -19,7 +20,8 @@ from convene.store.tables import Need, Person, Registration
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
-    """A need as lists and drawers show it. ``event_id`` None: at every event."""
+    """A need as lists and drawers show it. ``event_id`` None: at every event. ``consent_at`` None: nobody has recorded
+    that it may be kept, and ``consent_wording`` says at most where the need came from."""
 
     id: UUID
     person_id: UUID
@@ -81,10 +83,11 @@ def add(
     owner: str = "",
     due: date | None = None,
     consent: str = "",
+    agreed_at: datetime | None = None,
     reception_note: str = "",
 ) -> UUID:
-    """Note a need. ``consent`` is the wording (``rules.consents``) the person agreed to; empty: nobody has asked yet.
-    Raises Invalid without any words or feature."""
+    """Note a need. ``consent`` is the wording (``rules.consents``) the person agreed to, at ``agreed_at`` or just now;
+    empty: nobody has asked yet. Raises Invalid without any words or feature, and as ``note_consent``."""
     person = session.get(Person, person_id)
     if person is None:
         raise NotFound("That person is not in this workspace")
@@ -100,12 +103,12 @@ def add(
         detail=detail,
         owner=owner,
         due=due,
-        consent_at=now if consent else None,
-        consent_wording=consent,
         reception_note=reception_note,
     )
     session.add(need)
     session.flush()
+    if consent:
+        note_consent(session, need.id, wording=consent, at=agreed_at, now=now)
     return need.id
 
 
@@ -133,19 +136,30 @@ def edit(
         need.reception_note = reception_note
 
 
-def change(session: Session, need_id: UUID, *, consent: str = "", now: datetime, **said: Unpack[NeedFields]) -> None:
-    """As ``edit``; with ``consent`` the person has agreed to those words as well."""
+def change(
+    session: Session,
+    need_id: UUID,
+    *,
+    consent: str = "",
+    agreed_at: datetime | None = None,
+    now: datetime,
+    **said: Unpack[NeedFields],
+) -> None:
+    """As ``edit``; with ``consent`` the person has agreed to those words as well, at ``agreed_at`` or just now."""
     edit(session, need_id, **said)
     if consent:
-        note_consent(session, need_id, wording=consent, now=now)
+        note_consent(session, need_id, wording=consent, at=agreed_at, now=now)
 
 
-def note_consent(session: Session, need_id: UUID, *, wording: str, now: datetime) -> None:
-    """The person agreed to those words: what they need may be kept. Raises Invalid("consent") without any words."""
+def note_consent(session: Session, need_id: UUID, *, wording: str, at: datetime | None = None, now: datetime) -> None:
+    """The person agreed to those words: what they need may be kept. ``at`` None: just now. Raises Invalid("consent")
+    without any words, Invalid("agreed_on") for a time to come."""
     if not clean_line(wording):
         raise Invalid("consent", "Nobody says what they agreed to", "Name the words they were shown.")
     need = _need(session, need_id)
-    need.consent_at, need.consent_wording = now, wording
+    if at is not None and at > now:
+        raise Invalid("agreed_on", "That is still to come", "Say when they agreed.")
+    need.consent_at, need.consent_wording = at or now, wording
 
 
 def take_on(session: Session, need_id: UUID, *, owner: str, due: date | None) -> None:
@@ -234,7 +248,7 @@ def _row(need: Any) -> NeedRow:
         need.owner,
         need.due,
         need.state,
-        need.consent_at,
+        need.consent_at if is_recorded(need.consent_at, need.consent_wording) else None,
         need.consent_wording,
         need.reception_note,
     )

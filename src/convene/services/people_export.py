@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from convene.rules.consents import said
+from convene.rules.consents import came_from, is_recorded, said
 from convene.rules.exchange import Dossier, DossierPart
 from convene.rules.text import clean_line
 from convene.rules.time import LONDON, say_day, zone
@@ -194,10 +194,12 @@ def _sessions(session: Session, person_id: UUID, registrations: list[UUID]) -> I
 
 def _needs(session: Session, person_id: UUID) -> Iterator[tuple[str, ...]]:
     for need in session.scalars(sa.select(Need).where(Need.person_id == person_id).order_by(Need.kind, Need.id)):
-        words = said(need.consent_wording)
+        agreed = is_recorded(need.consent_at, need.consent_wording)
+        source = came_from(need.consent_wording)
+        words = said(need.consent_wording) if agreed else f"Not recorded; from {source}" if source else "Not recorded"
         yield (
             say(need.kind), need.detail or say(need.feature), need.owner, say(need.state), need.reception_note,
-            _at(need.consent_at), words,
+            _at(need.consent_at) if agreed else "", words,
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from convene.rules.bookings import BookingDateKind, BookingState
+from convene.rules.consents import FROM_A_LIST
 from convene.rules.events import EventKind, EventStatus
 from convene.rules.people import NeedKind, NeedState
 from convene.rules.programme import SignUp
@@ -160,8 +161,8 @@ def _needs(rows: Rows, cast: Cast, event_id: UUID, day: date) -> None:
             owner=owners[number % 3] if owned else "",
             due=day - timedelta(days=30 if not owned else 14),
             state=state,
-            consent_at=given,
-            consent_wording=_CONSENT,
+            consent_at=given if number else None,
+            consent_wording=_CONSENT if number else f"{FROM_A_LIST} Eventbrite",
         )
     for number, person_id in enumerate(people[len(NEEDS) :]):
         rows.add(

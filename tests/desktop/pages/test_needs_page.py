@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -143,10 +143,18 @@ def test_a_need_is_changed_beside_the_board(tab: Tab) -> None:
 
 def test_a_need_nobody_agreed_to_can_be_agreed_to_and_taken_away(tab: Tab) -> None:
     tab.arrive(need_id=tab.need("Bo").id)
-    assert "Quiet room" in words(tab.page.drawer)
+    assert {"Quiet room", "Consent not recorded"} <= set(words(tab.page.drawer))
     tab.press("They agreed that it is kept", tab.page.drawer)
+    (form,) = [f for f in tab.page.drawer.findChildren(Form) if f.isVisibleTo(tab.page)]
+    form.set_values({"agreed_on": make.TODAY + timedelta(days=1)})
+    tab.press("Save", tab.page.drawer)
+    assert "That is still to come. Say when they agreed." in words(tab.page.drawer)
+    assert words(tab.page.lanes[NeedState.OPEN]).count("Consent not recorded") == 1
+    form.set_values({"agreed_on": make.TODAY - timedelta(days=2), "agreed_time": time(14, 30)})
     tab.press("Save", tab.page.drawer)
     assert tab.need("Bo").consent_wording == "needs-2026-1"
+    assert tab.need("Bo").consent_at == make.at("14:30", make.TODAY - timedelta(days=2))
+    assert "Consent not recorded" not in words(tab.page.lanes[NeedState.OPEN])
     tab.open("Bo")
     tab.press("Remove", tab.page.drawer)
     assert tab.workspace.read(needs.of_person, tab.people["Bo"]) == ()

@@ -18,7 +18,7 @@ from convene.desktop.pages.people_words import full_name
 from convene.desktop.tasks import Tasks
 from convene.rules.people import ERASED, NeedKind
 from convene.rules.registrations import RegistrationState
-from convene.services import registrations
+from convene.services import needs, registrations
 from convene.store.tables import Contribution, SessionTheme
 from convene.store.workspace import Workspace
 from people_tab import Tab, opened_tab, words
@@ -128,6 +128,20 @@ def test_a_need_is_given_to_me_and_done(filled: Tab) -> None:
     filled.press("Done", filled.page.drawer)
     (guest,) = [g for g in filled.workspace.read(registrations.guests, filled.event) if g.needs and g.known_as]
     assert guest.needs[0].state == "done"
+
+
+def test_consent_to_what_a_list_brought_is_recorded(filled: Tab) -> None:
+    solla = next(g for g in filled.workspace.read(registrations.guests, filled.event) if g.needs and g.known_as)
+    make.need(filled.workspace, solla.person_id, detail="Loop", consent_wording="from import Tito")
+    filled.workspace.write("Remove", needs.remove, solla.needs[0].id)
+    filled.choose("Sólveig Gunnarsdóttir")
+    assert "Consent not recorded: came by a list from Tito" in filled.drawer
+    filled.press("Record consent", filled.page.drawer)
+    assert filled.form.field("consent").hasFocus()
+    filled.press("They agreed that it is kept", filled.page.drawer)
+    filled.press("Save", filled.page.drawer)
+    (need,) = filled.workspace.read(needs.of_person, solla.person_id)
+    assert (need.consent_at, need.consent_wording) == (make.NOW, "needs-2026-1")
 
 
 def test_a_need_is_added_changed_and_taken_away(filled: Tab) -> None:

@@ -27,6 +27,7 @@ FIELDS: tuple[tuple[Field, str], ...] = (
     (Field.REGISTERED_AT, "Registered at"),
     (Field.DIETARY, "Dietary needs"),
     (Field.ACCESS, "Access needs"),
+    (Field.NEEDS_CONSENT, "Consent to keep needs"),
     (Field.NOTE, "Note"),
     (Field.QUESTION, "An answer"),
     (Field.IGNORE, "Leave out"),

@@ -31,13 +31,15 @@ class NeedDrawer(Drawer):
 
     def show_need(self, one: BoardNeed, event_id: UUID) -> None:
         """A need of somebody on the list of that event."""
-        need, form = one.need, need_form(one.need)
+        need, form = one.need, need_form(one.need, now=self.context.now())
         self.open_drawer(need.label if need.feature else "A need", one.person)
         self.section().addWidget(form)
         box = self.section()
         if need.consent_at is not None:
             words = text_label(f"“{said(need.consent_wording)}”", 12, 400, "ink3", wrap=True)
             box.addWidget(boxed(column(text_label(say_consent(need), 12, 500, "ink2"), words, gap=2)))
+        else:
+            box.addWidget(text_label(say_consent(need), 12, 500, "care", wrap=True))
         box.addWidget(
             button(
                 f"Open {one.person}", "quiet", "user", small=True,

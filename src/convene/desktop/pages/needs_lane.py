@@ -69,7 +69,8 @@ class NeedsLane(Dressed, QWidget):
         standing = ", ".join(part for part in (need.owner or ("No owner" if need.wants_owner else ""), when) if part)
         if standing:
             words.addWidget(text_label(standing, 12, 500 if colour != "ink2" else 400, colour, wrap=True))
-        for shape, state, text in _of_rooms(one):
+        agreed = [("triangle-alert", "care", "Consent not recorded")] if need.consent_at is None else []
+        for shape, state, text in (*_of_rooms(one), *agreed):
             line = row(gap=6)
             line.addWidget(Mark(shape, state), 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(text_label(text, 12, 400, "ink2", wrap=True), 1)

@@ -43,6 +43,5 @@ def save_need(
             **ways,
         )
         return
-    wording = values.pop("consent")
     label = f"Change a need of “{who}”"
-    context.tasks.write(drawer, label, needs.change, need.id, consent=wording, now=context.now(), **values, **ways)
+    context.tasks.write(drawer, label, needs.change, need.id, now=context.now(), **values, **ways)

@@ -151,6 +151,9 @@ class GuestDrawer(Drawer):
             acts.append(button("Give to me", "plain", small=True, on_click=lambda: self._take_need(need)))
         elif need.state is not NeedState.DONE:
             acts.append(button("Done", "plain", "check", small=True, on_click=lambda: self._finish_need(need)))
+        if need.consent_at is None:
+            record = partial(self._edit_need, need, at="consent")
+            acts.append(button("Record consent", "plain", small=True, on_click=record))
         acts.append(icon_button("pencil", f"Change {need.label}", small=True, on_click=lambda: self._edit_need(need)))
         return acts
 
@@ -276,15 +279,16 @@ class GuestDrawer(Drawer):
             **new,
         )
 
-    def _edit_need(self, need: NeedRow | None) -> None:
+    def _edit_need(self, need: NeedRow | None, *, at: str = "detail") -> None:
         if self.detail is None:
             return
-        detail, form = self.detail, need_form(need)
+        detail, form = self.detail, need_form(need, now=self.context.now())
         save = button("Save", "filled", on_click=lambda: self._save_need(detail, need, form))
         remove = (
             [button("Remove", "quiet", "trash-2", on_click=partial(self._remove_need, detail, need))] if need else []
         )
         self.open_form("Change the need" if need else "Add a need", detail.person.name, form, save, *remove)
+        form.field(at).setFocus()
 
     def _save_need(self, detail: GuestDetail, need: NeedRow | None, form: Form) -> None:
         save_need(

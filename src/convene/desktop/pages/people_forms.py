@@ -1,17 +1,19 @@
 """Forms about people: somebody new on a list, somebody known, and a need."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter
 
-from convene.desktop.kit.fields import Choice, DateField, Form, TextArea, TextField, TickField
+from convene.desktop.kit.fields import Choice, DateField, Form, TextArea, TextField, TickField, TimeField
 from convene.desktop.kit.text import set_tip, text_label
 from convene.desktop.pages.people_words import NEED_STATES, NEEDS, ROLES
 from convene.rules.consents import WORDING, ConsentKind, said
 from convene.rules.errors import Invalid
 from convene.rules.people import NeedState, PhotoPreference
+from convene.rules.time import LONDON
 from convene.services.guests import GuestDetail
 from convene.services.needs import NeedRow
 from convene.services.people import OrganisationRow, PersonDetail
@@ -55,8 +57,8 @@ def person_form(person: PersonDetail | None) -> Form:
     return form
 
 
-def need_form(need: NeedRow | None) -> Form:
-    """A need; without one, a new need."""
+def need_form(need: NeedRow | None, *, now: datetime) -> Form:
+    """A need; without one, a new need. Where it is not recorded that it may be kept, that can be: as of ``now``."""
     form = Form()
     kinds = [(kind, words) for kind, (words, _) in NEEDS.items()]
     form.add("detail", "What is needed", TextArea(need.detail or need.label if need else "", lines=3))
@@ -70,14 +72,24 @@ def need_form(need: NeedRow | None) -> Form:
     if need is None or need.consent_at is None:
         agreed = form.add("consent", "Consent", TickField("They agreed that it is kept"))
         set_tip(agreed, said(_KEEP))
-        form.layout().addWidget(text_label(f"“{said(_KEEP)}”", 12, 400, "ink2", wrap=True))
+        form.layout().addWidget(text_label(f"“{said(_KEEP)}” ({_KEEP})", 12, 400, "ink2", wrap=True))
+        here = now.astimezone(LONDON)
+        form.add_row(
+            ("agreed_on", "They agreed on", DateField(here.date())),
+            ("agreed_time", "At", TimeField(here.time())),
+        )
     return form
 
 
 def need_values(form: Form) -> dict[str, Any]:
-    """What a need's form says; ``consent`` is the version of the words, empty where nobody agreed."""
+    """What a need's form says; ``consent`` is the version of the words, empty where nobody agreed, with when."""
     values = {"state": NeedState.OPEN} | form.values()
-    return values | {"consent": _KEEP if values.get("consent") else ""}
+    on, time = values.pop("agreed_on", None), values.pop("agreed_time", None)
+    agreed = bool(values.get("consent"))
+    return values | {
+        "consent": _KEEP if agreed else "",
+        "agreed_at": datetime.combine(on, time, LONDON) if agreed and on and time else None,
+    }
 
 
 def not_asked(form: Form) -> bool:

@@ -133,7 +133,8 @@ def need_line(need: NeedRow, *acts: QWidget) -> QWidget:
     words = column(text_label(need.label if need.feature else need.detail, 13, 600, wrap=True), gap=1)
     if under:
         words.addWidget(text_label(under, 12, 500 if wanting else 400, "care" if wanting else "ink2", wrap=True))
-    for more, colour in ((detail, "ink2"), (told, "ink2"), (say_consent(need), "ink3")):
+    agreed = "care" if need.consent_at is None else "ink3"
+    for more, colour in ((detail, "ink2"), (told, "ink2"), (say_consent(need), agreed)):
         if more:
             words.addWidget(text_label(more, 12, 400, colour, wrap=True))
     standing = row(gap=8, margins=(0, 4, 0, 0))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from convene.desktop.kit.table import Column
+from convene.rules.consents import came_from
 from convene.rules.people import NeedKind, NeedState
 from convene.rules.registration_questions import Question, answer_to
 from convene.rules.registrations import OVER, RegistrationState, Role
@@ -168,9 +169,10 @@ def say_short(day: date) -> str:
 
 
 def say_consent(need: NeedRow) -> str:
-    """Whether the person agreed that this is kept."""
+    """Whether the person agreed that this is kept; failing that where it came from."""
     if need.consent_at is None:
-        return "Nobody has asked whether this may be kept"
+        source = came_from(need.consent_wording)
+        return f"Consent not recorded: came by a list from {source}" if source else "Consent not recorded"
     day = need.consent_at.astimezone(LONDON).date()
     return f"Agreed {day.day} {day:%b %Y}"
 
