@@ -1,11 +1,16 @@
 """``convene registrations offer`` and its kin, and ``convene list waiting``, from outside."""
 
 import json
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import make
+from convene.rules.registrations import RegistrationState
+from convene.store.workspace import Workspace
 from typed import Convene
 
 EVENT = ("--event", "OPEN")
@@ -103,3 +108,17 @@ def test_terms_and_plus_ones(convene: Convene, sample: Path, asked: Any) -> None
     assert said.code == 0, said.err
     assert said.out.startswith(f"Bo Plus comes with {who['name']}: ")
     assert asked("terms", "--offer-hours", 0, "--offer-by-hand")["offer_hours"] is None
+
+
+def test_above_the_cap_an_offer_takes_a_reason(convene: Convene, tmp_path: Path) -> None:
+    path = tmp_path / "cap.convene"
+    with closing(Workspace.create(path)) as workspace:
+        event = make.event(workspace, code="CAP", days=[date(2099, 6, 1)], capacity=4, organisation_cap=1)
+        home = make.organisation(workspace, "Eastmarsh")
+        for name, state in (("Anna", RegistrationState.REGISTERED), ("Bo", RegistrationState.WAITING)):
+            make.registration(workspace, event, make.person(workspace, name, organisation_id=home), state=state)
+    command = ("registrations", "offer", path, "--event", "CAP", "--person", "Bo")
+    refused = convene(*command)
+    assert refused.code != 0
+    assert "Eastmarsh would have 2, the cap is 1" in refused.err
+    assert convene(*command, "--over-cap-reason", "Signs").code == 0

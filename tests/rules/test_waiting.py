@@ -45,7 +45,11 @@ def test_an_organisation_with_its_share_stands_back() -> None:
     first, second, third = waiter(0, organisation="Eastmarsh"), waiter(1, organisation="Eastmarsh"), waiter(2)
     assert said(first, second, third, cap=3, taken={"Eastmarsh": 2}) == [
         (0, 1, "Joined 4 May; nobody before them"),
-        (2, 2, "Joined 6 May; 1 before them, joined earlier"),
+        (
+            2,
+            2,
+            "Joined 6 May, under the cap, so before 1 whose organisation has its share; 1 before them, joined earlier",
+        ),
         (
             1,
             3,

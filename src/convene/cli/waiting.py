@@ -52,20 +52,30 @@ def records(workspace: Workspace, code: str | None) -> list[dict[str, Any]]:
 @click.option("--next", "following", is_flag=True, help="Whoever is next on the waiting list; so also if left out.")
 @click.option("--person", metavar="NAME", help="This person, also one who is passed over: a name or an id.")
 @click.option("--hours", type=int, metavar="N", help="Working hours to answer; else those of the event.")
+@click.option("--over-cap-reason", default="", metavar="TEXT", help="Why more come of one organisation than its cap.")
 @shell.as_json
-def offer(workspace: str, code: str, following: bool, person: str | None, hours: int | None, as_json: bool) -> None:
+def offer(
+    workspace: str,
+    code: str,
+    following: bool,
+    person: str | None,
+    hours: int | None,
+    over_cap_reason: str,
+    as_json: bool,
+) -> None:
     """Offer a free place to somebody who waits. It is kept for them until the deadline."""
     from convene.services import offers
 
     if following and person is not None:
         raise click.UsageError("Either --next or --person.")
     with shell.opened(workspace) as opened:
-        event_id, now = event_named(opened, code), opened.now()
+        event_id = event_named(opened, code)
+        said: Any = {"now": opened.now(), "hours": hours, "over_cap_reason": over_cap_reason}
         if person is None:
-            made, _ = opened.write("Offer the next place", offers.offer_next, event_id, now=now, hours=hours)
+            made, _ = opened.write("Offer the next place", offers.offer_next, event_id, **said)
         else:
             who = guest_named(opened, event_id, person)
-            made, _ = opened.write(f"Offer “{who.name}” a place", offers.offer, who.id, now=now, hours=hours)
+            made, _ = opened.write(f"Offer “{who.name}” a place", offers.offer, who.id, **said)
         tz = _zone(opened, event_id)
     if as_json:
         shell.say_json(made, tz)

@@ -44,11 +44,13 @@ class Waiter:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Somebody's place on the waiting list, from 1, with its reason. ``place`` None: they are passed over."""
+    """Somebody's place on the waiting list, from 1, with its reason. ``place`` None: they are passed over.
+    ``over_cap``: their organisation has its share already."""
 
     id: UUID
     place: int | None
     reason: str
+    over_cap: bool = False
 
 
 class _Before(StrEnum):
@@ -90,7 +92,9 @@ def standings(
     found = []
     for number, one in enumerate(order):
         why = Counter(_what(before, one, over, near=near) for before in order[:number])
-        found.append(Standing(one.id, number + 1, _reason(one, why, over.get(one.id), cap, near=near, tz=tz)))
+        passed = sum(one.id not in over and _asked(w, near=near) < _asked(one, near=near) for w in order[number + 1 :])
+        text = _reason(one, why, over.get(one.id), cap, passed=passed, near=near, tz=tz)
+        found.append(Standing(one.id, number + 1, text, one.id in over))
     last = sorted((w for w in listed if w.passed is not None), key=lambda w: (w.joined, w.id))
     return found + [Standing(one.id, None, _say_passed(one)) for one in last]
 
@@ -114,7 +118,10 @@ def _what(before: Waiter, one: Waiter, over: Mapping[UUID, int], *, near: bool) 
     return _Before.SHORT_NOTICE if near and before.short_notice != one.short_notice else _Before.JOINED
 
 
-def _reason(one: Waiter, why: Counter[_Before], share: int | None, cap: int | None, *, near: bool, tz: ZoneInfo) -> str:
+def _reason(
+    one: Waiter, why: Counter[_Before], share: int | None, cap: int | None, *, passed: int, near: bool, tz: ZoneInfo
+) -> str:
+    """``passed`` counts those behind them who asked before, and whose organisations have their share."""
     said = [f"joined {_day(one.joined.astimezone(tz).date())}"]
     if one.priority > 0:
         said.insert(0, "has priority")
@@ -124,6 +131,9 @@ def _reason(one: Waiter, why: Counter[_Before], share: int | None, cap: int | No
         said.append("can come at short notice" if one.short_notice else "has not said they can come at short notice")
     if share is not None:
         said.append(f"{one.organisation} would have {share + 1} places and may have {cap}")
+    if passed:
+        whose = "whose organisation has its share" if passed == 1 else "whose organisations have their share"
+        said.append(f"under the cap, so before {passed} {whose}")
     count = sum(why.values())
     parts = [(f"{why[kind]} " if len(why) > 1 else "") + kind.value for kind in _Before if why[kind]]
     if count == 0:

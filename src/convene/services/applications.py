@@ -4,7 +4,7 @@ Where an event has its applications reviewed without names, ``board(reviewing=Tr
 organisation until there is a decision. What people wrote themselves is given as they wrote it.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,14 +13,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from convene.rules.applications import SETTLED, UNDECIDED, Judged, above_cap, decidable, judged
-from convene.rules.errors import Invalid, NotFound
+from convene.rules.applications import SETTLED, UNDECIDED, Judged, decidable, judged
+from convene.rules.errors import NotFound
 from convene.rules.events import RegistrationMode
 from convene.rules.registration_questions import Question, by_question
 from convene.rules.registrations import HOLDS_PLACE, RegistrationState, Role
 from convene.rules.text import clean_line, search_key
 from convene.services import offers, registration_questions, registrations
 from convene.services.application_scores import CriterionRow, criteria
+from convene.services.organisation_cap import Above, above, need_reason, with_reason
 from convene.store.tables import Event, Organisation, Person, Registration, Review, Score
 
 
@@ -74,15 +75,6 @@ class Board:
     criteria: tuple[CriterionRow, ...]
     questions: tuple[Question, ...]
     applications: tuple[Application, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Above:
-    """An organisation that would have more people there than the cap."""
-
-    organisation: str
-    people: int
-    cap: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +169,8 @@ def outlook(
         else:
             (done if target is to else waiting).append(row.id)
     homes = {row.id: row.person.organisation_id for row in chosen}
-    above, above_by = _above(session, event, [(key, homes[key]) for key in done]) if to in HOLDS_PLACE else ([], ())
-    return Decided(to, tuple(done), tuple(waiting), tuple(settled), tuple(anew), tuple(left), tuple(above), above_by)
+    over, above_by = above(session, event, [(key, homes[key]) for key in done]) if to in HOLDS_PLACE else ([], ())
+    return Decided(to, tuple(done), tuple(waiting), tuple(settled), tuple(anew), tuple(left), tuple(over), above_by)
 
 
 def decide(
@@ -199,17 +191,11 @@ def decide(
     """
     registrations.places(session, registrations.open_event(session, event_id))  # held until this is done
     found = outlook(session, event_id, ids, to, again=again)
-    why = clean_line(over_cap_reason)
-    if found.above and not why:
-        raise Invalid(
-            "over_cap_reason",
-            "; ".join(f"{one.organisation} would have {one.people}, the cap is {one.cap}" for one in found.above_by),
-            "Say why, or choose fewer.",
-        )
+    why = need_reason(found.above_by, over_cap_reason)
     moving = [key for key in ids if key in {*found.done, *found.waiting}]
     registrations.move(session, moving, to, reason=clean_line(reason), again=again, now=now)
     for row in _chosen(session, event_id, found.above):
-        row.reason = ". ".join(part for part in (row.reason.rstrip("."), f"Above the cap: {why}") if part)
+        row.reason = with_reason(row.reason, why)
     session.flush()
     return found
 
@@ -225,35 +211,6 @@ def _chosen(session: Session, event_id: UUID, ids: Sequence[UUID]) -> list[Regis
     if len(found) < len(wanted):
         raise NotFound("That registration is not on the list of this event")
     return [found[key] for key in wanted]
-
-
-def _above(
-    session: Session, event: Event, coming: Sequence[tuple[UUID, UUID | None]]
-) -> tuple[list[UUID], tuple[Above, ...]]:
-    """Who of those who come is above the cap, and how many their organisations would have there."""
-    cap = event.organisation_cap
-    if cap is None:
-        return [], ()
-    held = [
-        home
-        for key, home in session.execute(
-            sa.select(Registration.id, Person.organisation_id)
-            .join(Person, Person.id == Registration.person_id)
-            .where(
-                Registration.event_id == event.id,
-                Registration.role == Role.PARTICIPANT,
-                Registration.state.in_(HOLDS_PLACE),
-                Person.organisation_id.is_not(None),
-            )
-        )
-        if key not in {key for key, _ in coming}
-    ]
-    above = above_cap(cap, held, coming)
-    homes = [home for key, home in coming if key in set(above)]
-    count = Counter(held) + Counter(home for _, home in coming)
-    names = session.execute(sa.select(Organisation.id, Organisation.name).where(Organisation.id.in_(homes)))
-    by = [Above(name, count[key], cap) for key, name in names]
-    return above, tuple(sorted(by, key=lambda one: (-one.people, one.organisation)))
 
 
 def _applicants(event_id: UUID) -> sa.Executable:

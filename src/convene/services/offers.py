@@ -15,9 +15,10 @@ from convene.rules.offer_mail import offer_mail
 from convene.rules.registrations import OVER, OfferState, RegistrationState, next_states
 from convene.rules.time import say_day, say_days, zone
 from convene.rules.working_hours import after, check_hours
-from convene.services import badges
+from convene.services import badges, organisation_cap
 from convene.services.date_sense import bank_holidays
 from convene.services.leaving import OFFER_MESSAGE, end_offers, gone
+from convene.services.organisation_cap import kept_reason
 from convene.services.places import open_event, places
 from convene.services.waiting import OFFER_HOURS, is_automatic, waiting_list
 from convene.store.bulk import lock_rows
@@ -42,11 +43,14 @@ class Settled:
     made: tuple[Made, ...]
 
 
-def offer(session: Session, registration_id: UUID, *, now: datetime, hours: int | None = None) -> Made:
+def offer(
+    session: Session, registration_id: UUID, *, now: datetime, hours: int | None = None, over_cap_reason: str = ""
+) -> Made:
     """Offer a place to this person, whatever was before: somebody asked for it.
 
     Raises Refused where no place is free, where they have one or an offer already, and once the event has begun;
-    Invalid("offer_hours").
+    Invalid("offer_hours"); Invalid("over_cap_reason") where their organisation would have more than the event's cap
+    and no reason says why, which is kept with them.
     """
     row = _registration(session, registration_id)
     event = open_event(session, row.event_id)
@@ -64,10 +68,13 @@ def offer(session: Session, registration_id: UUID, *, now: datetime, hours: int 
         )
     if free == 0:
         raise Refused("No place is left", f"{event.title} has {event.capacity} places; offers that are open take one.")
+    organisation_cap.check_one(session, row, over_cap_reason)
     return _make(session, event, row, now=now, hours=hours)
 
 
-def offer_next(session: Session, event_id: UUID, *, now: datetime, hours: int | None = None) -> Made:
+def offer_next(
+    session: Session, event_id: UUID, *, now: datetime, hours: int | None = None, over_cap_reason: str = ""
+) -> Made:
     """Offer a place to whoever is next on the waiting list. Raises as ``offer``, and Refused where nobody is next."""
     event = open_event(session, event_id)
     places(session, event)
@@ -77,7 +84,7 @@ def offer_next(session: Session, event_id: UUID, *, now: datetime, hours: int | 
             f"Nobody is next at {event.title}",
             "Nobody waits, or only people who are passed over; a place can be offered to them by name.",
         )
-    return offer(session, found.registration_id, now=now, hours=hours)
+    return offer(session, found.registration_id, now=now, hours=hours, over_cap_reason=over_cap_reason)
 
 
 def accept(session: Session, offer_id: UUID, *, now: datetime) -> UUID:
@@ -92,7 +99,7 @@ def accept(session: Session, offer_id: UUID, *, now: datetime) -> UUID:
             f"The offer to {row.person.name} ended on {_say(found.expires_at, event)}",
             "Offer the place again by name, if it is still free.",
         )
-    row.state, row.reason, row.changed_at = RegistrationState.REGISTERED, "", now
+    row.state, row.reason, row.changed_at = RegistrationState.REGISTERED, kept_reason(row.reason), now
     end_offers(session, [found], OfferState.ACCEPTED, now)
     session.flush()
     badges.issue_code_for(session, [row.id], now=now)
@@ -110,8 +117,9 @@ def decline(session: Session, offer_id: UUID, *, now: datetime) -> Made | None:
 
 def withdraw(session: Session, offer_id: UUID, *, now: datetime) -> None:
     """Take an offer back. The person goes on waiting where they stood; nobody else is offered the place by itself."""
-    found, _, _ = _held(session, offer_id)
+    found, row, _ = _held(session, offer_id)
     end_offers(session, [found], OfferState.WITHDRAWN, now)
+    row.reason = ""
 
 
 def settle(session: Session, *, now: datetime) -> Settled:
@@ -201,12 +209,13 @@ def is_next(session: Session, event: Event, *, now: datetime) -> bool:
 
 
 def _offer_on(session: Session, event: Event, *, now: datetime) -> Made | None:
-    """An offer to the next one; None where no place is free, nobody is next, or the event has begun."""
+    """An offer to the next one; None where no place is free, nobody is next, or the event has begun. Nobody is offered
+    one above the cap of their organisation by itself: that takes a reason."""
     session.flush()
     if places(session, event).left == 0 or event.status in _ENDED:
         return None
     found = waiting_list(session, event.id, now=now)
-    if found.next is None or (found.starts_at is not None and found.starts_at <= now):
+    if found.next is None or found.next.over_cap or (found.starts_at is not None and found.starts_at <= now):
         return None
     return _make(session, event, _registration(session, found.next.registration_id), now=now)
 

@@ -21,7 +21,7 @@ from convene.rules.registration_questions import checked
 from convene.rules.registrations import HOLDS_PLACE, OVER, OfferState, Places, RegistrationState, Role, next_states
 from convene.rules.text import clean_line
 from convene.rules.time import say_day, zone
-from convene.services import badges, needs, offers, people, registration_questions
+from convene.services import badges, needs, offers, organisation_cap, people, registration_questions
 from convene.services.guests import Guest, GuestDetail, guest_detail, guests
 from convene.services.leaving import free_sessions, gone
 from convene.services.places import open_event, places
@@ -208,15 +208,22 @@ def withdraw(session: Session, registration_id: UUID, *, reason: str = "", now: 
     _move_one(session, registration_id, RegistrationState.WITHDRAWN, reason=reason, now=now)
 
 
-def take_up_again(session: Session, registration_id: UUID, *, now: datetime) -> RegistrationState:
-    """Put somebody back on the list who was off it. Returns registered, or waiting where no place is left."""
-    _move_one(session, registration_id, RegistrationState.REGISTERED, reason="", now=now)
+def take_up_again(
+    session: Session, registration_id: UUID, *, over_cap_reason: str = "", now: datetime
+) -> RegistrationState:
+    """Put somebody back on the list who was off it. Returns registered, or waiting where no place is left. Raises
+    Invalid("over_cap_reason") as ``give_place``."""
+    _take_in(session, registration_id, over_cap_reason, now=now)
     return get(session, registration_id).state
 
 
-def give_place(session: Session, registration_id: UUID, *, now: datetime) -> None:
-    """Register somebody who waits, applied, was accepted or invited. Raises Refused where no place is left."""
-    _move_one(session, registration_id, RegistrationState.REGISTERED, reason="", now=now)
+def give_place(session: Session, registration_id: UUID, *, over_cap_reason: str = "", now: datetime) -> None:
+    """Register somebody who waits, applied, was accepted or invited. Raises Refused where no place is left.
+
+    Raises Invalid("over_cap_reason") where more would come of one organisation than the event's cap and no reason says
+    why; it is kept with them. Who was accepted, or has an offer, was asked about then.
+    """
+    _take_in(session, registration_id, over_cap_reason, now=now)
 
 
 def move(
@@ -279,6 +286,15 @@ def get(session: Session, registration_id: UUID) -> Registration:
     if (registration := session.get(Registration, registration_id)) is None:
         raise NotFound("That registration is not in this workspace")
     return registration
+
+
+def _take_in(session: Session, registration_id: UUID, over_cap_reason: str, *, now: datetime) -> None:
+    row = get(session, registration_id)
+    settled = row.state in HOLDS_PLACE or bool(offers.offered(session, [row.id]))
+    before = organisation_cap.kept_reason(row.reason) if settled else ""
+    _move_one(session, row.id, RegistrationState.REGISTERED, reason=before, now=now)
+    if row.state in HOLDS_PLACE and not settled:
+        organisation_cap.check_one(session, row, over_cap_reason)
 
 
 def _move_one(session: Session, registration_id: UUID, to: RegistrationState, *, reason: str, now: datetime) -> None:

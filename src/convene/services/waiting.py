@@ -48,7 +48,8 @@ class OpenOffer:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody who waits. ``place`` None: they are offered a place just now, or passed over, as the reason says."""
+    """Somebody who waits. ``place`` None: they are offered a place just now, or passed over, as the reason says.
+    ``over_cap``: with a place their organisation would have more than it may."""
 
     registration_id: UUID
     person_id: UUID
@@ -62,6 +63,7 @@ class Waiting:
     short_notice: bool
     offer: OpenOffer | None
     found_by: str
+    over_cap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def waiting_list(session: Session, event_id: UUID, *, now: datetime) -> WaitingL
         (key for key in rows if key in offers), key=lambda key: (offers[key].expires_at, rows[key].registered_at, key)
     )
     people = [_one(rows[key], None, _say_offer(offers[key], tz), offers[key]) for key in first]
-    people += [_one(rows[one.id], one.place, one.reason, None) for one in order]
+    people += [_one(rows[one.id], one.place, one.reason, None, over_cap=one.over_cap) for one in order]
     taken = held(session, event_id)
     return WaitingList(
         event_id,
@@ -213,7 +215,7 @@ def _waiter(row: Any, tz: ZoneInfo) -> Waiter:
     )
 
 
-def _one(row: Any, place: int | None, reason: str, offer: OpenOffer | None) -> Waiting:
+def _one(row: Any, place: int | None, reason: str, offer: OpenOffer | None, *, over_cap: bool = False) -> Waiting:
     return Waiting(
         row.id,
         row.person_id,
@@ -227,6 +229,7 @@ def _one(row: Any, place: int | None, reason: str, offer: OpenOffer | None) -> W
         row.short_notice,
         offer,
         f"{row.search_key} {row.email_key} {row.home}",
+        over_cap,
     )
 
 

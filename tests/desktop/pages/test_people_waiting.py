@@ -15,7 +15,7 @@ from convene.desktop.page import Context
 from convene.desktop.pages.people_waiting import OfferLine
 from convene.desktop.tasks import Tasks
 from convene.rules.registrations import RegistrationState
-from convene.services import offers
+from convene.services import offers, people, registrations, waiting_terms
 from convene.store.tables import Message
 from convene.store.workspace import Workspace
 from people_tab import Tab, opened_tab, words
@@ -175,3 +175,43 @@ def test_an_empty_waiting_list(
             "1 of 4 places are taken; nobody waits",
         ]
         assert tab.page.waiting.table.placeholder == "Nobody waits."
+
+
+def capped(tab: Tab) -> None:
+    """Anna and Bo are of one organisation, of which one may come; the others have left."""
+    guests = tab.workspace.read(registrations.guests, tab.event)
+    for guest in guests:
+        if guest.name in {"Anna", "Bo"}:
+            tab.workspace.write("Home", people.edit, guest.person_id, organisation="Eastmarsh")
+        else:
+            tab.workspace.write("Away", registrations.withdraw, guest.id, now=make.NOW)
+    tab.workspace.write("Cap", waiting_terms.change, tab.event, organisation_cap=1)
+    tab.page.refresh()
+    tab.idle()
+
+
+def test_above_the_cap_an_offer_takes_a_reason(tab: Tab) -> None:
+    capped(tab)
+    tab.press("Offer the next place")
+    assert lines(tab) == []
+    assert "Above the cap: Eastmarsh would have 2, the cap is 1." in tab.drawer
+    tab.press("Go ahead with this reason", tab.page.drawer)
+    assert "Eastmarsh would have 2, the cap is 1. Say why they come all the same." in tab.drawer
+    tab.type("over_cap_reason", "Signs for a speaker")
+    tab.press("Go ahead with this reason", tab.page.drawer)
+    assert words(lines(tab)[0])[0] == "Bo"
+    tab.press("Bo accepted")
+    assert "Above the cap: Signs for a speaker" in tab.drawer
+
+
+def test_a_place_given_at_once_above_the_cap_takes_a_reason_too(tab: Tab) -> None:
+    capped(tab)
+    (bo,) = tab.page.waiting.table.rows()
+    tab.page.waiting.table.choose(bo.registration_id)
+    tab.idle()
+    tab.pick("Give a place at once")
+    assert tab.state["Bo"] is S.WAITING
+    tab.type("over_cap_reason", "Signs")
+    tab.press("Go ahead with this reason", tab.page.drawer)
+    assert tab.state["Bo"] is S.REGISTERED
+    assert "Above the cap: Signs" in tab.drawer

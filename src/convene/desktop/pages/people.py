@@ -18,13 +18,14 @@ from convene.desktop.kit.overflow import Overflow
 from convene.desktop.kit.table import Table
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.people_drawer import GuestDrawer
+from convene.desktop.pages.people_over_cap import ask_over_cap
 from convene.desktop.pages.people_places import PlacesForms
 from convene.desktop.pages.people_waiting import WaitingPanel
 from convene.desktop.pages.people_words import answer_columns, guest_columns, is_over
 from convene.rules.registration_questions import Question
 from convene.rules.registrations import HOLDS_PLACE, OVER, RegistrationState
 from convene.rules.text import search_key
-from convene.services import needs, registration_questions, registrations
+from convene.services import needs, offers, registration_questions, registrations
 from convene.services.guests import Guest
 
 S = RegistrationState
@@ -124,6 +125,11 @@ class PeoplePage(Page):
         self.lists.addWidget(self.empty)
         self.waiting = WaitingPanel(context)
         self.waiting.chosen.connect(lambda who: self.drawer.show_guest(who) if who else None)
+        self.waiting.reason_wanted.connect(
+            lambda who, name, error: ask_over_cap(
+                self.drawer, who, name, f"Offer “{name}” a place", offers.offer, error
+            )
+        )
         self.waiting.terms_asked.connect(lambda: self.places.ask_terms(self.event_id))
         self.drawer.closed.connect(lambda: self.waiting.table.choose(None))
         self.drawer.sought.connect(self._seek)

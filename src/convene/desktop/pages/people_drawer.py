@@ -26,6 +26,7 @@ from convene.desktop.pages.people_forms import (
     need_form,
     suggest,
 )
+from convene.desktop.pages.people_over_cap import ask_over_cap
 from convene.desktop.pages.people_parts import (
     copied,
     erase_mentions,
@@ -220,8 +221,19 @@ class GuestDrawer(Drawer):
 
     def _do(self, verb: str, fn: Callable[..., Any], **kw: Any) -> None:
         if self.detail is not None:
-            label = f"{verb} “{self.detail.person.name}”"
-            self.tasks.write(self, label, fn, self.detail.id, now=self.context.now(), failed=self.refused, **kw)
+            detail, label = self.detail, f"{verb} “{self.detail.person.name}”"
+            self.give(detail.id, detail.person.name, label, partial(fn, **kw) if kw else fn)
+
+    def give(self, registration_id: UUID, who: str, label: str, fn: Callable[..., Any]) -> None:
+        """Give or offer somebody a place; above the cap of their organisation a reason is asked for first."""
+
+        def asked(error: ConveneError) -> None:
+            if isinstance(error, Invalid) and error.field == "over_cap_reason":
+                ask_over_cap(self, registration_id, who, label, fn, error)
+            else:
+                self.refused(error)
+
+        self.tasks.write(self, label, fn, registration_id, now=self.context.now(), failed=asked)
 
     def refused(self, error: ConveneError) -> None:
         """At the top of the drawer, why something was not done."""

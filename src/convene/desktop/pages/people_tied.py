@@ -163,7 +163,7 @@ class TiedParts:
 
     def _offer(self, detail: GuestDetail) -> None:
         label = f"Offer “{detail.person.name}” a place"
-        self._write(label, offers.offer, detail.id, failed=self.drawer.refused)
+        self.drawer.give(detail.id, detail.person.name, label, offers.offer)
 
     def _note(self, detail: GuestDetail, field: str, tick: TickField) -> None:
         value = int(tick.value()) if field == "priority" else tick.value()

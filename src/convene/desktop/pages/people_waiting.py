@@ -16,7 +16,7 @@ from convene.desktop.page import Context
 from convene.desktop.pages.people_parts import Mark
 from convene.desktop.pages.waiting_acts import OfferActs, Refused
 from convene.desktop.pages.waiting_words import say_free, say_until, waiting_columns
-from convene.rules.errors import ConveneError
+from convene.rules.errors import ConveneError, Invalid
 from convene.services import offers, waiting
 from convene.services.waiting import Waiting, WaitingList
 
@@ -25,9 +25,10 @@ _MOST_OFFERS = 4
 
 class WaitingPanel(QWidget):
     """``chosen(registration_id)``: somebody of the list was chosen, or nobody (None); ``terms_asked``: how places are
-    offered is to be changed."""
+    offered is to be changed; ``reason_wanted(registration_id, name, error)``: who is next is above the cap."""
 
     chosen = Signal(object)
+    reason_wanted = Signal(object, str, object)
     terms_asked = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -78,13 +79,21 @@ class WaitingPanel(QWidget):
         if self.found is None or self.found.next is None:
             return
         self.notice.hide()
+        following = self.found.next
+
+        def asked(error: ConveneError) -> None:
+            if isinstance(error, Invalid) and error.field == "over_cap_reason":
+                self.reason_wanted.emit(following.registration_id, following.name, error)
+            else:
+                self._refused(error)
+
         self.tasks.write(
             self,
-            f"Offer “{self.found.next.name}” a place",
+            f"Offer “{following.name}” a place",
             offers.offer_next,
             self.found.event_id,
             now=self.context.now(),
-            failed=self._refused,
+            failed=asked,
         )
 
     def _refused(self, error: ConveneError) -> None:
