@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from convene.cli import shell
+from convene.cli import needs_exports, shell
 from convene.rules.exchange import Schedule
 from convene.rules.time import say_days
 
@@ -181,5 +181,8 @@ def _programme(
     write_atomically(target, writer(schedule))
     shell.say(f"Wrote {len(schedule.sessions)} sessions to {target}")
 
+
+for one in needs_exports.COMMANDS:
+    export.add_command(one)
 
 COMMANDS = (export,)

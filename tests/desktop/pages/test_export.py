@@ -1,4 +1,4 @@
-"""The Export tab: eight files by eight buttons, said what they are, and errors where they belong."""
+"""The Export tab: ten files by ten buttons, said what they are, and errors where they belong."""
 
 import csv
 import io
@@ -11,17 +11,21 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 import make
 from convene.desktop.page import Context
 from convene.desktop.pages import export_jobs
 from convene.desktop.pages.export import ExportPage
+from convene.desktop.pages.export_needs import NeedsExportDialog
 from convene.desktop.tasks import Tasks
 from convene.formats.schedule_in import read_schedule
 from convene.rules.errors import Refused
-from convene.services import badges, calendars, programme, releases
+from convene.rules.people import NeedKind
+from convene.services import badges, calendars, programme, registrations, releases
 from convene.store.workspace import Workspace
 
 
@@ -209,3 +213,33 @@ def test_another_event_starts_afresh(tab: Tab) -> None:
     tab.page.arrive({"event_id": make.event(tab.workspace, "Another")})
     assert tab.tasks.wait_idle()
     assert tab.page.rows["calendar"].line.text() == ""
+
+
+def test_needs_go_to_one_named_role_in_kinds_that_were_chosen(tab: Tab) -> None:
+    guests = {g.name: g for g in tab.workspace.read(registrations.guests, tab.event_id)}
+    agreed = {"consent_at": make.NOW, "consent_wording": "needs-2026-1"}
+    make.need(tab.workspace, guests["=Solla"].person_id, detail="=Loop", **agreed)
+    make.need(tab.workspace, guests["Nkechi Barlow"].person_id, detail="Lift")
+    tab.save("needs")
+    (dialog,) = tab.page.findChildren(NeedsExportDialog)
+    save = next(one for one in dialog.findChildren(QPushButton) if one.text() == "Save…")
+    assert not any(tick.value() for tick in dialog.ticks.values())
+    assert not dialog.ticks[NeedKind.DIETARY].isEnabled()
+    save.click()
+    assert tab.asked == []
+    dialog.form.set_values({"for_whom": "Access lead"})
+    save.click()
+    assert tab.asked == []
+    dialog.ticks[NeedKind.ACCESS].click()
+    save.click()
+    assert tab.tasks.wait_idle()
+    assert tab.page.rows["needs"].line.text() == (
+        "Saved the needs of 1 person for Access lead as Who-is-heard-needs.xlsx 1 left out: consent is not recorded."
+    )
+    sheet = load_workbook(tab.folder / "Who-is-heard-needs.xlsx")["Needs"]
+    assert [cell.value for cell in sheet[2]][:2] == ["Access lead", "=Solla"]
+    assert sheet.max_row == 2
+
+
+def test_the_kitchen_gets_counts(tab: Tab) -> None:
+    assert tab.save("catering") == "Saved the counts as Who-is-heard-catering-counts.xlsx"

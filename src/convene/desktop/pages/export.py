@@ -1,5 +1,6 @@
 """Export: the event as files for others, each with a word on what it is and for whom."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,13 @@ from convene.desktop.look import Dressed, look
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.export_jobs import Exports
 from convene.desktop.pages.export_line import FileLine
+from convene.desktop.pages.export_needs import NeedsExportDialog
 from convene.formats.atomic import safe_name
+from convene.rules.people import NeedKind
 from convene.rules.time import LONDON, say_day
-from convene.services import events, releases
+from convene.services import events, needs_board, releases
 from convene.services.events import EventDetail
+from convene.services.needs_board import Board
 from convene.services.releases import ReleaseRow
 
 Chooser = Callable[[str, str, str], str | None]
@@ -29,6 +33,8 @@ Chooser = Callable[[str, str, str], str | None]
 _NOW = "as it is now"
 _FOLDER = "Folder"
 """The kind of what is more than one file: asked is in which folder it goes."""
+
+_TABLE = "Excel workbook (*.xlsx);;Comma-separated (*.csv)"
 
 _ROWS = (
     (
@@ -42,6 +48,15 @@ _ROWS = (
     (
         "registrations", "table-2", "Registrations", ".csv", "Comma-separated (*.csv)",
         "The list of people, for a mail merge, another program, or to import again.",
+    ),
+    (
+        "catering", "utensils", "Catering counts", ".xlsx", _TABLE,
+        "How many are expected each day and what they eat, for the kitchen: counts only, nobody is named.",
+    ),
+    (
+        "needs", "accessibility", "Needs", ".xlsx", _TABLE,
+        "Who needs what, for one named role that acts on it. No other file here holds needs, and this one only those "
+        "people agreed to share.",
     ),
     (
         "badges", "id-card", "Badges", ".pdf", "PDF (*.pdf)",
@@ -193,9 +208,24 @@ class ExportPage(Dressed, Page):
         event, line = self.exports.event, self.rows[key].line
         if event is None or line.busy():
             return
+        if key == "needs":
+            self.tasks.read(self, needs_board.board, event.id, today=self.context.today(), done=self._ask_needs)
+            return
         chosen = self._choose(f"Save {name.lower()}", safe_name(f"{event.title} {name.lower()}", ending), kind)
         if chosen:
             getattr(self.exports, key)(Path(chosen), line)
+
+    def _ask_needs(self, board: Board) -> None:
+        counts = Counter(one.need.kind for one in board.needs)
+        NeedsExportDialog(self, counts, self._save_needs).open()
+
+    def _save_needs(self, kinds: list[NeedKind], for_whom: str) -> None:
+        event, line = self.exports.event, self.rows["needs"].line
+        if event is None or line.busy():
+            return
+        chosen = self._choose("Save needs", safe_name(f"{event.title} needs", ".xlsx"), _TABLE)
+        if chosen:
+            self.exports.needs(Path(chosen), line, kinds, for_whom)
 
     def _ask(self, title: str, name: str, kind: str) -> str | None:
         if kind == _FOLDER:

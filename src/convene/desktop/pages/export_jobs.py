@@ -12,17 +12,21 @@ from convene.desktop.page import Context
 from convene.desktop.pages.export_line import FileLine
 from convene.rules.errors import ConveneError
 from convene.rules.exchange import Badge, Schedule, Sheet
+from convene.rules.people import NeedKind
 from convene.rules.time import say_days, zone
-from convene.services import badges, calendars, programme_export, workbooks
+from convene.services import badges, calendars, needs_sheets, programme_export, workbooks
 from convene.services.badges import BadgeRow
 from convene.services.calendars import EventCalendar
 from convene.services.events import EventDetail
+from convene.services.needs_sheets import NeedsSheet
 
 if TYPE_CHECKING:
     from convene.formats.badges_out import BadgePrinting
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
+Said = tuple[str, str]
+"""What is said of a file that was written, and a hint to it."""
 
 
 def count_of(number: int, one: str, many: str = "") -> str:
@@ -81,6 +85,31 @@ class Exports(QObject):
             self._write(_write_csv, path, *found, line=line, said=lambda _: (f"Saved {said}", ""))
 
         self._tasks.read(self, _registrations, self._event().id, done=read, failed=line.failed)
+
+    def catering(self, path: Path, line: FileLine) -> None:
+        """Diets as counts, without a name."""
+        line.start("Counting")
+
+        def read(sheet: Sheet) -> None:
+            self._sheet(path, sheet, "catering", line, lambda _: ("Saved the counts", ""))
+
+        self._tasks.read(self, needs_sheets.catering_sheet, self._event().id, done=read, failed=line.failed)
+
+    def needs(self, path: Path, line: FileLine, kinds: Collection[NeedKind], for_whom: str) -> None:
+        """The needs of these kinds, with names, for one role."""
+        line.start("Reading the needs")
+
+        def read(found: NeedsSheet) -> None:
+            said = f"Saved the needs of {count_of(found.people, 'person', 'people')} for {for_whom}"
+            left = f"{found.left_out:,} left out: consent is not recorded." if found.left_out else ""
+            self._sheet(path, found.sheet, f"needs for {for_whom}", line, lambda _: (said, left))
+
+        wanted = (needs_sheets.needs_sheet, self._event().id, kinds)
+        self._tasks.read(self, *wanted, for_whom=for_whom, done=read, failed=line.failed)
+
+    def _sheet(self, path: Path, sheet: Sheet, what: str, line: FileLine, said: Callable[[Any], Said]) -> None:
+        event, now = self._event(), self._context.now()
+        self._write(_write_sheet, path, sheet, f"{event.title}: {what}", event.time_zone, now, line=line, said=said)
 
     def badges(
         self,
@@ -192,7 +221,7 @@ class Exports(QObject):
         path: Path,
         *what: Any,
         line: FileLine,
-        said: Callable[[Any], tuple[str, str]],
+        said: Callable[[Any], Said],
         then: Callable[[Any], None] | None = None,
         opens: str = "",
     ) -> None:
@@ -257,6 +286,16 @@ def _write_csv(
     from convene.formats.csv_out import csv_bytes
 
     _keep(path, csv_bytes(headings, rows), progress, cancelled)
+
+
+def _write_sheet(
+    path: Path, sheet: Sheet, title: str, time_zone: str, now: datetime, *, progress: Progress, cancelled: Cancelled
+) -> None:
+    from convene.formats.sheet_out import write_sheet
+
+    if not cancelled():
+        write_sheet(path, sheet, title=title, now=now, time_zone=time_zone)
+        progress(1, 1)
 
 
 def _make_badges(
