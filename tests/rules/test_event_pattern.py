@@ -11,6 +11,7 @@ from convene.rules.event_pattern import (
     VERSION,
     Clock,
     Pattern,
+    PatternAsked,
     PatternDay,
     PatternMessage,
     PatternPerson,
@@ -26,6 +27,7 @@ from convene.rules.event_pattern import (
 )
 from convene.rules.events import DayPart, EventKind
 from convene.rules.programme import ContributionRole
+from convene.rules.registrations import QuestionKind
 from convene.rules.venues import Layout
 
 ONE, TWO = UUID(int=1), UUID(int=2)
@@ -61,6 +63,7 @@ FULL = Pattern(
     questions=("How welcome did you feel?",),
     rooms=(PatternRoom(ONE, 1, Clock(time(18), -1), Clock(time(12)), quote_pence=64_000),),
     messages=(PatternMessage("joining", "Joining us"),),
+    asked=(PatternAsked("How do you travel?", QuestionKind.CHOICE, ("Train", "Bus"), required=True),),
 )
 
 
@@ -89,6 +92,7 @@ def test_a_piece_that_is_left_out_is_all_that_is_missing(piece: Piece) -> None:
         Piece.QUESTIONS: replace(FULL, questions=(), sessions=(replace(opening, questions=()), FULL.sessions[1])),
         Piece.BOOKINGS: replace(FULL, rooms=()),
         Piece.MESSAGES: replace(FULL, messages=()),
+        Piece.ASKED: replace(FULL, asked=()),
     }
     assert left == expected[piece]
 
@@ -105,6 +109,7 @@ def _with(**changes: object) -> dict[str, object]:
         (_with(version="1"), "does not say how"),
         (_with(days=[]), "damaged"),
         (_with(days="Monday"), "damaged"),
+        (_with(asked=[{"text": "How?", "kind": "choice"}]), "damaged"),
         (_with(kind="party"), "damaged"),
         (_with(title=7), "damaged"),
         (_with(capacity="24"), "damaged"),

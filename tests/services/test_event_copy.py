@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -9,7 +10,9 @@ from convene.rules.errors import Invalid, NotFound
 from convene.rules.event_pattern import EVERYTHING, Piece
 from convene.rules.events import EventStatus
 from convene.rules.programme import ContributionState
-from convene.services import events
+from convene.rules.registration_questions import Question as Asked
+from convene.rules.registrations import QuestionKind
+from convene.services import event_templates, events, registration_questions
 from convene.services.event_copy import duplicate, plan
 from convene.store.tables import Booking, Contribution, EventSession, Question, Registration, SessionTheme, Track
 
@@ -100,7 +103,33 @@ def test_what_is_left_out_stays_behind(workspace):
             Piece.QUESTIONS: seen.questions,
             Piece.BOOKINGS: seen.enquiries,
             Piece.MESSAGES: seen.messages,
+            Piece.ASKED: seen.asked,
         }
         assert lacks[piece] == 0
         workspace.undo()
     assert workspace.read(events.listing) == before
+
+
+def test_the_questions_to_those_who_register_come_along_without_answers(workspace):
+    key = make.event(workspace)
+    asked = (
+        Asked("How do you travel?", QuestionKind.CHOICE, ("Train", "Bus"), required=True, help="For the car park"),
+        Asked("What would you like to learn?"),
+    )
+    workspace.write("Ask", registration_questions.set_questions, key, asked)
+    make.registration(workspace, key, answers={"How do you travel?": "Train"})
+    assert workspace.read(plan, key, first_day=make.DAY, today=make.TODAY).asked == 2
+    copy, _ = workspace.write("Copy", duplicate, key, first_day=date(2027, 1, 14), now=make.NOW)
+    assert _asked(workspace, copy) == list(asked)
+    bare, _ = workspace.write(
+        "Copy", duplicate, key, first_day=date(2027, 1, 14), pieces=EVERYTHING - {Piece.ASKED}, now=make.NOW
+    )
+    assert _asked(workspace, bare) == []
+    template, _ = workspace.write("Save", event_templates.save, key, title="A day", now=make.NOW)
+    wanted = {"title": "Again", "first_day": date(2027, 1, 14), "now": make.NOW}
+    again, _ = workspace.write("Make", event_templates.make_event, template, **wanted)
+    assert _asked(workspace, again) == list(asked)
+
+
+def _asked(workspace, key):
+    return [replace(one, id=None) for one in workspace.read(registration_questions.questions, key)]

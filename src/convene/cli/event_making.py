@@ -162,7 +162,8 @@ def _say(opened: Workspace, key: "UUID | None", seen: "Laid | None", *, as_json:
         if seen is not None:
             shell.say(
                 f"{seen.days} days, {seen.sessions} sessions, {seen.people} people to ask again, "
-                f"{seen.enquiries} rooms to ask for, {seen.questions} questions, {seen.messages} messages"
+                f"{seen.enquiries} rooms to ask for, {seen.questions} questions, {seen.asked} to those who register, "
+                f"{seen.messages} messages"
             )
             for note in seen.notes:
                 if not note.stops:

@@ -16,6 +16,8 @@ from convene.rules.errors import Invalid
 from convene.rules.events import DayPart, EventKind, EventMode, RegistrationMode
 from convene.rules.json_values import decoded, encoded
 from convene.rules.programme import ContributionRole, SessionKind, SessionState, SignUp
+from convene.rules.registration_questions import Question, tidied
+from convene.rules.registrations import QuestionKind
 from convene.rules.time import say_day, zone
 from convene.rules.venues import MOST_PEOPLE, Layout
 
@@ -31,6 +33,7 @@ class Piece(StrEnum):
     PEOPLE = "people"
     RESOURCES = "resources"
     QUESTIONS = "questions"
+    ASKED = "asked"
     BOOKINGS = "bookings"
     MESSAGES = "messages"
 
@@ -117,6 +120,17 @@ class PatternRoom:
 
 
 @dataclass(frozen=True, slots=True)
+class PatternAsked:
+    """A question to those who register, without anybody's answer."""
+
+    text: str
+    kind: QuestionKind = QuestionKind.TEXT
+    options: tuple[str, ...] = ()
+    required: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PatternMessage:
     """A message that was written to nobody in particular."""
 
@@ -152,6 +166,7 @@ class Pattern:
     questions: tuple[str, ...] = ()
     rooms: tuple[PatternRoom, ...] = ()
     messages: tuple[PatternMessage, ...] = ()
+    asked: tuple[PatternAsked, ...] = ()
 
     def dates(self, first_day: date) -> tuple[date, ...]:
         """The dates of the days when the first is on ``first_day``, at the distances they had."""
@@ -173,6 +188,7 @@ class Pattern:
             questions=self.questions if Piece.QUESTIONS in pieces else (),
             rooms=self.rooms if Piece.BOOKINGS in pieces else (),
             messages=self.messages if Piece.MESSAGES in pieces else (),
+            asked=self.asked if Piece.ASKED in pieces else (),
         )
 
     def as_template(self) -> "Pattern":
@@ -200,6 +216,7 @@ class Laid:
     questions: int
     enquiries: int
     messages: int
+    asked: int = 0
     notes: tuple[PatternNote, ...] = ()
 
     @property
@@ -271,6 +288,7 @@ def _check(pattern: Pattern) -> None:
             raise ValueError(f"“{one.title}” is for nobody")
         if any(len(set(listed)) < len(listed) for listed in (one.themes, one.resources, one.people)):
             raise ValueError(f"“{one.title}” names something twice")
+    tidied([Question(one.text, one.kind, one.options) for one in pattern.asked])
     if any(not 0 <= room.day < len(offsets) for room in pattern.rooms):
         raise ValueError("a room is for a day that is not there")
     clocks = [one.starts for one in pattern.sessions] + [day.ends for day in pattern.days] + [pattern.closes]

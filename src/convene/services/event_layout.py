@@ -24,8 +24,9 @@ from convene.rules.event_pattern import (
 from convene.rules.events import check_apart
 from convene.rules.money import money
 from convene.rules.programme import ContributionState
+from convene.rules.registration_questions import Question as Asked
 from convene.rules.time import Span, instant, say_day, zone
-from convene.services import bookings, events
+from convene.services import bookings, events, registration_questions
 from convene.services.events import DayDraft
 from convene.store.bulk import insert_rows
 from convene.store.tables import (
@@ -98,6 +99,7 @@ def preview(session: Session, pattern: Pattern, *, dates: Sequence[date], today:
         len(pattern.questions) + sum(len(one.questions) for one in pattern.sessions),
         sum(wish.span is not None for wish in wishes),
         len(pattern.messages),
+        len(pattern.asked),
         tuple(sorted(notes, key=lambda note: not note.stops)),
     )
 
@@ -150,6 +152,8 @@ def lay_out(session: Session, pattern: Pattern, *, dates: Sequence[date], title:
     for wish in list(_wishes(session, pattern, dates, tz, known)):
         if wish.span is not None:
             _ask(session, event_id, wish.room, wish.span, now)
+    asked = [Asked(one.text, one.kind, one.options, one.required, one.help) for one in pattern.asked]
+    registration_questions.set_questions(session, event_id, asked)
     insert_rows(
         session,
         Message,

@@ -14,6 +14,7 @@ from convene.rules.errors import Invalid, NotFound
 from convene.rules.event_pattern import (
     Clock,
     Pattern,
+    PatternAsked,
     PatternDay,
     PatternMessage,
     PatternPerson,
@@ -23,6 +24,7 @@ from convene.rules.event_pattern import (
 )
 from convene.rules.programme import ContributionState, SessionState
 from convene.rules.time import zone
+from convene.services import registration_questions
 from convene.store.tables import (
     Booking,
     Event,
@@ -86,6 +88,10 @@ def pattern_of(session: Session, event_id: UUID) -> Pattern:
         questions=of_event,
         rooms=tuple(_rooms(session, event_id, days, tz)),
         messages=tuple(_messages(session, event_id)),
+        asked=tuple(
+            PatternAsked(one.text, one.kind, one.options, one.required, one.help)
+            for one in registration_questions.questions(session, event_id)
+        ),
     )
 
 

@@ -27,6 +27,7 @@ _PIECES: dict[Piece, tuple[str, str]] = {
     Piece.PEOPLE: ("People who contribute, asked again", "people"),
     Piece.RESOURCES: ("Stories and other resources", "resources"),
     Piece.QUESTIONS: ("Questions", "questions"),
+    Piece.ASKED: ("Questions to those who register", "asked"),
     Piece.BOOKINGS: ("Rooms, as enquiries", "enquiries"),
     Piece.MESSAGES: ("Messages to nobody in particular", "messages"),
 }
