@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from choosing import NINE, Size, chooser, every_allocation, option, problems
 from convene.rules.allocation import Chooser, Problem, first_come, judge, wrong_with
 from convene.services import allocation_solver
 from convene.services.allocation_solver import allocate
+from convene.services.import_pace import Stopped
 
 SMALL, MEDIUM = Size(options=4, people=4, limit=3), Size(options=8, people=14, limit=5)
 unhurried = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -52,6 +54,25 @@ def test_another_way_through_the_search_finds_the_same(monkeypatch) -> None:
         monkeypatch.setitem(allocation_solver._OPTIONS, "random_seed", seed)
         monkeypatch.setitem(allocation_solver._OPTIONS, "presolve", "off" if seed == 2 else "on")
         assert allocate(problem) == found
+
+
+@unhurried
+@given(problems(MEDIUM))
+def test_searching_for_whole_numbers_finds_nothing_better(problem: Problem) -> None:
+    found = judge(problem, allocate(problem)).aims
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(allocation_solver._Solver, "_fix", lambda _: False)
+        assert judge(problem, allocate(problem)).aims == found
+
+
+def test_it_says_how_far_it_is_and_stops_between_two_aims() -> None:
+    a, b = option(1, 0, limit=1), option(2, 0, limit=1)
+    problem = Problem((a, b), (chooser(0, a, b), chooser(1, a, b)))
+    told: list[tuple[int, int]] = []
+    allocate(problem, lambda *said: told.append(said))
+    assert told == [(number, 6) for number in range(7)]
+    with pytest.raises(Stopped):
+        allocate(problem, cancelled=lambda: True)
 
 
 def test_nobody_is_left_without_any_while_somebody_has_everything() -> None:

@@ -1,7 +1,7 @@
 """Giving people the sessions they chose: what there is to give, a proposal and what it would change, carrying it out.
 
-``study`` reads, ``propose`` thinks (it needs no workspace, and takes seconds for a thousand people), ``apply`` writes;
-it refuses a proposal that was made of other choices, places or limits than there are by then.
+``study`` reads, ``propose`` thinks (it needs no workspace, and takes a second or two for a thousand people), ``apply``
+writes; it refuses a proposal that was made of other choices, places or limits than there are by then.
 """
 
 from collections import defaultdict
@@ -29,6 +29,7 @@ from convene.rules.programme import SessionState
 from convene.rules.registrations import HOLDS_PLACE, PlaceState
 from convene.rules.time import Span
 from convene.services import allocation_solver, places
+from convene.services.import_pace import Cancelled, Progress
 from convene.services.session_places import Choosable, choosable, own_parts, span_of
 from convene.store.bulk import delete_rows, insert_rows, lock_rows, update_rows
 from convene.store.tables import Event, EventSession, Person, Place, Registration
@@ -130,7 +131,6 @@ def study(session: Session, event_id: UUID, *, afresh: bool = False) -> Study:
         wishes.sort(key=lambda key: (mine[key].rank or _LAST, spans[key].start, key.bytes))
         busy = [*elsewhere[registration_id], *(span for span, _ in parts.get(person_id, ()))]
         left = [key for key, one in mine.items() if one.state is PlaceState.RELEASED]
-        left = [key for key, one in mine.items() if one.state is PlaceState.RELEASED]
         choosers.append(
             Chooser(
                 registration_id,
@@ -147,11 +147,13 @@ def study(session: Session, event_id: UUID, *, afresh: bool = False) -> Study:
     return Study(event_id, event.title, event.time_zone, afresh, problem, offered, names, held)
 
 
-def propose(found: Study, *, fill: bool = False) -> Proposal:
+def propose(
+    found: Study, *, fill: bool = False, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> Proposal:
     """The best allocation of what was studied. With ``fill``, whoever has nothing at some time then gets a place that
-    is left."""
+    is left. ``progress`` is told (aims met, aims there are); raises Stopped once ``cancelled``."""
     problem = found.problem
-    given: Given = allocation_solver.allocate(problem)
+    given: Given = allocation_solver.allocate(problem, progress, cancelled)
     whole = filled_up(problem, given) if fill else given
     theirs = _by_person(found.held)
     standing = {

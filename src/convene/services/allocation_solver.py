@@ -1,4 +1,4 @@
-"""The best allocation there is, found by HiGHS: a small integer programme, solved for one aim after the other.
+"""The best allocation there is, found by HiGHS: a programme in whole numbers, solved for one aim after the other.
 
 Aims as in ``rules.allocation.Outcome``; each is brought to its best and held there while the next is. Two more break
 the ties: who registered earlier comes nearer to their choice, then a digest. The programme is always written down in
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from convene.rules.allocation import Problem, digest, possible, wanted_slots
+from convene.services.import_pace import Cancelled, Progress, Stopped
 
 if TYPE_CHECKING:
     from highspy import Highs
@@ -25,6 +26,8 @@ _OPTIONS: dict[str, int | float | bool] = {
     "mip_heuristic_effort": 0.0,  # the relaxation is all but whole by itself: a guess only costs time
     "mip_detect_symmetry": False,  # the last aim leaves none
 }
+
+_ALMOST = 1e-6  # costs are whole: what differs by less is the same
 
 
 @dataclass(slots=True)
@@ -43,11 +46,16 @@ class _Programme:
         self.rows.append((low, high, terms))
 
 
-def allocate(problem: Problem) -> dict[UUID, tuple[UUID, ...]]:
-    """By person, what they are given beside what they keep. See ``rules.allocation.judge`` for what is best."""
+def allocate(
+    problem: Problem, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> dict[UUID, tuple[UUID, ...]]:
+    """By person, what they are given beside what they keep. See ``rules.allocation.judge`` for what is best.
+
+    ``progress`` is told aim by aim; raises Stopped once ``cancelled``, which is asked between them.
+    """
     ordered = problem.in_order()
     programme, gifts = _write(ordered)
-    chosen = _solve(programme) if gifts else set()
+    chosen = _solve(programme, progress, cancelled) if gifts else set()
     given: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for column, (person_id, option_id) in gifts.items():
         if column in chosen:
@@ -119,22 +127,82 @@ def _met(made: _Programme, first: dict[int, int]) -> dict[int, int]:
     return {met: -1}
 
 
-def _solve(programme: _Programme) -> set[int]:
-    """The columns that are one in the best solution."""
-    solver = _solver(programme)
+def _solve(programme: _Programme, progress: Progress | None = None, cancelled: Cancelled | None = None) -> set[int]:
+    """The columns that are one in the best solution. Raises Stopped."""
+    solver = _Solver(programme)
+    total = len(programme.aims)
     for number, aim in enumerate(programme.aims):
-        if number and not aim:
-            continue
-        costs = [float(aim.get(column, 0)) for column in range(programme.columns)]
-        solver.changeColsCost(programme.columns, _whole(range(programme.columns)), costs)
-        solver.run()
-        best = round(solver.getInfo().objective_function_value)
-        solution = solver.getSolution()
-        if aim is not programme.aims[-1]:
-            terms = {column: cost for column, cost in sorted(aim.items()) if cost}
-            solver.addRow(-float("inf"), float(best), len(terms), _whole(terms), _real(terms.values()))
-            solver.setSolution(solution)  # where the next aim begins to look
-    return {column for column, value in enumerate(solution.col_value) if value > 0.5}
+        if cancelled is not None and cancelled():
+            raise Stopped("Working it out was stopped", "Nothing was changed.")
+        if progress is not None:
+            progress(number, total)
+        if aim or not number:
+            solver.bring_to_best(aim)
+    if progress is not None:
+        progress(total, total)
+    return {column for column, value in enumerate(solver.values) if value > 0.5}
+
+
+class _Solver:
+    """HiGHS with one programme, on which aim after aim is brought to its best and held there.
+
+    Nearly always the relaxation is whole by itself: people, slots and sessions are a network. Then whatever is as good
+    has the same columns at their bound and the same rows full, wherever those cost something (complementary slackness),
+    so these are fixed and the next aim has less to look at. Otherwise whole numbers are searched for, and the aim is
+    held by a row.
+    """
+
+    def __init__(self, programme: _Programme) -> None:
+        import numpy as np
+
+        self._count = programme.columns
+        self._all = _whole(range(programme.columns))
+        self._low, self._high = np.zeros(programme.columns), np.ones(programme.columns)
+        self._highs = _solver(programme)
+        self.values: Any = self._low
+
+    def bring_to_best(self, aim: dict[int, int]) -> None:
+        """Make the cost of this aim as small as it can be, and keep it there."""
+        costs = [float(aim.get(column, 0)) for column in range(self._count)]
+        self._highs.changeColsCost(self._count, self._all, costs)
+        self._need_whole(on=False)
+        self._highs.run()
+        if not self._fix():
+            self._need_whole(on=True)
+            self._highs.run()
+            self._hold(aim)
+
+    def _need_whole(self, *, on: bool) -> None:
+        import highspy
+        import numpy as np
+
+        kind = highspy.HighsVarType.kInteger if on else highspy.HighsVarType.kContinuous
+        self._highs.changeColsIntegrality(self._count, self._all, np.array([kind] * self._count))
+
+    def _fix(self) -> bool:
+        """Keep all that is as good as what was found, and nothing else; False where it is not whole."""
+        import highspy
+        import numpy as np
+
+        found = self._highs.getSolution()
+        values = np.array(found.col_value)
+        best = self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        if not best or (np.abs(values - np.round(values)) > _ALMOST).any():
+            return False
+        self.values = np.round(values)
+        bound = np.abs(np.array(found.col_dual)) > _ALMOST
+        self._low[bound] = self._high[bound] = self.values[bound]
+        self._highs.changeColsBounds(self._count, self._all, self._low, self._high)
+        full = np.abs(np.array(found.row_dual)) > _ALMOST
+        for row, value in zip(np.nonzero(full)[0], np.round(np.array(found.row_value)[full]), strict=True):
+            self._highs.changeRowBounds(int(row), float(value), float(value))
+        return True
+
+    def _hold(self, aim: dict[int, int]) -> None:
+        best = round(self._highs.getInfo().objective_function_value)
+        self.values = self._highs.getSolution().col_value
+        terms = {column: cost for column, cost in sorted(aim.items()) if cost}
+        self._highs.addRow(-float("inf"), float(best), len(terms), _whole(terms), _real(terms.values()))
 
 
 def _solver(programme: _Programme) -> "Highs":
@@ -144,7 +212,6 @@ def _solver(programme: _Programme) -> "Highs":
     model.num_col_, model.num_row_ = programme.columns, len(programme.rows)
     model.col_cost_, model.col_lower_ = _real([0] * programme.columns), _real([0] * programme.columns)
     model.col_upper_ = _real([1] * programme.columns)
-    model.integrality_ = [highspy.HighsVarType.kInteger] * programme.columns
     model.row_lower_ = _real(low for low, _, _ in programme.rows)
     model.row_upper_ = _real(high for _, high, _ in programme.rows)
     starts, columns, values = [0], list[int](), list[int]()

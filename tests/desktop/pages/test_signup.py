@@ -1,6 +1,7 @@
 """Sign-up through its real widgets: rows, a session's people, a proposal, one person's choices."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,8 +19,9 @@ from convene.desktop.pages.people_drawer import GuestDrawer
 from convene.desktop.pages.programme import ProgrammePage
 from convene.desktop.pages.signup import SignUpPage
 from convene.desktop.pages.signup_choices import ChoiceList, ask_choices
-from convene.desktop.tasks import Tasks
-from convene.services import programme, session_places, sign_up
+from convene.desktop.tasks import Tasks, Work
+from convene.services import allocation_solver, programme, session_places, sign_up
+from convene.services.import_pace import Stopped
 from convene.store.workspace import Workspace
 from services.test_session_places import C, Choosing, G, W
 
@@ -137,6 +139,49 @@ def test_afresh_and_any_place_left_are_worked_out_again(tab: Tab) -> None:
     assert "no longer “Carers”" in tab.texts()
     tab.press("Give any place left")
     assert "go to people who had not chosen them" in tab.texts()
+
+
+def _until(there: Callable[[], bool]) -> None:
+    for _ in range(500):
+        if there():
+            return
+        QTest.qWait(2)
+    pytest.fail("it never came")
+
+
+def test_working_it_out_says_what_it_is_at_and_is_stopped(tab: Tab, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[str] = []
+
+    def allocate(_: object, progress: Any, cancelled: Any) -> None:
+        progress(2, 6)
+        while not cancelled():
+            threading.Event().wait(0.002)
+        ended.append("stopped")
+        raise Stopped("Working it out was stopped", "Nothing was changed.")
+
+    monkeypatch.setattr(allocation_solver, "allocate", allocate)
+    tab.choosing.choose(0, tab.choosing.carers)
+    tab.arrive()
+    works: list[Work] = []
+    tab.tasks.work_started.connect(works.append)
+
+    def begin() -> None:
+        tab.buttons()["Allocate…"].click()
+        _until(lambda: "Choices are met as high up as can be…" in tab.texts())
+
+    begin()
+    works[-1].cancel()  # as the status line does
+    tab.idle()
+    assert "Stopped. Nothing was changed." in tab.texts()
+    tab.buttons()["Work it out"].click()
+    _until(lambda: len(works) == 2)
+    tab.press("Cancel")
+    assert tab.page.drawer.isHidden()  # type: ignore[attr-defined]
+    begin()
+    tab.buttons()["Start afresh: only pinned places stay"].click()
+    _until(lambda: len(works) == 4)
+    tab.tasks.close()
+    assert ended == ["stopped"] * 4
 
 
 def test_a_proposal_that_is_overtaken_says_so_and_changes_nothing(tab: Tab) -> None:

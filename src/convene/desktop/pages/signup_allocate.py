@@ -1,24 +1,35 @@
 """A proposal for all places: how many choices it meets beside first come, first served; what it changes; doing it."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from convene.desktop.kit.buttons import button
 from convene.desktop.kit.fields import TickField
 from convene.desktop.kit.layout import boxed, column, row
-from convene.desktop.kit.text import elided, text_label
+from convene.desktop.kit.text import Label, elided, text_label
 from convene.desktop.page import Context
 from convene.desktop.pages.signup_words import ordinal, people
+from convene.desktop.tasks import Work
 from convene.rules.allocation import Outcome
 from convene.rules.errors import ConveneError
 from convene.rules.registrations import PlaceState
 from convene.services import allocation
 from convene.services.allocation import Change, Proposal, Study
 
+_STEPS = (
+    "As few as can be are left without a place…",
+    "Nobody gets everything while others get nothing…",
+    "Choices are met as high up as can be…",
+    "As many as can be get a first choice…",
+    "Among equals, who registered first comes first…",
+    "Ties are broken the same way each time…",
+)
+"""What is being seen to, aim by aim."""
 _SHOWN = 60  # changes named one by one; the others are counted
 
 
@@ -43,6 +54,8 @@ class ProposalView:
         self.drawer, self.tasks, self.context = drawer, drawer.context.tasks, drawer.context
         self._event: UUID | None = None
         self._asked = 0  # answers to earlier questions are dropped
+        self._work: Work | None = None
+        self._said: Label | None = None
         self._afresh = self._fill = False
 
     def ask(self, event_id: UUID) -> None:
@@ -53,9 +66,12 @@ class ProposalView:
     def _begin(self) -> None:
         drawer, self._asked = self.drawer, self._asked + 1
         asked = self._asked
+        self._stop()
         drawer.open_drawer("Allocate places", "Working out who gets what…")
         self._options()
-        drawer.add_foot(button("Cancel", on_click=drawer.close_drawer))
+        self._said = text_label(_STEPS[0], 13, 400, "ink2", wrap=True)
+        drawer.section().addWidget(self._said)
+        drawer.add_foot(button("Cancel", on_click=self._leave))
         self.tasks.read(
             drawer,
             allocation.study,
@@ -66,7 +82,9 @@ class ProposalView:
         )
 
     def _think(self, found: Study, asked: int) -> None:
-        self.tasks.work(
+        if asked != self._asked:
+            return
+        self._work = work = self.tasks.work(
             self.drawer,
             propose,
             found,
@@ -74,7 +92,33 @@ class ProposalView:
             label="Working out who gets what",
             done=lambda proposal: self._show(proposal, asked),
             failed=self.drawer.refused,
+            progress=lambda done, _: self._say(done, asked),
         )
+        work.finished.connect(lambda: self._ended(work, asked))
+
+    def _say(self, done: int, asked: int) -> None:
+        if asked == self._asked and self._said is not None and done < len(_STEPS):
+            self._said.setText(_STEPS[done])
+
+    def _ended(self, work: Work, asked: int) -> None:
+        """Stopped from the status line: the question can be asked again."""
+        if work is not self._work or not work.cancelled() or asked != self._asked:
+            return
+        if not self.drawer.isHidden() and self.drawer.shown is None:
+            self.drawer.open_drawer("Allocate places", "Stopped. Nothing was changed.")
+            self._options()
+            acts = [button("Work it out", "filled", on_click=self._begin), button("Close", on_click=self._leave)]
+            self.drawer.add_foot(*acts)
+
+    def _stop(self) -> None:
+        if self._work is not None and shiboken6.isValid(self._work):
+            self._work.cancel()
+        self._work = self._said = None
+
+    def _leave(self) -> None:
+        self._asked += 1
+        self._stop()
+        self.drawer.close_drawer()
 
     def _options(self) -> None:
         box = self.drawer.section()
@@ -89,7 +133,7 @@ class ProposalView:
         self._begin()
 
     def _show(self, found: Proposal, asked: int) -> None:
-        drawer = self.drawer
+        drawer, self._work, self._said = self.drawer, None, None
         if drawer.shown is not None or drawer.isHidden() or asked != self._asked:
             return  # somebody looks at something else by now
         chose = f"{people(found.outcome.people)} chose, {found.outcome.slots:,} times between sessions"
@@ -176,9 +220,11 @@ class ProposalView:
         )
 
 
-def propose(found: Study, *, fill: bool, progress: Any, cancelled: Callable[[], bool]) -> Proposal:  # noqa: ARG001
+def propose(
+    found: Study, *, fill: bool, progress: Callable[[int, int], object], cancelled: Callable[[], bool]
+) -> Proposal:
     """The proposal, as work of the pool."""
-    return allocation.propose(found, fill=fill)
+    return allocation.propose(found, fill=fill, progress=progress, cancelled=cancelled)
 
 
 def change_words(one: Change) -> str:
