@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTime
@@ -43,7 +44,7 @@ from convene.rules.errors import FileProblem
 from convene.rules.events import EventKind
 from convene.rules.exchange import Schedule
 from convene.rules.venues import Layout
-from convene.services import badges, events, people, programme_export, registrations, venues
+from convene.services import badges, checkin, events, people, programme_export, registrations, venues
 from convene.services.badges import BadgeRow
 from convene.services.events import DayDraft
 from convene.services.packets import Double, Merged, Quarantined, Seen
@@ -557,7 +558,7 @@ def set_up_desks(window: MainWindow) -> None:
 def make_a_pack(window: MainWindow) -> None:
     """A desk pack that was just made: its passphrase is shown once."""
     page = window._frame.stack.currentWidget()
-    page.make_pack()  # type: ignore[attr-defined]
+    page.pack.make()  # type: ignore[attr-defined]
     (dialog,) = visible(window, PackDialog)
     dialog._ask = lambda *_: str(Path(tempfile.mkdtemp()) / "Side door.cnvpack")
     dialog.form.field("desk").set_value("Side door")
@@ -584,7 +585,7 @@ def take_packets_in(window: MainWindow) -> None:
         ),
         ("Kit Underhay",),
     )
-    page._taken_in(taken)  # type: ignore[attr-defined]
+    page.pack.show_taken_in(taken)  # type: ignore[attr-defined]
 
 
 NOW_FOR_SCANS, DESKS = datetime(2026, 6, 22, 8, 12, tzinfo=UTC), ("Front desk", "Side door")
@@ -624,6 +625,27 @@ def ask_for_the_pin(window: MainWindow) -> None:
 
 
 NOON = datetime(2026, 9, 7, 11, tzinfo=UTC)
+
+
+def choose_a_door(window: MainWindow) -> Any:
+    """The doors of a day full of workshops. Returns the desk."""
+    window.go_in_event("reception")
+    settle(window)
+    page: Any = window._frame.stack.currentWidget()
+    page._named("Side door")
+    page._day_chosen(page.post.event.days[0].date)
+    settle(window)
+    page.doors.ask()
+    settle(window)
+    return page
+
+
+def at_a_door(window: MainWindow) -> None:
+    """Somebody came to the door of a workshop in which they have no place."""
+    page = choose_a_door(window)
+    press(window, next(line.accessibleName() for line in page.view.doors.lines() if "Tears" in line.accessibleName()))
+    settle(window)
+    window.tasks.read(page, checkin.search, page.post.event_id, "an", limit=60, done=lambda who: page._admit(who[-1]))
 
 
 def open_need(window: MainWindow) -> None:
@@ -822,6 +844,8 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "directory-organisations": ("directory", lambda window: press(window, "Organisations")),
     "reception-camera": ("reception", before_the_camera),
     "reception-desks": ("reception", set_up_desks),
+    "reception-doors": ("signup", choose_a_door),
+    "reception-door": ("signup", at_a_door),
     "reception-pack": ("reception", make_a_pack),
     "reception-packets": ("reception", take_packets_in),
     "reception-pin": ("reception", ask_for_the_pin),

@@ -201,8 +201,13 @@ def search(session: Session, event_id: UUID, text: str, *, limit: int = 8) -> li
     return [_as_guest(row) for row in rows]
 
 
-def latest(session: Session, event_id: UUID, *, day: date, limit: int = 6) -> list[ScanResult]:
-    """The last verdicts of the day over all desks, ways in and out, newest first; ``since`` is when each was given."""
+def latest(
+    session: Session, event_id: UUID, *, day: date, limit: int = 6, session_id: UUID | None = None
+) -> list[ScanResult]:
+    """The last verdicts of the day over all desks, ways in and out, newest first; ``since`` is when each was given.
+
+    With ``session_id`` those of its door alone.
+    """
     void = sa.alias(_SCANS, "void")
     voided = sa.exists().where(void.c.voids == _SCANS.c.id).label("voided")
     rows = session.execute(
@@ -210,6 +215,7 @@ def latest(session: Session, event_id: UUID, *, day: date, limit: int = 6) -> li
         .add_columns(voided)
         .where(_SCANS.c.event_id == event_id, _SCANS.c.day == day, _SCANS.c.kind != ScanKind.VOID)
         .where(_SCANS.c.registration_id.is_not(None), _SCANS.c.reason != Reason.BOUNCE)
+        .where(*([_SCANS.c.session_id == session_id] if session_id else []))
         .order_by(_SCANS.c.at.desc())
         .limit(limit)
     ).all()

@@ -1,5 +1,6 @@
 """Who came, and when: a pure reading of the scans, in which a void takes its target out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -86,14 +87,19 @@ def first_arrivals(session: Session, event_id: UUID) -> list[tuple[date, UUID, d
 
 def desk_counts(session: Session, event_id: UUID, *, day: date) -> DeskCounts:
     """Counters for the day: who is here (each person once), who is expected, arrivals."""
-    times = sorted(here(session, event_id, day=day).values())
-    steps: dict[datetime, int] = {}
-    for at in times:
-        step = at - timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond)
-        steps[step] = steps.get(step, 0) + 1
+    steps = in_steps(here(session, event_id, day=day).values())
     placed = session.scalar(
         sa.select(sa.func.count())
         .select_from(Registration)
         .where(Registration.event_id == event_id, Registration.state.in_(HOLDS_PLACE))
     )
-    return DeskCounts(len(inside(session, event_id, day=day)), placed or 0, tuple(sorted(steps.items())))
+    return DeskCounts(len(inside(session, event_id, day=day)), placed or 0, steps)
+
+
+def in_steps(times: Iterable[datetime]) -> tuple[tuple[datetime, int], ...]:
+    """How many of these times are in each step of five minutes, in order."""
+    steps: dict[datetime, int] = {}
+    for at in times:
+        step = at - timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond)
+        steps[step] = steps.get(step, 0) + 1
+    return tuple(sorted(steps.items()))

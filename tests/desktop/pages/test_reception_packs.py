@@ -23,7 +23,6 @@ from convene.desktop.passphrase import PassphraseDialog
 from convene.desktop.tasks import Tasks
 from convene.formats.desk_pack import open_pack as unseal
 from convene.formats.desk_packet import write_packet
-from convene.rules.time import LONDON
 from convene.services import checkin, desk_packs, packets, presence
 from convene.store.workspace import Workspace
 
@@ -103,7 +102,7 @@ def test_a_pack_is_made_from_the_set_up(
     assert passphrase in words(dialog)
     assert unseal(target.read_bytes(), "x", passphrase=passphrase).startswith(b"SQLite format 3")
     press(dialog, "Done")
-    page.make_pack()
+    page.pack.make()
     (again,) = [one for one in page.findChildren(PackDialog) if one.isVisible()]
     again._ask = lambda *_: str(tmp_path / "other.cnvpack")
     again.form.field("desk").set_value("Side door")
@@ -160,7 +159,7 @@ def test_packets_are_taken_in_and_judged(
 
 def test_nothing_is_taken_in_where_nothing_is_chosen(page: ReceptionPage, monkeypatch: Any) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
-    page.take_in_packets()
+    page.pack.take_in()
     assert page.findChildren(TakenInDialog) == []
 
 
@@ -252,6 +251,6 @@ def test_the_passphrase_is_asked_until_it_is_right(
 
 
 def test_what_is_said_without_a_pack(page: ReceptionPage) -> None:
-    assert page.pack.until(LONDON) == ""
+    assert page.pack.until() == ""
     page.pack.write_packet()  # F6 does nothing
     assert page.findChildren(QFileDialog) == []

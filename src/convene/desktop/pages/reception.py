@@ -3,44 +3,41 @@
 Nothing is said before it is kept: the verdict is drawn when the workspace has committed it.
 """
 
-from collections.abc import Sequence
-from datetime import UTC, date, tzinfo
+from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from convene.desktop.camera import Camera
-from convene.desktop.choose import ask_several
 from convene.desktop.kit.layout import column
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.reception_bar import spoken
 from convene.desktop.pages.reception_camera import CameraCorner
-from convene.desktop.pages.reception_counters import NOBODY_YET
-from convene.desktop.pages.reception_desk import Desk, Standing, day_now, standing
+from convene.desktop.pages.reception_counters import NOBODY_YET, figures
+from convene.desktop.pages.reception_desk import Desk, Standing, standing
+from convene.desktop.pages.reception_doors import DoorDesk
 from convene.desktop.pages.reception_entry import Entry
 from convene.desktop.pages.reception_matches import MOST
-from convene.desktop.pages.reception_packs import PACKETS, PackDesk, TakenIn, take_in
-from convene.desktop.pages.reception_packs_dialogs import PackDialog, TakenInDialog
+from convene.desktop.pages.reception_pack_desk import PackDesk
 from convene.desktop.pages.reception_pin import PinGate
+from convene.desktop.pages.reception_post import DoorChoice, Post
 from convene.desktop.pages.reception_screen import Screen
-from convene.desktop.pages.reception_words import say, say_not_saved
+from convene.desktop.pages.reception_walkin_desk import WalkIns
+from convene.desktop.pages.reception_words import say, say_not_saved, say_ready
 from convene.desktop.sounds import Sounds
 from convene.rules.checkin import Verdict
 from convene.rules.errors import ConveneError, FileProblem
-from convene.rules.time import say_day, zone
-from convene.services import checkin, events, presence
+from convene.rules.time import say_day
+from convene.services import checkin, checkin_opening, events, presence
 from convene.services.checkin import Guest, ScanResult
 from convene.services.events import EventDetail
-from convene.services.walkin import walk_in
 
 _TICK_MS = 15_000
 _OTHERS_MS = 1000  # other desks are seen within two seconds
-_NAME, _SOUND = "reception/desk", "reception/sound"
+_SOUND = "reception/sound"
 
 
 class ReceptionPage(Page):
@@ -63,17 +60,15 @@ class ReceptionPage(Page):
         self._settings = settings or QSettings()
         self.sounds = sounds or Sounds(self)
         self.sounds.on = self._settings.value(_SOUND, "on") != "off"
+        self.post = Post(self._settings, context.now)
         self.desk = Desk(self.tasks, self)
         self.view = Screen(CameraCorner(self._settings, camera))
         self.line = self.view.field.line
         self.entry = Entry(self, self.view)
         self.gate = PinGate(context, self.view.pin, self)
-        self.pack = PackDesk(context, self._settings, self)
-        self._event: EventDetail | None = None
-        self._event_id: UUID | None = None
-        self._tz: tzinfo = UTC
-        self._day: date | None = None
-        self._chosen = False  # the day, by a person
+        self.pack = PackDesk(context, self._settings, self.post, self)
+        self.walk_ins = WalkIns(self.tasks, self.post, self.entry, self.view, self.sounds, self)
+        self.doors = DoorDesk(self.tasks, self.post, self.desk, self.view, self)
         self._made_full = False
         self._pulse: object = None
         self.setLayout(column(self.view, gap=0))
@@ -88,20 +83,23 @@ class ReceptionPage(Page):
     def arrive(self, target: dict[str, Any]) -> None:
         """Come to the desk of an event."""
         self.target = target
-        if target["event_id"] != self._event_id:
-            self._event_id, self._event, self._day, self._chosen = target["event_id"], None, None, False
+        if target["event_id"] != self.post.event_id:
+            self.post.come(target["event_id"])
             self.view.undo.set_words("Undo last")
             self.entry.clear()
-            self._standing_came(Standing(NOBODY_YET, ()))
+            self._standing_came(Standing(NOBODY_YET))
             self.view.show_panel(self.view.ready)
         self.pack.look()
-        self.tasks.read(self, events.detail, self._event_id, done=self._event_came)
+        self.tasks.read(self, events.detail, self.post.event_id, done=self._event_came)
 
     def refresh(self) -> None:
         """Counters and the last verdicts, and whether leaving needs a PIN."""
         self.gate.look()
-        if self._event_id is not None and self._day is not None:
-            self.tasks.read(self, standing, self._event_id, day=self._day, done=self._standing_came)
+        post = self.post
+        if post.event_id is not None and post.day is not None:
+            at = {"day": post.day, "choice": post.choice, "now": self.context.now()}
+            came = partial(self._standing_came, choice=post.choice)
+            self.tasks.read(self, standing, post.event_id, **at, done=came)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Listen, and take the focus."""
@@ -124,19 +122,11 @@ class ReceptionPage(Page):
         """Take back this desk's last admission; what is not saved yet is tried again instead."""
         if self.desk.waiting():
             self.desk.retry()
-        elif (when := self._when()) is not None:
+        elif (when := self.post.when()) is not None:
             who = {"desk": when["desk"], "now": when["now"]}
             done, failed = self._voided, self._void_failed
             void = checkin.void_last
-            self.tasks.write(self, "Take back a check-in", void, self._event_id, **who, done=done, failed=failed)
-
-    def open_walk_in(self) -> None:
-        """Three fields; what was typed is taken for the name."""
-        if self._when() is not None:
-            typed = self.entry.text()
-            self.entry.clear()
-            self.view.show_panel(self.view.walk_in)
-            self.view.walk_in.start(typed)
+            self.tasks.write(self, "Take back a check-in", void, self.post.event_id, **who, done=done, failed=failed)
 
     def switch_sound(self) -> None:
         """Sound on or off, remembered on this computer."""
@@ -152,10 +142,13 @@ class ReceptionPage(Page):
 
     def rename_desk(self) -> None:
         """Ask for the desk's name; a pack has its own."""
-        if self.pack.info is not None:
+        if self.post.pack is not None:
             return
         self.view.show_panel(self.view.naming)
-        self.view.naming.start(self._name())
+        self.view.naming.start(self.post.name)
+        if self.post.event_id is not None:
+            opens = self.view.naming.show_opens
+            self.tasks.read(self, checkin_opening.opens_before, self.post.event_id, done=opens)
 
     def full_screen(self) -> None:
         """All of the screen, or not."""
@@ -171,10 +164,10 @@ class ReceptionPage(Page):
             return
         if self._made_full:
             self.full_screen()
-        if self.pack.info is not None:  # there is nothing but the desk in it
+        if self.post.pack is not None:  # there is nothing but the desk in it
             self.window().close()
             return
-        self.context.go("event", event_id=self._event_id, tab="overview")
+        self.context.go("event", event_id=self.post.event_id, tab="overview")
 
     def _wire(self) -> None:
         view = self.view
@@ -190,22 +183,22 @@ class ReceptionPage(Page):
         self.desk.decided.connect(self._decided)
         self.desk.not_saved.connect(self._not_saved)
         self.desk.saving.connect(lambda _: view.say_saved(self.desk.waiting()))
-        view.walk_in.wanted.connect(self._walk_in)
-        view.walk_in.picked.connect(self.entry.pick)
         view.walk_in.closed.connect(self._start)
-        view.walk_in.likely_wanted.connect(self._look_for_likely)
+        self.walk_ins.decided.connect(self._decided)
         view.naming.named.connect(self._named)
         view.naming.left.connect(self._escape)
-        view.naming.pack_wanted.connect(self.make_pack)
-        view.naming.packets_wanted.connect(self.take_in_packets)
+        view.naming.pack_wanted.connect(self.pack.make)
+        view.naming.packets_wanted.connect(self.pack.take_in)
+        view.naming.opens_chosen.connect(self._open_before)
         self.pack.known.connect(self._pack_known)
         self.pack.said.connect(view.notify)
-        view.roll.clicked.connect(self.print_roll)
+        self.pack.taken.connect(self.refresh)
+        self.doors.moved.connect(self._start)
+        view.roll.clicked.connect(self.pack.print_roll)
         view.packet.clicked.connect(self.pack.write_packet)
         view.days.chosen.connect(self._day_chosen)
         view.days.left.connect(self.leave)
         view.undo.clicked.connect(self.undo_last)
-        view.walk.clicked.connect(self.open_walk_in)
         view.camera.seen.connect(self.entry.scan)
         view.camera_on.clicked.connect(self.switch_camera)
         view.sound.clicked.connect(self.switch_sound)
@@ -216,9 +209,12 @@ class ReceptionPage(Page):
         self.gate.opened.connect(self.leave)
         keys = {
             "F8": self.undo_last,
-            "F2": self.open_walk_in,
-            "F4": self.print_roll,
+            "F2": self.walk_ins.ask,
+            "F3": self.doors.turn,
+            "F4": self.pack.print_roll,
+            "F5": self.doors.ask,
             "F6": self.pack.write_packet,
+            "F7": self.doors.override,
             "F9": self.switch_camera,
             "F11": self.full_screen,
             "Esc": self._escape,
@@ -228,45 +224,19 @@ class ReceptionPage(Page):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
-    # Desks without the workspace.
-
-    def make_pack(self) -> None:
-        """Make a pack for a desk elsewhere."""
-        if self._event_id is not None:
-            PackDialog(self, self.context, self._settings, self._event_id, self._tz).open()
-
-    def take_in_packets(self, paths: Sequence[str] = ()) -> None:
-        """Take in what came back, and say what it brought."""
-        chosen = paths or ask_several(self, self._settings, "Take in packets", PACKETS)
-        if chosen and self._event_id is not None:
-            files = [Path(path) for path in chosen]
-            self.tasks.ask(self, take_in, self._event_id, files, done=self._taken_in)
-
-    def print_roll(self) -> None:
-        """Who is in the building, on paper."""
-        if self._event is not None and self._day is not None:
-            self.pack.print_roll(self._event.id, self._event.title, self._day, self._tz)
-
-    def _taken_in(self, taken: TakenIn) -> None:
-        self.refresh()
-        if self._event_id is not None:
-            desk = self._name() or "Office"
-            TakenInDialog(self, self.context, self._event_id, self._tz, desk, taken).open()
-
-    def _pack_known(self) -> None:
-        self.view.packet.setVisible(self.pack.info is not None)
-        if self.pack.info is not None and self._event is not None and self.view.showing(self.view.naming):
-            self._start()
-        self.view.desk_name.set_words(spoken(self._name() or "No name yet"))
-        self._say_head()
-
     # Coming, and how the day stands.
 
+    def _pack_known(self) -> None:
+        self.view.packet.setVisible(self.post.pack is not None)
+        if self.post.pack is not None and self.post.event is not None and self.view.showing(self.view.naming):
+            self._start()
+        self.view.desk_name.set_words(spoken(self.post.name or "No name yet"))
+        self._say_head()
+
     def _event_came(self, event: EventDetail) -> None:
-        if event.id != self._event_id:
+        if event.id != self.post.event_id:
             return
-        self._event, self._tz = event, zone(event.time_zone)
-        self._follow_day()
+        self.post.know(event)
         if self.view.showing(self.view.ready, self.view.naming, self.view.days):
             self._start()
         else:
@@ -274,12 +244,13 @@ class ReceptionPage(Page):
 
     def _start(self) -> None:
         """What the desk shows when nobody is in front of it: a question, or that it is ready."""
-        view = self.view
-        view.desk_name.set_words(spoken(self._name() or "No name yet"))
-        if not self._name():
+        view, post = self.view, self.post
+        self.doors.decided(None)
+        view.desk_name.set_words(spoken(post.name or "No name yet"))
+        if not post.name:
             self.rename_desk()
-        elif self._day is None and self._event is not None:
-            view.days.show_days(self._event.days, self._today(), self._tz)
+        elif post.day is None and post.event is not None:
+            view.days.show_days(post.event.days, post.today, post.tz)
             view.show_panel(view.days)
         else:
             view.show_panel(view.ready)
@@ -287,82 +258,79 @@ class ReceptionPage(Page):
         self.refresh()
 
     def _named(self, name: str) -> None:
-        self._settings.setValue(_NAME, name)
+        self.post.rename(name)
         self.view.undo.set_words("Undo last")
         self._start()
 
     def _day_chosen(self, day: date) -> None:
-        self._day, self._chosen = day, True
+        self.post.choose_day(day)
         self._start()
 
-    def _follow_day(self) -> None:
-        if self._event is not None and not self._chosen:
-            running = day_now(self._event, now=self.context.now(), today=self._today())
-            self._day = running.date if running else None
+    def _open_before(self, minutes: int | None) -> None:
+        label, opens = "When check-in opens", checkin_opening.set_opens_before
+        self.tasks.write(self, label, opens, self.post.event_id, minutes, done=lambda *_: self.refresh())
 
     def _tick(self) -> None:
-        if self._day is not None:
-            before = self._day
-            self._follow_day()
-            self._day = self._day or before  # the day ended: those who are still at the desk belong to it
+        if self.post.day is not None:
+            before = self.post.day
+            self.post.follow_day()
+            # The day ended: those who are still at the desk belong to it.
+            self.post.day = self.post.day or before
         self._say_head()
         self.refresh()  # other desks let people in as well
 
     def _listen(self) -> None:
         """Whether other desks did something; they are asked often, since it costs next to nothing."""
-        if self._event_id is not None and self._day is not None:
-            self.tasks.read(self, presence.pulse, self._event_id, day=self._day, done=self._heard_pulse)
+        if self.post.event_id is not None and self.post.day is not None:
+            self.tasks.read(self, presence.pulse, self.post.event_id, day=self.post.day, done=self._heard_pulse)
 
     def _heard_pulse(self, pulse: object) -> None:
         if pulse != self._pulse:
             self._pulse = pulse
             self.refresh()
 
-    def _standing_came(self, now: Standing) -> None:
-        self.view.counters.show_counts(now.counts, self._tz)
-        self.view.ready.just_now.show_rows(now.latest, self._tz)
+    def _standing_came(self, now: Standing, choice: DoorChoice | None = None) -> None:
+        if choice not in (None, self.post.choice):
+            return
+        self.post.doors, self.post.opens_at = now.doors, now.opens_at
+        self.view.counters.show_figures(figures(now.counts, now.door), self.post.tz)
+        self.view.ready.just_now.show_rows(now.latest, self.post.tz)
+        self._say_head()
 
     def _say_head(self) -> None:
-        if self._event is not None:
-            clock = f"{self.context.now().astimezone(self._tz):%H:%M}"
-            late = "Keyed late" if self._chosen and self._day != self._today() else ""
-            care = late or self.pack.until(self._tz)
-            self.view.head.show_head(self._event.title, say_day(self._day) if self._day else "", care, clock)
+        post, view = self.post, self.view
+        view.say_door(post.door_name(), out=post.out)
+        view.ready.say(*say_ready(post))
+        if post.event is not None:
+            clock = f"{self.context.now().astimezone(post.tz):%H:%M}"
+            late = "Keyed late" if post.late else self.pack.until()
+            care = "  ·  ".join(filter(None, [post.words(), late]))
+            view.head.show_head(post.event.title, say_day(post.day) if post.day else "", care, clock)
 
     # Who comes.
 
     def _show_code(self, code: str) -> None:
-        if (when := self._when()) is not None and self._event_id is not None:
-            self.desk.show_code(self._event_id, code, **when)
+        if (how := self.post.passing()) is not None and self.post.event_id is not None:
+            self.desk.show_code(self.post.event_id, code, **how)
 
     def _admit(self, guest: Guest) -> None:
-        if (when := self._when()) is not None and self._event_id is not None:
-            self.desk.show_person(self._event_id, guest.registration_id, guest.name, **when)
+        if (how := self.post.passing()) is not None and self.post.event_id is not None:
+            self.desk.show_person(self.post.event_id, guest.registration_id, guest.name, **how)
 
     def _look_for(self, text: str) -> None:
-        if self._when() is not None:
+        if self.post.passing() is not None:
             found = partial(self.entry.found, text)
-            self.tasks.read(self, checkin.search, self._event_id, text, limit=MOST, done=found)
+            self.tasks.read(self, checkin.search, self.post.event_id, text, limit=MOST, done=found)
 
     def _emptied(self) -> None:
         if self.view.showing(self.view.matches):
             self._start()
 
-    def _look_for_likely(self, name: str) -> None:
-        show = self.view.walk_in.show_likely
-        self.tasks.read(self, checkin.search, self._event_id, name, limit=6, done=show)
-
-    def _walk_in(self, values: dict[str, str]) -> None:
-        if (when := self._when()) is not None:
-            self.view.walk_in.set_saving(on=True)
-            label, done = f"Walk-in: {values['name']}", lambda result, _: self._decided(result)
-            failed = self._walk_in_failed
-            self.tasks.write(self, label, walk_in, self._event_id, **values, **when, done=done, failed=failed)
-
     # What comes of it.
 
     def _decided(self, result: ScanResult) -> None:
-        words, view = say(result, self._tz), self.view
+        words, view = say(result, self.post.tz, self.post.door()), self.view
+        self.doors.decided(result)
         view.card.show_said(words)
         if result.verdict is Verdict.ADMITTED and result.guest is not None:
             who = result.guest.known_as or result.guest.name.split()[0]
@@ -375,21 +343,18 @@ class ReceptionPage(Page):
 
     def _not_saved(self, error: ConveneError, waiting: int, name: str) -> None:
         words, view = say_not_saved(error, waiting, name), self.view
+        self.doors.decided(None)
         view.card.show_said(words)
         self.sounds.play(words.tone)
         view.show_panel(view.card, words.tone)
         view.say_saved(waiting)
         view.announce(words.aloud)
 
-    def _walk_in_failed(self, error: ConveneError) -> None:
-        self.sounds.play("not_saved")
-        self.view.walk_in.say_error(error)
-        self.view.announce(f"Not saved. {error.title}")
-
     def _voided(self, result: ScanResult, _change: object) -> None:
         self.view.undo.set_words("Undo last")
         self._start()
-        self.view.notify(f"Taken back: {result.name} is not here.", "ok")
+        still = "has not left" if self.post.out else "is not here"
+        self.view.notify(f"Taken back: {result.name} {still}.", "ok")
 
     def _void_failed(self, error: ConveneError) -> None:
         if isinstance(error, FileProblem):
@@ -404,26 +369,11 @@ class ReceptionPage(Page):
         if self.line.text():
             self.entry.clear()
             self._emptied()
-        elif view.showing(view.card, view.matches, view.walk_in, view.pin) or (
-            view.showing(view.naming) and self._name()
+        elif view.showing(view.override):
+            self.doors.back()
+        elif view.showing(view.card, view.matches, view.walk_in, view.pin, view.doors) or (
+            view.showing(view.naming) and self.post.name
         ):
             self._start()
         else:
             self.leave()
-
-    # What is known.
-
-    def _name(self) -> str:
-        if self.pack.info is not None:
-            return self.pack.info.desk
-        return str(self._settings.value(_NAME, "") or "")
-
-    def _today(self) -> date:
-        return self.context.now().astimezone(self._tz).date()
-
-    def _when(self) -> dict[str, Any] | None:
-        """Which desk, for which day, at what time; None while one of them is not known."""
-        if not self._name() or self._day is None:
-            return None
-        today = self._today() if self._chosen else self._day
-        return {"desk": self._name(), "day": self._day, "now": self.context.now(), "today": today}

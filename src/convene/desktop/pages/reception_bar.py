@@ -50,14 +50,16 @@ class DeskHead(QWidget):
         text_in(painter, QRectF(self.width() - wide, 0, wide, high), self._time, clock, ink)
         x, right = size + 12.0, self.width() - wide - 24
         bold, plain = look().font(15, 600), look().font(15)
+        care = QFontMetricsF(bold).horizontalAdvance(self._care) + look().px(30) if self._care else 0.0
+        care = min(care, (right - x) * 0.75)  # it is read before the title is
+        rest = right - care
         for text, font in ((self._title, bold), (self._day, plain)):
-            x += text_in(painter, QRectF(x, 0, max(right - x, 0), high), text, font, ink) + 16
+            if rest - x > look().px(24):
+                x += text_in(painter, QRectF(x, 0, rest - x - 16, high), text, font, ink) + 16
         if self._care:
-            room = QFontMetricsF(bold).horizontalAdvance(self._care) + look().px(30)
-            if x + room <= right:
-                box = QRectF(x, (high - look().px(26)) / 2, room, look().px(26))
-                ground(painter, box, 6, None, ink, 1.5)
-                text_in(painter, box, self._care, bold, ink, Qt.AlignmentFlag.AlignHCenter)
+            box = QRectF(min(x, rest), (high - look().px(26)) / 2, care, look().px(26))
+            ground(painter, box, 6, None, ink, 1.5)
+            text_in(painter, box.adjusted(10, 0, -10, 0), self._care, bold, ink, Qt.AlignmentFlag.AlignHCenter)
         painter.end()
 
 
@@ -66,7 +68,7 @@ class DeskButton(FocusShown, QAbstractButton):
 
     def __init__(self, text: str, icon: str, key: str = "", *, framed: bool = True) -> None:
         super().__init__()
-        self._icon, self._key, self._framed, self._compact = icon, key, framed, False
+        self._icon, self._key, self._framed, self._compact, self._bare = icon, key, framed, False, False
         self._tone: Tone = tone("ready")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus in the field
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -81,9 +83,9 @@ class DeskButton(FocusShown, QAbstractButton):
         self.updateGeometry()
         self.update()
 
-    def set_compact(self, *, on: bool) -> None:
-        """The icon alone (and the key), where there is little room; the words are in the tooltip then."""
-        self._compact = on
+    def set_compact(self, *, on: bool, bare: bool = False) -> None:
+        """The icon (and unless ``bare`` the key), where there is little room; the words are in the tooltip then."""
+        self._compact, self._bare = on, bare
         set_tip(self, plain_words(self) if on else "")
         self.updateGeometry()
         self.update()
@@ -118,14 +120,16 @@ class DeskButton(FocusShown, QAbstractButton):
         font = look().font(15, 600 if self._framed else 400)
         if not self._compact:
             x += text_in(painter, QRectF(x, 0, self.width() - x, self.height()), plain_words(self), font, ink) + 10
-        if self._key:
+        if self._key and not self._bare:
             cap = QRectF(x, (self.height() - look().px(24)) / 2, self._key_width() - 14, look().px(24))
             ground(painter, cap, 6, None, ink, 1.2)
             text_in(painter, cap, self._key, look().font(13, 600), ink, Qt.AlignmentFlag.AlignHCenter)
         painter.end()
 
     def _key_width(self) -> float:
-        return QFontMetricsF(look().font(13, 600)).horizontalAdvance(self._key) + 32 if self._key else 0
+        if not self._key or self._bare:
+            return 0
+        return QFontMetricsF(look().font(13, 600)).horizontalAdvance(self._key) + 32
 
 
 class DeskSaid(QWidget):
@@ -144,8 +148,9 @@ class DeskSaid(QWidget):
         self.updateGeometry()
         self.update()
 
-    def set_compact(self, *, on: bool) -> None:
-        """The icon alone, where there is little room."""
+    def set_compact(self, *, on: bool, bare: bool = False) -> None:
+        """The icon alone, where there is little room; it has no key to leave out."""
+        del bare
         self._compact = on
         set_tip(self, self._text if on else "")
         self.updateGeometry()

@@ -1,6 +1,7 @@
 """Counters of the day, in the same place whatever the screen says; and the last few verdicts."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from PySide6.QtCore import QRectF, Qt
@@ -13,6 +14,7 @@ from convene.desktop.pages.reception_card import paint_verdict
 from convene.desktop.pages.reception_tone import Tone, tone
 from convene.desktop.pages.reception_words import just_now, tone_of
 from convene.services.checkin import ScanResult
+from convene.services.doors import Door
 from convene.services.presence import DeskCounts
 
 _STEP = timedelta(minutes=5)
@@ -20,14 +22,36 @@ _BARS = 8
 NOBODY_YET = DeskCounts(0, 0, ())
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Two figures with their labels, how far a bar is filled, and arrivals in steps of five minutes."""
+
+    first: tuple[str, int]
+    second: tuple[str, int]
+    done: int
+    of: int
+    arrivals: tuple[tuple[datetime, int], ...] = ()
+
+
+def figures(counts: DeskCounts, door: Door | None = None) -> Figures:
+    """Those of the event; at a door those of what is on behind it."""
+    if door is None:
+        expected = max(0, counts.expected - counts.came)
+        whole = max(counts.expected, counts.came)
+        return Figures(("Here now", counts.here), ("Still expected", expected), counts.came, whole, counts.arrivals)
+    came = sum(count for _, count in counts.arrivals)
+    second = ("Came in", came) if door.left is None else ("Places left", door.left)
+    return Figures(("In here", door.inside), second, door.inside, door.limit or 0, counts.arrivals)
+
+
 class Counters(QWidget):
-    """Here now, still expected, how far that is, and arrivals in steps of five minutes."""
+    """Who is here, who may still come, how far that is, and arrivals in steps of five minutes."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._tone: Tone = tone("ready")
-        self._counts = NOBODY_YET
+        self._now = figures(NOBODY_YET)
         self._tz: tzinfo = UTC
 
     def set_tone(self, now: Tone) -> None:
@@ -35,10 +59,10 @@ class Counters(QWidget):
         self._tone = now
         self.update()
 
-    def show_counts(self, counts: DeskCounts, tz: tzinfo) -> None:
+    def show_figures(self, now: Figures, tz: tzinfo) -> None:
         """Other figures."""
-        self._counts, self._tz = counts, tz
-        self.setAccessibleName(f"Here now {counts.here}, still expected {self._expected()}")
+        self._now, self._tz = now, tz
+        self.setAccessibleName(f"{now.first[0]} {now.first[1]}, {now.second[0].lower()} {now.second[1]}")
         self.update()
 
     def fit(self, page: int) -> None:
@@ -47,27 +71,24 @@ class Counters(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Figures, bar, histogram."""
-        painter, now = painter_on(self), self._tone
-        painter.fillRect(QRectF(0, 0, 1, self.height()), now.hairline)
+        painter, tinted, now = painter_on(self), self._tone, self._now
+        painter.fillRect(QRectF(0, 0, 1, self.height()), tinted.hairline)
         left, width = 32.0, self.width() - 32.0
         shrink = min(1.0, width / look().px(216))
-        second = self._figure(painter, left, 0, "Here now", self._counts.here, shrink)
+        second = self._figure(painter, left, 0, *now.first, shrink)
         second = max(second, left + width / 2)
-        self._figure(painter, second, 0, "Still expected", self._expected(), shrink)
+        self._figure(painter, second, 0, *now.second, shrink)
         top = (look().px(20) + look().px(56)) * shrink + 8
         track = QRectF(left, top, width, 12)
-        ground(painter, track, 6, None, now.ink, 1.2)
-        all_of_them = max(self._counts.expected, self._counts.came)
-        if all_of_them and self._counts.came:
-            done = max((width - 6) * self._counts.came / all_of_them, 6)
-            ground(painter, QRectF(left + 3, top + 3, done, 6), 3, now.ink)
+        if now.of:
+            ground(painter, track, 6, None, tinted.ink, 1.2)
+        if now.of and now.done:
+            done = min(max((width - 6) * now.done / now.of, 6), width - 6)
+            ground(painter, QRectF(left + 3, top + 3, done, 6), 3, tinted.ink)
         chart = look().px(68) * shrink
         if self.height() - top - 24 > chart + look().px(60) * shrink:
             self._arrivals(painter, QRectF(left, self.height() - chart - look().px(24) * shrink, width, chart), shrink)
         painter.end()
-
-    def _expected(self) -> int:
-        return max(0, self._counts.expected - self._counts.came)
 
     def _figure(self, painter: QPainter, x: float, y: float, label: str, number: int, shrink: float) -> float:
         words, digits = look().font(15, 500), look().font(48, 700)
@@ -80,7 +101,7 @@ class Counters(QWidget):
         return x + max(wide, text_in(painter, rect, f"{number:,}", digits, ink)) + 20
 
     def _arrivals(self, painter: QPainter, rect: QRectF, shrink: float) -> None:
-        steps = dict(self._counts.arrivals)
+        steps = dict(self._now.arrivals)
         if not steps:
             return
         last = max(steps)

@@ -1,41 +1,46 @@
 """The desk behind the screen: what was shown to it, in order, each kept before anybody is told the outcome."""
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from convene.desktop.pages.reception_post import WAY_IN, DoorChoice
 from convene.desktop.tasks import Tasks
 from convene.rules.checkin import Reason
 from convene.rules.errors import ConveneError, FileProblem
 from convene.rules.showings import Showing, showing
-from convene.services import checkin, presence
+from convene.services import checkin, checkin_opening, doors, presence
 from convene.services.checkin import ScanResult
-from convene.services.events import DayRow, EventDetail
+from convene.services.doors import Door
 from convene.services.presence import DeskCounts
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the day stands: the counters and the last verdicts."""
+    """How the day stands: the counters, the last verdicts (of the door, at one), when check-in opens."""
 
     counts: DeskCounts
-    latest: tuple[ScanResult, ...]
+    latest: tuple[ScanResult, ...] = ()
+    opens_at: datetime | None = None
+    doors: tuple[Door, ...] = ()
+    door: Door | None = None
 
 
-def standing(session: Any, event_id: UUID, *, day: date) -> Standing:
-    """Counters and last verdicts of the day, over all desks."""
-    counts = presence.desk_counts(session, event_id, day=day)
-    return Standing(counts, tuple(checkin.latest(session, event_id, day=day, limit=8)))
-
-
-def day_now(event: EventDetail, *, now: datetime, today: date) -> DayRow | None:
-    """The day to check in for: the one that is on (also past midnight), else the one of today's date."""
-    running = (day for day in event.days if day.starts_at <= now < day.ends_at)
-    return next(running, None) or next((day for day in event.days if day.date == today), None)
+def standing(session: Any, event_id: UUID, *, day: date, choice: DoorChoice = WAY_IN, now: datetime) -> Standing:
+    """How the day stands over all desks: at the way in for the event, at a door for what is on behind it."""
+    counts, everywhere = presence.desk_counts(session, event_id, day=day), ()
+    door = None
+    if choice.inside:
+        everywhere = doors.doors(session, event_id, day=day)
+        door = choice.among(everywhere, now)
+        times = doors.arrivals(session, event_id, door.session_id, day=day) if door else []
+        counts = replace(counts, arrivals=presence.in_steps(times))
+    latest = checkin.latest(session, event_id, day=day, limit=8, session_id=door.session_id if door else None)
+    return Standing(counts, tuple(latest), checkin_opening.opens_at(session, event_id, day=day), everywhere, door)
 
 
 class Desk(QObject):

@@ -11,6 +11,7 @@ from convene.desktop.pages.reception_tone import Tone, tone
 
 _RING, _BORDER, _RADIUS = 5, 4, 12
 READY, NEXT = "Scan a badge, or type a name", "Next person"
+LEAVING = "Scan who leaves, or type a name"
 
 
 class _Line(QLineEdit):

@@ -8,6 +8,7 @@ from convene.desktop.kit.text import Label, text_label
 from convene.desktop.look import Dressed, look
 from convene.desktop.pages.reception_counters import JustNow
 
+_READY = "Ready for the next person"
 _HOW = "Scan the code on the badge or letter, or type two letters of a name and press Enter."
 
 
@@ -27,9 +28,10 @@ class ReadyPanel(Dressed, QWidget):
         self.notice = Notice()
         self.notice.hide()
         self.just_now = JustNow()
-        heading = _Heading("Ready for the next person", 40, 700)
-        heading.setWordWrap(True)
-        whole = column(heading, text_label(_HOW, 20, 400, "ink2", wrap=True), gap=8)
+        self._heading = _Heading(_READY, 40, 700)
+        self._heading.setWordWrap(True)
+        self._how = text_label(_HOW, 20, 400, "ink2", wrap=True)
+        whole = column(self._heading, self._how, gap=8)
         whole.addSpacing(8)
         whole.addWidget(self.notice)
         whole.addSpacing(8)
@@ -37,3 +39,8 @@ class ReadyPanel(Dressed, QWidget):
         whole.addSpacing(4)
         whole.addWidget(self.just_now, 1)
         self.setLayout(whole)
+
+    def say(self, heading: str = "", how: str = "") -> None:
+        """What the desk is ready for, and how; the usual where it is not said."""
+        self._heading.setText(heading or _READY)
+        self._how.setText(how or _HOW)

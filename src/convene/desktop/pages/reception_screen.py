@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from convene.desktop.kit.layout import boxed, column, row
 from convene.desktop.kit.paint import painter_on
 from convene.desktop.look import Dressed
-from convene.desktop.pages.reception_bar import DeskButton, DeskHead, DeskSaid
+from convene.desktop.pages.reception_bar import DeskButton, DeskHead, DeskSaid, spoken
 from convene.desktop.pages.reception_camera import CameraCorner
 from convene.desktop.pages.reception_card import VerdictCard
 from convene.desktop.pages.reception_counters import Counters
-from convene.desktop.pages.reception_field import NEXT, READY, DeskField
+from convene.desktop.pages.reception_door_panel import DoorPanel, OverridePanel
+from convene.desktop.pages.reception_field import LEAVING, NEXT, READY, DeskField
 from convene.desktop.pages.reception_matches import Matches
 from convene.desktop.pages.reception_pin import PinPanel
 from convene.desktop.pages.reception_ready import ReadyPanel
@@ -34,11 +35,16 @@ class Screen(Dressed, QWidget):
         self.head, self.field, self.counters = DeskHead(), DeskField(), Counters()
         self.ready, self.card, self.matches = ReadyPanel(), VerdictCard(), Matches()
         self.walk_in, self.naming, self.days = WalkInPanel(), NamePanel(), DayPanel()
-        self.pin = PinPanel()
+        self.pin, self.doors, self.override = PinPanel(), DoorPanel(), OverridePanel()
         self.stack = QStackedWidget()
-        for panel in (self.ready, self.card, self.matches, self.walk_in, self.naming, self.days, self.pin):
+        self._asking = (self.naming, self.days, self.pin, self.doors, self.override)
+        for panel in (self.ready, self.card, self.matches, self.walk_in, *self._asking):
             self.stack.addWidget(panel)
         self.undo = DeskButton("Undo last", "undo-2", "F8")
+        self.let_in = DeskButton("Let in…", "user-check", "F7")
+        self.let_in.hide()  # but for somebody who was stopped
+        self.door = DeskButton("Main door", "door-open", "F5", framed=False)
+        self.way = DeskButton("Way out", "arrow-left", "F3", framed=False)
         self.walk = DeskButton("Walk-in", "user-plus", "F2")
         self.camera_on = DeskButton("Camera", "camera", "F9", framed=False)
         self.camera = camera or CameraCorner()
@@ -50,7 +56,7 @@ class Screen(Dressed, QWidget):
         self.saved = DeskSaid()
         self.full = DeskButton("Full screen", "maximize", "F11", framed=False)
         self.leave = DeskButton("Leave", "log-out", "Esc")
-        self.tone_name = "ready"
+        self.tone_name, self.leaving = "ready", False
         self._unsaved = 0
         self._arrange()
         self.dress()
@@ -74,14 +80,13 @@ class Screen(Dressed, QWidget):
     def focus(self) -> None:
         """The field has the focus unless somebody is asked something."""
         self.field.setEnabled(not self.showing(self.naming, self.days, self.pin))
-        if self.isVisible() and not self.showing(self.walk_in, self.naming, self.days, self.pin):
+        if self.isVisible() and not self.showing(self.walk_in, *self._asking):
             self.field.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dress(self) -> None:
         """Everything in the tone."""
         now = tone(self.tone_name)
-        for widget in (self.head, self.field, self.counters, self.undo, self.walk, self.camera_on, self.sound,
-                       self.roll, self.packet, self.desk_name, self.saved, self.full, self.leave):  # fmt: skip
+        for widget in (self.head, self.field, self.counters, self.saved, *self._acts()):
             widget.set_tone(now)
         self.say_saved(self._unsaved)
         self.update()
@@ -90,14 +95,15 @@ class Screen(Dressed, QWidget):
         """How many scans are not in the workspace yet."""
         self._unsaved = unsaved
         failed = unsaved and self.tone_name == "not_saved"
-        if self.showing(self.naming, self.days, self.pin):
+        ready, following = (LEAVING, LEAVING) if self.leaving else (READY, NEXT)
+        if self.showing(*self._asking):
             self.field.set_hint("", "")
         elif failed:
-            self.field.set_hint(NEXT, "Enter tries again", "refresh-cw")
+            self.field.set_hint(following, "Enter tries again", "refresh-cw")
         elif self.tone_name == "ready":
-            self.field.set_hint(READY, "Listening")
+            self.field.set_hint(ready, "Listening")
         else:
-            self.field.set_hint(NEXT, "Ready for the next scan", "scan-line")
+            self.field.set_hint(following, "Ready for the next scan", "scan-line")
         if failed:
             self.saved.set_words(f"{unsaved} not saved", "triangle-alert")
         else:
@@ -107,6 +113,13 @@ class Screen(Dressed, QWidget):
     def say_sound(self, *, on: bool) -> None:
         """Whether the tones can be heard."""
         self.sound.set_words("Sound on" if on else "Sound off", "volume-2" if on else "volume-x")
+
+    def say_door(self, door: str, *, out: bool) -> None:
+        """Which door it is, and whether people leave by it."""
+        self.leaving = out
+        self.door.set_words(spoken(door) if door else "Main door")
+        self.way.set_words("Back to way in" if out else "Way out", "arrow-right" if out else "arrow-left")
+        self.say_saved(self._unsaved)
 
     def announce(self, text: str) -> None:
         """Have a screen reader say it now."""
@@ -133,34 +146,30 @@ class Screen(Dressed, QWidget):
         self.counters.fit(self.width())
         self._fit_bar()
 
+    def _acts(self) -> tuple[DeskButton, ...]:
+        """The acts at the foot from left to right."""
+        usual = (self.undo, self.let_in, self.walk, self.way, self.door, self.camera_on, self.sound, self.roll)
+        return (*usual, self.desk_name, self.packet, self.full, self.leave)
+
     def _fit_bar(self) -> None:
-        """Where the acts do not fit in one line, some keep only their icon, the least needed first."""
-        acts = [self.full, self.sound, self.camera_on, self.desk_name, self.roll, self.leave, self.walk, self.undo]
-        if not self.packet.isHidden():
-            acts.insert(5, self.packet)
-        acts.insert(len(acts) if self.tone_name == "not_saved" else 4, self.saved)
+        """Where the acts do not fit in one line, some keep only icon and key, then the icon, the least needed first."""
+        acts: list[DeskButton | DeskSaid] = [
+            *(self.full, self.sound, self.camera_on, self.roll, self.desk_name),
+            *(self.packet, self.way, self.door, self.leave, self.walk, self.undo, self.let_in),
+        ]
+        acts.insert(len(acts) if self.tone_name == "not_saved" else 5, self.saved)
+        acts = [act for act in acts if not act.isHidden()]
         for act in acts:
             act.set_compact(on=False)
-        for act in acts:
-            if sum(each.sizeHint().width() + 12 for each in acts) <= self.width() - 2 * _MARGIN:
-                break
-            act.set_compact(on=True)
+        for bare in (False, True):
+            for act in acts:
+                if sum(each.sizeHint().width() + 12 for each in acts) <= self.width() - 2 * _MARGIN:
+                    return
+                act.set_compact(on=True, bare=bare)
 
     def _arrange(self) -> None:
-        acts = (
-            self.undo,
-            self.walk,
-            self.camera_on,
-            self.sound,
-            self.roll,
-            self.desk_name,
-            self.packet,
-            None,
-            self.saved,
-            self.full,
-            self.leave,
-        )
-        self._bar = boxed(row(*acts, gap=12, margins=(_MARGIN, 10, _MARGIN, 10)))
+        acts = list(self._acts())
+        self._bar = boxed(row(*acts[:-2], None, self.saved, *acts[-2:], gap=12, margins=(_MARGIN, 10, _MARGIN, 10)))
         body = row(gap=40, margins=(_MARGIN, 22, _MARGIN, 22))
         body.addWidget(self.stack, 1)
         side = column(gap=16)

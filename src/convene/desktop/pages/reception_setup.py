@@ -7,13 +7,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from convene.desktop.kit.buttons import RowButton, button
-from convene.desktop.kit.fields import Form, TextField
+from convene.desktop.kit.fields import Choice, Form, TextField
 from convene.desktop.kit.layout import Rule, boxed, clear, column, row, scrolled
 from convene.desktop.kit.text import text_label
 from convene.desktop.look import Dressed, look
 from convene.rules.errors import Invalid
 from convene.rules.time import say_day
 from convene.services.events import DayRow
+
+_OPENS: list[tuple[int | None, str]] = [
+    (None, "At any time"),
+    (0, "When the day starts"),
+    *((minutes, f"{minutes} minutes before") for minutes in (15, 30, 45)),
+    *((hours * 60, f"{'an hour' if hours == 1 else f'{hours} hours'} before") for hours in (1, 2, 3)),
+]
 
 
 class NamePanel(Dressed, QWidget):
@@ -23,6 +30,7 @@ class NamePanel(Dressed, QWidget):
     left = Signal()
     pack_wanted = Signal()
     packets_wanted = Signal()
+    opens_chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,11 +43,19 @@ class NamePanel(Dressed, QWidget):
             "Every scan is kept under the name of its desk, so that two desks can work at once. "
             "You are asked once on this computer."
         )
+        self._opens = Choice(_OPENS, None)
+        self._opens.setAccessibleName("Check-in opens")
+        self._opens.activated.connect(lambda _: self.opens_chosen.emit(self._opens.value()))
+        opens = "Before that nobody is let in without a reason. It holds for every desk and day of this event."
         packs = "A desk pack takes along what another laptop needs; its scans come back in packets."
         whole = column(
             text_label("What is this desk called?", 28, 650, wrap=True),
             text_label(asked, 15, 400, "ink2", wrap=True),
             row(self._box, None),
+            24,
+            text_label("Check-in opens", 15, 600),
+            text_label(opens, 15, 400, "ink2", wrap=True),
+            row(self._opens, None),
             24,
             text_label("Desks without this workspace", 15, 600),
             text_label(packs, 15, 400, "ink2", wrap=True),
@@ -57,6 +73,12 @@ class NamePanel(Dressed, QWidget):
     def dress(self) -> None:
         """A width that is easy to read."""
         self._box.setFixedWidth(min(look().px(380), 560))
+
+    def show_opens(self, minutes: int | None) -> None:
+        """Show how many minutes before a day check-in opens."""
+        other = [] if minutes in dict(_OPENS) else [(minutes, f"{minutes} minutes before")]
+        self._opens.set_options([*_OPENS, *other])
+        self._opens.set_value(minutes)
 
     def start(self, name: str) -> None:
         """Show the name there is."""

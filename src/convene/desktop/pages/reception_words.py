@@ -1,12 +1,16 @@
 """What the desk says to each outcome. Never the reason of a stop, and never what somebody needs."""
 
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from convene.desktop.look import look
-from convene.rules.checkin import Reason, Verdict
+from convene.desktop.pages.reception_door_panel import say_places
+from convene.desktop.pages.reception_post import Post
+from convene.rules.checkin import Reason, ScanKind, Verdict
 from convene.rules.errors import ConveneError
+from convene.rules.time import say_day
 from convene.services.checkin import Guest, ScanResult, WhereNext
+from convene.services.doors import Door, NextDoor
 
 _TONES = {
     Verdict.ADMITTED: "welcome",
@@ -14,6 +18,8 @@ _TONES = {
     Verdict.REFUSED: "stop",
     Verdict.UNKNOWN: "unknown",
 }
+
+_NO_PLACE, _KNOWS = "No place here", " knows what to do"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +52,25 @@ def tone_of(result: ScanResult) -> str:
     return _TONES[result.verdict]
 
 
-def say(result: ScanResult, tz: tzinfo) -> Said:
-    """A verdict in words, times by the event's clock."""
+def say(result: ScanResult, tz: tzinfo, door: Door | None = None) -> Said:
+    """A verdict in words, times by the event's clock; ``door`` is what is on behind the door it was given at."""
     key = _TONES[result.verdict]
     word = look().verdict(key).word
     if result.verdict is Verdict.UNKNOWN:
         return _unknown(word, result.reason)
     guest = result.guest
     name, say_it = (guest.name, _say_it(guest)) if guest else ("", "")
+    if guest is not None and result.kind is ScanKind.OUT:
+        out = f" of “{door.title}”" if door else " of the building"
+        return Said(key, "Goodbye", "", name, say_it, _who(guest), "arrow-left", "Out", out)
+    if guest is not None and result.opens_at is not None:
+        return _too_early(name, result.opens_at, tz)
+    if guest is not None and result.reason is Reason.NO_PLACE and door is not None:
+        return _no_place(name, result.instead, door, tz)
     if result.verdict is Verdict.REFUSED:
         below = "The reason is not shown at the desk."
         return Said(
-            key, word, "", name, say_it, "", "hand", "The coordinator", " knows what to do", below if guest else "",
+            key, word, "", name, say_it, "", "hand", "The coordinator", _KNOWS, below if guest else "",
             spoken=bool(guest and guest.pronunciation),
         )  # fmt: skip
     since = f"since {result.since.astimezone(tz):%H:%M}" if result.since and key == "already" else ""
@@ -78,6 +91,33 @@ def say(result: ScanResult, tz: tzinfo) -> Said:
     )
 
 
+def _too_early(name: str, opens_at: datetime, tz: tzinfo) -> Said:
+    opens = opens_at.astimezone(tz)
+    second = f"Check-in opens at {opens:%H:%M} on {say_day(opens.date())}"
+    below = "F7 lets them in now, with a reason."
+    return Said("already", "Not open yet", second, name, icon="clock", strong="Ask them to wait", below=below)
+
+
+def _no_place(name: str, to: NextDoor | None, door: Door, tz: tzinfo) -> Said:
+    full = door.left == 0
+    second = f"“{door.title}” is full" if full else f"Not on the list for “{door.title}”"
+    left = "" if full or door.left is None else f" {_places(door.left)} left here."
+    below = f"F7 lets them in all the same, with a reason.{left}"
+    if to is None:
+        return Said("stop", _NO_PLACE, second, name, icon="hand", strong="The coordinator", rest=_KNOWS, below=below)
+    what = f"“{to.title}” at {to.starts_at.astimezone(tz):%H:%M}"
+    if to.own:
+        rest = f": they have a place in {what}"
+    else:
+        rest = f": {what} {'is open to all' if to.left is None else f'has {_places(to.left)} left'}"
+    where, rest = (to.room, rest) if to.room else ("Next door", rest)
+    return Said("stop", _NO_PLACE, second, name, icon="arrow-right", strong=where, rest=rest, below=below)
+
+
+def _places(count: int) -> str:
+    return "1 place" if count == 1 else f"{count} places"
+
+
 def say_not_saved(error: ConveneError, waiting: int, name: str) -> Said:
     """What failed and what to do. ``waiting`` scans are kept and tried again; 0: this one cannot be."""
     kept = "scan is" if waiting == 1 else f"{waiting} scans are"
@@ -91,6 +131,10 @@ def just_now(result: ScanResult) -> str:
     """One verdict in the list of the last ones."""
     if result.voided:
         return "Taken back"
+    if result.kind is ScanKind.OUT:
+        return "Left"
+    if result.reason is Reason.NO_PLACE:
+        return _NO_PLACE
     return look().verdict(_TONES[result.verdict]).word
 
 
@@ -119,3 +163,19 @@ def _unknown(word: str, reason: Reason) -> Said:
     second = "This is not a Convene badge" if reason is Reason.NOT_A_BADGE else "This code is not one of ours for today"
     below = "Or press F2 for a walk-in: name, organisation, e-mail."
     return Said("unknown", word, second, icon="keyboard", strong="Type two letters of the name", below=below)
+
+
+def say_ready(post: Post) -> tuple[str, str]:
+    """What a desk is ready for and how, as a heading and a line; empty for the usual."""
+    door, tz = post.door(), post.tz
+    if post.choice.inside and door is None:
+        return "Nothing more is on here today", "Press F5 to choose another door."
+    heading = "Ready for whoever leaves" if post.out else ""
+    if door is not None:
+        hours = f"{door.span.start.astimezone(tz):%H:%M} to {door.span.end.astimezone(tz):%H:%M}"
+        return heading, ", ".join(filter(None, [f"{hours}: {door.title}", door.room])) + f". {say_places(door)}."
+    if post.out:
+        return heading, "Scan the code on the badge, or type two letters of a name. F3 goes back to the way in."
+    if post.opens_at is not None and post.now() < post.opens_at:
+        return f"Check-in opens at {post.opens_at.astimezone(tz):%H:%M}", ""
+    return "", ""
