@@ -12,6 +12,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt, QTime
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QScrollArea, QWidget
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from convene.desktop.finder import Finder
 from convene.desktop.kit.buttons import Button
@@ -48,6 +50,8 @@ from convene.services import badges, checkin, events, people, programme_export, 
 from convene.services.badges import BadgeRow
 from convene.services.events import DayDraft
 from convene.services.packets import Double, Merged, Quarantined, Seen
+from convene.services.session_places import choosable
+from convene.store.tables import Registration
 from convene.store.workspace import Workspace
 
 LONG = (
@@ -707,6 +711,25 @@ def open_signup(window: MainWindow, title: str) -> None:
     rows[0].click()  # type: ignore[attr-defined]
 
 
+def take_answers(window: MainWindow) -> None:
+    """Choices of sessions out of a form: two questions that ask for them, and an answer that names none."""
+    page = window._frame.stack.currentWidget()
+
+    def answer(session: Session) -> None:
+        event_id = page.target["event_id"]  # type: ignore[attr-defined]
+        first, *others = choosable(session, event_id)
+        beside = [one.title for one in others if one.span.overlaps(first.span)]
+        titles = [first.title, *beside, "The one with the choir"]
+        rows = select(Registration).where(Registration.event_id == event_id, Registration.state == "registered")
+        for number, row in enumerate(session.scalars(rows.order_by(Registration.registered_at).limit(24))):
+            said = (titles[(number + step) % len(titles)] for step in (0, 1))
+            row.answers = dict(zip(("First choice for the morning", "Second choice"), said, strict=True))
+
+    window.tasks.write(page, "Import answers", answer)
+    settle(window)
+    press(window, "From answers…")
+
+
 def rank_sessions(window: MainWindow) -> None:
     """Somebody's choices, to be put in order."""
     page = window._frame.stack.currentWidget()
@@ -832,6 +855,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "overview-cancel": ("overview", status("Cancel the event")),
     "signup-session": ("signup", lambda window: open_signup(window, "Tears: a story circle")),
     "signup-allocate": ("signup", lambda window: press(window, "Allocate…")),
+    "signup-answers": ("signup", take_answers),
     "signup-choices": ("people", rank_sessions),
     "attendance-person": ("attendance", look_at_days),
     "attendance-reason": ("attendance", catch_up),

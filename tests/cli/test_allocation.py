@@ -1,7 +1,11 @@
 """``convene allocate`` and ``convene places``."""
 
+from contextlib import closing
 from pathlib import Path
 
+import make
+from convene.rules.programme import SignUp
+from convene.store.workspace import Workspace
 from typed import Convene
 
 OPEN = ("--event", "open")
@@ -94,3 +98,22 @@ def test_a_free_place_goes_to_the_next_and_a_full_one_refuses(convene: Convene, 
 def test_an_event_without_choices_says_so(convene: Convene, sample: Path) -> None:
     refused = convene("allocate", sample, "--event", "cbe3")
     assert (refused.code, "no sessions to choose" in refused.err) == (1, True)
+
+
+def test_choices_are_taken_from_answers(convene: Convene, tmp_path: Path) -> None:
+    path = tmp_path / "choices.convene"
+    with closing(Workspace.create(path)) as workspace:
+        event = make.event(workspace, code="PICK")
+        for title in ("Carers", "Systems"):
+            make.session(workspace, event, title, starts_at=make.at("10:00"), sign_up=SignUp.CHOOSE)
+        for name, said in (("Ana", "Systems"), ("Bo", "Yoga")):
+            make.registration(workspace, event, make.person(workspace, name), answers={"First choice": said})
+    command = ("places", "from-answers", path, "--event", "PICK")
+    shown = convene(*command, "--json").json
+    assert shown["set"] == [{"name": "Ana", "was": [], "choices": ["Systems"]}]
+    assert shown["unmatched"] == [{"answer": "Yoga", "people": 1}]
+    assert (shown["applied"], shown["questions"]) == (False, ["First choice"])
+    assert "Set the choices of 1, 0 are so already" in convene(*command, "--apply").out
+    assert convene(*command, "--json").json["same"] == 1
+    other = convene(*command, "--question", "Anything else?")
+    assert other.out.endswith("Would set the choices of 0, 0 are so already\n")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from convene.cli import shell
+from convene.cli.choices_from_answers import from_answers
 from convene.cli.person import pick
 from convene.rules.time import zone
 from convene.store.workspace import Workspace
@@ -324,5 +325,7 @@ def _say(found: "Proposal", *, applied: bool) -> None:
 def _at(one: "Choosable", tz: ZoneInfo) -> str:
     return f"{one.span.start.astimezone(tz):%a %H:%M}"
 
+
+group.add_command(from_answers)
 
 COMMANDS = (allocate, group)

@@ -268,6 +268,24 @@ def _refuse_engaged(
                 )
 
 
+def engagements(session: Session, event_id: UUID, chosen: Collection[UUID]) -> dict[UUID, list[tuple[Span, str]]]:
+    """What people do anyway, whatever is ``chosen``, by registration: their own parts, and places elsewhere."""
+    parts = own_parts(session, event_id)
+    of_event = Registration.event_id == event_id
+    who = session.execute(sa.select(Registration.id, Registration.person_id).where(of_event))
+    found = {registration_id: list(parts.get(person_id, ())) for registration_id, person_id in who}
+    others = session.execute(
+        sa.select(Place.registration_id, EventSession)
+        .join(EventSession, EventSession.id == Place.session_id)
+        .join(Registration, Registration.id == Place.registration_id)
+        .where(of_event, Place.state == PlaceState.GIVEN, EventSession.state != SessionState.CANCELLED)
+    )
+    for registration_id, row in others:
+        if row.id not in chosen and (span := span_of(row)) is not None:
+            found[registration_id].append((span, row.title))
+    return found
+
+
 def _refuse_full(session: Session, row: EventSession) -> None:
     given = session.scalar(
         sa.select(sa.func.count()).select_from(Place).where(Place.session_id == row.id, Place.state == PlaceState.GIVEN)

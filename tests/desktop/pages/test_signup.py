@@ -20,7 +20,7 @@ from convene.desktop.pages.programme import ProgrammePage
 from convene.desktop.pages.signup import SignUpPage
 from convene.desktop.pages.signup_choices import ChoiceList, ask_choices
 from convene.desktop.tasks import Tasks, Work
-from convene.services import allocation_solver, programme, session_places, sign_up
+from convene.services import allocation_solver, programme, registrations, session_places, sign_up
 from convene.services.import_pace import Stopped
 from convene.store.workspace import Workspace
 from services.test_session_places import C, Choosing, G, W
@@ -322,3 +322,29 @@ def test_a_person_of_the_list_can_be_asked_to_choose(person: Tab) -> None:
     offered.trigger()
     person.idle()
     assert "Choose Carers" in person.buttons()
+
+
+def test_choices_are_taken_from_answers_after_a_look(tab: Tab) -> None:
+    first, second = "First choice at 10:00", "Second choice at 10:00"
+    said = ({first: "Carers", second: "Systems"}, {first: "Yoga", second: "Walk"})
+    for key, answers in zip(tab.choosing.people, said, strict=False):
+        tab.choosing.do(registrations.edit, key, answers=answers, now=make.NOW)
+    tab.arrive()
+    tab.press("From answers…")
+    assert "2 people to set" in tab.texts()
+    assert "“Yoga”, 1 person" in tab.texts()
+    assert "1. Carers, 2. Systems" in tab.texts()
+    tab.press(f"{second} (2nd choice)")
+    assert "1. Carers, 2. Systems" not in tab.texts()
+    assert "1 person to set" in tab.texts()
+    tab.press(f"{second} (2nd choice)")
+    tab.press("Set these choices")
+    assert tab.choosing.of(0) == {"Carers": (C, 1), "Systems": (C, 2)}
+    assert tab.choosing.of(1) == {"Walk": (C, 1)}
+    assert tab.choosing.workspace.history()[0].label == "Choices of 2 people from their answers"
+
+
+def test_where_no_answer_names_a_session_it_says_what_to_do(tab: Tab) -> None:
+    tab.arrive()
+    tab.press("From answers…")
+    assert "No answer names a session people choose here." in tab.texts()

@@ -32,6 +32,8 @@ class SignUpPage(Page):
         self.allocate = button("Allocate…", "filled", "sparkles", on_click=self.ask_allocation)
         head = row(back, 4, gap=8, margins=(16, 8, 24, 8))
         head.addLayout(column(text_label("Sign-up", 15, 650), self.under, gap=1), 1)
+        self.answers = button("From answers…", "plain", on_click=self.ask_answers)
+        head.addWidget(self.answers)
         head.addWidget(self.allocate)
         self.wrong = Notice(state="danger")
         self.wrong.setContentsMargins(24, 12, 24, 0)
@@ -71,6 +73,11 @@ class SignUpPage(Page):
         if self.found is not None:
             self.drawer.propose(self.found.event_id)
 
+    def ask_answers(self) -> None:
+        """What people answered on a form, as choices, before anything is done."""
+        if self.found is not None:
+            self.drawer.take_answers(self.found.event_id)
+
     def _show(self, found: Board) -> None:
         if found.event_id != self.target.get("event_id"):
             return
@@ -78,6 +85,7 @@ class SignUpPage(Page):
         self.under.setText(standing(found) if found.bands else "")
         self.lists.setCurrentIndex(0 if found.bands else 1)
         self.allocate.setVisible(bool(found.bands))
+        self.answers.setVisible(bool(found.bands))
         self.allocate.setEnabled(bool(found.chose))
         self.rows.show_board(found)
         clashing = found.clashing

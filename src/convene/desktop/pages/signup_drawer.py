@@ -17,6 +17,7 @@ from convene.desktop.page import Context
 from convene.desktop.pages.people_parts import say_refused
 from convene.desktop.pages.people_words import say_moment
 from convene.desktop.pages.signup_allocate import ProposalView
+from convene.desktop.pages.signup_answers import AnswersView
 from convene.desktop.pages.signup_words import ordinal, places, session_under
 from convene.rules.errors import ConveneError
 from convene.rules.registrations import PlaceState
@@ -34,6 +35,7 @@ class SignUpDrawer(Drawer):
         self.context, self.tasks = context, context.tasks
         self.shown: UUID | None = None
         self.proposal = ProposalView(self)
+        self.answers = AnswersView(self)
 
     def show_session(self, session_id: UUID) -> None:
         """The people of a session."""
@@ -54,6 +56,11 @@ class SignUpDrawer(Drawer):
         """What the best allocation would be."""
         self.shown = None
         self.proposal.ask(event_id)
+
+    def take_answers(self, event_id: UUID) -> None:
+        """What people answered, as choices."""
+        self.shown = None
+        self.answers.ask(event_id)
 
     def _gone(self, _error: ConveneError) -> None:
         self.close_drawer()
