@@ -1,4 +1,5 @@
-"""``convene owed`` and ``convene invitations``: what is owed to whom of a calendar, and the files of it."""
+"""``convene owed`` and ``convene invitations``: what is owed to whom of a calendar, and the files of it; and
+``convene calendar``, calendars from elsewhere."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from convene.cli import shell
+from convene.cli import calendar_import, shell
 from convene.rules.errors import Invalid
 from convene.rules.exchange import Attendee, Organiser
 from convene.rules.people import is_email
@@ -112,4 +113,11 @@ def _organiser(text: str) -> Organiser:
     return Organiser(name.strip(' "') if bracket else email, email)
 
 
-COMMANDS = (owed, invitations)
+@click.group()
+def calendar() -> None:
+    """Bring in a calendar from elsewhere."""
+
+
+calendar.add_command(calendar_import.calendar_import)
+
+COMMANDS = (owed, invitations, calendar)

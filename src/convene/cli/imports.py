@@ -28,8 +28,21 @@ def import_() -> None:
 def programme(
     workspace: str, source: Path, code: str | None, columns: tuple[str, ...], dry_run: bool, as_json: bool
 ) -> None:
-    """Import a programme from SOURCE: a frab, pentabarf or pretalx schedule.xml, a pretalx or c3voc schedule.json, or a
-    .csv or .xlsx of sessions. The same again updates it."""
+    """Import a programme from SOURCE: a frab, pentabarf or pretalx schedule.xml, a pretalx or c3voc schedule.json, an
+    .ics calendar, or a .csv or .xlsx of sessions. The same again updates it."""
+    take_programme(workspace, source, code, columns, dry_run=dry_run, as_json=as_json)
+
+
+def take_programme(
+    workspace: str,
+    source: Path,
+    code: str | None,
+    columns: tuple[str, ...] = (),
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Take a schedule into an event, or a new one where no code is given, and say what came of it."""
     from convene.formats.bounded import bounded
     from convene.formats.schedule_in import read_schedule
     from convene.rules.time import zone

@@ -264,3 +264,26 @@ class Dossier:
     workspace: str
     parts: tuple[DossierPart, ...]
     tables: dict[str, list[dict[str, object]]]
+
+
+@dataclass(frozen=True, slots=True)
+class BusyTime:
+    """A time that is taken, in a calendar from elsewhere, half open. ``key`` is the same in each copy of that calendar;
+    ``title`` is empty unless it was asked for; ``all_day`` where whole days are meant."""
+
+    key: str
+    starts_at: datetime
+    ends_at: datetime
+    title: str = ""
+    all_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BusyCalendar:
+    """The times that are taken between two instants, in order; ``notes`` say what of the file could not be taken."""
+
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+    times: tuple[BusyTime, ...]
+    notes: tuple[str, ...] = ()

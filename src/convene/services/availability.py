@@ -25,6 +25,7 @@ class PartDuring:
     title: str
     event: str
     starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,9 @@ def parts_during(session: Session, person_id: UUID, starts_at: datetime, ends_at
         .order_by(EventSession.starts_at, EventSession.title)
     )
     return tuple(
-        PartDuring(key, title, event, starts)
+        PartDuring(key, title, event, starts, ends)
         for key, title, event, starts, minutes in rows
-        if starts is not None and starts + timedelta(minutes=minutes) > starts_at
+        if starts is not None and (ends := starts + timedelta(minutes=minutes)) > starts_at
     )
 
 

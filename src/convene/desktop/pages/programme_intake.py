@@ -14,7 +14,7 @@ from convene.rules.errors import ConveneError
 from convene.rules.exchange import Schedule
 from convene.services.programme_import import Imported, import_programme, preview_programme
 
-FILTER = "Programmes (*.xml *.json *.csv *.tsv *.xlsx);;All files (*)"
+FILTER = "Programmes (*.xml *.json *.ics *.csv *.tsv *.xlsx);;All files (*)"
 
 
 def read_file(
