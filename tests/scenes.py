@@ -36,6 +36,7 @@ from convene.desktop.pages.reception_packs import TakenIn
 from convene.desktop.pages.reception_packs_dialogs import PackDialog
 from convene.desktop.pages.signup_choices import ask_choices
 from convene.desktop.pages.venue import VenuePage
+from convene.desktop.pages.venue_drawer import VenueDrawer
 from convene.desktop.pages.venue_find import RoomFinder
 from convene.desktop.pages.venue_grid import RoomGrid
 from convene.desktop.window import MainWindow
@@ -346,6 +347,25 @@ def away(window: MainWindow) -> None:
         if whole:
             press(dialog, "The whole day")
         press(dialog, "Add")
+        settle(window)
+
+
+def calendar_of_venue(window: MainWindow) -> None:
+    """A calendar of a house, about to be taken in as closures."""
+    choose(2)(window)
+    settle(window)
+    (drawer,) = visible(window, VenueDrawer)
+    lines = ["BEGIN:VCALENDAR", "X-WR-CALNAME:House diary"]
+    spans = (("20261014", "20261016"), ("20261224", "20270102"), ("20270101", "20270104"), ("20270403", "20270407"))
+    for number, (first, end) in enumerate((*spans, ("20270503", "20270504"))):
+        lines += ["BEGIN:VEVENT", f"UID:{number}", f"DTSTART;VALUE=DATE:{first}", f"DTEND;VALUE=DATE:{end}"]
+        lines += ["END:VEVENT"]
+    lines += ["BEGIN:VEVENT", "UID:n", "DTSTART:20261020T180000Z", "DURATION:PT3H", "END:VEVENT"]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "house-diary.ics"
+        path.write_text("\n".join([*lines, "END:VCALENDAR"]))
+        venue_id = drawer._venue_id  # type: ignore[attr-defined]
+        window.tasks.read(window, venues.detail, venue_id, done=lambda v: drawer.take_in(v, path))  # type: ignore[attr-defined]
         settle(window)
 
 
@@ -780,6 +800,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "venues-form": ("venues", form("Add a venue")),
     "venues-more": ("venues", further_down),
     "venues-room": ("venues", in_venue("Edit Great Hall")),
+    "venues-calendar": ("venues", calendar_of_venue),
     "venues-closure": ("venues", in_venue("Add a closure")),
     "venues-contact": ("venues", in_venue("Add a contact")),
     "venues-merge": ("venues", merge_two),

@@ -14,6 +14,7 @@ from convene.rules.errors import NotFound
 from convene.rules.programme import ContributionState, SessionState
 from convene.rules.text import clean_line
 from convene.services import people
+from convene.store.bulk import delete_rows
 from convene.store.tables import Contribution, Event, EventDay, EventSession, Unavailability
 
 
@@ -95,6 +96,12 @@ def remove(session: Session, unavailability_id: UUID) -> None:
     if (kept := session.get(Unavailability, unavailability_id)) is None:
         raise NotFound("This time is not here any more", "Somebody may have removed it.", time=unavailability_id)
     session.delete(kept)
+
+
+def forget(session: Session, person_id: UUID, source: str) -> int:
+    """Remove all that came from a calendar of theirs. Returns how many times that were."""
+    found = sa.select(Unavailability.id).where(Unavailability.person_id == person_id, Unavailability.source == source)
+    return delete_rows(session, Unavailability, session.scalars(found).all())
 
 
 def parts_during(session: Session, person_id: UUID, starts_at: datetime, ends_at: datetime) -> tuple[PartDuring, ...]:

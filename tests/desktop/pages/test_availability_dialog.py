@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 
 import make
 from convene.desktop.page import Context
+from convene.desktop.pages import busy_dialog
 from convene.desktop.pages.availability_dialog import AvailabilityDialog, say_time
 from convene.desktop.tasks import Tasks
 from convene.rules.availability import Unavailable
@@ -77,3 +78,36 @@ def test_how_times_are_said() -> None:
     assert (
         say_time(Unavailable(one.id, one.id, make.at("00:00"), night)) == "Thu 9 July 2026 to Fri 10 July 2026, all day"
     )
+
+
+def test_a_calendar_is_taken_in_and_forgotten_again(  # type: ignore[no-untyped-def]
+    dialog, context, workspace, ada, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(busy_dialog, "bounded", lambda fn, *args, **_: fn(*args))
+    lines = ["BEGIN:VCALENDAR", "X-WR-CALNAME:Work"]
+    for uid in "abcdef":
+        lines += ["BEGIN:VEVENT", f"UID:{uid}", "SUMMARY:Dentist", f"DTSTART:2026071{ord(uid) % 7}T090000"]
+        lines += ["DURATION:PT1H", "END:VEVENT"]
+    path = tmp_path / "work.ics"
+    path.write_text("\n".join([*lines, "END:VCALENDAR"]))
+    dialog.take_in(path)
+    idle(context)
+    (preview,) = dialog.findChildren(busy_dialog.BusyDialog)
+    assert "6 new times" in words(preview)
+    assert "and 2 more" in words(preview)
+    assert not any("Dentist" in said for said in words(preview))
+    press(context, preview, "Keep what the appointments are called")
+    assert any("Dentist" in said for said in words(preview))
+    preview.form.set_values({"called": "Clinic"})
+    idle(context)
+    press(context, preview, "Take in")
+    assert len(workspace.read(availability.of_person, ada)) == 6
+    assert "Calendar “Clinic”" in words(dialog)
+    press(context, dialog, "Remove all of Calendar “Clinic”")
+    assert workspace.read(availability.of_person, ada) == ()
+    workspace.undo()
+    assert len(workspace.read(availability.of_person, ada)) == 6
+    path.write_text("\n".join([*lines, "DTSTART:soon"]))
+    dialog.take_in(path)
+    idle(context)
+    assert "Line 1 of the calendar cannot be read" in dialog.notice.accessibleName()

@@ -1,7 +1,9 @@
 """When somebody cannot take part: what they said, one more time, one taken back."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -14,9 +16,10 @@ from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
 from convene.desktop.page import Context
+from convene.desktop.pages.busy_dialog import BusyDialog, ask_calendar, say_span
 from convene.rules.availability import Unavailable
 from convene.rules.errors import ConveneError, Invalid
-from convene.rules.time import LONDON, instant, say_day
+from convene.rules.time import LONDON, instant
 from convene.services import availability
 from convene.services.availability import Noted
 
@@ -29,8 +32,17 @@ class AvailabilityDialog(QDialog):
 
     changed = Signal()
 
-    def __init__(self, context: Context, parent: QWidget, person_id: UUID, name: str) -> None:
+    def __init__(
+        self,
+        context: Context,
+        parent: QWidget,
+        person_id: UUID,
+        name: str,
+        *,
+        choose: Callable[[QWidget], str] = ask_calendar,
+    ) -> None:
         super().__init__(parent)
+        self._choose = choose
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         title = f"When {name} is not available"
@@ -56,7 +68,13 @@ class AvailabilityDialog(QDialog):
                 self.notice,
                 Rule(),
                 form,
-                row(None, button("Close", on_click=self.accept), add),
+                row(
+                    button("Import a calendar…", "quiet", "download", on_click=self._import),
+                    None,
+                    button("Close", on_click=self.accept),
+                    add,
+                    gap=8,
+                ),
                 gap=12,
                 margins=(24, 20, 24, 20),
             )
@@ -74,16 +92,47 @@ class AvailabilityDialog(QDialog):
         clear(self._times)
         if not times:
             self._times.addWidget(text_label("Nothing is known: they can take part any time.", 13, 400, "ink2"))
+        calendars: dict[str, list[Unavailable]] = {}
         for one in times:
+            if one.source:
+                calendars.setdefault(one.source, []).append(one)
+                continue
             said = say_time(one)
-            words = column(text_label(said, 13, 500, wrap=True), gap=0)
-            if under := ", ".join(filter(None, (one.reason, one.source))):
-                words.addWidget(text_label(under, 12, 400, "ink2", wrap=True))
-            line = row(gap=4)
-            line.addLayout(words, 1)
-            line.addWidget(icon_button("x", f"Remove {said}", small=True, on_click=partial(self._remove, one)))
-            self._times.addWidget(boxed(line))
+            self._line(said, one.reason, f"Remove {said}", partial(self._remove, one))
+        for source, held in calendars.items():
+            ahead = [one for one in held if one.ends_at > self._context.now()]
+            under = f"{len(ahead):,} times ahead, the next {say_time(ahead[0])}" if ahead else "Nothing ahead"
+            self._line(source, under, f"Remove all of {source}", partial(self._forget, source))
         self.adjustSize()
+
+    def _line(self, said: str, under: str, remove: str, on_remove: Callable[[], None]) -> None:
+        words = column(text_label(said, 13, 500, wrap=True), gap=0)
+        if under:
+            words.addWidget(text_label(under, 12, 400, "ink2", wrap=True))
+        line = row(gap=4)
+        line.addLayout(words, 1)
+        line.addWidget(icon_button("x", remove, small=True, on_click=on_remove))
+        self._times.addWidget(boxed(line))
+
+    def _forget(self, source: str) -> None:
+        def done(*_: object) -> None:
+            self._read()
+            self.changed.emit()
+
+        label = f"Remove a calendar of {self._name}"
+        self._context.tasks.write(
+            self, label, availability.forget, self._person_id, source, done=done, failed=self._wrong
+        )
+
+    def _import(self) -> None:
+        if chosen := self._choose(self):
+            self.take_in(Path(chosen))
+
+    def take_in(self, path: Path) -> None:
+        """Show what a calendar would change, and take it in."""
+        dialog = BusyDialog(self._context, self, self._person_id, self._name, path, failed=self.notice.say_error)
+        dialog.taken.connect(self._read)
+        dialog.taken.connect(self.changed)
 
     def _follow(self) -> None:
         for field in (self._from, self._to):
@@ -141,11 +190,4 @@ class AvailabilityDialog(QDialog):
 
 def say_time(one: Unavailable) -> str:
     """``Thu 9 July 2026, 12:00 to 13:00``; ``Thu 9 July 2026, all day``."""
-    start, end = one.starts_at.astimezone(LONDON), one.ends_at.astimezone(LONDON)
-    last = end - timedelta(minutes=1)
-    day = say_day(start.date())
-    if start.time() == end.time() == _MIDNIGHT:
-        return f"{day}, all day" if start.date() == last.date() else f"{day} to {say_day(last.date())}, all day"
-    if start.date() == last.date():
-        return f"{day}, {start:%H:%M} to {end:%H:%M}"
-    return f"{day}, {start:%H:%M}, to {say_day(end.date())}, {end:%H:%M}"
+    return say_span(one.starts_at, one.ends_at)

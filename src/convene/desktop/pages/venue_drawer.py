@@ -21,6 +21,7 @@ from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
 from convene.desktop.page import Context
 from convene.desktop.pages.booking_words import FEATURES, STATES, holds, short_day, what_for, when
+from convene.desktop.pages.busy_dialog import BusyDialog, ask_calendar
 from convene.desktop.pages.venue_form import ClosureForm, ContactForm, RoomForm, Sheet, VenueForm
 from convene.desktop.pages.venue_papers import Papers
 from convene.rules.errors import ConveneError
@@ -65,8 +66,9 @@ class VenueDrawer(Drawer):
 
     shown = Signal(object)
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, choose_calendar: Callable[[QWidget], str] = ask_calendar) -> None:
         super().__init__("Venue")
+        self._choose_calendar = choose_calendar
         self._context = context
         self._venue_id: UUID | None = None
         self._papers = Papers(context, self, ask=self.ask_about, tell=self.tell)
@@ -191,6 +193,17 @@ class VenueDrawer(Drawer):
             box.addWidget(self._closure(venue, closure, seen.over[closure.id], today))
         if before := len(venue.closures) - len(ahead):
             box.addWidget(text_label(f"and {before} that {'is' if before == 1 else 'are'} over", 12, 400, "ink3"))
+        take = button("Import a calendar…", "plain", "download", small=True, on_click=partial(self._import, venue))
+        box.addLayout(row(take, None))
+
+    def _import(self, venue: VenueDetail) -> None:
+        if chosen := self._choose_calendar(self):
+            self.take_in(venue, Path(chosen))
+
+    def take_in(self, venue: VenueDetail, path: Path) -> None:
+        """Show what a calendar of the venue would close, and take it in."""
+        rooms = [(room.id, room.name) for room in venue.rooms]
+        BusyDialog(self._context, self, venue.id, venue.name, path, rooms=rooms, failed=self.tell)
 
     def _closure(self, venue: VenueDetail, closure: ClosureRow, over: tuple[BookingRow, ...], today: date) -> QWidget:
         where = closure.room or "The whole venue"
