@@ -89,6 +89,7 @@ class BusyDialog(QDialog):
                 Rule(),
                 boxed(self._lines),
                 self.notice,
+                None,
                 row(
                     text_label("One undo takes all of it back.", 12, 400, "ink3"),
                     None,
