@@ -810,6 +810,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "directory-twice": ("directory", entered_twice),
     "directory-merged": ("directory", merged_entry),
     "directory-consent": ("directory", in_person("Note an answer")),
+    "overview-kept": ("overview", lambda window: press(window, "Change how long people are kept…")),
     "needs-drawer": ("needs", open_need),
     "messages-drawer": ("messages", choose(0)),
     "messages-send": ("messages", lambda window: press(window, "Send…")),

@@ -80,3 +80,16 @@ def test_each_event_may_have_its_own_clock(workspace: Workspace) -> None:
     with pytest.raises(NotFound):
         workspace.write("Own", retention.set_months, uuid4(), 3)
     assert workspace.read(retention.usual_months) == 1
+
+
+def test_an_event_says_how_long_its_people_are_kept(workspace: Workspace) -> None:
+    old, undated = make.event(workspace, "Old", days=(LONG_AGO,)), make.event(workspace, "Undated", days=())
+    make.registration(workspace, old, make.person(workspace, "Ana"))
+    kept = workspace.read(retention.clock, old, today=make.TODAY)
+    assert (kept.own_months, kept.months, kept.due_on, kept.goes) == (None, 24, date(2026, 5, 30), 1)
+    workspace.write("Own", retention.set_months, old, 36)
+    kept = workspace.read(retention.clock, old, today=make.TODAY)
+    assert (kept.own_months, kept.usual_months, kept.due_on, kept.goes) == (36, 24, date(2027, 5, 30), 0)
+    assert workspace.read(retention.clock, undated, today=make.TODAY).due_on is None
+    with pytest.raises(NotFound):
+        workspace.read(retention.clock, uuid4(), today=make.TODAY)

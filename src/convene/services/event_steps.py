@@ -14,9 +14,10 @@ from convene.rules.events import EventKind, EventMode, EventStatus
 from convene.rules.people import NeedKind, NeedState
 from convene.rules.programme import Severity
 from convene.rules.registrations import HOLDS_PLACE, OVER
-from convene.services import attendance, event_series, events, programme
+from convene.services import attendance, event_series, events, programme, retention
 from convene.services.event_series import SeriesRow
 from convene.services.events import EventDetail
+from convene.services.retention import Clock
 from convene.services.ribbon import Ribbon, ribbon
 from convene.store.tables import Booking, Credential, Need, Registration, Room
 
@@ -50,7 +51,7 @@ class Overview:
     """An event; the steps to it (none for a partner’s, or when it is over or off); the threads of its next day.
 
     ``completion`` is what it takes to complete, in words; empty for what is over in one day. ``series`` is the one it
-    is in, if any.
+    is in, if any; ``kept`` is how long its people are.
     """
 
     event: EventDetail
@@ -59,6 +60,7 @@ class Overview:
     ribbon: Ribbon
     completion: str
     series: SeriesRow | None
+    kept: Clock
 
 
 def overview(session: Session, event_id: UUID, *, today: date) -> Overview:
@@ -71,7 +73,8 @@ def overview(session: Session, event_id: UUID, *, today: date) -> Overview:
     threads = ribbon(programme.agenda(session, event_id), day.id) if day is not None else Ribbon()
     completion = attendance.rule_words(session, event_id) if len(event.days) > 1 else ""
     series = event_series.of_event(session, event_id, today=today)
-    return Overview(event, steps, day.date if day else None, threads, completion, series)
+    kept = retention.clock(session, event_id, today=today)
+    return Overview(event, steps, day.date if day else None, threads, completion, series, kept)
 
 
 def _steps(session: Session, event: EventDetail) -> Iterator[Step]:

@@ -56,6 +56,36 @@ class DueEvent:
         return tuple(one for one in self.people if one.keeps is None)
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How long the people of one event are kept. ``own_months`` None: as usual. ``due_on`` None: it has no day yet.
+    ``goes`` counts those who are due now."""
+
+    event_id: UUID
+    title: str
+    own_months: int | None
+    usual_months: int
+    due_on: date | None
+    goes: int = 0
+
+    @property
+    def months(self) -> int:
+        """The one that counts."""
+        return self.own_months or self.usual_months
+
+
+def clock(session: Session, event_id: UUID, *, today: date) -> Clock:
+    """How long an event's people are kept, and until when. Raises NotFound."""
+    if (event := session.get(Event, event_id)) is None:
+        raise NotFound("That event is not in this workspace")
+    usual, last = usual_months(session), max((day.date for day in event.days), default=None)
+    until = due_on(last, event.retention_months or usual) if last else None
+    goes = 0
+    if until is not None and until <= today:
+        goes = sum(len(found.goes) for found in due(session, today=today) if found.id == event_id)
+    return Clock(event_id, event.title, event.retention_months, usual, until, goes)
+
+
 def usual_months(session: Session) -> int:
     """How long people are kept where an event says nothing else."""
     found = session.get(Setting, _SETTING)

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 import make
 from convene.desktop.kit.buttons import RowButton
 from convene.desktop.pages.overview import OverviewPage
+from convene.desktop.pages.retention_dialog import RetentionDialog
 from convene.rules.events import EventKind, EventMode, EventStatus
-from convene.services import events
+from convene.services import events, retention
 
 
 @pytest.fixture
@@ -137,3 +138,25 @@ def test_a_form_that_a_menu_asks_for_opens_once(workspace, page, act, said):
     page.refresh()
     _settle(page)
     assert not page.drawer.isVisible()
+
+
+def test_how_long_people_are_kept_is_said_and_changed_for_this_event(workspace, tasks, page):
+    key = make.event(workspace, "Convening")
+    _arrive(page, key)
+    assert "24 months after the last day, to Sun 9 July 2028" in _words(page)
+    (act,) = [b for b in page.findChildren(QAbstractButton) if b.accessibleName().startswith("Change how long")]
+    act.click()
+    _settle(page)
+    (dialog,) = page.findChildren(RetentionDialog)
+    assert dialog.own.value() is None
+    dialog.own.set_value(12)
+    dialog.own.editingFinished.emit()
+    _settle(page)
+    assert "12 months after the last day, to Fri 9 July 2027" in _words(page)
+    assert "Convening: 12 months after the last day, to Fri 9 July 2027." in _words(dialog)
+    assert workspace.history()[0].label == "Keep the people of “Convening” for 12 months"
+    dialog.own.set_value(None)
+    dialog.own.editingFinished.emit()
+    _settle(page)
+    assert workspace.read(retention.clock, key, today=make.TODAY).own_months is None
+    dialog.accept()

@@ -29,6 +29,7 @@ from convene.desktop.pages.event_words import (
 from convene.desktop.pages.home_ribbon import RibbonView
 from convene.desktop.pages.move_dialog import open_move_dialog
 from convene.desktop.pages.pictures import Picture, Shape
+from convene.desktop.pages.retention_dialog import open_retention, say_kept
 from convene.desktop.pages.series_view import EventRows
 from convene.rules.applications import last_day
 from convene.rules.events import KIND_WORDS, PART_WORDS, DayPart, EventKind, EventMode, EventStatus, RegistrationMode
@@ -37,6 +38,7 @@ from convene.services import date_sense
 from convene.services.event_series import SeriesRow
 from convene.services.event_steps import Overview, Step, overview
 from convene.services.events import DayRow, EventDetail
+from convene.services.retention import Clock
 from convene.services.ribbon import Knot
 
 _LINKS: tuple[tuple[str, str, str], ...] = (
@@ -66,6 +68,7 @@ class OverviewPage(Dressed, Page):
             "session_themes",
             "set_aside",
             "sessions",
+            "settings",
             "venues",
         }
     )
@@ -170,7 +173,7 @@ class OverviewPage(Dressed, Page):
         if found.event.id != self._event_id:
             return
         event = self._event = found.event
-        self._show_about(event, found.completion)
+        self._show_about(event, found.completion, found.kept)
         self._show_places(event)
         self._days_title.setText("Days" if len(event.days) > 1 else "Day")
         clear(self._days)
@@ -255,7 +258,7 @@ class OverviewPage(Dressed, Page):
             words = f"{at:%H:%M}  {knot.title}" + (f", {knot.room}" if knot.room else "")
         self._threads_title.setText(words)
 
-    def _show_about(self, event: EventDetail, completion: str) -> None:
+    def _show_about(self, event: EventDetail, completion: str, kept: Clock) -> None:
         clear(self._about)
         if event.summary:
             line = row(gap=0)
@@ -276,7 +279,12 @@ class OverviewPage(Dressed, Page):
         for label, value in facts:
             if value:
                 self._about.addLayout(_fact(label, value))
-
+        keep = button("Change…", "quiet", small=True, on_click=partial(open_retention, self.context, self, event.id))
+        keep.setAccessibleName("Change how long people are kept…")
+        line = _fact("People kept", say_kept(kept))
+        line.addWidget(keep)
+        line.itemAt(0).setAlignment(Qt.AlignmentFlag.AlignVCenter)  # the button is higher than a line
+        self._about.addLayout(line)
         if event.join_link:
             line = _named("Link")
             line.addWidget(elided(event.join_link), 1)
