@@ -664,6 +664,16 @@ def choose_a_door(window: MainWindow) -> Any:
     return page
 
 
+def misspell(window: MainWindow) -> None:
+    """A name nobody has, and who may be meant."""
+    page: Any = window._frame.stack.currentWidget()
+    page._named("Front desk")
+    settle(window)
+    page.line.setText("venkatarman")
+    page.entry.wanted.emit("venkatarman")
+    settle(window)
+
+
 def at_a_door(window: MainWindow) -> None:
     """Somebody came to the door of a workshop in which they have no place."""
     page = choose_a_door(window)
@@ -892,6 +902,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "reception-desks": ("reception", set_up_desks),
     "reception-doors": ("signup", choose_a_door),
     "reception-door": ("signup", at_a_door),
+    "reception-meant": ("reception", misspell),
     "reception-pack": ("reception", make_a_pack),
     "reception-packets": ("reception", take_packets_in),
     "reception-pin": ("reception", ask_for_the_pin),

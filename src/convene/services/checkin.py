@@ -4,6 +4,7 @@ A scan is a fact: it is added and never changed, also when it was refused. The c
 verdict. Statements are SQLAlchemy Core here, because this is the one place where people queue.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -199,6 +200,13 @@ def search(session: Session, event_id: UUID, text: str, *, limit: int = 8) -> li
     starts = sa.or_(plain.startswith(words[0], autoescape=True), plain.contains(f" {words[0]}", autoescape=True))
     rows = session.execute(query.order_by(starts.desc(), Person.search_key, Registration.id).limit(limit))
     return [_as_guest(row) for row in rows]
+
+
+def guests_of(session: Session, registration_ids: Sequence[UUID]) -> list[Guest]:
+    """These people as a desk may know them, in that order."""
+    rows = session.execute(queries.GUESTS.where(Registration.id.in_(registration_ids)))
+    found = {row.id: _as_guest(row) for row in rows}
+    return [found[key] for key in registration_ids if key in found]
 
 
 def latest(

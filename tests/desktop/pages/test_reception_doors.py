@@ -238,3 +238,18 @@ def test_another_event_begins_at_its_main_door(side: SideDoor) -> None:
     side.wait()
     assert side.page.post.door() is None
     assert "Door" not in side.head()
+
+
+def test_did_you_mean_by_keys_and_in_the_walk_in(side: SideDoor) -> None:
+    make.registration(side.workspace, side.event, make.person(side.workspace, "Siobhán Walsh"))
+    side.page.line.setText("shivonn")
+    side.press(Key.Key_Return, Key.Key_Return)
+    assert [guest.name for guest in side.page.view.matches.guests()] == ["Siobhán Walsh"]
+    assert side.scans() == []
+    side.press(Key.Key_Down, Key.Key_Return)
+    assert (side.said().word, side.said().name) == ("Welcome", "Siobhán Walsh")
+    side.press(Key.Key_F2)
+    side.page.view.walk_in.name.setText("welsh")
+    side.page.view.walk_in.likely_wanted.emit("welsh")
+    side.wait()
+    assert "Siobhán Walsh" in [label.text() for label in side.page.view.walk_in.findChildren(QLabel)]

@@ -103,3 +103,45 @@ def test_a_code_typed_by_hand_that_nobody_is_called_is_shown(door: Door) -> None
 def test_enter_on_nothing_tries_again(door: Door) -> None:
     door.enter()
     assert door.heard == ["retried"]
+
+
+def test_who_is_spelt_almost_so_comes_only_once_marked(door: Door) -> None:
+    near = [guest(1, "Noor Barlow"), guest(2, "Nour Sandhurst")]
+    asked: list[tuple[str, list[Guest]]] = []
+    door.entry.near_wanted.connect(lambda text, found: asked.append((text, list(found))))
+    door.type("noer")
+    door.enter()
+    door.entry.found("noer", [])
+    assert asked == [("noer", [])]
+    door.entry.near("noer", near)
+    assert "Nobody on the list is called “noer”. Did you mean" in door.view.matches.words()
+    door.enter()
+    assert [one for one in door.heard if isinstance(one, Guest)] == [], "nobody is marked yet"
+    QTest.keyClick(door.line, Qt.Key.Key_Down)
+    QTest.keyClick(door.line, Qt.Key.Key_Down)
+    door.enter()
+    assert door.heard[-1] == near[1]
+
+
+def test_near_spellings_stand_below_those_who_were_found(door: Door) -> None:
+    noor, nour = guest(1, "Noor Barlow"), guest(2, "Nour Sandhurst")
+    door.type("noor")
+    door.entry.found("noor", [noor])
+    door.entry.near("noor s", [nour])
+    assert door.view.matches.guests() == [noor], "an answer to what was typed before"
+    door.entry.near("noor", [nour])
+    assert door.view.matches.guests() == [noor, nour]
+    assert door.view.matches.current() == noor
+    QTest.keyClick(door.line, Qt.Key.Key_Down)
+    assert door.view.matches.current() == nour
+    QTest.keyClick(door.line, Qt.Key.Key_Up)
+    door.enter()
+    assert door.heard[-1] == noor
+
+
+def test_where_many_are_found_nobody_else_is_asked_for(door: Door) -> None:
+    asked: list[str] = []
+    door.entry.near_wanted.connect(lambda text, _: asked.append(text))
+    door.type("noor")
+    door.entry.found("noor", [guest(n, f"Noor {n}") for n in range(3)])
+    assert asked == []

@@ -21,6 +21,7 @@ from convene.desktop.pages.reception_desk import Desk, Standing, standing
 from convene.desktop.pages.reception_doors import DoorDesk
 from convene.desktop.pages.reception_entry import Entry
 from convene.desktop.pages.reception_matches import MOST
+from convene.desktop.pages.reception_near import NearNames
 from convene.desktop.pages.reception_pack_desk import PackDesk
 from convene.desktop.pages.reception_pin import PinGate
 from convene.desktop.pages.reception_post import DoorChoice, Post
@@ -65,9 +66,10 @@ class ReceptionPage(Page):
         self.view = Screen(CameraCorner(self._settings, camera))
         self.line = self.view.field.line
         self.entry = Entry(self, self.view)
+        self.near = NearNames(self.tasks, self.post, self)
         self.gate = PinGate(context, self.view.pin, self)
         self.pack = PackDesk(context, self._settings, self.post, self)
-        self.walk_ins = WalkIns(self.tasks, self.post, self.entry, self.view, self.sounds, self)
+        self.walk_ins = WalkIns(self.tasks, self.post, self.entry, self.view, self.sounds, self.near)
         self.doors = DoorDesk(self.tasks, self.post, self.desk, self.view, self)
         self._made_full = False
         self._pulse: object = None
@@ -178,6 +180,7 @@ class ReceptionPage(Page):
         self.entry.shown.connect(self._show_code)
         self.entry.picked.connect(self._admit)
         self.entry.wanted.connect(self._look_for)
+        self.entry.near_wanted.connect(lambda text, found: self.near.ask(text, found, self.entry.near))
         self.entry.emptied.connect(self._emptied)
         self.entry.retried.connect(self.desk.retry)
         self.desk.decided.connect(self._decided)

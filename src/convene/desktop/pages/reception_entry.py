@@ -11,17 +11,20 @@ from convene.rules.codes import Code, read_code, read_short_code
 from convene.services.checkin import Guest
 
 _SEARCH_MS, _WHOLE_CODE_MS = 140, 160
+_FEW = 3
 
 
 class Entry(QObject):
     """Reads the line of the desk and its scanner. ``shown(code)``: a code was shown. ``picked(guest)``: this person
-    comes. ``wanted(text)``: who is called that? The answer goes to ``found``. ``emptied``: nothing is looked for any
-    more. ``retried``: Enter, and nothing typed.
+    comes. ``wanted(text)``: who is called that? The answer goes to ``found``. ``near_wanted(text, guests)``: these were
+    found, and they are few; who is spelt almost so? That goes to ``near``. ``emptied``: nothing is looked for any more.
+    ``retried``: Enter, and nothing typed.
     """
 
     shown = Signal(str)
     picked = Signal(object)
     wanted = Signal(str)
+    near_wanted = Signal(str, object)
     emptied = Signal()
     retried = Signal()
 
@@ -77,6 +80,13 @@ class Entry(QObject):
         elif len(text) > 1:
             self._show_found(text, guests)
 
+    def near(self, text: str, guests: Sequence[Guest]) -> None:
+        """They are spelt almost so."""
+        matches = self._view.matches
+        if guests and text == self.text() and self._view.showing(matches):
+            matches.show_near(guests)
+            self._view.announce(matches.words() if not matches.found() else f"Did you mean {guests[0].name}?")
+
     def _show(self, code: str) -> None:
         self.clear()
         self.shown.emit(code)
@@ -114,11 +124,15 @@ class Entry(QObject):
         matches.show_guests(guests, text)
         self._view.show_panel(matches)
         self._view.announce(matches.words())
+        if len(guests) < _FEW:
+            self.near_wanted.emit(text, guests)
 
     def _nobody(self, text: str) -> None:
         """Nobody is called that: a code typed by hand, or something foreign, or a name that is not on the list."""
         seen = read_code(text)
         if read_short_code(text) or isinstance(seen, Code) or seen.kind in ("url", "too_long", "damaged"):
             self._show(text)
+        elif self._view.showing(self._view.matches) and self._view.matches.near():
+            self._view.announce(self._view.matches.words())  # nobody is let in who was not marked
         else:
             self._show_found(text, [])

@@ -13,6 +13,7 @@ from convene.desktop.look import look
 from convene.services.checkin import Guest
 
 MOST = 8
+_DID_YOU_MEAN = "Did you mean"
 _GUEST = Qt.ItemDataRole.UserRole
 
 
@@ -24,6 +25,9 @@ class Matches(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._text = ""
+        self._found: tuple[Guest, ...] = ()
+        self._near: tuple[Guest, ...] = ()
         self._head = text_label("", 20, 500, "ink2", wrap=True)
         self._list = QListWidget()
         self._list.setAccessibleName("People found")
@@ -34,25 +38,59 @@ class Matches(QWidget):
         self._list.setMouseTracking(True)
         self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.itemClicked.connect(lambda item: self.picked.emit(item.data(_GUEST)))
+        self._list.itemClicked.connect(self._clicked)
         whole = column(self._head, gap=12)
         whole.addWidget(self._list, 1)
         self.setLayout(whole)
 
-    def show_guests(self, guests: Sequence[Guest], text: str) -> None:
-        """These people; the first is marked."""
+    def show_guests(self, guests: Sequence[Guest], text: str, near: Sequence[Guest] = ()) -> None:
+        """These people; the first is marked. ``near`` are spelt almost so: nobody of them is marked before an arrow."""
+        self._text, self._found, self._near = text, tuple(guests), tuple(near)
         self._list.clear()
         for guest in guests:
-            item = QListWidgetItem(", ".join(filter(None, [guest.name, _beside(guest)])))
-            item.setData(_GUEST, guest)
-            self._list.addItem(item)
-        if guests:
-            self._list.setCurrentRow(0)
-        found = "1 person" if len(guests) == 1 else f"{len(guests)} people"
-        if len(guests) >= MOST:
-            found = f"The first {len(guests)}; type more of the name"
-        nobody = f"Nobody on the list is called “{text}”. Press F2 for a walk-in."
-        self._head.setText(f"{found}. Press Enter to let the marked one in." if guests else nobody)
+            self._add(guest)
+        if near and guests:
+            head = QListWidgetItem(_DID_YOU_MEAN)
+            head.setFlags(Qt.ItemFlag.NoItemFlags)
+            self._list.addItem(head)
+        for guest in near:
+            self._add(guest)
+        self._list.setCurrentRow(0 if guests else -1)
+        self._head.setText(self._say())
+
+    def show_near(self, near: Sequence[Guest]) -> None:
+        """People that are spelt almost as what is looked for, below those who were found. Who is marked stays."""
+        row = self._list.currentRow()
+        self.show_guests(self._found, self._text, near)
+        self._list.setCurrentRow(row)
+
+    def found(self) -> tuple[Guest, ...]:
+        """Who is called that."""
+        return self._found
+
+    def near(self) -> tuple[Guest, ...]:
+        """Who may be meant."""
+        return self._near
+
+    def _add(self, guest: Guest) -> None:
+        item = QListWidgetItem(", ".join(filter(None, [guest.name, _beside(guest)])))
+        item.setData(_GUEST, guest)
+        self._list.addItem(item)
+
+    def _say(self) -> str:
+        if not self._found:
+            nobody = f"Nobody on the list is called “{self._text}”."
+            meant = f"{nobody} {_DID_YOU_MEAN} one of these? Press Down, then Enter."
+            return meant if self._near else f"{nobody} Press F2 for a walk-in."
+        count = len(self._found)
+        found = "1 person" if count == 1 else f"{count} people"
+        if count >= MOST:
+            found = f"The first {count}; type more of the name"
+        return f"{found}. Press Enter to let the marked one in."
+
+    def _clicked(self, item: QListWidgetItem) -> None:
+        if (guest := item.data(_GUEST)) is not None:
+            self.picked.emit(guest)
 
     def current(self) -> Guest | None:
         """Who is marked."""
@@ -61,16 +99,19 @@ class Matches(QWidget):
 
     def guests(self) -> list[Guest]:
         """Who is shown."""
-        return [self._list.item(n).data(_GUEST) for n in range(self._list.count())]
+        return [*self._found, *self._near]
 
     def words(self) -> str:
         """The line above the list."""
         return self._head.text()
 
     def step(self, by: int) -> None:
-        """Mark the next one, or the one before."""
-        if self._list.count():
-            self._list.setCurrentRow(max(0, min(self._list.currentRow() + by, self._list.count() - 1)))
+        """Mark the next one, or the one before; a heading between them is passed over."""
+        rows = [n for n in range(self._list.count()) if self._list.item(n).data(_GUEST) is not None]
+        if rows:
+            at = self._list.currentRow()
+            at = rows[max(0, min(rows.index(at) + by, len(rows) - 1))] if at in rows else rows[0]
+            self._list.setCurrentRow(at)
             self.moved.emit(self._list.currentItem().text())
 
 
@@ -81,8 +122,12 @@ class _Rows(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        guest: Guest = index.data(_GUEST)
+        guest: Guest | None = index.data(_GUEST)
         rect = QRectF(QRect(option.rect))  # type: ignore[attr-defined]
+        if guest is None:
+            below = rect.adjusted(20, look().px(20), -20, -4)
+            text_in(painter, below, index.data(), look().font(15, 600), look().ink2)
+            return
         listed = self.parent()
         current = isinstance(listed, QListWidget) and listed.currentIndex() == index
         painter.save()

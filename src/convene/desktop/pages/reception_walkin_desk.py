@@ -1,18 +1,23 @@
 """Walk-ins as the desk takes them: asked for in three fields, looked for on the list, put on it and let in."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from convene.desktop.pages.reception_entry import Entry
+from convene.desktop.pages.reception_near import NearNames
 from convene.desktop.pages.reception_post import Post
 from convene.desktop.pages.reception_screen import Screen
 from convene.desktop.sounds import Sounds
 from convene.desktop.tasks import Tasks
 from convene.rules.errors import ConveneError
 from convene.services import checkin
-from convene.services.checkin import ScanResult
+from convene.services.checkin import Guest, ScanResult
 from convene.services.walkin import walk_in
+
+_LIKELY = 6
 
 
 class WalkIns(QObject):
@@ -20,9 +25,10 @@ class WalkIns(QObject):
 
     decided = Signal(object)
 
-    def __init__(self, tasks: Tasks, post: Post, entry: Entry, view: Screen, sounds: Sounds, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, tasks: Tasks, post: Post, entry: Entry, view: Screen, sounds: Sounds, near: NearNames) -> None:
+        super().__init__(near.parent())
         self._tasks, self._post, self._entry, self._view, self._sounds = tasks, post, entry, view, sounds
+        self._near = near
         view.walk_in.wanted.connect(self._put_on)
         view.walk_in.picked.connect(entry.pick)
         view.walk_in.likely_wanted.connect(self._look_for_likely)
@@ -41,8 +47,17 @@ class WalkIns(QObject):
             view.walk_in.start(typed)
 
     def _look_for_likely(self, name: str) -> None:
-        show = self._view.walk_in.show_likely
-        self._tasks.read(self, checkin.search, self._post.event_id, name, limit=6, done=show)
+        came = partial(self._likely_came, name)
+        self._tasks.read(self, checkin.search, self._post.event_id, name, limit=_LIKELY, done=came)
+
+    def _likely_came(self, name: str, found: Sequence[Guest]) -> None:
+        self._view.walk_in.show_likely(found)
+        if len(found) < _LIKELY:
+            self._near.ask(name, found, partial(self._near_came, found=found))
+
+    def _near_came(self, name: str, near: Sequence[Guest], *, found: Sequence[Guest]) -> None:
+        if near and name == self._view.walk_in.name.value():
+            self._view.walk_in.show_likely([*found, *near][:_LIKELY])
 
     def _put_on(self, values: dict[str, str]) -> None:
         if (when := self._post.when()) is None:
