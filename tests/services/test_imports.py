@@ -497,3 +497,31 @@ def test_an_import_that_is_stopped_leaves_nothing(workspace: Workspace, after: i
     assert workspace.read(people.organisations) == []
     assert len(workspace.history()) == history
     assert workspace.write("Import", imports.apply, event_id, rows, source="L", now=make.NOW)[0].counts["new"] == 5_000
+
+
+def test_two_lists_of_one_brand_do_not_report_each_others_people(workspace: Workspace) -> None:
+    event_id = make.event(workspace)
+    staff = Row(2, "Sam Staff", email="s@example.org")
+    day = [staff, *(Row(n, f"Day {n}", email=f"d{n}@example.org") for n in range(3, 9))]
+    evening = [staff, *(Row(n, f"Evening {n}", email=f"e{n}@example.org") for n in range(3, 7))]
+    assert bring(workspace, event_id, *day, source="Eventbrite").source == "Eventbrite"
+    other = bring(workspace, event_id, *evening, source="Eventbrite")
+    assert (other.gone, other.source) == ((), "Eventbrite (list 2)")
+    third = [Row(2, "Online 1", email="o@example.org")]
+    assert bring(workspace, event_id, *third, source="Eventbrite").source == "Eventbrite (list 3)"
+    again = bring(workspace, event_id, *day[:-1], Row(9, "Day 9", email="d9@example.org"), source="Eventbrite")
+    assert ([one.name for one in again.gone], again.source) == (["Day 8"], "Eventbrite")
+    again = bring(workspace, event_id, *evening[:-1], source="Eventbrite")
+    assert ([one.name for one in again.gone], again.source) == (["Evening 6"], "Eventbrite (list 2)")
+    assert "Eventbrite (list 2)" in again.gone[0].reason
+    assert how(bring(workspace, event_id, *evening, source="Eventbrite")) == {"same": 5}
+
+
+def test_a_list_is_known_again_under_another_date_in_its_name(workspace: Workspace) -> None:
+    event_id = make.event(workspace)
+    rows = [Row(n, f"Guest {n}", email=f"g{n}@example.org") for n in range(2, 6)]
+    bring(workspace, event_id, *rows, source="guests 2026-05-01")
+    again = bring(workspace, event_id, *rows[1:], source="guests 2026-06-01 (1)")
+    assert ([one.name for one in again.gone], again.source) == (["Guest 2"], "guests 2026-05-01")
+    other = bring(workspace, event_id, *rows[1:], source="speakers")
+    assert (other.gone, other.source) == ((), "speakers")

@@ -98,7 +98,7 @@ def registrations(
         shell.say_json(
             counted
             | listed
-            | {"gone": gone, "source": list_.columns.source, "dry_run": dry_run, "notes": notes}
+            | {"gone": gone, "source": list_.columns.source, "list": result.source, "dry_run": dry_run, "notes": notes}
             | {"mapping_from": list_.said_by, "mapping": list_.as_file()}
         )
     else:
@@ -206,7 +206,7 @@ def _say(
     shell.say(
         ("Would import " if dry_run else "Imported ")
         + counted
-        + (f" from {list_.columns.source}" if list_.columns.source else "")
+        + (f" from {result.source}" if list_.columns.source else "")
         + (", columns as last time" if list_.said_by == "last time" else "")
     )
     for line in stopped:

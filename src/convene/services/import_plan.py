@@ -16,6 +16,7 @@ from convene.rules.people import NeedKind, is_a_need, is_email, same_person, whi
 from convene.rules.registration_questions import Question, read_answer
 from convene.rules.registrations import HOLDS_PLACE, OVER, Places, RegistrationState, Role, state_from_source
 from convene.rules.text import clean, clean_line, email_key, search_key
+from convene.services.import_lineage import lineage
 from convene.services.import_pace import Pace
 
 
@@ -116,14 +117,20 @@ class Here:
                     said.setdefault(before.get(key, question), words)
         return said
 
-    def gone(self, source: str, lines: Sequence["Line"]) -> list[PreviewLine]:
-        """Who came by an earlier list of that source, is still coming, and is not in this one."""
-        if not source:
-            return []
+    def gone(self, source: str, lines: Sequence["Line"]) -> tuple[str, list[PreviewLine]]:
+        """The list that this one goes on (``services.import_lineage``), and who came by it before, is still coming, and
+        is not in it now."""
         met = {line.known.person_id for line in lines if line.known}
         stopped = [line.incoming for line in lines if line.known is None]
         named = {search_key(row.name) for row in stopped} | {email_key(row.email) for row in stopped} - {""}
-        return [
+
+        def is_in(one: Known) -> bool:
+            keys = {search_key(one.person["name"]), email_key(one.person["email"])}
+            return one.person_id in met or not named.isdisjoint(keys)
+
+        there = {one.person_id for one in self._on_list if is_in(one)}
+        name, came = lineage(self._on_list, source, len(lines), met=lambda one: one.person_id in there)
+        return name, [
             PreviewLine(
                 0,
                 Outcome.GONE,
@@ -131,15 +138,11 @@ class Here:
                 one.person["email"],
                 one.person["organisation"],
                 one.state,
-                reason=f"Came by an earlier list from {source} and is not in this one; stays as it is",
+                reason=f"Came by an earlier list from {name} and is not in this one; stays as it is",
                 registration_id=one.registration_id,
             )
-            for one in self._on_list
-            if (one.source == source or one.source_key.startswith(f"{source}:"))
-            and one.state not in OVER
-            and one.person_id not in met
-            and search_key(one.person["name"]) not in named
-            and email_key(one.person["email"]) not in named
+            for one in came
+            if one.state not in OVER and one.person_id not in there
         ]
 
 

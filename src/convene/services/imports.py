@@ -37,12 +37,14 @@ _STAGES = 4  # of which each counts every row once: deciding, people, registrati
 class Preview:
     """What an import does, row by row, and how many rows come out how (every ``Outcome`` is counted).
 
-    ``gone`` are the people an earlier list of the same source brought and this one does not name.
+    ``gone`` are the people an earlier export of the same list brought and this one does not name; ``source`` is the
+    name under which that list is known (``services.import_lineage``).
     """
 
     lines: tuple[PreviewLine, ...]
     counts: Mapping[str, int]
     gone: tuple[PreviewLine, ...] = ()
+    source: str = ""
 
 
 def preview(session: Session, event_id: UUID, incoming: Sequence[Incoming], *, source: str) -> Preview:
@@ -84,7 +86,7 @@ def apply(
     for part in pace.batches([_changed_person(one, homes) for one in lines if one.known and one.person]):
         update_rows(session, Person, part)
     pace.reach(2 * whole)
-    made = [_new_registration(one, event, people[id(one)], source, now) for one in news]
+    made = [_new_registration(one, event, people[id(one)], shown.source, now) for one in news]
     for part in pace.batches(made):
         insert_rows(session, Registration, part)
     turned = [_changed_registration(one, now) for one in known if _touches_registration(one)]
@@ -125,10 +127,10 @@ def _plan(
     places = registrations.places(session, event, hold=hold)
     here = Here(_known(session, event.id, incoming), registration_questions.questions(session, event.id))
     lines = plan(incoming, here, places, source=source, pace=pace)
-    gone = tuple(here.gone(source, lines))
+    name, gone = here.gone(source, lines)
     how = Counter(line.outcome for line in lines)
     how[Outcome.GONE] = len(gone)
-    return lines, Preview(tuple(line.shown for line in lines), {o.value: how[o] for o in Outcome}, gone)
+    return lines, Preview(tuple(line.shown for line in lines), {o.value: how[o] for o in Outcome}, tuple(gone), name)
 
 
 def _ask(session: Session, event_id: UUID, incoming: Iterable[Incoming]) -> None:

@@ -34,6 +34,7 @@ class ImportPage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._about = ""
         self._mine = self._finished = False  # the change that comes is ours; the import is done
         self.chosen: Chosen | None = None
         self._lines: tuple[PreviewLine, ...] = ()
@@ -195,7 +196,8 @@ class ImportPage(Page):
         count = len(chosen.people)
         self.heading.setText(f"{brand}, {count:,} {'row' if count == 1 else 'rows'}")
         corrected = f"{chosen.corrected} {'correction' if chosen.corrected == 1 else 'corrections'} made here"
-        self._say_under(", ".join((chosen.path.name, corrected) if chosen.corrected else (chosen.path.name,)))
+        self._about = ", ".join((chosen.path.name, corrected) if chosen.corrected else (chosen.path.name,))
+        self._say_under(self._about)
         if notes := (*chosen.sheet.notes, *chosen.doubts):
             self._say(" ".join(notes), "info")
         else:
@@ -234,6 +236,8 @@ class ImportPage(Page):
 
     def _previewed(self, preview: Preview) -> None:
         self._show(preview)
+        if self.chosen is not None and preview.source not in {"", self.chosen.source}:
+            self._say_under(f"{self._about}, kept as {preview.source}")
         counts = self._counts()
         coming = counts[Outcome.NEW] + counts[Outcome.CHANGED]
         words = f"Import {_people(coming)}" if coming else "Nothing to import"
