@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from convene.desktop.kit.buttons import button
 from convene.desktop.kit.fields import Choice, Form, TextField, TickField
-from convene.desktop.kit.layout import Rule, boxed, clear, column, row
+from convene.desktop.kit.layout import Rule, boxed, clear, column, row, scrolled
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
@@ -81,27 +81,23 @@ class BusyDialog(QDialog):
         self._lines = column(gap=2)
         self._under = text_label("", 13, 400, "ink2", wrap=True)
         self.act = button("Take in", "filled", "check", on_click=self._take)
-        self.setLayout(
-            column(
-                text_label(f"A calendar of {name}", 20, 650, wrap=True),
-                self._under,
-                self._fields(rooms or ()),
-                Rule(),
-                boxed(self._lines),
-                self.notice,
-                None,
-                row(
-                    text_label("One undo takes all of it back.", 12, 400, "ink3"),
-                    None,
-                    button("Cancel", on_click=self.reject),
-                    self.act,
-                    gap=8,
-                ),
-                gap=12,
-                margins=(24, 20, 24, 20),
-            )
+        self._inside = column(
+            self._fields(rooms or ()), Rule(), boxed(self._lines), self.notice, None, gap=12, margins=(0, 0, 8, 0)
         )
-        self.setMinimumWidth(look().px(480))
+        self._foot = row(
+            text_label("One undo takes all of it back.", 12, 400, "ink3"),
+            None,
+            button("Cancel", on_click=self.reject),
+            self.act,
+            gap=8,
+        )
+        self._head = column(text_label(f"A calendar of {name}", 20, 650, wrap=True), self._under, gap=6)
+        whole = column(self._head, gap=14, margins=(24, 20, 24, 20))
+        self._lot = boxed(self._inside)
+        whole.addWidget(scrolled(self._lot), 1)
+        whole.addLayout(self._foot)
+        self.setLayout(whole)
+        self.resize(look().px(480), look().px(480))
         self._open()
 
     def _fields(self, rooms: Sequence[tuple[UUID, str]]) -> Form:
@@ -188,7 +184,17 @@ class BusyDialog(QDialog):
         self.notice.say(" ".join(filter(None, notes)), "care")
         self.notice.setVisible(any(notes))
         self.act.setEnabled(some)
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its lines, and no higher than the window it stands over."""
+        wide, top = self.width() - 48, self.parentWidget()
+        while top is not None and top.parentWidget() is not None:
+            top = top.parentWidget()
+        lines = self._inside.totalHeightForWidth(wide)
+        self._lot.setMinimumHeight(lines)  # what wraps would want more, as if it were as narrow as can be
+        wanted = self._head.totalHeightForWidth(wide) + lines + self._foot.sizeHint().height() + 72
+        self.resize(self.width(), min(wanted, max(top.height() if top else 0, look().px(440)) - 40))
 
     def _take(self) -> None:
         self.act.setEnabled(False)
