@@ -1,5 +1,5 @@
 """``convene owed`` and ``convene invitations``: what is owed to whom of a calendar, and the files of it; and
-``convene calendar``, calendars from elsewhere."""
+``convene calendar``, calendars that come in and go out."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from convene.cli import calendar_import, shell
+from convene.cli import calendar_import, calendar_publish, shell
 from convene.rules.errors import Invalid
 from convene.rules.exchange import Attendee, Organiser
 from convene.rules.people import is_email
@@ -115,9 +115,10 @@ def _organiser(text: str) -> Organiser:
 
 @click.group()
 def calendar() -> None:
-    """Bring in a calendar from elsewhere."""
+    """Bring in a calendar from elsewhere, or give out those of an event."""
 
 
 calendar.add_command(calendar_import.calendar_import)
+calendar.add_command(calendar_publish.calendar_publish)
 
 COMMANDS = (owed, invitations, calendar)

@@ -93,11 +93,19 @@ def invitation(
     return opening + event + end
 
 
+def resource(appointment: Appointment, *, time_zone: str = _LONDON) -> bytes:
+    """One appointment as a calendar server keeps it: nobody asks for anything, so no METHOD and no organiser (RFC 4791
+    4.1). The same appointment is always the same bytes."""
+    now = appointment.last_modified or appointment.starts_at
+    opening, end = _frame("", time_zone, "")
+    return opening + vevent(appointment, now=now, organiser=None, time_zone=time_zone) + end
+
+
 def vevent(
     appointment: Appointment,
     *,
     now: datetime,
-    organiser: Organiser,
+    organiser: Organiser | None,
     time_zone: str = _LONDON,
     attendee: Attendee | None = None,
 ) -> bytes:
@@ -114,7 +122,8 @@ def vevent(
     event.add("dtend", ends_at)
     event.add("summary", f"CANCELLED: {title}" if appointment.status == "CANCELLED" else title)
     event.add("status", appointment.status)
-    event.add("organizer", _address(organiser))
+    if organiser is not None:
+        event.add("organizer", _address(organiser))
     if attendee is not None:
         asked = _address(Organiser(attendee.name, attendee.email))
         for name, value in (("ROLE", "REQ-PARTICIPANT"), ("PARTSTAT", "NEEDS-ACTION"), ("RSVP", "FALSE")):
@@ -151,7 +160,8 @@ def _frame(name: str, time_zone: str, method: str = "PUBLISH") -> tuple[bytes, b
     head.add("prodid", _PRODID)
     head.add("version", "2.0")
     head.add("calscale", "GREGORIAN")
-    head.add("method", method)
+    if method:
+        head.add("method", method)
     if name:
         head.add("name", vText(name))
         head.add("x-wr-calname", vText(name))  # as vText: X- properties are not escaped on their own
