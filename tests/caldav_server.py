@@ -1,6 +1,7 @@
 """A real Radicale on loopback, that can be told to fail."""
 
 import logging
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,8 +46,8 @@ class Calendars:
 
 
 @contextmanager
-def calendars(folder: Path) -> Iterator[Calendars]:
-    """A server with one empty calendar, ``address``, of ``USER``."""
+def calendars(folder: Path, *, certificate: Path | None = None) -> Iterator[Calendars]:
+    """A server with one empty calendar, ``address``, of ``USER``; with a ``certificate`` it speaks TLS."""
     from radicale import Application, config
 
     logging.getLogger("radicale").setLevel(logging.CRITICAL)
@@ -66,7 +67,11 @@ def calendars(folder: Path) -> Iterator[Calendars]:
     collection.mkdir(parents=True)
     (collection / ".Radicale.props").write_text('{"tag": "VCALENDAR"}')
     server = make_server("127.0.0.1", 0, made, server_class=WSGIServer, handler_class=Quiet)
-    made.address = f"http://127.0.0.1:{server.server_port}/{USER}/open/"
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    made.address = f"http{'s' * bool(certificate)}://127.0.0.1:{server.server_port}/{USER}/open/"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

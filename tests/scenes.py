@@ -825,6 +825,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "messages-drawer": ("messages", choose(0)),
     "messages-send": ("messages", lambda window: press(window, "Send…")),
     "messages-prepare": ("messages", lambda window: press(window, "Prepare messages")),
+    "export-server": ("export", lambda window: press(window, "Publish…")),
     "export-needs": ("export", lambda window: press(window, "Save needs…")),
     "needs-catering": ("needs", lambda window: press(window, "Catering counts")),
     "people-drawer": ("people", choose(8)),

@@ -1,8 +1,10 @@
 """The calendar of an event on a real Radicale: only what changed is sent, and nothing of others is overwritten."""
 
+import ssl
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from convene.formats.caldav_out import CalDav, NoCalendar, check_address, publis
 from convene.formats.calendar_out import resource
 from convene.rules.errors import Invalid
 from convene.rules.exchange import Appointment
+from mail_server import make_certificate
 
 NINE = datetime(2026, 7, 9, 8, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -110,6 +113,17 @@ def test_refused_unreachable_and_no_calendar(server: Calendars) -> None:
         CalDav(server.address.replace("open/", ""), USER, PASSWORD).etags()
     with pytest.raises(NoCalendar, match="cannot be reached"):
         CalDav("http://127.0.0.1:9/", USER, PASSWORD).etags()
+
+
+def test_a_server_that_does_not_prove_who_it_is_gets_no_password(tmp_path: Path) -> None:
+    certificate = make_certificate(tmp_path)
+    with calendars(tmp_path, certificate=certificate) as server:
+        with pytest.raises(NoCalendar, match="does not prove who it is"):
+            send(server)
+        assert server.asked == []
+        trusted = ssl.create_default_context(cafile=certificate)
+        with CalDav(server.address, USER, PASSWORD, context=trusted) as line:
+            assert line.etags() == {}
 
 
 @pytest.mark.parametrize(

@@ -243,3 +243,10 @@ def test_needs_go_to_one_named_role_in_kinds_that_were_chosen(tab: Tab) -> None:
 
 def test_the_kitchen_gets_counts(tab: Tab) -> None:
     assert tab.save("catering") == "Saved the counts as Who-is-heard-catering-counts.xlsx"
+
+
+def test_calendars_to_subscribe_to_are_a_folder_that_is_written_again(tab: Tab) -> None:
+    assert tab.save("calendars") == "Saved 1 calendar as Who-is-heard-calendars"
+    folder = tab.folder / "Who-is-heard-calendars"
+    assert sorted(one.name for one in folder.iterdir()) == ["index.html", "programme.ics"]
+    assert tab.save("calendars") == "Saved 0 calendars as Who-is-heard-calendars 2 as they were."

@@ -20,6 +20,7 @@ from convene.desktop.page import Context, Page
 from convene.desktop.pages.export_jobs import Exports
 from convene.desktop.pages.export_line import FileLine
 from convene.desktop.pages.export_needs import NeedsExportDialog
+from convene.desktop.pages.export_server import ServerDialog
 from convene.formats.atomic import safe_name
 from convene.rules.people import NeedKind
 from convene.rules.time import LONDON, say_day
@@ -34,12 +35,24 @@ _NOW = "as it is now"
 _FOLDER = "Folder"
 """The kind of what is more than one file: asked is in which folder it goes."""
 
+_SERVER = "Server"
+"""The kind of what is sent, and not kept as a file."""
+
 _TABLE = "Excel workbook (*.xlsx);;Comma-separated (*.csv)"
 
 _ROWS = (
     (
         "calendar", "calendar-days", "Calendar", ".ics", "Calendar (*.ics)",
         "Every session as an appointment, for people’s own calendars. Issued again, it moves what has changed.",
+    ),
+    (
+        "calendars", "calendar-sync", "Calendars", "", _FOLDER,
+        "To subscribe to, whole and by track, theme and room, with a page of links: a folder for a web space. Only "
+        "what changed is written again.",
+    ),
+    (
+        "server", "upload", "Calendar server", "", _SERVER,
+        "The programme in a calendar of Nextcloud or another CalDAV server. Only what changed is sent.",
     ),
     (
         "workbook", "file-spreadsheet", "Workbook", ".xlsx", "Excel workbook (*.xlsx)",
@@ -85,11 +98,13 @@ _ROWS = (
 class _Row(Dressed, QWidget):
     """Icon, name, sentence, button; below, what became of it."""
 
-    def __init__(self, icon: str, name: str, sentence: str, open_url: Callable[[QUrl], object]) -> None:
+    def __init__(self, icon: str, name: str, sentence: str, kind: str, open_url: Callable[[QUrl], object]) -> None:
         super().__init__()
         self._name = icon
         self._icon = QLabel()
-        self.act: Button = button(f"Save {name.lower()}…", "plain", "download")
+        sends = kind == _SERVER
+        words_of_act = "Publish…" if sends else f"Save {name.lower()}…"
+        self.act: Button = button(words_of_act, "plain", "upload" if sends else "download")
         self.line = FileLine(open_url)
         words = column(text_label(name, 15, 600), text_label(sentence, 13, 400, "ink2", wrap=True), gap=4)
         top = row(gap=16)
@@ -126,7 +141,7 @@ class ExportPage(Dressed, Page):
         self.rows: dict[str, _Row] = {}
         inside = column(
             text_label("Take this event with you", 20, 650),
-            text_label("Files are written where you choose; nothing is sent anywhere.", 13, 400, "ink2", wrap=True),
+            text_label("Files are written where you choose. Only what you publish leaves.", 13, 400, "ink2", wrap=True),
             gap=4,
         )
         inside.addSpacing(12)
@@ -141,7 +156,7 @@ class ExportPage(Dressed, Page):
             if key == "page":
                 inside.addWidget(Rule())
                 inside.addWidget(self._which)
-            made = self.rows[key] = _Row(icon, name, sentence, open_url)
+            made = self.rows[key] = _Row(icon, name, sentence, kind, open_url)
             made.act.clicked.connect(
                 lambda _=False, key=key, name=name, ending=ending, kind=kind: self._save(key, name, ending, kind)
             )
@@ -207,6 +222,9 @@ class ExportPage(Dressed, Page):
     def _save(self, key: str, name: str, ending: str, kind: str) -> None:
         event, line = self.exports.event, self.rows[key].line
         if event is None or line.busy():
+            return
+        if key == "server":
+            ServerDialog(self.context, self, event.id, event.title).open()
             return
         if key == "needs":
             self.tasks.read(self, needs_board.board, event.id, today=self.context.today(), done=self._ask_needs)

@@ -14,8 +14,9 @@ from convene.rules.errors import ConveneError
 from convene.rules.exchange import Badge, Schedule, Sheet
 from convene.rules.people import NeedKind
 from convene.rules.time import say_days, zone
-from convene.services import badges, calendars, needs_sheets, programme_export, workbooks
+from convene.services import badges, calendar_publish, calendars, needs_sheets, programme_export, workbooks
 from convene.services.badges import BadgeRow
+from convene.services.calendar_publish import Publication
 from convene.services.calendars import EventCalendar
 from convene.services.events import EventDetail
 from convene.services.needs_sheets import NeedsSheet
@@ -65,6 +66,21 @@ class Exports(QObject):
             label, issue = f"Issue the calendar of “{event.title}”", calendars.issue_calendar
             done = lambda result, _: made(result)  # noqa: E731
             self._tasks.write(self, label, issue, event.id, now=now, done=done, failed=line.failed)
+
+    def calendars(self, path: Path, line: FileLine) -> None:
+        """The calendars to subscribe to, as a folder; what has not changed in it is not written again."""
+        event, now = self._event(), self._context.now()
+        line.start("Making the calendars")
+
+        def made(found: Publication) -> None:
+            self._write(_write_calendars, path, found, line=line, said=_calendars_said, opens="index.html")
+
+        if self.read_only:
+            self._tasks.read(self, calendar_publish.publication, event.id, now=now, done=made, failed=line.failed)
+        else:
+            label, issue = f"Publish the calendars of “{event.title}”", calendar_publish.issue_publication
+            done = lambda result, _: made(result)  # noqa: E731
+            self._tasks.happen(self, label, issue, event.id, now=now, done=done, failed=line.failed)
 
     def workbook(self, path: Path, line: FileLine) -> None:
         """The whole event, a sheet for each of its lists."""
@@ -262,6 +278,23 @@ def _write_calendar(
 
     content = calendar_bytes(calendar.title, calendar.appointments, now=now, time_zone=calendar.time_zone)
     _keep(path, content, progress, cancelled)
+
+
+def _write_calendars(path: Path, found: Publication, *, progress: Progress, cancelled: Cancelled) -> Any:
+    from convene.formats.calendar_folder import calendar_files, write_calendars
+
+    parts = [(one.kind, one.key, one.name, one.appointments) for one in found.parts]
+    files = calendar_files(found.title, parts, time_zone=found.time_zone)
+    if cancelled():
+        return None
+    done = write_calendars(path, files)
+    progress(1, 1)
+    return done
+
+
+def _calendars_said(done: Any) -> tuple[str, str]:
+    calendars = sum(name.endswith(".ics") for name in done.written) if done else 0
+    return f"Saved {count_of(calendars, 'calendar')}", f"{done.same:,} as they were." if done and done.same else ""
 
 
 def _write_workbook(
