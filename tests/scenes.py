@@ -674,6 +674,15 @@ def misspell(window: MainWindow) -> None:
     settle(window)
 
 
+def rehearse(window: MainWindow) -> None:
+    """Somebody comes twice while nothing is kept."""
+    page: Any = window._frame.stack.currentWidget()
+    page._named("Front desk")
+    page.view.banner.show()
+    settle(window)
+    window.tasks.read(page, checkin.search, page.post.event_id, "hannah", done=lambda who: page._admit(who[0]))
+
+
 def at_a_door(window: MainWindow) -> None:
     """Somebody came to the door of a workshop in which they have no place."""
     page = choose_a_door(window)
@@ -904,6 +913,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "reception-doors": ("signup", choose_a_door),
     "reception-door": ("signup", at_a_door),
     "reception-meant": ("reception", misspell),
+    "reception-rehearsal": ("reception", rehearse),
     "reception-pack": ("reception", make_a_pack),
     "reception-packets": ("reception", take_packets_in),
     "reception-pin": ("reception", ask_for_the_pin),

@@ -56,10 +56,17 @@ def _desktop_commands() -> "list[click.Command]":
         """Open the desktop on a fresh sample workspace, made at W or among Convene's own data."""
         raise SystemExit(_show("demo", workspace, picture))
 
-    return [open_, demo]
+    @click.command()
+    @click.argument("workspace", metavar="W")
+    @click.option("--event", "code", required=True, metavar="CODE", help="Whose Reception it is.")
+    def rehearse(workspace: str, code: str) -> None:
+        """Open Reception on a copy of W that is thrown away when it is closed."""
+        raise SystemExit(_show("rehearse", workspace, event=code))
+
+    return [open_, demo, rehearse]
 
 
-def _show(command: str, workspace: str | None = None, picture: Path | None = None) -> int:
+def _show(command: str, workspace: str | None = None, picture: Path | None = None, *, event: str = "") -> int:
     gc.disable()  # until the window is there: all that is made so far stays anyway
     from convene.desktop.start import make_application, take_picture
 
@@ -69,6 +76,8 @@ def _show(command: str, workspace: str | None = None, picture: Path | None = Non
         window = (
             application.sample(workspace)
             if command == "demo"
+            else application.rehearse(str(workspace), event)
+            if command == "rehearse"
             else application.open(workspace)
             if workspace
             else application.welcome()
@@ -96,7 +105,7 @@ def _application(app: object) -> "Application":
 
     from convene.desktop.start import Application, Doors
 
-    doors = Doors(open=_open, create=_create, create_sample=_create_sample, clock=_now, unlock=_unlock)
+    doors = Doors(_open, _create, _create_sample, clock=_now, unlock=_unlock, rehearse=_rehearse)
     return Application(app, doors, QSettings())  # type: ignore[arg-type]
 
 
@@ -125,6 +134,12 @@ def _unlock(where: str, passphrase: str) -> bool:
     except WrongPassphrase:
         return False
     return True
+
+
+def _rehearse(where: str, copy: str) -> "Workspace":
+    from convene.store.workspace import Workspace
+
+    return Workspace.rehearse(where, Path(copy))
 
 
 def _create(where: str) -> "Workspace":

@@ -26,6 +26,8 @@ class Context:
     go: Go
     clock: Callable[[], datetime]
     toast: Callable[..., None] = lambda *_, **__: None  # toast(text, act="", on_act=None): what happened elsewhere
+    rehearse: Callable[[str], None] = lambda _: None  # opens Reception of that event on a copy
+    rehearsal: bool = False  # this is such a copy: nothing of it is kept
 
     def now(self) -> datetime:
         """The instant now, UTC."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import QFileOpenEvent, QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convene.desktop.look import Appearance
+from convene.desktop.rehearsals import Rehearsals
 from convene.desktop.tasks import Gate
 from convene.desktop.window import MainWindow
 from convene.resources import resource
@@ -39,6 +40,8 @@ class Doors:
     clock: Callable[[], datetime]
     unlock: Callable[[str, str], bool] = lambda _where, _passphrase: True
     """Whether a desk pack opens with that passphrase; called from the window's thread."""
+    rehearse: Callable[[str, str], Gate] | None = None
+    """A copy of the workspace at the first place, made and opened at the second."""
 
 
 class Program(QApplication):
@@ -63,6 +66,7 @@ class Application(QObject):
         self._appearance = Appearance(app, settings)
         self._windows: list[tuple[QWidget, str]] = []  # with the place of its workspace, or nothing
         self._samples: dict[str, QLockFile] = {}  # those that windows have open, which nobody may replace
+        self._rehearsals = Rehearsals(self._folder() / "rehearsals")
         app.file_wanted.connect(self._hand_over)
 
     def welcome(self) -> "WelcomeWindow":
@@ -98,15 +102,25 @@ class Application(QObject):
         """A window on a fresh sample, at ``where`` or among the application's own data. Raises FileProblem."""
         return self._main(where or self._place_for_sample(), self._doors.create_sample)
 
-    def _main(self, where: str, door: Callable[[str], Gate]) -> MainWindow:
+    def rehearse(self, where: str, event: str) -> MainWindow:
+        """A window on the Reception of an event, by its code or id, on a copy that goes when it closes. Raises
+        FileProblem."""
+        rehearse = self._doors.rehearse
+        assert rehearse is not None  # noqa: S101
+        copy = self._rehearsals.place(_name(where))
+        return self._main(copy, lambda place: rehearse(where, place), event)
+
+    def _main(self, where: str, door: Callable[[str], Gate], rehearsal: str = "") -> MainWindow:
         window = MainWindow(
             lambda: door(where),
             appearance=self._appearance,
             settings=self._settings,
             clock=self._doors.clock,
-            name=where.rpartition("/")[2] if "://" in where else Path(where).stem,
+            name=f"Rehearsal of {_name(where)}" if rehearsal else _name(where),
             desk_only=is_pack(where),
+            rehearsal=rehearsal,
         )
+        window.rehearsal_wanted.connect(lambda event: self._rehearse_from(window, where, event))
         window.new_wanted.connect(lambda path: self._main(path, self._doors.create))
         window.open_wanted.connect(lambda path: self._open_from(window, path))
         window.sample_wanted.connect(lambda: self._sample_from(window))
@@ -121,6 +135,7 @@ class Application(QObject):
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if not self._windows:
             window.painted.connect(add_fonts)  # type: ignore[attr-defined]  # both kinds of window have it
+            window.painted.connect(self._rehearsals.sweep)  # type: ignore[attr-defined]
         self._windows = [*self._shown(), (window, where)]
         window.show()
         return window
@@ -131,6 +146,7 @@ class Application(QObject):
     def _let_go(self) -> None:
         places = {where for _, where in self._shown()}
         self._samples = {where: lock for where, lock in self._samples.items() if where in places}
+        self._rehearsals.let_go(places)
 
     def _replace(self, old: QWidget, where: str, door: Callable[[str], Gate]) -> None:
         self._main(where, door)
@@ -149,6 +165,12 @@ class Application(QObject):
             return
         if not isinstance(window, MainWindow):
             window.close()
+
+    def _rehearse_from(self, window: MainWindow, where: str, event: str) -> None:
+        try:
+            self.rehearse(where, event)
+        except ConveneError as error:
+            window.show_error(error)
 
     def _open_from(self, window: "WelcomeWindow | MainWindow", where: str) -> bool:
         """Open a window beside that one; what cannot be is said there."""
@@ -202,6 +224,11 @@ class Application(QObject):
     def _folder(self) -> Path:
         """Where the application keeps its own data."""
         return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+
+
+def _name(where: str) -> str:
+    """What people call the workspace at a place."""
+    return where.rpartition("/")[2] if "://" in where else Path(where).stem
 
 
 def add_fonts() -> None:

@@ -42,6 +42,7 @@ class MainWindow(ReadingOrder):
     new_wanted = Signal(str)
     open_wanted = Signal(str)
     sample_wanted = Signal()
+    rehearsal_wanted = Signal(str)
     welcome_wanted = Signal()
     quit_wanted = Signal()
     painted = Signal()
@@ -58,12 +59,14 @@ class MainWindow(ReadingOrder):
         registry: Registry = REGISTRY,
         name: str = "",
         desk_only: bool = False,
+        rehearsal: str = "",
     ) -> None:
         super().__init__()
         self._connect, self._settings, self._registry = connect, settings, registry
-        self._desk_only = desk_only
+        self._desk_only, self._rehearsal = desk_only or bool(rehearsal), rehearsal
         self.tasks = Tasks(self)
-        self.context = Context(self.tasks, self.go, clock, self.toast)
+        rehearse = self.rehearsal_wanted.emit
+        self.context = Context(self.tasks, self.go, clock, self.toast, rehearse, rehearsal=bool(rehearsal))
         self._recent = Recent(settings)
         self._workspace: Opened | None = None
         self._pages: dict[str, Page] = {}
@@ -297,22 +300,20 @@ class MainWindow(ReadingOrder):
         self._frame.read_only.setVisible(workspace.read_only)
         if workspace.read_only:
             self._frame.status.set_note("Read-only", "lock")
-        elif self._registry.opened is not None:
+        elif self._registry.opened is not None and not self._rehearsal:
             load(self._registry.opened)(self.context, self)
         self._kept = kept_in(self._settings, workspace.where)
         self._frame.sidebar.set_kept(self._kept)
         if self._desk_only:
-            from convene.services import desk_packs
-
             self.menuBar().clear()  # with its keys: there is nothing but the desk
-            self.tasks.read(self, desk_packs.info, done=self._go_to_desk)
+            self.tasks.read(self, _event_of, self._rehearsal, done=self._go_to_desk, failed=self._not_opened)
         else:
             self.go("home")
             self._count()
         self.opened.emit(workspace)
 
-    def _go_to_desk(self, info: Any) -> None:
-        self.go("event", event_id=info.event_id, tab="reception")
+    def _go_to_desk(self, event_id: Any) -> None:
+        self.go("event", event_id=event_id, tab="reception")
 
     def _not_opened(self, error: ConveneError) -> None:
         words = f"{error.title}\n{error.hint}" if error.hint else error.title
@@ -382,7 +383,8 @@ class MainWindow(ReadingOrder):
         if now not in self._kept:
             others = [kept for kept in self._kept if kept.event_id != now.event_id]
             self._kept = [now, *others][:_KEPT]
-            keep(self._settings, self._workspace.where, self._kept)
+            if not self._rehearsal:
+                keep(self._settings, self._workspace.where, self._kept)
             self._frame.sidebar.set_kept(self._kept)
             self._frame.sidebar.set_place("events", self._event_id)
 
@@ -421,6 +423,15 @@ class MainWindow(ReadingOrder):
         self._toast.adjustSize()
         corner = self._frame.status.mapTo(self, self._frame.status.rect().topLeft())
         self._toast.move(corner.x() + 16, corner.y() - self._toast.height() - 12)
+
+
+def _event_of(session: Any, named: str) -> UUID:
+    """Whose desk it is: of the event named by its id or code, or of the pack."""
+    from convene.services import desk_packs, events
+
+    if not named:
+        return desk_packs.event_id(session)
+    return UUID(named) if len(named) == 36 else events.id_by_code(session, named)
 
 
 def _back_up(workspace: Any, path: str) -> None:

@@ -103,6 +103,13 @@ def info(session: Session) -> PackInfo | None:
     return None if kept is None else PackInfo.read(kept.value)
 
 
+def event_id(session: Session) -> UUID:
+    """Which event this workspace is a pack for. Raises NotFound for one that is none."""
+    if (pack := info(session)) is None:
+        raise NotFound("This is no desk pack", "Open it as a workspace.")
+    return pack.event_id
+
+
 def of_event(session: Session, event_id: UUID) -> list[PackInfo]:
     """The packs that were made for an event, oldest first."""
     rows = session.execute(

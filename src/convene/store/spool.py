@@ -28,14 +28,17 @@ _DAYS: Final = 60
 
 
 class Spool:
-    """The spool of one workspace, at a path or a PostgreSQL URL."""
+    """The spool of one workspace, at a path or a PostgreSQL URL. ``alone``: nothing is kept but beside it."""
 
-    def __init__(self, where: str, path: Path | None) -> None:
+    def __init__(self, where: str, path: Path | None, *, alone: bool = False) -> None:
         self._where = where if path is None else os.path.realpath(path)
         key = hashlib.sha256(self._where.encode()).hexdigest()[:24]
         self._spare = data_folder() / "spool" / key
         self._folder = self._spare if path is None else path.with_name(f"{path.stem}.spool")
         self._unsaved = data_folder() / "unsaved"
+        if alone:
+            self._spare = self._folder
+        self._alone = alone
 
     def note(self, desk: str, line: str) -> bool:
         """Bring a line to the disk; False where no disk takes it."""
@@ -50,7 +53,7 @@ class Spool:
 
     def keep_unsaved(self, lines: Iterable[str]) -> None:
         """Keep what was noted and then not saved where it is found from anywhere on this computer."""
-        for line in lines:
+        for line in () if self._alone else lines:
             _append(self._unsaved / "scans.jsonl", json.dumps({"where": self._where, "line": line}))
 
     def lines(self) -> list[str]:

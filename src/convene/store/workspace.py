@@ -141,6 +141,23 @@ class Workspace:
         return cls(engine, str(path), path=path, writable=writable, clock=clock, who=who or user_name())
 
     @classmethod
+    def rehearse(cls, where: str | Path, copy: Path, *, clock: Clock = utc_now, who: str | None = None) -> Self:
+        """Open a verified copy of the workspace at ``where``. That one is only read, and what happens in the copy is
+        noted nowhere but beside it. Raises FileProblem."""
+        if _url(where) is None:
+            sniff(Path(where))
+            backups.backup(Path(where), copy)
+        else:
+            source = cls.open(where, clock=clock, who=who)
+            try:
+                source.backup(copy)
+            finally:
+                source.close()
+        made = cls.open(copy, clock=clock, who=who)
+        made.spool = Spool(str(copy), copy, alone=True)
+        return made
+
+    @classmethod
     def _open_postgresql(cls, url: str, where: str, *, clock: Clock, who: str | None) -> Self:
         engine = postgresql_engine(url)
         try:

@@ -63,7 +63,7 @@ class ReceptionPage(Page):
         self.sounds.on = self._settings.value(_SOUND, "on") != "off"
         self.post = Post(self._settings, context.now)
         self.desk = Desk(self.tasks, self)
-        self.view = Screen(CameraCorner(self._settings, camera))
+        self.view = Screen(CameraCorner(self._settings, camera), rehearsal=context.rehearsal)
         self.line = self.view.field.line
         self.entry = Entry(self, self.view)
         self.near = NearNames(self.tasks, self.post, self)
@@ -166,7 +166,7 @@ class ReceptionPage(Page):
             return
         if self._made_full:
             self.full_screen()
-        if self.post.pack is not None:  # there is nothing but the desk in it
+        if self.post.pack is not None or self.context.rehearsal:  # there is nothing but the desk in it
             self.window().close()
             return
         self.context.go("event", event_id=self.post.event_id, tab="overview")
@@ -193,6 +193,7 @@ class ReceptionPage(Page):
         view.naming.pack_wanted.connect(self.pack.make)
         view.naming.packets_wanted.connect(self.pack.take_in)
         view.naming.opens_chosen.connect(self._open_before)
+        view.naming.rehearsal_wanted.connect(lambda: self.context.rehearse(str(self.post.event_id)))
         self.pack.known.connect(self._pack_known)
         self.pack.said.connect(view.notify)
         self.pack.taken.connect(self.refresh)

@@ -80,7 +80,7 @@ class PackDesk(QObject):
         event, day, tz = self._post.event, self._post.day, self._post.tz
         if event is None or day is None:
             return
-        title = event.title
+        title = f"Rehearsal: {event.title}" if self._context.rehearsal else event.title
 
         def came(people: list[RollLine]) -> None:
             now = self._context.now()

@@ -17,7 +17,7 @@ from convene.desktop.pages.reception_matches import Matches
 from convene.desktop.pages.reception_pin import PinPanel
 from convene.desktop.pages.reception_ready import ReadyPanel
 from convene.desktop.pages.reception_setup import DayPanel, NamePanel
-from convene.desktop.pages.reception_tone import paint_ground, tone
+from convene.desktop.pages.reception_tone import RehearsalBanner, paint_ground, tone
 from convene.desktop.pages.reception_walkin import WalkInPanel
 from convene.desktop.pages.reception_words import Said
 
@@ -30,11 +30,14 @@ class Screen(Dressed, QWidget):
     ``show_panel`` is the only thing that changes the tone, so nothing jumps and the field stays where it is.
     """
 
-    def __init__(self, camera: CameraCorner | None = None) -> None:
+    def __init__(self, camera: CameraCorner | None = None, *, rehearsal: bool = False) -> None:
         super().__init__()
+        self._rehearsal = rehearsal
+        self.banner = RehearsalBanner()
+        self.banner.setVisible(rehearsal)
         self.head, self.field, self.counters = DeskHead(), DeskField(), Counters()
         self.ready, self.card, self.matches = ReadyPanel(), VerdictCard(), Matches()
-        self.walk_in, self.naming, self.days = WalkInPanel(), NamePanel(), DayPanel()
+        self.walk_in, self.naming, self.days = WalkInPanel(), NamePanel(rehearsal=rehearsal), DayPanel()
         self.pin, self.doors, self.override = PinPanel(), DoorPanel(), OverridePanel()
         self.stack = QStackedWidget()
         self._asking = (self.naming, self.days, self.pin, self.doors, self.override)
@@ -107,7 +110,8 @@ class Screen(Dressed, QWidget):
         if failed:
             self.saved.set_words(f"{unsaved} not saved", "triangle-alert")
         else:
-            self.saved.set_words("Saving…" if unsaved else "Works offline, all saved here", "hard-drive")
+            kept = "Nothing is kept" if self._rehearsal else "Works offline, all saved here"
+            self.saved.set_words("Saving…" if unsaved else kept, "hard-drive")
         self._fit_bar()
 
     def say_sound(self, *, on: bool) -> None:
@@ -176,7 +180,7 @@ class Screen(Dressed, QWidget):
         side.addWidget(self.camera, 0, Qt.AlignmentFlag.AlignRight)
         side.addWidget(self.counters, 1)
         body.addLayout(side)
-        whole = column(row(self.head, margins=(_MARGIN, 24, _MARGIN, 0)), gap=0)
+        whole = column(self.banner, row(self.head, margins=(_MARGIN, 24, _MARGIN, 0)), gap=0)
         whole.addSpacing(10)
         whole.addLayout(row(self.field, margins=(_MARGIN - 5, 0, _MARGIN - 5, 0)))
         whole.addLayout(body, 1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, tzinfo
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convene.desktop.kit.buttons import RowButton, button
 from convene.desktop.kit.fields import Choice, Form, TextField
@@ -31,8 +31,9 @@ class NamePanel(Dressed, QWidget):
     pack_wanted = Signal()
     packets_wanted = Signal()
     opens_chosen = Signal(object)
+    rehearsal_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, rehearsal: bool = False) -> None:
         super().__init__()
         self.form = Form()
         self.name = self.form.add("desk", "Name of this desk", TextField(placeholder="Front desk", length=60))
@@ -47,28 +48,30 @@ class NamePanel(Dressed, QWidget):
         self._opens.setAccessibleName("Check-in opens")
         self._opens.activated.connect(lambda _: self.opens_chosen.emit(self._opens.value()))
         opens = "Before that nobody is let in without a reason. It holds for every desk and day of this event."
-        packs = "A desk pack takes along what another laptop needs; its scans come back in packets."
         whole = column(
-            text_label("What is this desk called?", 28, 650, wrap=True),
-            text_label(asked, 15, 400, "ink2", wrap=True),
-            row(self._box, None),
-            24,
-            text_label("Check-in opens", 15, 600),
-            text_label(opens, 15, 400, "ink2", wrap=True),
-            row(self._opens, None),
-            24,
-            text_label("Desks without this workspace", 15, 600),
-            text_label(packs, 15, 400, "ink2", wrap=True),
-            row(
-                button("Make a desk pack…", icon="download", on_click=self.pack_wanted.emit),
-                button("Take in packets…", icon="upload", on_click=self.packets_wanted.emit),
-                None,
+            column(
+                text_label("What is this desk called?", 28, 650, wrap=True),
+                text_label(asked, 15, 400, "ink2", wrap=True),
+                gap=8,
             ),
-            None,
-            gap=16,
+            row(self._box, None),
+            _section("Check-in opens", opens, self._opens),
+            gap=24,
         )
+        if not rehearsal:  # packs and packets of a copy would be lost with it
+            self._add_rest(whole)
+        whole.addStretch(1)
         self.setLayout(column(scrolled(boxed(whole))))
         self.dress()
+
+    def _add_rest(self, whole: QVBoxLayout) -> None:
+        packs = "A desk pack takes along what another laptop needs; its scans come back in packets."
+        make = button("Make a desk pack…", icon="download", on_click=self.pack_wanted.emit)
+        take = button("Take in packets…", icon="upload", on_click=self.packets_wanted.emit)
+        whole.addLayout(_section("Desks without this workspace", packs, make, take))
+        copy = "Reception opens on a copy of this workspace that is thrown away. Scan, walk in, undo: nothing is kept."
+        rehearse = button("Rehearse", icon="presentation", on_click=self.rehearsal_wanted.emit)
+        whole.addLayout(_section("Rehearsal", copy, rehearse))
 
     def dress(self) -> None:
         """A width that is easy to read."""
@@ -91,6 +94,12 @@ class NamePanel(Dressed, QWidget):
             self.named.emit(self.name.value())
         else:
             self.form.show_error(Invalid("desk", "A desk needs a name", "Such as Front desk."))
+
+
+def _section(title: str, words: str, *acts: QWidget) -> QVBoxLayout:
+    """What else can be set or begun here."""
+    text = text_label(words, 15, 400, "ink2", wrap=True)
+    return column(text_label(title, 15, 600), text, row(*acts, None), gap=8)
 
 
 class DayPanel(QWidget):
