@@ -5,13 +5,13 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy.orm import Session
 
 import make
 from convene.rules.errors import FileProblem
+from convene.rules.showings import showing
 from convene.services import checkin, presence
-from convene.store import spool
 from convene.store.places import data_folder
-from convene.store.spool import Spool
 from convene.store.workspace import Workspace
 
 
@@ -39,14 +39,24 @@ def test_what_is_rehearsed_is_nowhere_but_in_the_copy(tmp_path: Path) -> None:
     assert all(one.name.startswith("w.") for one in copy.parent.iterdir())
 
 
-def test_what_it_could_not_save_is_not_kept_for_anybody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_it_could_not_save_is_not_kept_for_anybody(tmp_path: Path) -> None:
     """A line kept of a copy that is gone would be taken for one of any workspace."""
-    alone = Spool(str(tmp_path / "copy.convene"), tmp_path / "copy.convene", alone=True)
-    alone.keep_unsaved(["a line"])
-    monkeypatch.setattr(spool, "_write", lambda *_: lambda: False)
-    assert alone.note("Front desk", "another") is False
-    monkeypatch.undo()
-    assert Spool(str(tmp_path / "other.convene"), tmp_path / "other.convene").lines() == []
+    path, copy = tmp_path / "w.convene", tmp_path / "copy.convene"
+    with closing(Workspace.create(path)) as workspace:
+        event_id = make.event(workspace)
+        guest = make.registration(workspace, event_id)
+    with closing(Workspace.rehearse(path, copy)) as rehearsal:
+
+        def shown_and_lost(session: Session) -> None:
+            shown = showing(event_id, registration_id=guest, desk="Front desk", day=make.DAY, now=make.NOW)
+            checkin.keep(session, shown)
+            raise RuntimeError("the disk is gone")
+
+        with pytest.raises(RuntimeError):
+            rehearsal.write("Scan", shown_and_lost)
+        assert len(rehearsal.spool.lines()) == 1
+    copy.unlink()
+    assert workspace.spool.lines() == []
 
 
 def test_what_cannot_be_copied_is_said(tmp_path: Path) -> None:
