@@ -66,6 +66,7 @@ X11_LIBRARIES = (
     ("libxcb-randr.so.0", "libxcb-randr0", "libxcb", "libxcb"),
     ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11"),
 )
+ONLY_TESTED_WITH = ("postgresql", "libical3", "nodejs")
 INSTALLERS = (("apt-get", "apt-get install -y"), ("dnf", "dnf install"), ("pacman", "pacman -S"))
 
 
@@ -138,8 +139,9 @@ def missing_packages(installer: str, *, tests: bool) -> list[str]:
         names.append(f"python3.{sys.version_info.minor}-venv")
     if not has_fonts():
         names.append(("DejaVu fonts", "fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu")[column])
-    if tests and installer == "apt-get" and not has_postgresql():
-        names.append("postgresql")
+    if tests and installer == "apt-get":
+        there = {"postgresql": has_postgresql(), "libical3": can_load("libical.so.3"), "nodejs": bool(shutil.which("node"))}
+        names += [name for name in ONLY_TESTED_WITH if not there[name]]
     return list(dict.fromkeys(names))
 
 
@@ -160,7 +162,7 @@ def require_system(*, tests: bool) -> None:
         call(*apt, "update", env=quiet)
         call(*apt, "install", "-y", "--no-install-recommends", *names, env=quiet)
         return
-    if names == ["postgresql"]:  # the tests say so by name and run on SQLite alone
+    if set(names) <= set(ONLY_TESTED_WITH):  # the tests say so by name and do without
         return
     raise Stop(
         "This system lacks: " + " ".join(names) + ".",
