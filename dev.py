@@ -140,7 +140,8 @@ def missing_packages(installer: str, *, tests: bool) -> list[str]:
     if not has_fonts():
         names.append(("DejaVu fonts", "fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu")[column])
     if tests and installer == "apt-get":
-        there = {"postgresql": has_postgresql(), "libical3": can_load("libical.so.3"), "nodejs": bool(shutil.which("node"))}
+        node = bool(shutil.which("node"))
+        there = {"postgresql": has_postgresql(), "libical3": can_load("libical.so.3"), "nodejs": node}
         names += [name for name in ONLY_TESTED_WITH if not there[name]]
     return list(dict.fromkeys(names))
 
