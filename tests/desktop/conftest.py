@@ -110,6 +110,7 @@ class FakeGate:
     undone: list[str] = field(default_factory=list)
     threads: set[str] = field(default_factory=set)
     closed: bool = False
+    heard: Callable[[], None] = lambda: None
 
     def read(self, fn: Callable[..., Any], /, *args: Any, **kw: Any) -> Any:
         self.threads.add(threading.current_thread().name)
@@ -131,6 +132,9 @@ class FakeGate:
 
     def standing(self) -> FakeChange:
         return self._change("")
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        self.heard = heard
 
     def close(self) -> None:
         self.closed = True

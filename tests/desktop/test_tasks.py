@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 import shiboken6
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from convene.desktop.tasks import Opened, Tasks
@@ -43,6 +44,17 @@ def test_opening_another_workspace_closes_the_first(opened: Tasks, gate: Any) ->
     assert names == ["Other"]
     assert gate.closed
     assert not other.closed
+
+
+def test_word_from_another_desk_comes_to_the_window_s_thread(opened: Tasks, gate: Any) -> None:
+    on: list[str] = []
+    opened.heard.connect(lambda: on.append(threading.current_thread().name), Qt.ConnectionType.QueuedConnection)
+    other = threading.Thread(target=gate.heard)
+    other.start()
+    other.join()
+    opened.read(opened, lambda _: None)
+    assert opened.wait_idle()
+    assert on == [threading.main_thread().name]
 
 
 def test_results_come_in_the_order_asked_for_on_the_window_s_thread(opened: Tasks) -> None:

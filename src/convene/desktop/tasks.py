@@ -33,6 +33,7 @@ class Gate(Protocol):
     def undo(self) -> Any: ...
     def redo(self) -> Any: ...
     def standing(self) -> Any: ...
+    def listen(self, heard: Callable[[], None], /) -> None: ...
     def close(self) -> None: ...
 
 
@@ -113,10 +114,12 @@ class Tasks(QObject):
     """Runs services off the window's thread and brings results back in order.
 
     Results whose owner is gone are dropped. A ``ConveneError`` goes to ``failed=`` of the call, else to the signal
-    ``failed``; any other exception is a bug and goes to ``crashed`` as a traceback.
+    ``failed``; any other exception is a bug and goes to ``crashed`` as a traceback. ``heard``: another window or desk
+    may have changed something.
     """
 
     changed = Signal(object)
+    heard = Signal()
     failed = Signal(object)
     crashed = Signal(str)
     busy = Signal(bool)
@@ -149,6 +152,7 @@ class Tasks(QObject):
             self._let_go()
             gate = self._gate = connect()
             standing = gate.standing()
+            gate.listen(self.heard.emit)
             return (Opened(gate.name, gate.where, gate.read_only, standing.undo, standing.redo),)
 
         self._submit(_Job(self, call, done, failed))

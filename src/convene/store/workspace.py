@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
+from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -16,6 +17,7 @@ from convene.store import backup as backups
 from convene.store.engine import BUSY_MS, WRITING, postgresql_engine, sqlite_engine
 from convene.store.files import SCHEMA, SUFFIX, from_sqlite, is_writable, read_only, sniff, verify, verify_values
 from convene.store.journal import Change, guard, record, watch
+from convene.store.listening import Listener, tell
 from convene.store.spool import Spool, noted, settle, watch_spool
 from convene.store.undo import JournalLine, lines, next_redo, next_undo, turn
 
@@ -55,6 +57,8 @@ class Workspace:
         self.read_only = not writable
         self.who = who
         self.spool = Spool(where, path)
+        self._me = uuid4().hex
+        self._listener: Listener | None = None
 
     @property
     def name(self) -> str:
@@ -231,6 +235,7 @@ class Workspace:
                 if recorder.before
                 else Change(label, now, frozenset(tables), frozenset(), journaled=False)
             )
+            self._tell(session, tables)
             session.commit()
             settle(session)
         return result, change
@@ -268,9 +273,22 @@ class Workspace:
         """Write a verified copy to ``target``, which must not exist. Raises FileProblem."""
         backups.backup(self.path or self._engine, target)
 
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call ``heard``, from a thread of its own, when somebody else changed a shared database, and each time the
+        line to it is there again. Of a file there is no such word: it is asked."""
+        if self.path is None and self._listener is None:
+            self._listener = Listener(self._engine, self._me, heard)
+
     def close(self) -> None:
         """Let go of the file."""
+        if self._listener is not None:
+            self._listener.stop()
+            self._listener = None
         self._engine.dispose()
+
+    def _tell(self, session: Session, tables: set[str]) -> None:
+        if tables and self.path is None:
+            tell(session, self._me)
 
     def _transaction(self) -> "_Transaction":
         if self.read_only:
@@ -286,6 +304,7 @@ class Workspace:
             label = f"{'Undo' if back else 'Redo'}: {entry.label}"
             tables, ids = turn(session, entry, back=back, now=now, who=self.who)
             change = self._change(session, label, now, tables, ids)
+            self._tell(session, tables)
             session.commit()
         return change
 

@@ -24,7 +24,7 @@ from convene.desktop.sounds import Sounds
 from convene.desktop.tasks import Tasks
 from convene.formats.badges_out import badge_png
 from convene.rules.checkin import ScanKind, ScanSource
-from convene.services import badges, events, presence, registrations
+from convene.services import badges, checkin, events, presence, registrations
 from convene.services.badges import BadgeRow
 from convene.store.tables import EventDay, Scan
 from convene.store.workspace import Workspace
@@ -502,12 +502,23 @@ def test_a_desk_that_is_not_shown_does_not_listen(desk: Morning) -> None:
 def test_other_desks_are_seen(desk: Morning) -> None:
     other = QObject()
     guest = desk.expected()[0]
-    from convene.services import checkin
-
     desk.tasks.write(
         other, "Elsewhere", checkin.scan, desk.event_id, desk="Side door", code=guest.badge.code, day=TODAY,
         now=desk.now,
     )  # fmt: skip
+    desk.wait()
+    assert desk.page.view.ready.just_now.texts()[0] == (guest.badge.name, "Welcome")
+
+
+def test_word_from_another_desk_is_looked_into_at_once(desk: Morning) -> None:
+    desk.page._others.stop()
+    guest = desk.expected()[0]
+    how = {"desk": "Side door", "code": guest.badge.code, "day": TODAY, "now": desk.now}
+    desk.workspace.write("Elsewhere", checkin.scan, desk.event_id, **how)
+    desk.wait()
+    before = desk.page.view.ready.just_now.texts()
+    assert (guest.badge.name, "Welcome") not in before
+    desk.tasks.heard.emit()
     desk.wait()
     assert desk.page.view.ready.just_now.texts()[0] == (guest.badge.name, "Welcome")
 

@@ -177,6 +177,7 @@ class ReceptionPage(Page):
         self._timer.timeout.connect(self._tick)
         self._others = QTimer(self, interval=_OTHERS_MS)
         self._others.timeout.connect(self._listen)
+        self.tasks.heard.connect(self._listen)
         self.entry.shown.connect(self._show_code)
         self.entry.picked.connect(self._admit)
         self.entry.wanted.connect(self._look_for)
