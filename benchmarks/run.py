@@ -6,6 +6,7 @@ import sqlite3
 import sys
 
 import allocation
+import calendars
 import checks
 import duplicates
 import export
@@ -21,6 +22,7 @@ MEASURES = {
     "scan": scan.measure,
     "imports": imports.measure,
     "export": export.measure,
+    "calendars": calendars.measure,
     "people_page": people_page.measure,
     "grid": grid.measure,
     "duplicates": duplicates.measure,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from convene.rules.errors import Invalid
 from convene.rules.exchange import Appointment, Attendee, Organiser
@@ -151,10 +151,17 @@ def joined(name: str, vevents: Iterable[bytes], *, time_zone: str = _LONDON) -> 
     return opening + b"".join(vevents) + end
 
 
-@lru_cache(maxsize=8)
 def _frame(name: str, time_zone: str, method: str = "PUBLISH") -> tuple[bytes, bytes]:
     """What stands before and after the appointments."""
-    from icalendar import Calendar, vText
+    before, after, end = _frame_around(time_zone, method)
+    return before + (_named(name) if name else b"") + after, end
+
+
+@lru_cache(maxsize=8)
+def _frame_around(time_zone: str, method: str) -> tuple[bytes, bytes, bytes]:
+    """The frame of a calendar: before its name, after it, and the end. Made once, since personal calendars differ in
+    their names alone."""
+    from icalendar import Calendar
 
     head = Calendar()
     head.add("prodid", _PRODID)
@@ -162,12 +169,19 @@ def _frame(name: str, time_zone: str, method: str = "PUBLISH") -> tuple[bytes, b
     head.add("calscale", "GREGORIAN")
     if method:
         head.add("method", method)
-    if name:
-        head.add("name", vText(name))
-        head.add("x-wr-calname", vText(name))  # as vText: X- properties are not escaped on their own
     lines: bytes = head.to_ical()
     opening, end, _ = lines.partition(b"END:VCALENDAR\r\n")
-    return opening + (_VTIMEZONE if time_zone == _LONDON else b""), end
+    return opening, _VTIMEZONE if time_zone == _LONDON else b"", end
+
+
+def _named(name: str) -> bytes:
+    """What calendar programs call it, in the two ways they look for."""
+    from icalendar import vText
+    from icalendar.parser import Contentline
+
+    folded: Any = Contentline
+    said = vText(name).to_ical().decode()
+    return b"".join(folded(f"{key}:{said}").to_ical() + b"\r\n" for key in ("NAME", "X-WR-CALNAME"))
 
 
 def _address(organiser: Organiser) -> "vCalAddress":
