@@ -9,6 +9,7 @@ _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SPACES = re.compile(r"\s+")
 _QUOTES = str.maketrans(dict.fromkeys("’‘‛ʼʻ`´′＇", "'") | dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‐‑‒–—−", "-"))
+_QUOTES_ALONE = {key: to for key, to in _QUOTES.items() if unicodedata.normalize("NFKD", chr(key)) == chr(key)}
 _APART_LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
@@ -18,15 +19,15 @@ _FORMULA_STARTS = "=+-@\t\r\n|%＝＋－＠"
 def clean(text: str) -> str:
     """Text that every file format can hold: NFC, line ends as ``\\n``, no control characters, lone surrogates or
     non-characters. Everything else (accents, right-to-left marks, emoji) stays as typed."""
-    if _is_plain(text):
-        return text
+    if _is_plain(text) or (text.isprintable() and unicodedata.is_normalized("NFC", text)):
+        return text  # what can be printed is no line end and nothing unsafe
     text = _LINE_ENDS.sub("\n", text)
     return unicodedata.normalize("NFC", _UNSAFE.sub("", text))
 
 
 def clean_line(text: str) -> str:
     """As ``clean``, on one line, with outer and repeated white space folded: for names and titles."""
-    if _is_plain(text) and "  " not in text:
+    if not text or (text.isascii() and text.isprintable() and "  " not in text):  # as _is_plain: called most of all
         return text.strip()
     return _SPACES.sub(" ", clean(text)).strip()
 
@@ -41,9 +42,9 @@ def search_key(*parts: str) -> str:
 
     The same on every database, so that "zoe" finds "ZOË" on SQLite and PostgreSQL alike.
     """
-    text = " ".join(p for p in parts if p)
-    if _is_plain(text):
-        return " ".join(text.lower().replace("`", "'").split())
+    text = parts[0] if len(parts) == 1 else " ".join(p for p in parts if p)
+    if _is_plain(plain := text if text.isascii() else text.translate(_QUOTES_ALONE)):
+        return " ".join(plain.lower().replace("`", "'").split())
     text = unicodedata.normalize("NFKD", text).casefold()
     text = "".join(c for c in text if unicodedata.category(c) not in {"Mn", "Me", "Cf", "Cc", "Cs"} or c.isspace())
     return _SPACES.sub(" ", text.translate(_QUOTES).translate(_APART_LETTERS)).strip()

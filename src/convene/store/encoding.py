@@ -106,14 +106,17 @@ def insert_encoded(session: Session, table: sa.Table, rows: Sequence[Values]) ->
         return
     # SQLite keeps what JSON knows: past SQLAlchemy's types, which would do all of it again.
     into = str(sa.insert(table).compile(dialect=connection.dialect, column_keys=names))
-    as_text = {n for n in names if isinstance(table.c[n].type, sa.JSON)}
+    as_text = [place for place, name in enumerate(names) if isinstance(table.c[name].type, sa.JSON)]
     for start in range(0, len(rows), CHUNK):
-        connection.exec_driver_sql(
-            into,
-            [
-                tuple(json.dumps(v) if n in as_text and v is not None else v for n, v in row.items())
-                if as_text
-                else tuple(row.values())
-                for row in rows[start : start + CHUNK]
-            ],
-        )
+        connection.exec_driver_sql(into, [_kept(row, as_text) for row in rows[start : start + CHUNK]])
+
+
+def _kept(row: Values, as_text: Sequence[int]) -> tuple[Any, ...]:
+    """A row as SQLite keeps it: what is JSON, at those places, as text."""
+    if not as_text:
+        return tuple(row.values())
+    values = list(row.values())
+    for place in as_text:
+        if values[place] is not None:
+            values[place] = json.dumps(values[place])
+    return tuple(values)

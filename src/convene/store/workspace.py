@@ -1,5 +1,6 @@
 """The gate: the one way to read and change a workspace, one transaction each."""
 
+import gc
 import getpass
 import sqlite3
 from collections.abc import Callable
@@ -333,17 +334,24 @@ class Workspace:
 
 
 class _Transaction:
-    """A write session whose database errors come out in words."""
+    """A write session whose database errors come out in words.
+
+    Meanwhile nothing is looked through for circles: all that a change of thousands of rows makes lives until it ends,
+    and looking at it over and over took a fifth of the time.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+        self._workspace, self._collects = workspace, gc.isenabled()
         self._session = Session(workspace._writing)  # noqa: SLF001
 
     def __enter__(self) -> Session:
         watch_spool(self._session, self._workspace.spool)
+        gc.disable()
         return self._session
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if self._collects:
+            gc.enable()
         self._session.close()
         settle(self._session)
         if error is not None and not isinstance(error, ConveneError):
