@@ -10,11 +10,13 @@ from uuid import uuid4
 import pytest
 
 import make
+from convene.formats.calendar_out import calendar
 from convene.formats.schedule_in import read_schedule
 from convene.rules.errors import Invalid, NotFound
 from convene.rules.events import EventStatus
 from convene.rules.programme import ContributionRole, FindingKind, SessionKind, SessionState
 from convene.services import programme
+from convene.services.calendars import event_calendar
 from convene.services.programme_import import import_programme
 from convene.store.tables import Contribution, Event, EventDay, EventSession, Person, Room, RoomLayout, Track, Venue
 
@@ -67,6 +69,7 @@ class Plan:
     sessions: Sequence[Talk] = (Talk(),)
     notes: Sequence[str] = ()
     by_title: bool = False
+    of_calendar: bool = False
 
     @property
     def people(self):
@@ -295,3 +298,22 @@ def test_an_empty_schedule_and_a_missing_event_are_refused(workspace):
     with pytest.raises(NotFound):
         take(workspace, Plan(), event_id=uuid4())
     assert everything(workspace) == [0] * 8
+
+
+def test_our_own_calendar_taken_in_again_changes_nothing(workspace, tmp_path):
+    make.theme(workspace)
+    house = make.venue(workspace, address="2 Butcher Row\nLondon")
+    farm = make.venue(workspace, "Surrey Docks Farm", address="Rotherhithe Street, London")
+    event = make.event(workspace, days=[make.DAY, make.DAY + timedelta(days=1)], venue_id=house)
+    track = make.track(workspace, event, "Compassion")
+    for venue, name, clock in ((house, "Hall", "10:00"), (house, "Library", "11:00"), (farm, "Barn", "12:00")):
+        room = make.room(workspace, venue, name)
+        made = make.session(workspace, event, name, starts_at=make.at(clock), room_id=room, track_id=track)
+        if name == "Hall":
+            workspace.write("Carry", programme.edit_session, made, theme_keys=["compassion"])
+    path = tmp_path / "own.ics"
+    issued = workspace.read(event_calendar, event, now=make.NOW)
+    assert len(issued.appointments) == 4, "three sessions, and the day without any"
+    path.write_bytes(calendar(issued.title, issued.appointments, now=make.NOW))
+    done, _ = workspace.write("Import", import_programme, read_schedule(path), event_id=event, now=make.NOW)
+    assert (done.sessions, done.differences) == (3, ())

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -27,8 +28,9 @@ _THEMES = {search_key(word) for pair in THEMES for word in pair}
 def schedule_from_ics(data: bytes, name: str) -> Schedule:
     """The schedule in the bytes of a file; ``name`` is its title where it says none. Repetitions are written out.
 
-    A place is the room and then where it is; where all are at one place, the room alone is kept. Categories are themes,
-    and the last that is none of the known ones is the track. Raises FileProblem with the ``line`` that cannot be read.
+    A place is the room and then where it is; where all are said like that, the room alone is kept. Categories are
+    themes, and the last that is none of the known ones is the track. Raises FileProblem with the ``line`` that cannot
+    be read.
     """
     from icalendar import Calendar
 
@@ -36,7 +38,7 @@ def schedule_from_ics(data: bytes, name: str) -> Schedule:
     notes = list(found.notes)
     calendar = Calendar.from_ical(found.text)
     zone = _zone(calendar, found.time_zone)
-    at_one_place = _tail(str(one.get("LOCATION", "")) for one in calendar.walk("VEVENT"))
+    rooms_first = _rooms_first(str(one.get("LOCATION", "")) for one in calendar.walk("VEVENT"))
     by_day: dict[date, list[RawSession]] = defaultdict(list)
     for one, key in _occurrences(calendar):
         title = clean_line(str(one.get("SUMMARY", ""))) or "Untitled"
@@ -46,15 +48,15 @@ def schedule_from_ics(data: bytes, name: str) -> Schedule:
             continue
         local = (start.replace(tzinfo=zone) if start.tzinfo is None else start).astimezone(zone)
         length = "{}:{:02}".format(*divmod(int((end - start).total_seconds() // 60), 60))
-        by_day[local.date()].append(_session(one, key, title, local, length, at_one_place=at_one_place))
+        by_day[local.date()].append(_session(one, key, title, local, length, rooms_first=rooms_first))
     if not by_day:
         raise FileProblem("The calendar holds no sessions", "Choose one whose appointments have a time of day.")
     reading = Reading(zone)
     reading.all_days([RawDay("", f"{day:%Y-%m-%d}", "", "", by_day[day]) for day in sorted(by_day)])
-    return reading.schedule(found.name or clean_line(name), "", notes=notes)
+    return replace(reading.schedule(found.name or clean_line(name), "", notes=notes), of_calendar=True)
 
 
-def _session(one: Any, key: str, title: str, start: datetime, length: str, *, at_one_place: bool) -> RawSession:
+def _session(one: Any, key: str, title: str, start: datetime, length: str, *, rooms_first: bool) -> RawSession:
     off = str(one.get("STATUS", "")).upper() == "CANCELLED"
     text, mark, note = clean(str(one.get("DESCRIPTION", ""))).rpartition(_NOTE)
     if not mark or (text and not text.endswith("\n\n")):
@@ -68,7 +70,7 @@ def _session(one: Any, key: str, title: str, start: datetime, length: str, *, at
         date=start.isoformat(),
         start="",
         length=length,
-        room=place.partition(", ")[0] if at_one_place else place,
+        room=place.partition(", ")[0] if rooms_first else place,
         abstract=plain_text(text),
         track=tracks[-1] if tracks else "",
         url=clean_line(str(one.get("URL", ""))),
@@ -112,10 +114,14 @@ def _zone(calendar: "Calendar", named: str) -> ZoneInfo:
     return likely_zone(named or next((name for name, _ in said.most_common(1)), "Europe/London"), ())
 
 
-def _tail(places: Iterable[str]) -> bool:
-    """Whether all places that are said are rooms of one house: the same words after the first comma."""
-    tails = {clean_line(place).partition(", ")[2] for place in places if clean_line(place)}
-    return len(tails) == 1 and tails != {""}
+def _rooms_first(places: Iterable[str]) -> bool:
+    """Whether the places are said as rooms with their house: all in one, or each with more of an address, and no room's
+    name in two."""
+    said = {place for one in places if (place := clean_line(one))}
+    tails = {place.partition(", ")[2] for place in said}
+    heads = {place.partition(", ")[0] for place in said}
+    of_houses = len(tails) == 1 or all(tail.count(", ") for tail in tails)
+    return bool(said) and "" not in tails and of_houses and len(heads) == len(said)
 
 
 def _words(value: Any) -> list[str]:

@@ -222,6 +222,7 @@ class Schedule:
     ``themes`` are key and name; ``place`` is where it is held; ``version`` says which release it is. ``notes`` say what
     of a file could not be taken.
     ``by_title`` is true of a table without ids: sessions are known by their titles, whatever the file is called.
+    ``of_calendar`` is true of a calendar, which does not tell tracks from themes: a track it does not name stays.
     ``headings`` are those of a table, and ``columns`` pairs of what one is taken to mean and its heading.
     """
 
@@ -236,6 +237,7 @@ class Schedule:
     themes: tuple[tuple[str, str], ...] = ()
     place: str = ""
     by_title: bool = False
+    of_calendar: bool = False
     version: str = ""
     headings: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()

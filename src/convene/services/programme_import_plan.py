@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -80,6 +80,11 @@ class Plan:
         self.differences: list[Difference] = []
         self.new_event: dict[str, Any] = {}
         self.event = self._event(event_id)
+        if schedule.of_calendar and self.event is not None:  # a day of ours that had no sessions is none itself
+            days = {day.uid for day in self.event.days}
+            left = tuple(one for one in schedule.sessions if one.key not in days)
+            rooms = tuple(dict.fromkeys(one.room for one in left if one.room))
+            self.schedule = replace(schedule, sessions=left, rooms=rooms)
         self.id: UUID = self.event.id if self.event else self.new_event["id"]
         # A table is saved under another name each time, and its people are known by their names in this event only.
         self._mark = f"table {self.id.hex}" if schedule.by_title else self.source
@@ -259,7 +264,7 @@ class Plan:
         fields = [(name, kept[name], value) for name, value in said.items() if kept[name] != value]
         if fields:
             self.changed_sessions.append({"id": kept["id"]} | said)
-        if (themes := self._set_themes(kept["id"], one)) is not None:
+        if (themes := self._set_themes(kept["id"], one, kept["track_id"])) is not None:
             fields.append(("themes", *themes))
         if (people := self._contributions.become(kept["id"], self._people_of(one))) is not None:
             fields.append(("people", *people))
@@ -269,11 +274,15 @@ class Plan:
     def _people_of(self, one: ScheduleSession) -> list[UUID]:
         return list(dict.fromkeys(self._person_ids[p.key] for p in one.people if p.key in self._person_ids))
 
-    def _set_themes(self, session_id: UUID, one: ScheduleSession) -> tuple[list[UUID], list[UUID]] | None:
+    def _set_themes(
+        self, session_id: UUID, one: ScheduleSession, track_id: UUID | None = None
+    ) -> tuple[list[UUID], list[UUID]] | None:
         """Let it carry the themes the file says, if it says any. Which it did and will, where that changes anything."""
-        known = self._theme_ids
+        known, held = self._theme_ids, self._carried[session_id]
         wanted = list(dict.fromkeys(known[key] for word in one.themes if (key := search_key(word)) in known))
-        held = self._carried[session_id]
+        if self.schedule.of_calendar and track_id is not None:  # there the track stands among the themes
+            track = known.get(search_key(self._names.get(track_id, "")))
+            wanted = [theme_id for theme_id in wanted if theme_id != track or theme_id in held]
         if not wanted or wanted == held:
             return None
         self.new_session_themes[session_id] = [
@@ -312,13 +321,16 @@ class Plan:
                 room_id = kept["room_id"]
             if tidy(kept["abstract"]) == tidy(abstract):
                 abstract = kept["abstract"]
+        track_id = self._track_ids.get(search_key(one.track))
+        if kept and not one.track and self.schedule.of_calendar:
+            track_id = kept["track_id"]
         state = SessionState.CANCELLED if one.cancelled else SessionState.CONFIRMED
         if kept and not one.cancelled and goes_in(kept["kind"], kept["state"]):
             state = kept["state"]  # a break goes out before anybody has confirmed it
         return {
             "title": clean_line(one.title) or "Untitled session",
             "abstract": abstract,
-            "track_id": self._track_ids.get(search_key(one.track)),
+            "track_id": track_id,
             "room_id": room_id,
             "day_id": day_id,
             "starts_at": one.start.astimezone(UTC),  # an hour that is there twice equals nothing in its own zone
