@@ -4,8 +4,9 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ import make
 from convene.rules.errors import Refused
 from convene.rules.people import NeedKind
 from convene.rules.venues import Layout
+from convene.store import journal_steps
 from convene.store.bulk import delete_rows, insert_rows, update_rows
 from convene.store.encoding import encode
 from convene.store.journal import FACTS
@@ -142,6 +144,37 @@ def test_rows_in_bulk(workspace: Workspace) -> None:
     assert everything(workspace)["people"] == []
     workspace.redo()
     assert everything(workspace) == with_all
+
+
+def test_a_change_of_many_pages_goes_back_and_forth(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal_steps, "PAGE", 2)
+    event = make.event(workspace)
+    people = [make.person(workspace, f"Guest {number}") for number in range(5)]
+    ids = [uuid4() for _ in people]
+
+    def bring(session: Session) -> None:
+        rows = [
+            {"id": key, "event_id": event, "person_id": who, "state": "registered", "registered_at": make.NOW}
+            | {"changed_at": make.NOW, "guest_of_id": None}
+            for key, who in zip(ids, people, strict=True)
+        ]
+        insert_rows(session, Registration, rows)
+        # Each is brought by one on a later page.
+        update_rows(session, Registration, [{"id": a, "guest_of_id": b} for a, b in pairwise(ids)])
+
+    states = [everything(workspace)]
+    workspace.write("Bring five", bring)
+    states.append(everything(workspace))
+    workspace.write("Note", update_rows, Registration, [{"id": key, "note": "late"} for key in ids])
+    states.append(everything(workspace))
+    workspace.write("Let go", delete_rows, Registration, ids)
+    states.append(everything(workspace))
+    for state in reversed(states[:-1]):
+        assert len(workspace.undo().ids) == 5
+        assert everything(workspace) == state
+    for state in states[1:]:
+        workspace.redo()
+        assert everything(workspace) == state
 
 
 def test_what_somebody_changed_since_is_not_undone(engine_url: str, clock: Callable[[], datetime]) -> None:

@@ -5,7 +5,7 @@ on a shared database somebody may have used the room, or the place, that they co
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,16 +16,14 @@ from convene.rules.registrations import HOLDS_PLACE, OfferState
 from convene.store.bulk import lock_rows
 from convene.store.encoding import Values
 from convene.store.held import held
+from convene.store.journal_steps import Steps
 from convene.store.tables import Booking, Event, Registration, Room
-
-Steps = Mapping[str, Iterable[tuple[str, Values | None, Values | None]]]
-"""By table: key, row as it was, row as it is now."""
 
 
 def what_is_wrong(session: Session, steps: Steps) -> str:
     """Why these changes cannot stand, or nothing. Holds the rows it looks at until the transaction ends."""
-    return _room_twice(session, steps.get("bookings", ())) or _too_many(
-        session, steps.get("registrations", ()), steps.get("offers", ())
+    return _room_twice(session, steps.of("bookings")) or _too_many(
+        session, steps.of("registrations"), steps.of("offers")
     )
 
 

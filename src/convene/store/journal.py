@@ -66,16 +66,18 @@ def row_key(table: sa.Table, values: Values) -> str:
     return "/".join(str(encode(values[c.name])) for c in table.primary_key)
 
 
+def primary(table: sa.Table, key: str) -> Values:
+    """The primary key of a row, by column, out of that string."""
+    return {c.name: decode(c, _typed(c, text)) for c, text in zip(table.primary_key, key.split("/"), strict=True)}
+
+
 def fetch(session: Session, table: sa.Table, keys: Iterable[str]) -> dict[str, Values]:
     """The rows of those keys that exist, encoded, by key."""
     columns = list(table.primary_key)
     found: dict[str, Values] = {}
     wanted = list(keys)
     for start in range(0, len(wanted), _MANY):
-        parts = [
-            tuple(decode(c, _typed(c, text)) for c, text in zip(columns, k.split("/"), strict=True))
-            for k in wanted[start : start + _MANY]
-        ]
+        parts = [tuple(primary(table, k).values()) for k in wanted[start : start + _MANY]]
         where = columns[0].in_([p[0] for p in parts]) if len(columns) == 1 else sa.tuple_(*columns).in_(parts)
         for row in session.execute(sa.select(table).where(where)).mappings():
             values = {c.name: encode(row[c]) for c in table.columns}

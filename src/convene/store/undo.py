@@ -15,12 +15,11 @@ from sqlalchemy.orm import Session
 from convene.rules.errors import Refused
 from convene.store.afterwards import what_is_wrong
 from convene.store.encoding import JOURNALED, Values, decode
-from convene.store.journal import fetch
+from convene.store.journal import fetch, primary
+from convene.store.journal_steps import Kind, Step, Steps
 from convene.store.merges import follow
-from convene.store.tables import Act, JournalEntry, JournalRow, PersonMerge, Row
+from convene.store.tables import Act, JournalEntry, JournalRow, PersonMerge
 
-Step = tuple[str, Values | None, Values | None]
-"""A row's key, as it is, as it will be."""
 Ordered = list[tuple[sa.Table, list[Step]]]
 
 _A_FEW = 1000  # rows: more are not tried one by one
@@ -68,49 +67,52 @@ def lines(session: Session, *, limit: int = 50) -> list[JournalLine]:
 
 def turn(session: Session, entry: JournalEntry, *, back: bool, now: datetime, who: str) -> tuple[set[str], set[str]]:
     """Undo (``back``) or redo an entry. Returns the tables and row keys touched; else raises Refused."""
-    rows = session.execute(
-        sa.select(JournalRow.table_name, JournalRow.row_key, JournalRow.before, JournalRow.after)
-        .where(JournalRow.entry_id == entry.id)
-        .order_by(JournalRow.position)
-    ).all()
-    steps = [
-        (r.table_name, r.row_key, r.after, r.before) if back else (r.table_name, r.row_key, r.before, r.after)
-        for r in rows
-    ]
+    steps = Steps(session, entry.id, back=back)
     _check_untouched(session, entry, steps, back=back)
-    by_table: dict[str, list[Step]] = {}
-    for name, key, old, new in steps:
-        by_table.setdefault(name, []).append((key, old, new))
-    ordered = [(t, by_table[t.name]) for t in Row.metadata.sorted_tables if t.name in by_table]
     try:
         with session.begin_nested():
-            _play(session, ordered)
+            _play_all(session, steps)
     except IntegrityError as error:
         # One row may take the place that another one leaves: who goes first is to be found out.
-        if len(steps) > _A_FEW or not _play_in_rounds(session, ordered):
+        if steps.count > _A_FEW or not _play_in_rounds(session, [(t, list(steps.of(t.name))) for t in steps.tables]):
             raise _refused(entry, back=back, why="Something that depends on it has been added since.") from error
-    if _others_since(session, entry) and (why := what_is_wrong(session, by_table)):
+    if _others_since(session, entry) and (why := what_is_wrong(session, steps)):
         raise _refused(entry, back=back, why=why)
-    follow(session, by_table.get(PersonMerge.__tablename__, ()))
+    follow(session, steps.of(PersonMerge.__tablename__))
+    touched = {table.name for table in steps.tables}, steps.keys()
     entry.undone_at = now if back else None
     session.add(
         JournalEntry(act=Act.UNDO if back else Act.REDO, concerns_id=entry.id, label=entry.label, at=now, who=who)
     )
     session.flush()
-    return set(by_table), {key for _, key, _, _ in steps}
+    return touched
 
 
-def _play(session: Session, ordered: Ordered) -> None:
-    for table, changes in ordered:
-        _insert(session, table, [new for _, old, new in changes if old is None and new is not None])
-    for table, changes in ordered:
-        for _, old, new in changes:
-            if old is not None and new is not None:
-                _update(session, table, new)
-    for table, changes in reversed(ordered):
-        for _, old, new in changes:
-            if old is not None and new is None:
-                _delete(session, table, old)
+def _play_all(session: Session, steps: Steps) -> None:
+    for table in steps.tables:
+        pointing = _pointing(table)
+        for page in steps.pages(table.name, Kind.INSERT):
+            _insert(session, table, [row for _, _, row in page if row is not None])
+        for page in steps.pages(table.name, Kind.INSERT) if pointing else ():
+            _update(session, table, [row for _, _, row in page if row and any(row.get(name) for name in pointing)])
+    for table in steps.tables:
+        for page in steps.pages(table.name, Kind.UPDATE):
+            _update(session, table, [row for _, _, row in page if row is not None])
+    for table in reversed(steps.tables):
+        for keys in steps.keys_of(table.name, Kind.DELETE):
+            _delete(session, table, keys)
+
+
+def _play(session: Session, table: sa.Table, step: Step) -> None:
+    key, old, new = step
+    if new is None:
+        _delete(session, table, [key])
+    elif old is None:
+        _insert(session, table, [new])
+        if any(new.get(name) for name in _pointing(table)):
+            _update(session, table, [new])
+    else:
+        _update(session, table, [new])
 
 
 def _play_in_rounds(session: Session, ordered: Ordered) -> bool:
@@ -127,7 +129,7 @@ def _play_in_rounds(session: Session, ordered: Ordered) -> bool:
                 continue
             try:
                 with session.begin_nested():
-                    _play(session, [(table, [step])])
+                    _play(session, table, step)
             except IntegrityError:
                 left.append((table, step))
         if len(left) == len(waiting):
@@ -153,22 +155,18 @@ def _refused(entry: JournalEntry, *, back: bool, why: str) -> Refused:
     return Refused(f"“{entry.label}” can no longer be {verb}", why, entry=entry.id)
 
 
-def _check_untouched(
-    session: Session, entry: JournalEntry, steps: list[tuple[str, str, Any, Any]], *, back: bool
-) -> None:
-    tables = Row.metadata.tables
-    by_table: dict[str, dict[str, Values | None]] = {}
-    for name, key, expected, _ in steps:
-        by_table.setdefault(name, {})[key] = expected
-    for name, expected_rows in by_table.items():
-        now, columns = fetch(session, tables[name], expected_rows), tables[name].columns.keys()
-        for key, expected in expected_rows.items():
-            found = now.get(key)
-            # A column since removed can no longer be compared.
-            wanted = expected and {name: value for name, value in expected.items() if name in columns}
-            same = found is None if wanted is None else found is not None and wanted.items() <= found.items()
-            if not same:
-                raise _refused(entry, back=back, why=_who_since(session, entry, name, key))
+def _check_untouched(session: Session, entry: JournalEntry, steps: Steps, *, back: bool) -> None:
+    for table in steps.tables:
+        columns = table.columns.keys()
+        for page in steps.pages(table.name):
+            now = fetch(session, table, [key for key, _, _ in page])
+            for key, expected, _ in page:
+                found = now.get(key)
+                # A column since removed can no longer be compared.
+                wanted = expected and {name: value for name, value in expected.items() if name in columns}
+                same = found is None if wanted is None else found is not None and wanted.items() <= found.items()
+                if not same:
+                    raise _refused(entry, back=back, why=_who_since(session, entry, table.name, key))
 
 
 def _who_since(session: Session, entry: JournalEntry, table: str, key: str) -> str:
@@ -184,32 +182,44 @@ def _who_since(session: Session, entry: JournalEntry, table: str, key: str) -> s
     return f"{later.who} changed the same thing since: “{later.label}”."
 
 
-def _is(table: sa.Table, values: Values) -> list[sa.ColumnElement[bool]]:
-    return [c == decode(c, values[c.name]) for c in table.primary_key]
-
-
 def _decoded(table: sa.Table, values: Values) -> Values:
     # Columns since removed are left out; columns since added take their default.
     return {c.name: decode(c, values[c.name]) for c in table.columns if c.name in values}
 
 
-def _delete(session: Session, table: sa.Table, values: Values) -> None:
-    session.execute(sa.delete(table).where(*_is(table, values)), execution_options=JOURNALED)
+def _pointing(table: sa.Table) -> list[str]:
+    """The columns by which rows of a table point at each other."""
+    return [c.name for c in table.columns for f in c.foreign_keys if f.column.table is table]
 
 
 def _insert(session: Session, table: sa.Table, rows: list[Values]) -> None:
-    if not rows:
-        return
-    own = [c.name for c in table.columns for f in c.foreign_keys if f.column.table is table]
-    whole = [_decoded(table, row) for row in rows]
-    # Rows of one table may point at each other: first without the pointer, then with it.
-    session.execute(sa.insert(table), [row | dict.fromkeys(own) for row in whole], execution_options=JOURNALED)
-    for row, encoded in zip(whole, rows, strict=True):
-        if any(row.get(name) is not None for name in own):
-            _update(session, table, encoded)
+    """Rows of one table may point at each other: they are written without that, which comes after all of them."""
+    if rows:
+        bare = dict.fromkeys(_pointing(table))
+        whole = [_decoded(table, row) | bare for row in rows]
+        session.execute(sa.insert(table), whole, execution_options=JOURNALED)
 
 
-def _update(session: Session, table: sa.Table, values: Values) -> None:
-    session.execute(
-        sa.update(table).where(*_is(table, values)).values(_decoded(table, values)), execution_options=JOURNALED
-    )
+def _update(session: Session, table: sa.Table, rows: list[Values]) -> None:
+    by_columns: dict[tuple[str, ...], list[Values]] = {}
+    for row in rows:
+        values = _decoded(table, row)
+        by_columns.setdefault(tuple(values), []).append(values)
+    for names, listed in by_columns.items():
+        statement = _of_keys(sa.update(table), table).values({name: sa.bindparam(f"new_{name}") for name in names})
+        params = [
+            {f"new_{name}": value for name, value in values.items()}
+            | {f"key_{c.name}": values[c.name] for c in table.primary_key}
+            for values in listed
+        ]
+        session.connection().execute(statement, params)
+
+
+def _delete(session: Session, table: sa.Table, keys: list[str]) -> None:
+    if keys:
+        params = [{f"key_{name}": value for name, value in primary(table, key).items()} for key in keys]
+        session.connection().execute(_of_keys(sa.delete(table), table), params)
+
+
+def _of_keys(statement: Any, table: sa.Table) -> Any:
+    return statement.where(*(c == sa.bindparam(f"key_{c.name}") for c in table.primary_key))
