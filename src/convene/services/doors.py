@@ -1,6 +1,6 @@
 """Doors of a day: the sessions a desk can stand at, who has places there, who is in, and where else to go."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +17,8 @@ from convene.rules.time import Span
 from convene.services.checkin_queries import SCANS, moves
 from convene.services.session_places import places_of, span_of
 from convene.store.tables import EventDay, EventSession, Place, Room
+
+_WAY_OUT = sa.and_(SCANS.c.session_id.is_(None), SCANS.c.kind == ScanKind.OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,39 +55,21 @@ class NextDoor:
     own: bool
 
 
-def doors(session: Session, event_id: UUID, *, day: date) -> tuple[Door, ...]:
-    """The doors of that day, in order of time and title; a session without a time has none."""
-    rows = session.scalars(
-        sa.select(EventSession)
-        .join(EventDay, EventDay.id == EventSession.day_id)
-        .where(EventSession.event_id == event_id, EventDay.date == day)
-        .where(EventSession.starts_at.is_not(None), EventSession.state == SessionState.CONFIRMED)
-        .options(joinedload(EventSession.room).selectinload(Room.layouts), selectinload(EventSession.themes))
-        .order_by(EventSession.starts_at, EventSession.title, EventSession.id)
-    ).all()
-    given, inside = _given(session, [row.id for row in rows]), _inside(session, event_id, day)
-    return tuple(
-        Door(
-            row.id,
-            row.title,
-            row.room_id,
-            row.room.name if row.room else "",
-            row.room.directions if row.room else "",
-            span,
-            row.sign_up,
-            places_of(row),
-            len(inside[row.id] if row.sign_up is SignUp.ALL else given[row.id] | inside[row.id]),
-            len(inside[row.id]),
-            frozenset(theme.theme_id for theme in row.themes),
-        )
-        for row in rows
-        if (span := span_of(row)) is not None
-    )
+def doors(
+    session: Session, event_id: UUID, *, day: date, session_id: UUID | None = None, room_id: UUID | None = None
+) -> tuple[Door, ...]:
+    """The doors of that day, in order of time and title; a session without a time has none.
+
+    With ``session_id`` or ``room_id`` those alone: a desk asks often, and counting all of a large event takes a while.
+    """
+    rows = _sessions(session, event_id, day)
+    wanted = [row for row in rows if session_id in (None, row.id) and room_id in (None, row.room_id)]
+    return _counted(session, event_id, day, wanted)
 
 
 def door(session: Session, event_id: UUID, session_id: UUID, *, day: date) -> Door | None:
     """One of them; None where it is not one of that day."""
-    return next((one for one in doors(session, event_id, day=day) if one.session_id == session_id), None)
+    return next(iter(doors(session, event_id, day=day, session_id=session_id)), None)
 
 
 def next_door(
@@ -95,16 +79,22 @@ def next_door(
 
     What shares a theme comes first, then what has most room.
     """
-    everywhere = doors(session, event_id, day=day)
-    here = next((one for one in everywhere if one.session_id == session_id), None)
-    if here is None:
+    rows = _sessions(session, event_id, day)
+    here = next((row for row in rows if row.id == session_id), None)
+    span = span_of(here) if here is not None else None
+    if here is None or span is None:
         return None
-    others = [one for one in everywhere if one is not here and one.span.overlaps(here.span)]
-    theirs = _given(session, [one.session_id for one in others])
-    own = [one for one in others if registration_id in theirs[one.session_id]]
+    parallel = [row for row in rows if row is not here and (other := span_of(row)) is not None and other.overlaps(span)]
+    others, themes = _counted(session, event_id, day, parallel), _themes(here)
+    theirs = set(
+        session.scalars(
+            sa.select(Place.session_id).where(Place.registration_id == registration_id, Place.state == PlaceState.GIVEN)
+        )
+    )
+    own = [one for one in others if one.session_id in theirs]
     found = own or sorted(
         (one for one in others if one.sign_up is not SignUp.INVITED and one.left != 0),
-        key=lambda one: (not one.themes & here.themes, one.left is not None, -(one.left or 0)),
+        key=lambda one: (not one.themes & themes, one.left is not None, -(one.left or 0)),
     )
     if not found:
         return None
@@ -130,32 +120,74 @@ def arrivals(session: Session, event_id: UUID, session_id: UUID, *, day: date) -
     return [row[0] for row in rows]
 
 
-def _given(session: Session, session_ids: Sequence[UUID]) -> defaultdict[UUID, set[UUID]]:
-    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    rows = session.execute(
-        sa.select(Place.session_id, Place.registration_id).where(
-            Place.session_id.in_(session_ids), Place.state == PlaceState.GIVEN
+def _sessions(session: Session, event_id: UUID, day: date) -> Sequence[EventSession]:
+    return session.scalars(
+        sa.select(EventSession)
+        .join(EventDay, EventDay.id == EventSession.day_id)
+        .where(EventSession.event_id == event_id, EventDay.date == day)
+        .where(EventSession.starts_at.is_not(None), EventSession.state == SessionState.CONFIRMED)
+        .options(joinedload(EventSession.room).selectinload(Room.layouts), selectinload(EventSession.themes))
+        .order_by(EventSession.starts_at, EventSession.title, EventSession.id)
+    ).all()
+
+
+def _counted(session: Session, event_id: UUID, day: date, rows: Sequence[EventSession]) -> tuple[Door, ...]:
+    ids = [row.id for row in rows]
+    given, inside = _given(session, ids), _inside(session, event_id, day, ids)
+    return tuple(
+        Door(
+            row.id,
+            row.title,
+            row.room_id,
+            row.room.name if row.room else "",
+            row.room.directions if row.room else "",
+            span,
+            row.sign_up,
+            places_of(row),
+            len(inside[row.id]) if row.sign_up is SignUp.ALL else given[row.id] + inside[row.id].count(False),
+            len(inside[row.id]),
+            _themes(row),
         )
+        for row in rows
+        if (span := span_of(row)) is not None
     )
-    for session_id, registration_id in rows:
-        found[session_id].add(registration_id)
-    return found
 
 
-def _inside(session: Session, event_id: UUID, day: date) -> defaultdict[UUID, set[UUID]]:
-    """Who is behind each door: in by it, and not out by it nor by the way out of the event since."""
+def _themes(row: EventSession) -> frozenset[UUID]:
+    return frozenset(theme.theme_id for theme in row.themes)
+
+
+def _given(session: Session, session_ids: Sequence[UUID]) -> Counter[UUID]:
+    """How many have a place on each of these sessions."""
+    rows = session.execute(
+        sa.select(Place.session_id, sa.func.count())
+        .where(Place.session_id.in_(session_ids), Place.state == PlaceState.GIVEN)
+        .group_by(Place.session_id)
+    )
+    return Counter({row[0]: row[1] for row in rows})
+
+
+def _inside(session: Session, event_id: UUID, day: date, session_ids: Sequence[UUID]) -> defaultdict[UUID, list[bool]]:
+    """Who is behind each door: in by it, and not out by it nor by the way out of the event since. Of each, whether they
+    have a place there."""
     came: sa.ColumnElement[Any] = sa.func.max(sa.case((SCANS.c.kind == ScanKind.IN, SCANS.c.at)))
     left: sa.ColumnElement[Any] = sa.func.max(sa.case((SCANS.c.kind == ScanKind.OUT, SCANS.c.at)))
+    has_place = sa.exists().where(
+        Place.session_id == SCANS.c.session_id,
+        Place.registration_id == SCANS.c.registration_id,
+        Place.state == PlaceState.GIVEN,
+    )
     rows: Sequence[Any] = session.execute(
-        sa.select(SCANS.c.registration_id, SCANS.c.session_id, came, left)
+        sa.select(SCANS.c.registration_id, SCANS.c.session_id, came, left, has_place)
         .where(*moves(event_id, day))
+        .where(sa.or_(SCANS.c.session_id.in_(session_ids), _WAY_OUT))
         .group_by(SCANS.c.registration_id, SCANS.c.session_id)
     ).all()
-    gone: dict[UUID, datetime] = {who: at for who, session_id, _, at in rows if session_id is None and at is not None}
-    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    for who, session_id, last_in, last_out in rows:
+    gone: dict[UUID, datetime] = {row[0]: row[3] for row in rows if row[1] is None}
+    found: defaultdict[UUID, list[bool]] = defaultdict(list)
+    for who, session_id, last_in, last_out, placed in rows:
         if session_id is None or last_in is None:
             continue
         if all(at is None or at <= last_in for at in (last_out, gone.get(who))):
-            found[session_id].add(who)
+            found[session_id].append(bool(placed))
     return found

@@ -1,7 +1,7 @@
 """The desk behind the screen: what was shown to it, in order, each kept before anybody is told the outcome."""
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -32,13 +32,15 @@ class Standing:
 
 def standing(session: Any, event_id: UUID, *, day: date, choice: DoorChoice = WAY_IN, now: datetime) -> Standing:
     """How the day stands over all desks: at the way in for the event, at a door for what is on behind it."""
-    counts, everywhere = presence.desk_counts(session, event_id, day=day), ()
-    door = None
+    door, everywhere = None, ()
     if choice.inside:
-        everywhere = doors.doors(session, event_id, day=day)
+        behind = {"session_id": choice.session_id, "room_id": choice.room_id}
+        everywhere = doors.doors(session, event_id, day=day, **behind)
         door = choice.among(everywhere, now)
         times = doors.arrivals(session, event_id, door.session_id, day=day) if door else []
-        counts = replace(counts, arrivals=presence.in_steps(times))
+        counts = DeskCounts(0, 0, presence.in_steps(times))
+    else:
+        counts = presence.desk_counts(session, event_id, day=day)
     latest = checkin.latest(session, event_id, day=day, limit=8, session_id=door.session_id if door else None)
     return Standing(counts, tuple(latest), checkin_opening.opens_at(session, event_id, day=day), everywhere, door)
 

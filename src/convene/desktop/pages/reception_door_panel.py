@@ -153,4 +153,5 @@ def say_places(door: Door) -> str:
     """How many places are left behind a door."""
     if door.left is None:
         return f"Open to all, {door.inside} in"
-    return "Full" if door.left == 0 else f"{door.left} of {door.limit} places left"
+    left = "Full" if door.left == 0 else f"{door.left} of {door.limit} places left"
+    return f"{left}, {door.inside} in" if door.inside else left
