@@ -25,6 +25,7 @@ from convene.desktop.pages.availability_dialog import AvailabilityDialog
 from convene.desktop.pages.booking_form import BookingForm
 from convene.desktop.pages.events import EventsPage
 from convene.desktop.pages.move_dialog import MoveDialog
+from convene.desktop.pages.paper_day_dialog import PaperDayDialog
 from convene.desktop.pages.people import PeoplePage
 from convene.desktop.pages.programme_bar import ProgrammeBar
 from convene.desktop.pages.programme_change import MoveTo
@@ -664,6 +665,22 @@ def choose_a_door(window: MainWindow) -> Any:
     return page
 
 
+def key_back(window: MainWindow) -> None:
+    """The register of a day, two of it keyed back and a third half typed."""
+    press(window, "Paper day…")
+    settle(window)
+    (dialog,) = visible(window, PaperDayDialog)
+    assert isinstance(dialog, PaperDayDialog)
+    dialog._ask = lambda *_: str(Path(tempfile.mkdtemp()) / "Register.pdf")
+    dialog.save()
+    settle(window)
+    for number in ("12", "2"):
+        dialog.field.setText(number)
+        dialog.tick()
+        settle(window)
+    dialog.field.setText("a")
+
+
 def misspell(window: MainWindow) -> None:
     """A name nobody has, and who may be meant."""
     page: Any = window._frame.stack.currentWidget()
@@ -903,6 +920,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "attendance-reason": ("attendance", catch_up),
     "attendance-ticked": ("attendance", tick),
     "attendance-rule": ("attendance", form("Change rule…", submit=False)),
+    "attendance-paper": ("attendance", key_back),
     "find": ("home", find),
     "error": ("people", go_wrong),
     "toast": ("home", toast),

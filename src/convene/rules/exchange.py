@@ -111,6 +111,17 @@ class RollLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One person of a paper register. ``came``: when they came in, for who is here before it is printed."""
+
+    number: int
+    name: str
+    known_as: str
+    organisation: str
+    came: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """What one row of a list from outside says about one person, names as given. ``row`` is its number in the source.
 

@@ -22,8 +22,10 @@ def walk_in(
     now: datetime,
     today: date | None = None,
     operator: str = "",
+    override: str = "",
 ) -> checkin.ScanResult:
-    """Register a person and check them in at a desk. Where no place is left they wait, and the verdict says stop.
+    """Register a person and check them in at a desk. Where no place is left they wait, and the verdict says stop,
+    unless ``override`` is a reason to let them in.
 
     Raises what ``registrations.register`` raises: Invalid for an empty name or a bad e-mail address, and Refused (with
     ``registration_id`` in its data) for somebody who is on the list already.
@@ -49,5 +51,6 @@ def walk_in(
         now=now,
         today=today,
         operator=operator,
+        override=override,
         source=ScanSource.WALK_IN,
     )

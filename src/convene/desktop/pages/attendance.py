@@ -21,6 +21,7 @@ from convene.desktop.page import Context, Page
 from convene.desktop.pages.attendance_drawer import AttendanceDrawer
 from convene.desktop.pages.attendance_table import MatrixTable
 from convene.desktop.pages.attendance_words import day_words, standing_word
+from convene.desktop.pages.paper_day_dialog import PaperDayDialog
 from convene.rules.completion import Standing
 from convene.rules.text import search_key
 from convene.services import attendance
@@ -59,7 +60,8 @@ class AttendancePage(Page):
         line.addWidget(self._change)
         line.addStretch(1)
         self._rule_line = boxed(line)
-        self.bar = Toolbar(self.search, self.filters, None)
+        self.paper = button("Paper day…", small=True, on_click=self.paper_day)
+        self.bar = Toolbar(self.search, self.filters, None, self.paper)
         self.table = MatrixTable()
         self.drawer = AttendanceDrawer(context)
         self.drawer.marked.connect(self.table.clear_ticks)
@@ -107,6 +109,12 @@ class AttendancePage(Page):
     def change_rule(self) -> None:
         """The form of the rule."""
         self.drawer.change_rule()
+
+    def paper_day(self) -> None:
+        """The register to print, and its ticks to key back."""
+        if self._found is not None:
+            days = list(dict.fromkeys(day.date for day in self._found.days))
+            PaperDayDialog(self.context, self, self._found.event_id, days).open()
 
     def _show(self, found: Matrix) -> None:
         if found.event_id != self.target.get("event_id"):

@@ -1,0 +1,40 @@
+"""The register of a day, to be ticked with a pen, as tagged PDF (PDF/UA-1)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, tzinfo
+from typing import Final
+
+from convene.formats.papers import printed, sources
+from convene.rules.exchange import RegisterLine
+from convene.rules.time import say_day
+
+_LONGEST_NAME: Final = 120
+
+
+def register_pdf(people: Sequence[RegisterLine], *, event_title: str, day: date, now: datetime, tz: tzinfo) -> bytes:
+    """The people in the order given, each with a box and their number, then lines for walk-ins; the same bytes for
+    the same. Who came already has the time beside their name."""
+    import typst
+
+    data = {
+        "event": printed(event_title, _LONGEST_NAME) or "Event",
+        "day": say_day(day),
+        "printed": f"As known at {now.astimezone(tz):%H:%M} on {say_day(now.astimezone(tz).date())}",
+        "count": "person is expected" if len(people) == 1 else "people are expected",
+        "people": [
+            {
+                "number": str(one.number),
+                "name": printed(one.name, _LONGEST_NAME) or "Guest",
+                "more": printed(_known_as(one), _LONGEST_NAME),
+                "organisation": printed(one.organisation, _LONGEST_NAME),
+                "came": f"{one.came.astimezone(tz):%H:%M}" if one.came else "",
+            }
+            for one in people
+        ],
+    }
+    pdf: bytes = typst.compile(**sources("register.typ", data), format="pdf", pdf_standards="ua-1")
+    return pdf
+
+
+def _known_as(one: RegisterLine) -> str:
+    return f"“{one.known_as}”" if one.known_as and one.known_as.casefold() not in one.name.casefold() else ""
