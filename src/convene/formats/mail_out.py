@@ -13,10 +13,12 @@ from typing import Literal
 
 from convene.formats import qr
 from convene.formats.atomic import safe_name, write_atomically
+from convene.formats.calendar_out import invitation
 from convene.formats.mail_html import QR_ID, mail_html, plain
 from convene.rules.booking_mail import header
 from convene.rules.booking_mail import mailto as mailto_address
-from convene.rules.outbox import NOWHERE, Letter, address, display, message_id
+from convene.rules.exchange import Attendee
+from convene.rules.outbox import NOWHERE, Enclosed, Letter, address, display, message_id
 from convene.rules.text import clean
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH", "REPLY"]
@@ -63,6 +65,8 @@ def mail(letter: Letter, *, now: datetime, invite: Invite | None = None, draft: 
             filename="badge-code.png",
             disposition="inline",
         )
+    if (enclosed := letter.enclosed) is not None and invite is None:
+        invite = _invite(enclosed, Attendee(display(letter.to_name), address(letter.to_address)), now)
     if invite is not None:
         _add_invite(made, invite)
     return made
@@ -91,6 +95,18 @@ def write_drafts(
 def _mailbox(name: str, to: str, field: str) -> Address:
     local, _, domain = address(to, field=field).rpartition("@")
     return Address(display(name), local, domain)
+
+
+def _invite(enclosed: Enclosed, attendee: Attendee, now: datetime) -> Invite:
+    content = invitation(
+        enclosed.method.value,
+        enclosed.appointment,
+        attendee,
+        now=now,
+        organiser=enclosed.organiser,
+        time_zone=enclosed.time_zone,
+    )
+    return Invite(content, enclosed.method.value)
 
 
 def _add_invite(made: EmailMessage, invite: Invite) -> None:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from convene.rules.calendar_ledger import Method
 from convene.rules.errors import ConveneError, Invalid
+from convene.rules.exchange import Appointment, Organiser
 from convene.rules.registrations import RegistrationState
 from convene.rules.text import clean, clean_line
 
@@ -21,6 +23,10 @@ NOWHERE = "convene.invalid"
 
 NEWSLETTER = "newsletter"
 """The kind of a message that is not about an event somebody is on the list of: it needs their consent."""
+
+
+CALENDAR = "calendar"
+"""The kind of a message with one appointment of one person, which the calendar ledger says is owed."""
 
 
 class MessageKind(StrEnum):
@@ -78,9 +84,19 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """An appointment that goes along with a message, and from whom it comes."""
+
+    method: Method
+    appointment: Appointment
+    organiser: Organiser
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One message to one recipient, as it leaves. ``heading`` is the event's title; ``badge_code`` is shown as a QR
-    code where it is not empty."""
+    code where it is not empty; ``enclosed`` is the appointment that goes along, if one does."""
 
     id: UUID
     sender: Sender
@@ -91,6 +107,7 @@ class Letter:
     heading: str = ""
     badge_code: str = ""
     short_code: str = ""
+    enclosed: Enclosed | None = None
 
 
 class NotTaken(ConveneError):

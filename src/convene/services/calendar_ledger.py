@@ -5,10 +5,10 @@ nobody. Issuing keeps facts, which no undo takes back, so that nothing is sent t
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -62,18 +62,25 @@ class OwedInvitations:
     invitations: tuple[Invitation, ...]
 
 
-def owed(session: Session, event_id: UUID, *, now: datetime, again: bool = False) -> OwedInvitations:
+def owed(
+    session: Session,
+    event_id: UUID,
+    *,
+    now: datetime,
+    again: bool = False,
+    people: Collection[UUID] | None = None,
+) -> OwedInvitations:
     """Exactly the files that are due, several changes since the last one merged into one; with ``again`` also what
-    people hold already, as they hold it. Raises NotFound."""
+    people hold already, as they hold it; to these ``people`` only, where they are given. Raises NotFound."""
     if (event := session.get(Event, event_id)) is None:
         raise NotFound("That event is not in this workspace")
     known = _current(session, event, now)
-    held = _held(session, event)
-    wanted = _programmes(session, event, known) if event.status in _PUBLIC else {}
-    people = _people(session, {*held, *wanted})
+    held = holding(session, event_id, people)
+    wanted = _programmes(session, event, known, people) if event.status in _PUBLIC else {}
+    named = _people(session, {*held, *wanted})
     least = {item.uid: item for item in session.scalars(_items(event_id))}
     found = []
-    for person_id, person in people.items():
+    for person_id, person in named.items():
         has, theirs = held.get(person_id, {}), wanted.get(person_id, set())
         for uid in has.keys() | theirs:
             entry, item = known.get(uid), least.get(uid)
@@ -118,20 +125,51 @@ def issue(
         plain = replace(entry, status="CONFIRMED") if one.why is Why.NOT_THEIRS else entry
         if entry.uid not in known or entry.sequence > known[entry.uid].sequence:
             known[entry.uid] = plain
-        session.add(
-            CalendarLedger(
-                person_id=one.person_id,
-                uid=entry.uid,
-                sequence=entry.sequence,
-                method=one.method.value,
-                way=way,
-                issued_at=now,
-                fingerprint=fingerprint(entry),
-                content=content(entry),
-            )
-        )
+        keep(session, one.person_id, one.method, entry, way=way, at=now)
     calendars.note_issued(session, event_id, known.values(), now=now)
     return replace(asked, invitations=tuple(sent))
+
+
+def holding(session: Session, event_id: UUID, people: Collection[UUID] | None = None) -> dict[UUID, dict[str, Held]]:
+    """What everybody, or each of these ``people``, was last sent of this event, by person and UID."""
+    ours = _items(event_id).with_only_columns(CalendarItem.uid)
+    whose = CalendarLedger.person_id
+    rows = session.scalars(
+        sa.select(CalendarLedger)
+        .where(whose.is_not(None) if people is None else whose.in_(people), CalendarLedger.uid.in_(ours))
+        .order_by(CalendarLedger.sequence, CalendarLedger.issued_at)
+    )
+    held: dict[UUID, dict[str, Held]] = defaultdict(dict)
+    for row in rows:
+        assert row.person_id is not None  # noqa: S101 - asked for
+        held[row.person_id][row.uid] = Held(Method(row.method), row.sequence, row.fingerprint, row.content)
+    return held
+
+
+def keep(
+    session: Session,
+    person_id: UUID | None,
+    method: Method,
+    entry: Appointment,
+    *,
+    way: str,
+    at: datetime,
+    key: UUID | None = None,
+) -> None:
+    """Somebody was sent this appointment."""
+    session.add(
+        CalendarLedger(
+            id=key or uuid4(),
+            person_id=person_id,
+            uid=entry.uid,
+            sequence=entry.sequence,
+            method=method.value,
+            way=way,
+            issued_at=at,
+            fingerprint=fingerprint(entry),
+            content=content(entry),
+        )
+    )
 
 
 def _as_current(entry: Appointment) -> Current:
@@ -191,18 +229,18 @@ def _of_release(session: Session, event: Event, frozen: Sequence[FrozenSession])
     return made
 
 
-def _programmes(session: Session, event: Event, known: dict[str, Appointment]) -> dict[UUID, set[str]]:
+def _programmes(
+    session: Session, event: Event, known: dict[str, Appointment], people: Collection[UUID] | None
+) -> dict[UUID, set[str]]:
     """The UIDs on everybody's own programme: what is for all, what they have a place on, and what they do."""
     listed = releases.listing(session, event.id)
     sessions = releases.sessions_of(session, event.id, listed[0].number if listed else None)
-    holders = {
-        row.id: row.person_id
-        for row in session.execute(
-            sa.select(Registration.id, Registration.person_id).where(
-                Registration.event_id == event.id, Registration.state.in_(HOLDS_PLACE)
-            )
-        )
-    }
+    on_list = sa.select(Registration.id, Registration.person_id).where(
+        Registration.event_id == event.id, Registration.state.in_(HOLDS_PLACE)
+    )
+    if people is not None:
+        on_list = on_list.where(Registration.person_id.in_(people))
+    holders = {row.id: row.person_id for row in session.execute(on_list)}
     uid_of = {one.id: one.uid for one in sessions}
     days = {one.uid for one in session.scalars(sa.select(EventDay).where(EventDay.event_id == event.id))}
     for_all = {one.uid for one in sessions if one.sign_up is SignUp.ALL and one.kind not in PAUSES}
@@ -215,24 +253,9 @@ def _programmes(session: Session, event: Event, known: dict[str, Appointment]) -
         if (uid := uid_of.get(session_id)) is not None:
             found[holders[registration_id]].add(uid)
     for one in sessions:
-        for person_id in one.person_ids:
+        for person_id in one.person_ids if people is None else set(one.person_ids) & set(people):
             found.setdefault(person_id, set()).add(one.uid)
     return found
-
-
-def _held(session: Session, event: Event) -> dict[UUID, dict[str, Held]]:
-    """What everybody was last sent of this event, by person and UID."""
-    ours = _items(event.id).with_only_columns(CalendarItem.uid)
-    rows = session.scalars(
-        sa.select(CalendarLedger)
-        .where(CalendarLedger.person_id.is_not(None), CalendarLedger.uid.in_(ours))
-        .order_by(CalendarLedger.sequence, CalendarLedger.issued_at)
-    )
-    held: dict[UUID, dict[str, Held]] = defaultdict(dict)
-    for row in rows:
-        assert row.person_id is not None  # noqa: S101 - asked for
-        held[row.person_id][row.uid] = Held(Method(row.method), row.sequence, row.fingerprint, row.content)
-    return held
 
 
 def _items(event_id: UUID) -> sa.Select[CalendarItem]:

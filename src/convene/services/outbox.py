@@ -1,7 +1,7 @@
 """The outbox: messages are prepared, seen, changed, held back or taken out; nothing leaves by itself."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -25,7 +25,7 @@ from convene.rules.outbox import (
 from convene.rules.outbox_words import FIELDS, unfilled
 from convene.rules.registrations import HOLDS_PLACE, RegistrationState
 from convene.rules.text import clean
-from convene.services import badges
+from convene.services import badges, owed_mail
 from convene.services.mail_settings import settings
 from convene.services.mail_words import check_words, fill
 from convene.services.outbox_facts import Recipient, recipients
@@ -140,8 +140,15 @@ def prepare(
     return Prepared(tuple(row["id"] for row in made), tuple(skipped), tuple(no_address), gaps)
 
 
-def messages(session: Session, event_id: UUID | None = None, *, ids: Iterable[UUID] | None = None) -> list[MessageRow]:
-    """The messages of an event, or of all of them: those in doubt first, then by state, time and name."""
+def messages(
+    session: Session,
+    event_id: UUID | None = None,
+    *,
+    ids: Iterable[UUID] | None = None,
+    now: datetime | None = None,
+) -> list[MessageRow]:
+    """The messages of an event, or of all of them: those in doubt first, then by state, time and name. With ``now``
+    appointments that are over by then are blocked."""
     query = (
         sa.select(Message, Person, Registration.state)
         .outerjoin(Person, Person.id == Message.person_id)
@@ -154,7 +161,9 @@ def messages(session: Session, event_id: UUID | None = None, *, ids: Iterable[UU
         query = query.where(Message.event_id == event_id)
     if ids is not None:
         query = query.where(Message.id.in_(list(ids)))
-    rows = [_row(message, person, state) for message, person, state in session.execute(query)]
+    found = session.execute(query).all()
+    owed = owed_mail.blocks(session, [message for message, _, _ in found], now=now)
+    rows = [_row(message, person, state, owed.get(message.id, "")) for message, person, state in found]
     order = {state: n for n, state in enumerate(("sending", "failed", "draft", "held", "sent"))}
     return sorted(rows, key=lambda one: (order[one.state], one.created_at, one.to_name.casefold(), one.id))
 
@@ -165,7 +174,9 @@ def letter(session: Session, message_id: UUID) -> Letter:
     person = session.get(Person, row.person_id) if row.person_id else None
     to = person.email if person is not None else row.recipient
     text = MailText(row.subject, row.body_text)
-    return _letter(session, row.id, row.event_id, row.kind, row.person_id, person.name if person else "", to, text)
+    name = person.name if person else ""
+    made = _letter(session, row.id, row.event_id, row.kind, row.person_id, name, to, text)
+    return replace(made, enclosed=owed_mail.enclosed(session, row))
 
 
 def edit(session: Session, message_id: UUID, *, subject: str, body: str) -> None:
@@ -200,7 +211,7 @@ def _to(session: Session, ids: Iterable[UUID], state: MessageState) -> int:
     return len(rows)
 
 
-def _row(row: Message, person: Person | None, state: RegistrationState | None) -> MessageRow:
+def _row(row: Message, person: Person | None, state: RegistrationState | None, owed: str) -> MessageRow:
     gone = row.sent_at is not None
     to = row.recipient if gone or person is None else person.email
     return MessageRow(
@@ -218,7 +229,7 @@ def _row(row: Message, person: Person | None, state: RegistrationState | None) -
         row.handed_at,
         row.sent_at,
         row.problem,
-        "" if gone else _blocked(row, person, to, state),
+        "" if gone else owed or _blocked(row, person, to, state),
     )
 
 

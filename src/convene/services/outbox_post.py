@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from convene.rules.errors import NotFound, Refused
-from convene.rules.outbox import InDoubt, Letter, MessageState, NoServer, NotNow, NotTaken, message_id
+from convene.rules.outbox import CALENDAR, InDoubt, Letter, MessageState, NoServer, NotNow, NotTaken, message_id
+from convene.services import owed_mail
 from convene.services.outbox import MessageRow, letter, messages
 from convene.store.bulk import lock_rows
 from convene.store.tables import Message
@@ -27,11 +28,13 @@ class Posted:
     stopped: str = ""
 
 
-def ready(session: Session, event_id: UUID | None = None, *, kind: str | None = None) -> list[MessageRow]:
+def ready(
+    session: Session, event_id: UUID | None = None, *, kind: str | None = None, now: datetime | None = None
+) -> list[MessageRow]:
     """The drafts that can leave, in the order they were made."""
     return [
         one
-        for one in messages(session, event_id)
+        for one in messages(session, event_id, now=now)
         if one.state is MessageState.DRAFT and not one.blocked and kind in (None, one.kind)
     ]
 
@@ -40,18 +43,22 @@ def hand_over(session: Session, message_key: UUID, *, now: datetime) -> Letter:
     """Note that this draft is about to be handed over, and to whom. Raises Refused where it is no draft any more or
     cannot leave, NotFound."""
     row = _held(session, message_key)
-    (seen,) = messages(session, ids=[message_key])
+    (seen,) = messages(session, ids=[message_key], now=now)
     if row.state != MessageState.DRAFT or seen.blocked:
         raise Refused(f"“{row.subject}” cannot be sent: {seen.blocked or seen.state.value}", "Look at it first.")
     made = letter(session, message_key)
     row.state, row.handed_at, row.problem = MessageState.SENDING.value, now, ""
     row.recipient, row.message_id = made.to_address, message_id(made)
+    if row.kind == CALENDAR:
+        owed_mail.handing(session, row, now=now)
     return made
 
 
 def sent(session: Session, message_key: UUID, *, way: str, now: datetime) -> None:
     """It was taken."""
     row = _held(session, message_key)
+    if row.kind == CALENDAR:
+        owed_mail.taken(session, row, way=way, at=row.handed_at or now)
     row.state, row.way, row.sent_at, row.problem = MessageState.SENT.value, way, now, ""
 
 
@@ -84,10 +91,13 @@ def settle(session: Session, message_key: UUID, *, arrived: bool, way: str, now:
 
 
 def bounced(session: Session, message_key: UUID, *, problem: str) -> None:
-    """It came back: noted by hand, and failed. Raises Refused for one that was not sent."""
+    """It came back: noted by hand, and failed; an appointment in it is owed again. Raises Refused for one that was not
+    sent."""
     row = _held(session, message_key)
     if row.state != MessageState.SENT:
         raise Refused(f"“{row.subject}” was not sent", "Only what was sent can come back.")
+    if row.kind == CALENDAR:
+        owed_mail.came_back(session, row)
     row.state, row.problem, row.sent_at, row.handed_at = MessageState.FAILED.value, problem, None, None
 
 
