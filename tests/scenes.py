@@ -849,6 +849,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "overview-kept": ("overview", lambda window: press(window, "Change how long people are kept…")),
     "needs-drawer": ("needs", open_need),
     "messages-drawer": ("messages", choose(0)),
+    "messages-owed": ("messages", lambda window: press(window, "Look")),
     "messages-send": ("messages", lambda window: press(window, "Send…")),
     "messages-prepare": ("messages", lambda window: press(window, "Prepare messages")),
     "export-server": ("export", lambda window: press(window, "Publish…")),

@@ -70,6 +70,32 @@ def test_sent_by_a_server_and_the_rest_after_a_fault(
     assert PASSWORD.encode() not in sample.read_bytes()
 
 
+def test_what_is_owed_of_a_calendar_goes_out_as_drafts_and_is_owed_no_more(
+    convene: Convene, sample: Path, tmp_path: Path
+) -> None:
+    owed = ("owed", sample, *EVENT, "--json")
+    first = next(one for one in convene(*owed).json if one["email"])
+    theirs = [one for one in convene(*owed).json if one["person"] == first["person"]]
+    prepare = ("messages", "prepare", sample, *EVENT, "--kind", "calendar", "--person", first["person"])
+    assert convene(*prepare, "--preview").code == 2
+    assert convene(*prepare, "--json").json["made"] == len(theirs)
+    assert convene(*prepare, "--json").json["made"] == 0
+    assert len(convene(*owed).json) > len(theirs)
+    key = convene("messages", "list", sample, *EVENT, "--kind", "calendar", "--json").json[0]["id"]
+    assert "Goes along: invite.ics (REQUEST, SEQUENCE 0)" in convene("messages", "show", sample, key).out
+    to = ("messages", "drafts", sample, *EVENT, "--kind", "calendar", "--to", tmp_path / "mails", "--json")
+    files = [Path(one) for one in convene(*to).json["written"]]
+    assert len(files) == len(theirs)
+    assert [one for one in convene(*owed).json if one["person"] == first["person"]] == []
+    made = message_from_bytes(files[0].read_bytes(), policy=default)
+    parts = {part.get_content_type(): part for part in made.walk()}
+    assert parts["text/calendar"].get_param("method") == "REQUEST"
+    assert "METHOD:REQUEST" in parts["text/calendar"].get_content()
+    assert parts["application/ics"].get_filename() == "invite.ics"
+    assert "ATTENDEE" in parts["text/calendar"].get_content()
+    assert convene("messages", "drafts", sample, *EVENT, "--kind", "calendar", "--to", tmp_path / "two").code == 0
+
+
 def test_nothing_is_sent_without_a_server(convene: Convene, sample: Path, names: list[str]) -> None:
     said = convene("messages", "send", sample, *EVENT, *KIND, "--yes")
     assert (said.code, "No mail server is set" in said.err) == (1, True)

@@ -303,7 +303,7 @@ class ByMail(Ledger):
 
 TestByMail = ByMail.TestCase
 TestByMail.settings = settings(
-    max_examples=25,
+    max_examples=10,
     stateful_step_count=14,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

@@ -8,16 +8,17 @@ import click
 from convene.cli import shell
 from convene.cli.waiting import guest_named
 from convene.rules.errors import FileProblem, Invalid, NotFound
-from convene.rules.outbox import NEWSLETTER, MessageKind
+from convene.rules.outbox import CALENDAR, NEWSLETTER, MessageKind
 from convene.rules.outbox_words import FIELDS
 from convene.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from convene.services.outbox import MessageRow
 
-of_kind = click.option("--kind", required=True, type=click.Choice([k.value for k in MessageKind]), help="What it is.")
+_KINDS = [kind.value for kind in MessageKind]
+of_kind = click.option("--kind", required=True, type=click.Choice(_KINDS), help="What it is.")
 any_kind = click.option(
-    "--kind", type=click.Choice([*(k.value for k in MessageKind), NEWSLETTER, "booking"]), help="Only of this kind."
+    "--kind", type=click.Choice([*_KINDS, CALENDAR, NEWSLETTER, "booking"]), help="Only of this kind."
 )
 maybe_event = click.option("--event", "code", metavar="CODE", help="Only of this event: its code.")
 ids = click.option("--id", "keys", multiple=True, metavar="ID", help="This message; may be given several times.")
@@ -31,7 +32,7 @@ def group() -> None:
 @group.command()
 @shell.where
 @shell.of_event
-@of_kind
+@click.option("--kind", required=True, type=click.Choice([*_KINDS, CALENDAR]), help="What; calendar: what is owed.")
 @click.option("--person", "people", multiple=True, metavar="NAME", help="Only to this person; several times.")
 @click.option("--news", default="", metavar="TEXT", help="What stands at {{ news }}: what has changed, what to bring.")
 @click.option("--again", is_flag=True, help="Also to those who have this message already.")
@@ -40,9 +41,16 @@ def group() -> None:
 def prepare(
     workspace: str, code: str, kind: str, people: tuple[str, ...], news: str, again: bool, preview: bool, as_json: bool
 ) -> None:
-    """Draft a message to everybody it is for. Nobody gets the same one twice."""
+    """Draft a message to everybody it is for. Nobody gets the same one twice.
+
+    Of the kind calendar: what “convene owed” lists, one message for each person and appointment."""
     from convene.services import events, outbox
 
+    if kind == CALENDAR:
+        if news or again or preview:
+            raise click.UsageError("--news, --again and --preview are for other kinds; see “convene owed”.")
+        _prepare_owed(workspace, code, people, as_json=as_json)
+        return
     wanted = MessageKind(kind)
     with shell.opened(workspace) as opened:
         event_id = opened.read(events.id_by_code, code)
@@ -71,6 +79,28 @@ def prepare(
         shell.say(f"To be filled in in {count}: {field} ({FIELDS[field]})")
 
 
+def _prepare_owed(workspace: str, code: str, people: tuple[str, ...], *, as_json: bool) -> None:
+    from convene.cli.person import who
+    from convene.services import calendar_ledger, events, owed_mail
+
+    with shell.opened(workspace) as opened:
+        event_id = opened.read(events.id_by_code, code)
+        only = None
+        if people:
+            chosen = {who(opened, name)[0] for name in people}
+            found = opened.read(calendar_ledger.owed, event_id, now=opened.now(), people=chosen).invitations
+            only = {(one.person_id, one.appointment.uid) for one in found}
+        label = "Prepare mails of what is owed"
+        done, _ = opened.write(label, owed_mail.prepare_owed, event_id, now=opened.now(), only=only)
+    if as_json:
+        shell.say_json(done)
+        return
+    shell.say(f"Drafted {done.made}, brought up to date {done.renewed}, taken out {done.gone}.")
+    for names, what in ((done.no_address, "have no e-mail address"), (done.doubtful, "have one in doubt")):
+        if names:
+            shell.say(f"{len(names)} {what}, and are still owed: {_some(names)}")
+
+
 @group.command(name="list")
 @shell.where
 @maybe_event
@@ -81,7 +111,7 @@ def listing(workspace: str, code: str | None, kind: str | None, as_json: bool) -
     from convene.services import events, outbox
 
     with shell.opened(workspace) as opened:
-        rows = opened.read(outbox.messages, opened.read(events.id_by_code, code) if code else None)
+        rows = opened.read(outbox.messages, opened.read(events.id_by_code, code) if code else None, now=opened.now())
     rows = [one for one in rows if kind in (None, one.kind)]
     if as_json:
         shell.say_json(rows)
@@ -103,6 +133,8 @@ def show(workspace: str, key: str) -> None:
         row = message_named(opened, key)
         made = opened.read(outbox.letter, row.id)
     shell.say(f"To: {made.to_name} <{made.to_address}>\nSubject: {made.subject}\n\n{made.text}")
+    if (goes := made.enclosed) is not None:
+        shell.say(f"\nGoes along: invite.ics ({goes.method.value}, SEQUENCE {goes.appointment.sequence})")
     if row.problem or row.blocked:
         shell.say(f"\n{row.problem or row.blocked}")
 

@@ -37,7 +37,8 @@ def drafts(workspace: str, code: str | None, kind: str | None, target: Path, no_
     from convene.services import events, outbox, outbox_post
 
     with shell.opened(workspace) as opened:
-        rows = opened.read(outbox_post.ready, opened.read(events.id_by_code, code) if code else None, kind=kind)
+        event_id = opened.read(events.id_by_code, code) if code else None
+        rows = opened.read(outbox_post.ready, event_id, kind=kind, now=opened.now())
         letters = [opened.read(outbox.letter, one.id) for one in rows]
         target.mkdir(parents=True, exist_ok=True)
         written = write_drafts(target, letters, now=opened.now())
@@ -63,7 +64,8 @@ def send(workspace: str, code: str | None, kind: str | None, yes: bool, keep_pas
     from convene.services import events, mail_settings, outbox_post
 
     with shell.opened(workspace) as opened:
-        rows = opened.read(outbox_post.ready, opened.read(events.id_by_code, code) if code else None, kind=kind)
+        event_id = opened.read(events.id_by_code, code) if code else None
+        rows = opened.read(outbox_post.ready, event_id, kind=kind, now=opened.now())
         server = opened.read(mail_settings.settings).server
         if not rows:
             shell.say("Nothing is ready to be sent.")
@@ -107,7 +109,7 @@ def settle(workspace: str, key: str, what: str | None, came_back: str | None) ->
     with shell.opened(workspace) as opened:
         row = message_named(opened, key)
         if came_back is not None:
-            opened.write(f"“{row.subject}” came back", outbox_post.bounced, row.id, problem=came_back)
+            opened.happen(f"“{row.subject}” came back", outbox_post.bounced, row.id, problem=came_back)
         else:
             arrived = what == "arrived"
             opened.happen(

@@ -33,6 +33,22 @@ class Invite:
     method: Method
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A message as it is looked at: the HTML, the text beside it, and its pictures by the address they are named by."""
+
+    html: str
+    text: str
+    pictures: dict[str, bytes]
+
+
+def page(letter: Letter) -> Page:
+    """The message to look at, the same words and pictures as leave."""
+    picture = _picture(letter)
+    found = {f"cid:{picture}": _code(letter)} if picture else {}
+    return Page(mail_html(letter, picture=next(iter(found), "")), _plain(letter), found)
+
+
 def mail(letter: Letter, *, now: datetime, invite: Invite | None = None, draft: bool = False) -> EmailMessage:
     """The message to its one recipient; a ``draft`` opens in Outlook as one that can be sent, without a sender of ours.
 
@@ -49,16 +65,16 @@ def mail(letter: Letter, *, now: datetime, invite: Invite | None = None, draft: 
     made["Message-ID"] = message_id(letter)
     if draft:
         made["X-Unsent"] = "1"
-    made.set_content(plain(clean(letter.text)) + "\n", cte="quoted-printable")
-    picture = f"{QR_ID}.{letter.id.hex}@{NOWHERE}" if letter.badge_code else ""
+    made.set_content(_plain(letter) + "\n", cte="quoted-printable")
+    picture = _picture(letter)
     made.add_alternative(
         mail_html(letter, picture=f"cid:{picture}" if picture else ""), subtype="html", cte="quoted-printable"
     )
     if picture:
-        page = made.get_payload()[-1]  # type: ignore[index]
-        assert isinstance(page, MIMEPart)  # noqa: S101
-        page.add_related(
-            qr.png(letter.badge_code, scale=6),
+        whole = made.get_payload()[-1]  # type: ignore[index]
+        assert isinstance(whole, MIMEPart)  # noqa: S101
+        whole.add_related(
+            _code(letter),
             "image",
             "png",
             cid=f"<{picture}>",
@@ -90,6 +106,18 @@ def write_drafts(
         write_atomically(folder / name, made.as_bytes())
         written.append(folder / name)
     return written
+
+
+def _plain(letter: Letter) -> str:
+    return plain(clean(letter.text))
+
+
+def _picture(letter: Letter) -> str:
+    return f"{QR_ID}.{letter.id.hex}@{NOWHERE}" if letter.badge_code else ""
+
+
+def _code(letter: Letter) -> bytes:
+    return qr.png(letter.badge_code, scale=6)
 
 
 def _mailbox(name: str, to: str, field: str) -> Address:

@@ -103,6 +103,11 @@ def preview(
     return Preview(_letter(session, uuid4(), event_id, kind.value, one.person_id, one.name, one.email, said), missing)
 
 
+def for_whom(session: Session, event_id: UUID, kind: MessageKind) -> list[tuple[UUID, str]]:
+    """The registrations that a message of that kind is for, with their names. Raises NotFound for the event."""
+    return [(one.registration_id, one.name) for one in recipients(session, event_id, kind)]
+
+
 def prepare(
     session: Session,
     event_id: UUID,

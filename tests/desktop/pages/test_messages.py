@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
@@ -15,6 +15,7 @@ from convene.desktop.page import Context
 from convene.desktop.pages import messages
 from convene.desktop.pages.messages import MessagesPage
 from convene.desktop.pages.messages_prepare import PrepareDialog
+from convene.desktop.pages.messages_seen import LetterSeen
 from convene.desktop.tasks import Tasks
 from convene.rules.outbox import MessageKind
 from convene.services import outbox, outbox_words
@@ -80,11 +81,11 @@ def test_messages_are_prepared_and_seen_before_anything_leaves(tab: Tab) -> None
     tab.press("Prepare messages")
     dialog = tab.dialog()
     assert "To Ana, Ana@example.org" in words(dialog)
-    assert "Here is all you need for the day." in words(dialog)
+    assert "Here is all you need for the day." in dialog.seen.mail.toPlainText()
     dialog.form.set_values({"body": "Dear {{ name }}, come to {{ venue }}."})
     dialog.form.edited.emit()
     tab.idle()
-    assert "Dear Ana, come to [venue]." in words(dialog)
+    assert "Dear Ana, come to [venue]." in dialog.seen.mail.toPlainText()
     assert "Nothing is known for venue" in words(dialog)
     tab.press("Prepare as drafts", dialog)
     assert tab.states() == {"Ana": "draft", "Bo": "draft"}
@@ -94,6 +95,28 @@ def test_messages_are_prepared_and_seen_before_anything_leaves(tab: Tab) -> None
     tab.idle()
     assert "To be filled in: venue" in words(tab.page.drawer)
     assert not tab.page.write.isEnabled()
+
+
+def test_a_message_is_seen_as_a_mail_with_what_goes_along_for_any_recipient(tab: Tab) -> None:
+    tab.press("Prepare messages")
+    dialog = tab.dialog()
+    dialog.whom.setCurrentIndex(1)
+    dialog.whom.edited.emit()
+    dialog.kind.set_value(MessageKind.CONFIRMATION)
+    dialog.kind.edited.emit()
+    tab.idle()
+    assert "To Bo, Bo@example.org" in words(dialog)
+    assert "Your place at Open Day is confirmed" in dialog.seen.mail.toPlainText()
+    tab.press("Prepare as drafts", dialog)
+    tab.page.table.choose(tab.page.table.rows()[1].id)
+    tab.idle()
+    (seen,) = tab.page.drawer.findChildren(LetterSeen)
+    assert "Open Day\nDear Bo," in seen.mail.toPlainText()
+    assert "Goes along: the QR code of the badge" in words(seen)
+    code = next(name for name in seen.mail._pictures if name.startswith("cid:badge-code"))
+    assert seen.mail.loadResource(2, QUrl(code)).width() > 100
+    tab.press("As text", seen)
+    assert "Dear Bo," in words(seen)
 
 
 def test_words_that_cannot_be_are_told_at_their_field(tab: Tab) -> None:
@@ -114,7 +137,8 @@ def test_one_is_held_back_and_let_go_and_the_rest_is_written_as_drafts(
     ana = next(one for one in tab.page.table.rows() if one.to_name == "Ana")
     tab.page.table.choose(ana.id)
     tab.idle()
-    assert "A short reminder that Open Day begins" in words(tab.page.drawer)
+    (seen,) = tab.page.drawer.findChildren(LetterSeen)
+    assert "A short reminder that Open Day begins" in seen.mail.toPlainText()
     tab.press("Hold back", tab.page.drawer)
     assert tab.states() == {"Ana": "held", "Bo": "draft"}
     monkeypatch.setattr(messages, "ask_folder", lambda *_: str(tmp_path / "drafts"))

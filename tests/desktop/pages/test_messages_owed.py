@@ -13,7 +13,7 @@ import make
 from convene.desktop.page import Context
 from convene.desktop.pages.messages_owed import OwedDialog, OwedStrip
 from convene.desktop.tasks import Tasks
-from convene.services import calendar_ledger, programme
+from convene.services import calendar_ledger, outbox, people, programme
 from convene.services.organiser import organiser, set_organiser
 from convene.store.workspace import Workspace
 
@@ -61,7 +61,7 @@ def shown(workspace: Workspace, tasks: Tasks, context: Context, tmp_path: Path) 
 
 def test_it_says_who_is_owed_what(shown: Shown) -> None:
     assert not shown.strip.isHidden()
-    said = "2 people are owed 2 calendar files: 2 new. 1 of them without an e-mail address."
+    said = "2 people are owed 2 appointments: 2 new. 1 of them without an e-mail address."
     assert shown.strip.words.text() == said
 
 
@@ -70,8 +70,8 @@ def test_all_of_it_is_seen_one_by_one(shown: Shown) -> None:
     (dialog,) = shown.strip.findChildren(OwedDialog)
     rows = [[c.text(one) for c in dialog.table.rows_model.columns] for one in dialog.table.rows()]
     assert rows == [
-        ["Ada", "New", "Opening", "Thu 9 July, 09:30", "Request"],
-        ["Bo", "New", "Opening", "Thu 9 July, 09:30", "Request"],
+        ["Ada", "New", "Opening", "Thu 9 July, 09:30", "Request", ""],
+        ["Bo", "New", "Opening", "Thu 9 July, 09:30", "Request", "No address"],
     ]
     dialog.close()
 
@@ -82,10 +82,36 @@ def test_written_it_is_owed_no_more_and_a_move_is(shown: Shown) -> None:
     (file,) = shown.folder.iterdir()
     assert b"METHOD:REQUEST" in file.read_bytes()
     assert shown.told == ["1 file for 1 person. Send each its own."]
-    assert shown.strip.words.text().startswith("1 person is owed 1 calendar file: 1 new.")
+    assert shown.strip.words.text().startswith("1 person is owed 1 appointment: 1 new.")
     shown.workspace.write("Move", programme.edit_session, shown.opening, starts_at=make.at("10:00"))
     shown.again()
     assert "1 new, 1 moved" in shown.strip.words.text()
+
+
+def test_mails_are_prepared_and_owed_until_they_have_left(shown: Shown) -> None:
+    shown.press(shown.strip.mails)
+    assert "Nobody is named from whom invitations come" in shown.strip._notice.accessibleName()
+    shown.workspace.write("From", set_organiser, name="Academy", email="events@academy.example")
+    shown.press(shown.strip.mails)
+    said = "1 mail prepared. Look at them; nothing has left yet. 1 person without an e-mail address."
+    assert shown.told == [said]
+    shown.again()
+    assert shown.strip.words.text().endswith("1 mail is prepared below.")
+    (row,) = shown.workspace.read(outbox.messages, shown.event)
+    assert (row.to_name, row.subject) == ("Ada", "Opening: Thu 9 July")
+
+
+def test_a_mail_is_prepared_for_those_that_are_ticked(shown: Shown) -> None:
+    shown.workspace.write("From", set_organiser, name="Academy", email="events@academy.example")
+    shown.workspace.write("Find", people.edit, _bo(shown), email="bo@example.org")
+    shown.again()
+    shown.press(shown.strip.look)
+    (dialog,) = shown.strip.findChildren(OwedDialog)
+    assert dialog.mails.text() == "Prepare 2 mails"
+    dialog.table.rows_model.tick([1])
+    assert dialog.mails.text() == "Prepare 1 mail"
+    shown.press(dialog.mails)
+    assert [one.to_name for one in shown.workspace.read(outbox.messages, shown.event)] == ["Bo"]
 
 
 def test_without_an_organiser_it_says_so_and_nothing_counts_as_sent(shown: Shown) -> None:
@@ -111,3 +137,8 @@ def test_where_nothing_is_owed_there_is_nothing_to_see(shown: Shown) -> None:
     shown.strip.refresh(bare)
     shown.wait()
     assert shown.strip.isHidden()
+
+
+def _bo(shown: Shown) -> UUID:
+    found = shown.workspace.read(calendar_ledger.owed, shown.event, now=make.NOW).invitations
+    return next(one.person_id for one in found if one.name == "Bo")

@@ -20,15 +20,15 @@ from convene.desktop.kit.empty import EmptyState
 from convene.desktop.kit.layout import Toolbar, boxed, column, row
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.table import Table
-from convene.desktop.kit.text import text_label
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.messages_owed import OwedStrip
 from convene.desktop.pages.messages_prepare import PrepareDialog
+from convene.desktop.pages.messages_seen import LetterSeen
 from convene.desktop.pages.messages_send import SendDialog
 from convene.desktop.pages.messages_words import STATES, message_columns, say_kind
 from convene.rules.booking_mail import mailto
 from convene.rules.errors import ConveneError
-from convene.rules.outbox import Letter, MessageState
+from convene.rules.outbox import CALENDAR, Letter, MessageState
 from convene.services import outbox, outbox_post
 from convene.services.outbox import MessageRow
 
@@ -95,7 +95,7 @@ class MessagesPage(Page):
     def refresh(self) -> None:
         """Read the outbox again."""
         if (event_id := self.target.get("event_id")) is not None:
-            self.tasks.read(self, outbox.messages, event_id, done=self._read)
+            self.tasks.read(self, outbox.messages, event_id, now=self.context.now(), done=self._read)
             self.owed.refresh(event_id)
 
     def prepare_messages(self) -> None:
@@ -167,7 +167,9 @@ class MessagesPage(Page):
             notice = Notice()
             self.drawer.section().addWidget(notice)
             notice.say(why, "care")
-        self.drawer.section("As they will see it").addWidget(text_label(one.body, 13, 400, wrap=True, selectable=True))
+        seen = LetterSeen(fit=True)
+        self.drawer.section("As they saw it" if one.sent_at else "As they will see it").addWidget(seen)
+        self.tasks.read(seen, outbox.letter, one.id, done=seen.show_letter)
         if one.doubt:
             self.drawer.add_foot(
                 button("It arrived", on_click=lambda: self._settle(one, arrived=True)),
@@ -176,6 +178,7 @@ class MessagesPage(Page):
         elif one.state is MessageState.DRAFT:
             opening = button("Open in mail program", "plain", "mail", on_click=lambda: self.open_outside(one))
             opening.setEnabled(not one.blocked)
+            opening.setVisible(one.kind != CALENDAR)  # such an address takes no file along
             self.drawer.add_foot(
                 button("Hold back", "quiet", on_click=lambda: self._do("Hold back", outbox.hold, [one])), opening
             )

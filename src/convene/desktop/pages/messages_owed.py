@@ -1,4 +1,4 @@
-"""What people have to be told of since they were last sent a calendar file, and the files of it."""
+"""What people have to be told of since they were last sent an appointment: by mail, or as files."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -23,9 +23,10 @@ from convene.rules.errors import ConveneError
 from convene.rules.exchange import Attendee, Organiser
 from convene.rules.people import is_email
 from convene.rules.time import say_day, zone
-from convene.services import calendar_ledger
+from convene.services import calendar_ledger, owed_mail
 from convene.services.calendar_ledger import Invitation, OwedInvitations
 from convene.services.organiser import organiser
+from convene.services.owed_mail import Owing, PreparedOwed
 
 _WHY = {
     Why.NEW: ("New", "ok", "plus"),
@@ -46,29 +47,50 @@ class OwedStrip(QWidget):
     def __init__(self, context: Context, choose: Callable[[str, str], str | None] | None = None) -> None:
         super().__init__()
         self._context, self._found = context, None  # type: Context, OwedInvitations | None
+        self._owing: Owing | None = None
+        self._event_id: UUID | None = None
         self._choose = choose or (lambda title, name: ask_folder(self, QSettings(), title, name))
         self.words = text_label("", 13, 500, wrap=True)
         self.look = button("Look", "quiet", small=True, on_click=self.see)
-        self.write = button("Write calendar files…", "plain", "calendar-sync", small=True, on_click=self.write_files)
+        self.mails = button("Prepare mails", "plain", "mail", small=True, on_click=self.prepare_mails)
+        self.write = button("Save files…", "quiet", "calendar-sync", small=True, on_click=self.write_files)
         self._notice = Notice()
         self._notice.hide()
         line = row(gap=12, margins=(24, 10, 24, 10))
         line.addWidget(self.words, 1)
         line.addWidget(self.look)
         line.addWidget(self.write)
+        line.addWidget(self.mails)
         self.setLayout(column(line, self._notice, Rule(), gap=0))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hide()
 
     def refresh(self, event_id: UUID) -> None:
         """Work it out again."""
+        self._event_id = event_id
         tasks, now = self._context.tasks, self._context.now()
-        tasks.read(self, calendar_ledger.owed, event_id, now=now, done=self._show)
+        tasks.read(self, owed_mail.owing, event_id, now=now, done=self._show)
 
     def see(self) -> None:
         """All of it, one by one."""
-        if self._found is not None:
-            OwedDialog(self, self._found).open()
+        if self._owing is not None:
+            dialog = OwedDialog(self, self._owing)
+            dialog.wanted.connect(self.prepare_mails)
+            dialog.open()
+
+    def prepare_mails(self, only: list[tuple[UUID, str]] | None = None) -> None:
+        """Draft a mail for each that is owed, or for these; nothing leaves yet."""
+        self._notice.hide()
+        self._context.tasks.write(
+            self,
+            "Prepare mails of what is owed",
+            owed_mail.prepare_owed,
+            self._event_id,
+            now=self._context.now(),
+            only=only or None,
+            done=self._prepared,
+            failed=self._refused,
+        )
 
     def write_files(self) -> None:
         """Write what is owed to those who have an address, then keep that they were sent."""
@@ -97,56 +119,103 @@ class OwedStrip(QWidget):
         self.told.emit(f"{count(len(sent.invitations), 'file')} for {people}. Send each its own.")
         self.refresh(sent.event_id)
 
+    def _prepared(self, done: PreparedOwed, _change: object) -> None:
+        self.told.emit(say_prepared(done))
+
     def _refused(self, error: ConveneError) -> None:
         self._notice.say_error(error)
 
-    def _show(self, found: OwedInvitations) -> None:
-        self._found = found
-        self.words.setText(say_owed(found))
-        self.setVisible(bool(found.invitations))
+    def _show(self, owing: Owing) -> None:
+        self._owing, self._found = owing, owing.owed
+        self.words.setText(say_owing(owing))
+        self.setVisible(bool(owing.owed.invitations))
 
 
 class OwedDialog(QDialog):
-    """Who is owed what, and why. It deletes itself."""
+    """Who is owed what, and why; ``wanted``: of which a mail is to be prepared. It deletes itself."""
 
-    def __init__(self, parent: QWidget, found: OwedInvitations) -> None:
+    wanted = Signal(list)
+
+    def __init__(self, parent: QWidget, owing: Owing) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.setWindowTitle("Owed")
-        tz = zone(found.time_zone)
-        key = lambda one: (one.person_id, one.appointment.uid)  # noqa: E731
-        self.table = Table(_columns(tz), key=key, sorted_by=None, name="What is owed to whom")
-        self.table.set_rows(found.invitations)
+        self._all = len(owing.owed.invitations)
+        columns = _columns(zone(owing.owed.time_zone), owing)
+        self.table = Table(columns, key=_key, sorted_by=None, ticks=True, name="What is owed to whom")
+        self.table.set_rows(owing.owed.invitations)
+        self.table.ticked.connect(lambda _: self._count())
+        self.mails = button("", "filled", "mail", on_click=self._take)
+        self._count()
         self.setLayout(
             column(
                 text_label("What people are owed", 20, 650),
-                text_label(say_owed(found), 13, 400, "ink2", wrap=True),
+                text_label(say_owing(owing), 13, 400, "ink2", wrap=True),
                 8,
                 boxed(column(Rule(), self.table, Rule(), gap=0)),
                 12,
-                row(None, button("Close", "plain", on_click=self.accept)),
+                row(None, button("Close", "plain", on_click=self.reject), self.mails),
                 gap=6,
                 margins=(24, 20, 24, 20),
             )
         )
         window = parent.window()
-        self.resize(min(look().px(860), window.width() - 80), min(look().px(600), window.height() - 60))
+        self.resize(min(look().px(940), window.width() - 80), min(look().px(600), window.height() - 60))
+
+    def _count(self) -> None:
+        ticked = len(self.table.ticked_rows())
+        self.mails.set_text(f"Prepare {count(ticked or self._all, 'mail')}")
+
+    def _take(self) -> None:
+        self.wanted.emit([_key(one) for one in self.table.ticked_rows()])
+        self.accept()
+
+
+def say_owing(owing: Owing) -> str:
+    """What is owed, and how much of it is in the outbox or in doubt."""
+    keys = {_key(one) for one in owing.owed.invitations}
+    words = [say_owed(owing.owed)]
+    if ready := len(keys & owing.prepared):
+        words.append(f"{count(ready, 'mail')} {'is' if ready == 1 else 'are'} prepared below.")
+    if doubt := len(keys & owing.doubtful):
+        words.append(f"{doubt:,} in doubt: settle {'it' if doubt == 1 else 'them'} first.")
+    return " ".join(words)
+
+
+def say_prepared(done: PreparedOwed) -> str:
+    """``3 mails prepared, 1 brought up to date. Look at them; nothing has left yet.``"""
+    said = [f"{count(done.made, 'mail')} prepared"] if done.made or not (done.renewed or done.gone) else []
+    said += [f"{done.renewed:,} brought up to date"] if done.renewed else []
+    said += [f"{done.gone:,} taken out that {'is' if done.gone == 1 else 'are'} owed no more"] if done.gone else []
+    words = f"{', '.join(said)}. Look at them; nothing has left yet."
+    if done.no_address:
+        words += f" {count(len(done.no_address), 'person', 'people')} without an e-mail address."
+    return words
 
 
 def say_owed(found: OwedInvitations) -> str:
-    """``3 people are owed 5 calendar files: 4 moved, 1 cancelled. 1 of them has no e-mail address.``"""
+    """``3 people are owed 5 appointments: 4 moved, 1 cancelled. 1 of them has no e-mail address.``"""
     whys = Counter(one.why for one in found.invitations)
     people = {one.person_id for one in found.invitations}
     kinds = ", ".join(f"{whys[why]:,} {_WHY[why][0].lower()}" for why in _WHY if whys[why])
     are = "is" if len(people) == 1 else "are"
-    files = count(len(found.invitations), "calendar file")
+    files = count(len(found.invitations), "appointment")
     words = f"{count(len(people), 'person', 'people')} {are} owed {files}: {kinds}."
     without = len({one.person_id for one in found.invitations if not is_email(one.email)})
     return f"{words} {without:,} of them without an e-mail address." if without else words
 
 
-def _columns(tz: Any) -> list[Column]:
+def _key(one: Invitation) -> tuple[UUID, str]:
+    return one.person_id, one.appointment.uid
+
+
+def _columns(tz: Any, owing: Owing) -> list[Column]:
+    def mail(one: Invitation) -> str:
+        if _key(one) in owing.doubtful:
+            return "In doubt"
+        return "Prepared" if _key(one) in owing.prepared else "" if is_email(one.email) else "No address"
+
     def when(one: Invitation) -> str:
         at = one.appointment.starts_at.astimezone(tz)
         return f"{say_day(at.date(), year=False)}, {at:%H:%M}"
@@ -157,6 +226,7 @@ def _columns(tz: Any) -> list[Column]:
         Column("title", "Appointment", lambda one: one.appointment.title, 180, 3),
         Column("when", "When", when, 150, sort=lambda one: one.appointment.starts_at.timestamp()),
         Column("method", "File", lambda one: "Request" if one.method is Method.REQUEST else "Cancel", 80, gives=1),
+        Column("mail", "Mail", mail, 100, gives=2),
     ]
 
 

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
 
 from convene.desktop.kit.buttons import button
 from convene.desktop.kit.fields import Choice, Form, TextArea, TextField
-from convene.desktop.kit.layout import boxed, column, row, scrolled
+from convene.desktop.kit.layout import column, row
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
 from convene.desktop.page import Context
+from convene.desktop.pages.messages_seen import LetterSeen
 from convene.desktop.pages.messages_words import KINDS
 from convene.rules.booking_mail import MailText
 from convene.rules.errors import ConveneError, Invalid
@@ -45,11 +46,12 @@ class PrepareDialog(QDialog):
         self.form.add("body", "Words of this event", body)
         self.form.edited.connect(self.see)
         self.news.edited.connect(self.see)
+        self.whom = Choice()
+        self.whom.setAccessibleName("Whose message is shown")
+        self.whom.edited.connect(self.see)
         self._to = text_label("", 12, 400, "ink2", wrap=True)
         self._subject = text_label("", 15, 650, wrap=True)
-        self._text = text_label("", 13, 400, wrap=True, selectable=True)
-        seen = scrolled(boxed(column(self._to, self._subject, 8, self._text, None, gap=4, margins=(16, 12, 16, 12))))
-        seen.setAccessibleName("As the first recipient will see it")
+        self.seen = LetterSeen()
         self.notice = Notice()
         self.notice.hide()
         self._usual = button("Usual words", "quiet", small=True, on_click=self._reset)
@@ -64,7 +66,9 @@ class PrepareDialog(QDialog):
         )
         beside = row(gap=20)
         beside.addWidget(self.form, 1)
-        beside.addLayout(column(text_label("As the first recipient will see it", 12, 600, "ink2"), seen, gap=6), 1)
+        shown = column(text_label("As they will see it", 12, 600, "ink2"), self.whom, self._to, self._subject, gap=6)
+        shown.addWidget(self.seen, 1)
+        beside.addLayout(shown, 1)
         whole.addLayout(beside, 1)
         whole.addWidget(self.notice)
         whole.addLayout(row(self._usual, None, button("Cancel", "quiet", on_click=self.reject), self._draft))
@@ -74,12 +78,13 @@ class PrepareDialog(QDialog):
         self._choose()
 
     def see(self) -> None:
-        """The first message with these words."""
+        """The message to the one who is chosen, with these words."""
         self._tasks.read(
             self,
             outbox.preview,
             self._event_id,
             self.kind.value(),
+            self.whom.value(),
             text=self._text_now(),
             news=self.news.value(),
             done=self._show,
@@ -103,7 +108,14 @@ class PrepareDialog(QDialog):
         )
 
     def _choose(self) -> None:
+        self._tasks.read(self, outbox.for_whom, self._event_id, self.kind.value(), done=self._name)
         self._tasks.read(self, outbox_words.words, self._event_id, self.kind.value(), done=self._show_words)
+
+    def _name(self, people: list[tuple[UUID, str]]) -> None:
+        self.whom.set_options(people)
+        self.whom.setVisible(bool(people))
+        if self._words is not None and self._words.kind is self.kind.value():
+            self.see()
 
     def _show_words(self, words: Words) -> None:
         if words.kind is not self.kind.value():
@@ -128,7 +140,8 @@ class PrepareDialog(QDialog):
         letter = seen.letter
         self._to.setText(f"To {letter.to_name}, {letter.to_address or 'no e-mail address'}")
         self._subject.setText(letter.subject)
-        self._text.setText(letter.text + ("\n\n[QR code of the badge]" if letter.badge_code else ""))
+        self.seen.show_letter(letter)
+        self.seen.show()
         self._draft.setEnabled(True)
         if seen.missing:
             self.notice.say(f"Nothing is known for {', '.join(seen.missing)}: it has to be filled in first.", "care")
@@ -137,8 +150,9 @@ class PrepareDialog(QDialog):
         self.form.clear_errors()
         self._draft.setEnabled(isinstance(error, Invalid))
         if not (isinstance(error, Invalid) and self.form.show_error(error)):
-            for label in (self._to, self._subject, self._text):
-                label.setText("")
+            self._to.setText("")
+            self._subject.setText("")
+            self.seen.hide()
             self.notice.say_error(error)
 
     def _prepared(self, done: Prepared, _change: object) -> None:

@@ -1,7 +1,7 @@
 """How messages are written on the screen: kinds, states, and what keeps one from leaving."""
 
 from convene.desktop.kit.table import Column
-from convene.rules.outbox import MessageKind, MessageState
+from convene.rules.outbox import CALENDAR, NEWSLETTER, MessageKind, MessageState
 from convene.rules.time import LONDON, say_day
 from convene.services.outbox import MessageRow
 
@@ -16,6 +16,7 @@ KINDS = {
     MessageKind.REMINDER: "Reminder",
     MessageKind.THANKS: "Thank you",
 }
+_OTHER = {CALENDAR: "Appointment", NEWSLETTER: "Newsletter"}
 STATES = {
     MessageState.DRAFT: ("Draft", "info", "circle"),
     MessageState.SENDING: ("In doubt", "danger", "octagon-alert"),
@@ -27,7 +28,7 @@ STATES = {
 
 def say_kind(row: MessageRow) -> str:
     """The kind in words; a mail to a venue says so."""
-    return KINDS.get(row.kind, "To a venue")
+    return _OTHER.get(row.kind) or KINDS.get(row.kind, "To a venue")
 
 
 def say_problem(row: MessageRow) -> str:
