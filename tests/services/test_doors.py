@@ -1,11 +1,14 @@
 """Doors of a day: places, who is in, what a room shows now, and where those go who have no place."""
 
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+import desks
 import make
 from convene.rules.checkin import Reason, ScanKind, Verdict
 from convene.rules.programme import SessionState, SignUp
@@ -144,3 +147,12 @@ def test_a_room_shows_what_runs_and_then_what_comes(house: House) -> None:
         door = doors.at_room(found, chapel, make.at(clock, TODAY))
         assert (door.title if door else None) == title
     assert doors.at_room(found, chapel, make.at("20:00", TODAY)) is None
+
+
+def test_a_pack_knows_the_doors_and_how_many_they_hold(house: House, tmp_path: Path) -> None:
+    house.guest(house.tears)
+    _, content = desks.pack(house.workspace, house.event)
+    with closing(desks.opened(content, tmp_path)) as pack:
+        there = pack.read(doors.doors, house.event, day=TODAY)
+    here = house.workspace.read(doors.doors, house.event, day=TODAY)
+    assert [(d.title, d.room, d.limit, d.left) for d in there] == [(d.title, d.room, d.limit, d.left) for d in here]

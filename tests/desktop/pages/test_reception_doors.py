@@ -203,7 +203,9 @@ def test_a_room_is_for_whatever_is_on_in_it(side: SideDoor) -> None:
 
 
 def test_walk_ins_are_for_the_main_door(side: SideDoor) -> None:
+    assert side.page.view.walk.isVisible()
     side.choose("Tears")
+    assert not side.page.view.walk.isVisible()
     side.press(Key.Key_F2)
     assert side.page.view.showing(side.page.view.ready)
     assert "main door" in side.page.view.ready.notice.accessibleName()

@@ -119,8 +119,9 @@ class Screen(Dressed, QWidget):
         self.sound.set_words("Sound on" if on else "Sound off", "volume-2" if on else "volume-x")
 
     def say_door(self, door: str, *, out: bool) -> None:
-        """Which door it is, and whether people leave by it."""
+        """Which door it is, and whether people leave by it; who is on no list comes in at the main door."""
         self.leaving = out
+        self.walk.setHidden(bool(door) or out)
         self.door.set_words(spoken(door) if door else "Main door")
         self.way.set_words("Back to way in" if out else "Way out", "arrow-right" if out else "arrow-left")
         self.say_saved(self._unsaved)
