@@ -33,6 +33,12 @@ def scans(workspace: Workspace) -> list[Scan]:
     return workspace.read(lambda s: list(s.scalars(sa.select(Scan).order_by(Scan.desk_seq))))
 
 
+def facts(workspace: Workspace) -> list[tuple[Any, ...]]:
+    """What the scans say, whatever desk's number they have."""
+    kept = [(s.kind, s.verdict, s.id, s.voids, s.at, s.registration_id, s.source) for s in scans(workspace)]
+    return sorted(kept, key=str)
+
+
 def test_every_showing_is_in_the_spool_first(workspace: Workspace, event_id: UUID) -> None:
     who = make.registration(workspace, event_id)
     shown = seen(workspace, event_id, who)
@@ -85,6 +91,59 @@ def test_codes_come_back_by_digest_and_short_code(workspace: Workspace, event_id
         ],
         key=str,
     )
+
+
+def test_what_was_taken_back_stays_so(workspace: Workspace, event_id: UUID) -> None:
+    who, other = (make.registration(workspace, event_id) for _ in range(2))
+    undo = {"desk": "Front desk", "now": NOW}
+    workspace.write("Scan", checkin.keep, seen(workspace, event_id, who))
+    workspace.write("Undo", checkin.void_last, event_id, **undo)
+    # The same badge again, at the same time of a coarse clock.
+    workspace.write("Scan", checkin.keep, seen(workspace, event_id, who))
+    beside = seen(workspace, event_id, other, desk="Side door")
+    workspace.write("Scan", checkin.keep, beside)
+    workspace.write("Undo", checkin.void, beside.id, desk="Coordinator", now=NOW - timedelta(minutes=1))
+    before = facts(workspace)
+    assert [kind for kind, *_ in before] == [ScanKind.IN] * 3 + [ScanKind.VOID] * 2
+    workspace.write("Lose", lambda s: s.connection().execute(sa.delete(Scan)))
+    assert spooled.replay(workspace) == 5
+    assert spooled.replay(workspace) == 0
+    assert facts(workspace) == before
+    assert workspace.read(presence.here, event_id, day=TODAY).keys() == {who}
+
+
+def test_a_void_waits_for_its_scan(workspace: Workspace, event_id: UUID) -> None:
+    who = make.registration(workspace, event_id)
+    shown = seen(workspace, event_id, who)
+    workspace.write("Scan", checkin.keep, shown)
+    workspace.write("Undo", checkin.void, shown.id, desk="Coordinator", now=NOW)
+    lines = workspace.spool.lines()
+    workspace.write("Lose", lambda s: s.connection().execute(sa.delete(Scan)))
+    workspace.spool.forget()
+    (void,) = (line for line in lines if line != line_of(shown))
+    workspace.spool.note("Coordinator", void)
+    assert spooled.replay(workspace) == 0
+    workspace.spool.note("Front desk", line_of(shown))
+    assert spooled.replay(workspace) == 2
+    assert workspace.read(presence.here, event_id, day=TODAY) == {}
+
+
+def test_a_void_that_was_not_saved_is_played_once_also_after_another(workspace: Workspace, event_id: UUID) -> None:
+    who = make.registration(workspace, event_id)
+    shown = seen(workspace, event_id, who)
+    workspace.write("Scan", checkin.keep, shown)
+
+    def lost(session: Any) -> None:
+        checkin.void_last(session, event_id, desk="Front desk", now=NOW)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        workspace.write("Undo", lost)
+    assert workspace.read(presence.here, event_id, day=TODAY).keys() == {who}
+    workspace.write("Undo", checkin.void, shown.id, desk="Coordinator", now=NOW)
+    assert spooled.replay(workspace) == 1
+    assert spooled.replay(workspace) == 0
+    assert workspace.read(presence.here, event_id, day=TODAY) == {}
 
 
 def test_what_is_of_no_event_here_waits(workspace: Workspace, event_id: UUID) -> None:

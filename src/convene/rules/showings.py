@@ -1,4 +1,5 @@
-"""Showings: what was shown to a desk before anything is decided on it, and the line it is kept as in a spool.
+"""Showings: what was shown to a desk before anything is decided on it, or is taken back there, and the line that it is
+kept as in a spool.
 
 A line holds ids and digests only: no code from which a badge could be printed, and no name.
 """
@@ -21,7 +22,8 @@ class Showing:
     """A code or a person shown to a desk, for the way in or out or the door of a session. ``id`` is its scan's.
 
     ``code`` is what was read, for whoever asked; it is not kept. ``typed`` is a short code; ``no_badge`` says why
-    something foreign is none. ``today`` differs from ``day`` where it is keyed late.
+    something foreign is none. ``today`` differs from ``day`` where it is keyed late. ``voids`` is the scan that a void
+    takes back.
     """
 
     id: UUID
@@ -40,6 +42,7 @@ class Showing:
     typed: str = ""
     start: str = ""
     no_badge: Reason = Reason.NONE
+    voids: UUID | None = None
     code: str = ""
 
 

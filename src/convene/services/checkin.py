@@ -116,6 +116,8 @@ def keep(session: Session, shown: Showing, *, again: bool = False) -> ScanResult
     elif kept := session.execute(sa.select(_SCANS).where(_SCANS.c.id == shown.id).limit(1)).first():
         guest = _guest(session, kept.registration_id) if kept.registration_id else None
         return ScanResult(shown.code, kept.verdict, kept.reason, guest, scan_id=kept.id, kind=kept.kind)
+    if shown.voids is not None:
+        return _take_back(session, shown)
     if shown.registration_id is not None:
         return _decide(session, shown, shown.registration_id)
     if shown.no_badge:
@@ -180,9 +182,18 @@ def _void(session: Session, row: Any, *, desk: str, now: datetime, operator: str
         registration_id=row.registration_id,
         kind=ScanKind.VOID,
         session_id=row.session_id,
+        digest=row.digest,
+        voids=row.id,
     )
-    result = ScanResult("", Verdict.ADMITTED, Reason.NONE, _guest(session, row.registration_id))
-    return _keep(session, replace(shown, digest=row.digest), result, voids=row.id)
+    return keep(session, shown)
+
+
+def _take_back(session: Session, shown: Showing) -> ScanResult:
+    """Keep a void. One that is played again waits for its scan, if that is lost. Two voids are as good as one."""
+    if not session.scalar(sa.select(sa.exists().where(_SCANS.c.id == shown.voids))) or shown.registration_id is None:
+        raise NotFound("The scan that is taken back is not in this workspace")
+    result = ScanResult("", Verdict.ADMITTED, Reason.NONE, _guest(session, shown.registration_id))
+    return _keep(session, shown, result)
 
 
 def search(session: Session, event_id: UUID, text: str, *, limit: int = 8) -> list[Guest]:
@@ -357,9 +368,7 @@ def _desk(session: Session, event_id: UUID, name: str) -> tuple[UUID, int, str]:
     return found.id, found.desk_seq or 0, found.hash or ""
 
 
-def _keep(
-    session: Session, shown: Showing, result: ScanResult, *, voids: UUID | None = None, note: str = ""
-) -> ScanResult:
+def _keep(session: Session, shown: Showing, result: ScanResult, *, note: str = "") -> ScanResult:
     desk_id, last, previous = _desk(session, shown.event_id, shown.desk)
     fact: dict[str, Any] = {
         "id": shown.id,
@@ -369,7 +378,7 @@ def _keep(
         "digest": shown.digest,
         "prefix": "" if result.guest else shown.start,
         "kind": shown.kind,
-        "voids": voids,
+        "voids": shown.voids,
         "desk_id": desk_id,
         "desk_seq": last + 1,
         "at": shown.at,

@@ -1,6 +1,8 @@
-"""Scans that the spool holds and the workspace does not: played again, each once, with its own id and time."""
+"""Scans and voids that the spool holds and the workspace does not: played again, once, with their own id and time."""
 
+from collections import defaultdict
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -36,7 +38,8 @@ def replay(workspace: Workspace) -> int:
 
 
 def not_kept(session: Session, lines: list[str]) -> list[Showing]:
-    """What those lines say was shown at an event of this workspace, and is not among its scans; earliest first."""
+    """What those lines say was shown or taken back at an event of this workspace, and is not among its scans; earliest
+    first, and of one time as the desk wrote them: a scan, its void, the same badge again."""
     shown: dict[object, Showing] = {}
     for line in lines:
         try:
@@ -50,4 +53,20 @@ def not_kept(session: Session, lines: list[str]) -> list[Showing]:
         here: Select[tuple[Any]] = select(SCANS.c.id).where(SCANS.c.id.in_(ids[start : start + _MANY]))
         for kept in session.scalars(here):
             del shown[kept]
-    return sorted((one for one in shown.values() if one.event_id in events), key=lambda one: (one.at, one.id))
+    return _in_order([one for one in shown.values() if one.event_id in events])
+
+
+def _in_order(missing: list[Showing]) -> list[Showing]:
+    """By time, and no void before its scan, though it be of another desk whose clock is behind."""
+    there, waits = {one.id for one in missing}, defaultdict[UUID, list[Showing]](list)
+    ordered: list[Showing] = []
+    for one in sorted(missing, key=lambda one: one.at):
+        if one.voids in there:
+            waits[one.voids].append(one)
+            continue
+        ordered.append(one)
+        there.discard(one.id)
+        for void in waits.pop(one.id, ()):
+            ordered.append(void)
+            there.discard(void.id)
+    return ordered + [void for voids in waits.values() for void in voids]
