@@ -19,9 +19,10 @@ from convene.desktop.pages.reception import ReceptionPage
 from convene.desktop.pages.reception_words import Said
 from convene.desktop.tasks import Tasks
 from convene.rules.checkin import Reason, ScanKind, Verdict
+from convene.rules.codes import new_code
 from convene.rules.programme import SignUp
 from convene.rules.registrations import PlaceState
-from convene.services import checkin_opening
+from convene.services import badges, checkin_opening
 from convene.store.tables import Place, Scan
 from convene.store.workspace import Workspace
 
@@ -162,6 +163,32 @@ def test_a_reason_lets_in_who_was_stopped(side: SideDoor) -> None:
     assert not side.page.view.let_in.isVisible()
     side.press(Key.Key_Escape, Key.Key_F7)
     assert side.page.view.showing(side.page.view.ready)
+
+
+def test_a_badge_that_was_replaced_is_let_in_as_what_was_shown(side: SideDoor) -> None:
+    """Asked for by name they would not have been stopped: it is the badge that needs the reason."""
+    side.workspace.write("Code", badges.issue_code_for, [side.people["Zoë"]], now=side.now)
+    rows = {row.registration_id: row.badge.code for row in side.workspace.read(badges.badges, side.event)}
+    side.workspace.write("Reissue", badges.reissue, side.people["Zoë"], now=side.now)
+    side.page.entry.scan(rows[side.people["Zoë"]])
+    side.wait()
+    assert side.said().word == "Please see the coordinator"
+    side.press(Key.Key_F7)
+    side.page.view.override.reason.setText("Left the new one at home")
+    side.press(Key.Key_Return)
+    assert side.said().word == "Welcome"
+    assert [(scan.reason, scan.note) for scan in side.scans()] == [
+        (Reason.REVOKED, ""),
+        (Reason.OVERRIDDEN, "revoked: Left the new one at home"),
+    ]
+
+
+def test_who_is_not_known_is_let_in_by_no_reason(side: SideDoor) -> None:
+    side.page.entry.scan(new_code(bytes(16)))
+    side.wait()
+    assert side.said().word == "Not known"
+    side.press(Key.Key_F7)
+    assert not side.page.view.showing(side.page.view.override)
 
 
 def test_people_leave_by_the_way_out(side: SideDoor) -> None:
