@@ -66,7 +66,7 @@ X11_LIBRARIES = (
     ("libxcb-randr.so.0", "libxcb-randr0", "libxcb", "libxcb"),
     ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11"),
 )
-ONLY_TESTED_WITH = ("postgresql", "libical3", "nodejs")
+ONLY_TESTED_WITH = ("postgresql", "libical3", "libzbar0", "nodejs")
 INSTALLERS = (("apt-get", "apt-get install -y"), ("dnf", "dnf install"), ("pacman", "pacman -S"))
 
 
@@ -141,7 +141,12 @@ def missing_packages(installer: str, *, tests: bool) -> list[str]:
         names.append(("DejaVu fonts", "fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu")[column])
     if tests and installer == "apt-get":
         node = bool(shutil.which("node"))
-        there = {"postgresql": has_postgresql(), "libical3": can_load("libical.so.3"), "nodejs": node}
+        there = {
+            "postgresql": has_postgresql(),
+            "libical3": can_load("libical.so.3"),
+            "libzbar0": can_load("libzbar.so.0"),
+            "nodejs": node,
+        }
         names += [name for name in ONLY_TESTED_WITH if not there[name]]
     return list(dict.fromkeys(names))
 
