@@ -24,6 +24,8 @@ from convene.desktop.pages.applications import ApplicationsPage
 from convene.desktop.pages.availability_dialog import AvailabilityDialog
 from convene.desktop.pages.booking_form import BookingForm
 from convene.desktop.pages.events import EventsPage
+from convene.desktop.pages.mail_settings_dialog import MailSettingsDialog
+from convene.desktop.pages.messages import MessagesPage
 from convene.desktop.pages.move_dialog import MoveDialog
 from convene.desktop.pages.paper_day_dialog import PaperDayDialog
 from convene.desktop.pages.people import PeoplePage
@@ -96,6 +98,13 @@ def choose(number: int) -> Callable[[MainWindow], None]:
         table.selectRow(number)
 
     return act
+
+
+def mail_settings(window: MainWindow) -> None:
+    """The settings of mail, from the menu of the Messages tab."""
+    (page,) = window.findChildren(MessagesPage)
+    MailSettingsDialog(page.context, page).open()
+    settle(window)
 
 
 def tick(window: MainWindow) -> None:
@@ -851,6 +860,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "messages-drawer": ("messages", choose(0)),
     "messages-owed": ("messages", lambda window: press(window, "Look")),
     "messages-send": ("messages", lambda window: press(window, "Send…")),
+    "messages-settings": ("messages", mail_settings),
     "messages-prepare": ("messages", lambda window: press(window, "Prepare messages")),
     "export-server": ("export", lambda window: press(window, "Publish…")),
     "export-needs": ("export", lambda window: press(window, "Save needs…")),

@@ -41,10 +41,21 @@ def settings(session: Session) -> MailSettings:
 
 
 def set_settings(session: Session, wanted: MailSettings) -> MailSettings:
-    """Keep other settings. Raises Invalid("address"), ("reply_to"), ("host"), ("port"), ("security"),
+    """Keep other settings. Raises as ``checked``."""
+    kept = checked(wanted)
+    value = asdict(kept)
+    if (row := session.get(Setting, _NAME)) is None:
+        session.add(Setting(name=_NAME, value=value))
+    else:
+        row.value = value
+    return kept
+
+
+def checked(wanted: MailSettings) -> MailSettings:
+    """The settings as they are kept. Raises Invalid("address"), ("reply_to"), ("host"), ("port"), ("security"),
     ("per_minute")."""
     sender, server = wanted.sender, wanted.server
-    host = clean_line(server.host).encode("idna").decode("ascii") if server.host.isprintable() else ""
+    host = _host(server.host)
     if server.host and (not host or any(c in host for c in " /:@")):
         raise Invalid("host", f"“{clean_line(server.host)}” is no server’s name", "Such as smtp.example.org.")
     if not 0 < server.port < 1 << 16:
@@ -53,7 +64,7 @@ def set_settings(session: Session, wanted: MailSettings) -> MailSettings:
         raise Invalid("security", "Mail is sent over TLS only", "Either starttls or tls.")
     if not 0 < server.per_minute <= 600:
         raise Invalid("per_minute", f"{server.per_minute} a minute cannot be", "From 1 to 600; providers say how many.")
-    kept = MailSettings(
+    return MailSettings(
         Sender(
             display(sender.name),
             address(sender.address, field="address") if sender.address.strip() else "",
@@ -61,9 +72,11 @@ def set_settings(session: Session, wanted: MailSettings) -> MailSettings:
         ),
         Server(host, server.port, server.security, clean_line(server.user), server.per_minute),
     )
-    value = asdict(kept)
-    if (row := session.get(Setting, _NAME)) is None:
-        session.add(Setting(name=_NAME, value=value))
-    else:
-        row.value = value
-    return kept
+
+
+def _host(text: str) -> str:
+    """The name in ASCII; "" for what is none."""
+    try:
+        return clean_line(text).encode("idna").decode("ascii") if text.isprintable() else ""
+    except UnicodeError:
+        return ""

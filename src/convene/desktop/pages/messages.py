@@ -9,11 +9,11 @@ from uuid import UUID
 
 from PySide6.QtCore import QSettings, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QStackedWidget, QWidget
 
 from convene.desktop.choose import ask_folder
 from convene.desktop.kit.bulkbar import BulkBar
-from convene.desktop.kit.buttons import button
+from convene.desktop.kit.buttons import button, menu_button
 from convene.desktop.kit.chips import Chip, Tag
 from convene.desktop.kit.drawer import Beside, Drawer
 from convene.desktop.kit.empty import EmptyState
@@ -21,6 +21,7 @@ from convene.desktop.kit.layout import Toolbar, boxed, column, row
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.table import Table
 from convene.desktop.page import Context, Page
+from convene.desktop.pages.mail_settings_dialog import MailSettingsDialog
 from convene.desktop.pages.messages_owed import OwedStrip
 from convene.desktop.pages.messages_prepare import PrepareDialog
 from convene.desktop.pages.messages_seen import LetterSeen
@@ -69,6 +70,9 @@ class MessagesPage(Page):
         self.write = button("Write as e-mail drafts", "plain", "download", on_click=self.write_drafts)
         self.send = button("Send…", "plain", "mail", on_click=self.send_ready)
         self.prepare = button("Prepare messages", "filled", "mail", on_click=self.prepare_messages)
+        menu = QMenu(self)
+        menu.addAction("Mail settings…").triggered.connect(lambda: MailSettingsDialog(context, self).open())
+        self.more = menu_button("More", menu)
         self.empty = EmptyState(
             "Nothing is drafted yet. Prepare a message and look at it as its recipient will; nothing leaves by itself.",
             "Prepare messages",
@@ -77,7 +81,7 @@ class MessagesPage(Page):
         self.parts = QStackedWidget()
         self.parts.addWidget(self.table)
         self.parts.addWidget(self.empty)
-        bar = Toolbar(*self.chips.values(), None, self.write, self.send, self.prepare)
+        bar = Toolbar(*self.chips.values(), None, self.more, self.write, self.send, self.prepare)
         whole = column(bar, gap=0)
         whole.addWidget(self.owed)
         whole.addWidget(self.notice)

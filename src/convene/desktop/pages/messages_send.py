@@ -1,6 +1,5 @@
-"""Sending by the mail server: its settings, the password for this time, and one message after another with a stop."""
+"""Sending by the mail server: by which one, the password for this time, and one message after another with a stop."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,20 +8,22 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from convene.desktop.kit.buttons import button
-from convene.desktop.kit.fields import Choice, Form, TextField
+from convene.desktop.kit.fields import Form, TextField
 from convene.desktop.kit.layout import boxed, column, row, scrolled
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.progress import ProgressPanel
 from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
 from convene.desktop.page import Context
-from convene.rules.errors import ConveneError, Invalid, Refused
-from convene.rules.outbox import InDoubt, Letter, NoServer, NotNow, NotTaken, Sender
+from convene.desktop.pages.mail_settings_dialog import MailSettingsDialog
+from convene.rules.errors import ConveneError, Refused
+from convene.rules.outbox import InDoubt, Letter, NoServer, NotNow, NotTaken
 from convene.services import mail_settings, outbox_post
 from convene.services.mail_settings import MailSettings, Server
 from convene.services.outbox import MessageRow
 
-_PORTS = {"starttls": 587, "tls": 465}
+_MINUTE = 60_000
+"""Milliseconds."""
 
 
 class Sending(QObject):
@@ -96,7 +97,7 @@ class Sending(QObject):
         self._at += 1
         self.told.emit(self._at, len(self._keys))
         last = self._at >= len(self._keys) or bool(self._stopped)
-        QTimer.singleShot(0 if last else 60_000 // self._server.per_minute, self, self.next)
+        QTimer.singleShot(0 if last else _MINUTE // self._server.per_minute, self, self.next)
 
 
 class SendDialog(QDialog):
@@ -113,13 +114,14 @@ class SendDialog(QDialog):
         self._settings = MailSettings()
         self._sending: Sending | None = None
         self.form = Form()
-        self.form.add("address", "From", TextField(length=200, placeholder="events@example.org"))
-        self.form.add("name", "Name beside it", TextField(length=200))
-        self.form.add("host", "Mail server", TextField(length=200, placeholder="smtp.example.org"))
-        choice = Choice([("starttls", "STARTTLS, port 587"), ("tls", "TLS, port 465")], "starttls")
-        self.form.add("security", "Security", choice)
-        self.form.add("user", "User", TextField(length=200))
-        self.password = self.form.add("password", "Password, for this time only", TextField(length=200))
+        self.by = text_label("", 13, 400, wrap=True)
+        self.settings = button("Mail settings…", "plain", small=True, on_click=self.change_settings)
+        self.password = self.form.add(
+            "password",
+            "Password, for this time only",
+            TextField(length=200),
+            hint="Leave it empty where it is remembered on this computer.",
+        )
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.notice = Notice()
         self.notice.hide()
@@ -128,13 +130,14 @@ class SendDialog(QDialog):
         self.panel.hide()
         count = "1 message" if len(rows) == 1 else f"{len(rows)} messages"
         self.go = button(f"Send {count}", "filled", "mail", on_click=self.send)
-        fields = scrolled(boxed(column(self.form, None, gap=0, margins=(0, 0, 8, 0))))
+        inside = column(self.by, row(self.settings, None), 4, self.form, None, gap=8, margins=(0, 0, 8, 0))
+        fields = scrolled(boxed(inside))
         fields.setMinimumHeight(look().px(120))
         self.setLayout(
             column(
                 text_label("Send messages", 20, 650),
                 text_label(
-                    f"{count}, each to one person. What you send cannot be taken back. The password is not kept.",
+                    f"{count}, each to one person. What you send cannot be taken back.",
                     12, 400, "ink2", wrap=True,
                 ),
                 4,
@@ -147,29 +150,27 @@ class SendDialog(QDialog):
             )
         )  # fmt: skip
         window = parent.window()
-        self.resize(min(look().px(480), window.width() - 40), min(look().px(580), window.height() - 40))
+        self.resize(min(look().px(480), window.width() - 40), min(look().px(360), window.height() - 40))
         self._tasks.read(self, mail_settings.settings, done=self._show)
 
+    def change_settings(self) -> None:
+        """Another sender or server; then what is said here is of that one."""
+        dialog = MailSettingsDialog(self._context, self)
+        dialog.saved.connect(self._show)
+        dialog.open()
+
     def send(self) -> None:
-        """Keep the settings, then send."""
-        self.form.clear_errors()
+        """Begin with the first."""
         self.notice.hide()
-        values = self.form.values()
-        if not values["address"]:
-            self.form.show_error(Invalid("address", "Nobody is named to send from", "Your address for events."))
-            return
-        sender = replace(self._settings.sender, address=values["address"], name=values["name"])
-        old, security = self._settings.server, values["security"]
-        port = old.port if security == old.security else _PORTS[security]
-        server = replace(old, host=values["host"], user=values["user"], security=security, port=port)
-        self._tasks.write(
-            self,
-            "Mail settings",
-            mail_settings.set_settings,
-            MailSettings(Sender(sender.name, sender.address, sender.reply_to), server),
-            done=self._begin,
-            failed=self._refused,
-        )
+        self.go.setEnabled(False)
+        self.form.setEnabled(False)
+        self.settings.setEnabled(False)
+        self.panel.show()
+        keys = [one.id for one in self._rows]
+        self._sending = Sending(self._context, self, keys, self._settings.server, self.password.value())
+        self._sending.told.connect(self.panel.show_progress)
+        self._sending.ended.connect(self._end)
+        self._sending.next()
 
     def stop(self) -> None:
         """End after the one on its way."""
@@ -185,29 +186,26 @@ class SendDialog(QDialog):
 
     def _show(self, found: MailSettings) -> None:
         self._settings = found
-        server = found.server
-        self.form.set_values({"address": found.sender.address, "name": found.sender.name, "host": server.host})
-        self.form.set_values({"security": server.security, "user": server.user})
-
-    def _begin(self, found: MailSettings, _change: object) -> None:
-        self._settings = found
-        self.go.setEnabled(False)
-        self.form.setEnabled(False)
-        self.panel.show()
-        keys = [one.id for one in self._rows]
-        self._sending = Sending(self._context, self, keys, found.server, self.password.value())
-        self._sending.told.connect(self.panel.show_progress)
-        self._sending.ended.connect(self._end)
-        self._sending.next()
+        self.by.setText(say_settings(found))
+        self.go.setEnabled(bool(found.sender.address and found.server.host))
+        self.form.setVisible(bool(found.server.user))
 
     def _end(self, said: str) -> None:
         self._sending = None
         self.ended.emit(said)
         self.accept()
 
-    def _refused(self, error: ConveneError) -> None:
-        if not (isinstance(error, Invalid) and self.form.show_error(error)):
-            self.notice.say_error(error)
+
+def say_settings(settings: MailSettings) -> str:
+    """From whom and by which server, or what is missing."""
+    sender, server = settings.sender, settings.server
+    if not sender.address:
+        return "Nobody is named to send from. Say it in the mail settings first."
+    whom = f"{sender.name}, {sender.address}" if sender.name else sender.address
+    if not server.host:
+        return f"From {whom}. No mail server is set: name it in the mail settings, or write the messages as drafts."
+    how = "STARTTLS" if server.security == "starttls" else "TLS"
+    return f"From {whom}, by {server.host}, port {server.port}, {how}; {server.per_minute} messages a minute."
 
 
 def _post(
