@@ -142,7 +142,7 @@ def test_one_is_held_back_and_let_go_and_the_rest_is_written_as_drafts(
     tab.press("Hold back", tab.page.drawer)
     assert tab.states() == {"Ana": "held", "Bo": "draft"}
     monkeypatch.setattr(messages, "ask_folder", lambda *_: str(tmp_path / "drafts"))
-    tab.press("Write as e-mail drafts")
+    tab.page.write.trigger()
     tab.idle()
     assert tab.states() == {"Ana": "held", "Bo": "sent"}
     assert [one.suffix for one in (tmp_path / "drafts").iterdir()] == [".eml"]
