@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from convene.formats.bounded import bounded
 from convene.formats.busy_in import read_busy
 from convene.rules.errors import FileProblem
 from convene.rules.exchange import BusyCalendar
@@ -141,6 +142,14 @@ def test_other_broken_files(tmp_path, monkeypatch):
     monkeypatch.setattr("convene.formats.busy_in._MOST", 100)
     with pytest.raises(FileProblem, match="more than 100 times"):
         read_busy(often, JUNE, JULY)
+
+
+def test_what_repeats_without_measure_is_noticed_before_it_is_written_out(tmp_path):
+    hours = ",".join(map(str, range(24)))
+    often = [entry(str(n), "DTSTART:20260501T000000Z", f"RRULE:FREQ=DAILY;BYHOUR={hours}", "DURATION:PT1M")
+             for n in range(100)]  # fmt: skip
+    with pytest.raises(FileProblem, match="more than 5,000 times"):
+        bounded(read_busy, write(tmp_path, *often), JUNE, datetime(2029, 6, 1, tzinfo=UTC), seconds=50)
 
 
 def test_what_says_nothing_of_time_is_noted_and_left_out(tmp_path):

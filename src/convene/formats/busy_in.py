@@ -6,6 +6,7 @@ and times without a zone, are those of London.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,7 @@ def _read(path: Path, data: bytes, starts_at: datetime, ends_at: datetime, *, ti
     found = sifted(data, _WANTED | {"SUMMARY"} if titles else _WANTED)
     calendar = Calendar.from_ical(found.text)
     times: dict[str, BusyTime] = {}
-    for one in (*_appointments(calendar, starts_at, ends_at), *_free_busy(calendar)):
+    for one in chain(_appointments(calendar, starts_at, ends_at), _free_busy(calendar)):
         for piece in _pieces(one):
             if piece.starts_at < ends_at and piece.ends_at > starts_at:
                 times[piece.key] = piece
@@ -72,8 +73,8 @@ def _appointments(calendar: "Calendar", starts_at: datetime, ends_at: datetime) 
         for one in calendar.walk("VEVENT")
         if any(name in one for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
     }
-    day = timedelta(days=1)  # wider by a day on each side: the library compares times without a zone as it likes
-    for one in recurring_ical_events.of(calendar).between(starts_at - day, ends_at + day):
+    query = recurring_ical_events.of(calendar)
+    for one in (one for first, last in _steps(starts_at, ends_at) for one in query.between(first, last)):
         if str(one.get("STATUS", "")).upper() == "CANCELLED" or str(one.get("TRANSP", "")).upper() == "TRANSPARENT":
             continue
         if str(one.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper() == "FREE":
@@ -83,6 +84,17 @@ def _appointments(calendar: "Calendar", starts_at: datetime, ends_at: datetime) 
         key = f"{uid}/{_instant(one['RECURRENCE-ID'].dt):%Y%m%dT%H%M%SZ}" if uid in repeats else uid
         whole = not isinstance(start, datetime)
         yield BusyTime(key, _instant(start), _instant(end), clean_line(str(one.get("SUMMARY", ""))), all_day=whole)
+
+
+def _steps(starts_at: datetime, ends_at: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The time in steps that grow: what repeats without measure is noticed in the first ones. Wider by a day on each
+    side, since the library compares times without a zone as it likes."""
+    day = timedelta(days=1)
+    first, step = starts_at - day, day
+    while first < ends_at + day:
+        last = min(first + step, ends_at + day)
+        yield first, last
+        first, step = last, step * 2
 
 
 def _free_busy(calendar: "Calendar") -> Iterator[BusyTime]:
