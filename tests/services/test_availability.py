@@ -74,3 +74,11 @@ def test_of_an_event_only_its_people_and_days(workspace, ada):
     assert workspace.read(availability.of_people, [ada, bo], *beside) == {}
     assert set(workspace.read(availability.of_people, [ada, bo], make.at("12:59"), beside[1])) == {ada, bo}
     assert workspace.read(availability.of_event, make.event(workspace, days=())) == {}
+
+
+def test_a_calendar_is_forgotten_with_all_its_times_and_nothing_else(workspace, ada):
+    note(workspace, ada, "09:00", "09:30")
+    for clock in ("10:00", "11:00"):
+        note(workspace, ada, clock, "12:00", source="Calendar “Work”", source_key=clock)
+    assert workspace.write("Forget", availability.forget, ada, "Calendar “Work”")[0] == 2
+    assert len(workspace.read(availability.of_person, ada)) == 1

@@ -1,11 +1,11 @@
 """The few dialogs there are: something the person must read, and the question before personal data is erased."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QPlainTextEdit, QWidget
 
 from convene.desktop.kit.buttons import button
-from convene.desktop.kit.layout import column, row
+from convene.desktop.kit.layout import boxed, column, row, scrolled
 from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
 
@@ -44,6 +44,41 @@ class Message(QDialog):
         whole.addLayout(acts)
         self.setLayout(whole)
         close.setFocus()
+
+
+class Fitted(QDialog):
+    """Lines that scroll between a head and a foot: as high as they are, and no higher than the window it stands over.
+    ``fit`` after its lines have changed. It is modal, and deletes itself when closed."""
+
+    def __init__(self, parent: QWidget | None, width: int) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self.head, self.lines, self.foot = column(gap=6), column(gap=12, margins=(0, 0, 8, 0)), row(gap=8)
+        self._between = boxed(self.lines)
+        whole = column(self.head, gap=14, margins=(24, 20, 24, 20))
+        whole.addWidget(scrolled(self._between), 1)
+        whole.addLayout(self.foot)
+        self.setLayout(whole)
+        self.resize(look().px(width), look().px(width))
+
+    def fit(self) -> None:
+        """Be as high as the lines are, once those that were just added are shown."""
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        wide, top = self.width() - 48, self.parentWidget()
+        while top is not None and top.parentWidget() is not None:
+            top = top.parentWidget()
+        self.lines.activate()
+        lines = _height(self.lines, wide)
+        self._between.setMinimumHeight(lines)  # what wraps would want more, as if it were as narrow as can be
+        wanted = _height(self.head, wide) + lines + self.foot.sizeHint().height() + 72
+        self.resize(self.width(), min(wanted, max(top.height() if top else 0, look().px(440)) - 40))
+
+
+def _height(layout: QLayout, width: int) -> int:
+    return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
 
 def _copy(text: str) -> None:

@@ -6,15 +6,15 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from convene.desktop.kit.buttons import button, icon_button
+from convene.desktop.kit.dialog import Fitted
 from convene.desktop.kit.fields import DateField, Form, TextField, TickField, TimeField
 from convene.desktop.kit.layout import Rule, boxed, clear, column, row
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.text import text_label
-from convene.desktop.look import look
 from convene.desktop.page import Context
 from convene.desktop.pages.busy_dialog import BusyDialog, ask_calendar, say_span
 from convene.rules.availability import Unavailable
@@ -26,7 +26,7 @@ from convene.services.availability import Noted
 _DAWN, _MIDNIGHT = time(9), time(0)
 
 
-class AvailabilityDialog(QDialog):
+class AvailabilityDialog(Fitted):
     """The times of one person; each act is kept at once and can be undone. ``changed``: something was. It deletes
     itself."""
 
@@ -41,10 +41,8 @@ class AvailabilityDialog(QDialog):
         *,
         choose: Callable[[QWidget], str] = ask_calendar,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, 440)
         self._choose = choose
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
         title = f"When {name} is not available"
         self.setWindowTitle(title)
         self._context, self._person_id, self._name = context, person_id, name
@@ -61,25 +59,14 @@ class AvailabilityDialog(QDialog):
         self._whole.edited.connect(self._follow)
         add = button("Add", "filled", on_click=self._add)
         add.setAutoDefault(True)
-        self.setLayout(
-            column(
-                text_label(title, 20, 650, wrap=True),
-                self._times,
-                self.notice,
-                Rule(),
-                form,
-                row(
-                    button("Import a calendar…", "quiet", "download", on_click=self._import),
-                    None,
-                    button("Close", on_click=self.accept),
-                    add,
-                    gap=8,
-                ),
-                gap=12,
-                margins=(24, 20, 24, 20),
-            )
-        )
-        self.setMinimumWidth(look().px(440))
+        self.head.addWidget(text_label(title, 20, 650, wrap=True))
+        for piece in (boxed(self._times), self.notice, Rule(), form):
+            self.lines.addWidget(piece)
+        self.lines.addStretch(1)
+        self.foot.addWidget(button("Import a calendar…", "quiet", "download", on_click=self._import))
+        self.foot.addStretch(1)
+        for act in (button("Close", on_click=self.accept), add):
+            self.foot.addWidget(act)
         self._day.setFocus()
         self._read()
 
@@ -103,7 +90,7 @@ class AvailabilityDialog(QDialog):
             ahead = [one for one in held if one.ends_at > self._context.now()]
             under = f"{len(ahead):,} times ahead, the next {say_time(ahead[0])}" if ahead else "Nothing ahead"
             self._line(source, under, f"Remove all of {source}", partial(self._forget, source))
-        self.adjustSize()
+        self.fit()
 
     def _line(self, said: str, under: str, remove: str, on_remove: Callable[[], None]) -> None:
         words = column(text_label(said, 13, 500, wrap=True), gap=0)

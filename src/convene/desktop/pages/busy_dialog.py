@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from convene.desktop.kit.buttons import button
+from convene.desktop.kit.dialog import Fitted
 from convene.desktop.kit.fields import Choice, Form, TextField, TickField
-from convene.desktop.kit.layout import Rule, boxed, clear, column, row, scrolled
+from convene.desktop.kit.layout import Rule, boxed, clear, column
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.text import text_label
-from convene.desktop.look import look
 from convene.desktop.page import Context
 from convene.desktop.pages.plan_lines import count
 from convene.formats.bounded import bounded
@@ -49,7 +49,7 @@ def read_file(
     return bounded(read_busy, path, *window, titles, seconds=_SECONDS, megabytes=_MEGABYTES, cancelled=cancelled)
 
 
-class BusyDialog(QDialog):
+class BusyDialog(Fitted):
     """What the file would change, and the button that takes it in. ``taken``: it was. It deletes itself.
 
     With ``rooms`` it is of a venue, and they are what can be closed. It shows itself once the file is read; a file that
@@ -69,35 +69,25 @@ class BusyDialog(QDialog):
         rooms: Sequence[tuple[UUID, str]] | None = None,
         failed: Callable[[ConveneError], object],
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
+        super().__init__(parent, 480)
         self.setWindowTitle("Import a calendar")
         self._context, self._subject_id, self._name, self._path = context, subject_id, name, path
         self._of_venue, self._failed = rooms is not None, failed
         self._calendar: BusyCalendar | None = None
         self.notice = Notice()
         self.notice.hide()
-        self._lines = column(gap=2)
+        self._said_of = column(gap=2)
         self._under = text_label("", 13, 400, "ink2", wrap=True)
         self.act = button("Take in", "filled", "check", on_click=self._take)
-        self._inside = column(
-            self._fields(rooms or ()), Rule(), boxed(self._lines), self.notice, None, gap=12, margins=(0, 0, 8, 0)
-        )
-        self._foot = row(
-            text_label("One undo takes all of it back.", 12, 400, "ink3"),
-            None,
-            button("Cancel", on_click=self.reject),
-            self.act,
-            gap=8,
-        )
-        self._head = column(text_label(f"A calendar of {name}", 20, 650, wrap=True), self._under, gap=6)
-        whole = column(self._head, gap=14, margins=(24, 20, 24, 20))
-        self._lot = boxed(self._inside)
-        whole.addWidget(scrolled(self._lot), 1)
-        whole.addLayout(self._foot)
-        self.setLayout(whole)
-        self.resize(look().px(480), look().px(480))
+        for piece in (text_label(f"A calendar of {name}", 20, 650, wrap=True), self._under):
+            self.head.addWidget(piece)
+        for piece in (self._fields(rooms or ()), Rule(), boxed(self._said_of), self.notice):
+            self.lines.addWidget(piece)
+        self.lines.addStretch(1)
+        self.foot.addWidget(text_label("One undo takes all of it back.", 12, 400, "ink3"))
+        self.foot.addStretch(1)
+        self.foot.addWidget(button("Cancel", on_click=self.reject))
+        self.foot.addWidget(self.act)
         self._open()
 
     def _fields(self, rooms: Sequence[tuple[UUID, str]]) -> Form:
@@ -163,7 +153,7 @@ class BusyDialog(QDialog):
         )
 
     def _show(self, plan: BusyTaken | ClosuresTaken) -> None:
-        clear(self._lines)
+        clear(self._said_of)
         what = "closure" if isinstance(plan, ClosuresTaken) else "time"
         changed = plan.changed if isinstance(plan, BusyTaken) else ()
         some = bool(plan.new or changed or plan.gone)
@@ -171,30 +161,20 @@ class BusyDialog(QDialog):
         rest = [(changed, "changed"), (plan.gone, "gone from the file")]
         words = [head, *(f"{len(found):,} {word}" for found, word in rest if found)]
         words += [f"{plan.same:,} as {'it is' if plan.same == 1 else 'they are'}"] if plan.same else []
-        self._lines.addWidget(text_label(", ".join(filter(None, words)), 15, 600, wrap=True))
+        self._said_of.addWidget(text_label(", ".join(filter(None, words)), 15, 600, wrap=True))
         for one in plan.new[:_FIRST]:
-            self._lines.addWidget(text_label(_say(one), 13, 400, "ink2", wrap=True))
+            self._said_of.addWidget(text_label(_say(one), 13, 400, "ink2", wrap=True))
         if len(plan.new) > _FIRST:
-            self._lines.addWidget(text_label(f"and {len(plan.new) - _FIRST:,} more", 12, 400, "ink3"))
+            self._said_of.addWidget(text_label(f"and {len(plan.new) - _FIRST:,} more", 12, 400, "ink3"))
         if isinstance(plan, ClosuresTaken) and plan.left:
             hours = "takes" if plan.left == 1 else "take"
             said = f"{count(plan.left, 'appointment')} {hours} only some hours and would close nothing."
-            self._lines.addWidget(text_label(said, 13, 400, "ink2", wrap=True))
+            self._said_of.addWidget(text_label(said, 13, 400, "ink2", wrap=True))
         notes = [_in_the_way(plan), *plan.notes[:3]]
         self.notice.say(" ".join(filter(None, notes)), "care")
         self.notice.setVisible(any(notes))
         self.act.setEnabled(some)
-        self._fit()
-
-    def _fit(self) -> None:
-        """As high as its lines, and no higher than the window it stands over."""
-        wide, top = self.width() - 48, self.parentWidget()
-        while top is not None and top.parentWidget() is not None:
-            top = top.parentWidget()
-        lines = self._inside.totalHeightForWidth(wide)
-        self._lot.setMinimumHeight(lines)  # what wraps would want more, as if it were as narrow as can be
-        wanted = self._head.totalHeightForWidth(wide) + lines + self._foot.sizeHint().height() + 72
-        self.resize(self.width(), min(wanted, max(top.height() if top else 0, look().px(440)) - 40))
+        self.fit()
 
     def _take(self) -> None:
         self.act.setEnabled(False)
