@@ -674,6 +674,18 @@ def test_columns_whose_headings_say_nothing_are_asked_about(tab: Tab, tmp_path: 
     assert [s.title for s in tab.workspace.read(programme.agenda, tab.event).sessions] == ["Opening"]
 
 
+def test_a_calendar_starts_a_programme(tab: Tab, tmp_path: Path) -> None:
+    tab.event = make.event(tab.workspace, "Ours", days=())
+    tab.arrive()
+    path = tmp_path / "plan.ics"
+    lines = ["BEGIN:VEVENT", "UID:a", "SUMMARY:Opening", "DTSTART:20260622T090000", "DURATION:PT45M", "END:VEVENT"]
+    path.write_text("\n".join(["BEGIN:VCALENDAR", *lines, "END:VCALENDAR"]))
+    tab.page.take_schedule(path)
+    assert tab.tasks.wait_idle(60)
+    tab.idle()
+    assert tab.told() == "1 session in 0 rooms over 1 day: 1 new."
+
+
 def test_columns_that_were_understood_wrongly_are_corrected_before_anything_is_taken(tab: Tab, tmp_path: Path) -> None:
     tab.event = make.event(tab.workspace, "Ours", days=())
     tab.arrive()

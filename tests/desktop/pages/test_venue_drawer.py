@@ -1,10 +1,13 @@
 """A venue beside the list: rooms, closures, contacts, what can be done with it; each through its buttons."""
 
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QPlainTextEdit
 
 import make
+from convene.desktop.pages import busy_dialog
 from convene.desktop.pages.venue_form import ClosureForm, ContactForm, LinkForm, RoomForm, VenueForm
 from convene.rules.bookings import BookingState
 from convene.services import venues
@@ -122,3 +125,31 @@ def test_a_link_is_checked_and_kept(beside: Beside) -> None:
     beside.press("Add the link")
     assert {"Terms of hire", "example.org/terms"} <= set(beside.words)
     assert "Save a copy of Terms of hire" not in beside.buttons
+
+
+def test_a_calendar_of_the_house_closes_one_of_its_rooms(
+    beside: Beside, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(busy_dialog, "bounded", lambda fn, *args, **_: fn(*args))
+    path = tmp_path / "hire.ics"
+    day = make.TODAY + timedelta(days=3)
+    head = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\n"
+    path.write_text(f"{head}DTSTART;VALUE=DATE:{day:%Y%m%d}\nEND:VEVENT\nEND:VCALENDAR\n")
+    beside.drawer._choose_calendar = lambda _: str(path)
+    beside.open()
+    beside.press("Import a calendar…")
+    beside.idle()
+    (dialog,) = beside.drawer.findChildren(busy_dialog.BusyDialog)
+    dialog.form.set_values({"room_id": beside.hall})
+    dialog.form.field("room_id").edited.emit()
+    beside.idle()
+    dialog.act.click()
+    beside.idle()
+    assert [(one.room, one.first_day, one.reason) for one in beside.known.closures] == [
+        ("Great Hall", day, "Calendar “hire”")
+    ]
+    assert "Great Hall: Calendar “hire”" in beside.words
+    path.write_text(f"{head}DTSTART:soon\nEND:VEVENT\nEND:VCALENDAR\n")
+    beside.press("Import a calendar…")
+    beside.idle()
+    assert any("Line 4 of the calendar cannot be read" in text for text in beside.words)
