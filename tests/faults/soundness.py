@@ -13,14 +13,19 @@ from convene.store.tables import Act, JournalEntry, JournalRow, Row, Scan
 Kept = dict[tuple[str, str], dict[str, Any]]
 
 
+_TABLES = {table.name: table for table in Row.metadata.sorted_tables if table.name not in FACTS}
+_FILLED = sa.text(" union all ".join(f"select '{name}' where exists (select 1 from {name})" for name in _TABLES))
+
+
 def kept(session: Session) -> Kept:
     """Every row that undo is answerable for: {(table, key): values}."""
     found: Kept = {}
-    for table in Row.metadata.sorted_tables:
-        if table.name not in FACTS:
-            for row in session.execute(sa.select(table)).mappings():
-                values = {column.name: encode(row[column]) for column in table.columns}
-                found[table.name, row_key(table, values)] = values
+    for name in session.scalars(_FILLED).all():
+        table = _TABLES[name]
+        names = table.columns.keys()
+        for row in session.execute(sa.select(table)):
+            values = dict(zip(names, map(encode, row), strict=True))
+            found[name, row_key(table, values)] = values
     return found
 
 

@@ -4,21 +4,17 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy.orm import Session
 
 import make
 from convene.rules.exchange import Incoming
 from convene.rules.registrations import RegistrationState, Role
 from convene.services import imports
 from convene.services.imports import Columns
-from convene.store.journal import FACTS
-from convene.store.tables import Row
 from convene.store.workspace import Workspace
+from faults.soundness import kept
 
 NAMES = ("Anna Andersson", "anna ANDERSSON", "Ann Andersson", "Bo Berg", "Bob Berg", "Cleo", "Àçcénted Ñame", "", " ")
 ADDRESSES = ("", "a@x.org", "A@X.org", "b@x.org", "c@x.org", "not an address")
@@ -63,15 +59,6 @@ def opened() -> Iterator[Workspace]:
             yield workspace
         finally:
             workspace.close()
-
-
-def kept(session: Session) -> dict[str, list[Any]]:
-    """Every row that undo is answerable for."""
-    return {
-        table.name: sorted(map(repr, session.execute(sa.select(table))))
-        for table in Row.metadata.sorted_tables
-        if table.name not in FACTS
-    }
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
