@@ -100,6 +100,13 @@ def choose(number: int) -> Callable[[MainWindow], None]:
     return act
 
 
+def newsletter(window: MainWindow) -> None:
+    """The newsletter, from the menu of the Messages tab."""
+    (page,) = window.findChildren(MessagesPage)
+    page.write_newsletter()
+    settle(window)
+
+
 def mail_settings(window: MainWindow) -> None:
     """The settings of mail, from the menu of the Messages tab."""
     (page,) = window.findChildren(MessagesPage)
@@ -860,6 +867,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "messages-drawer": ("messages", choose(0)),
     "messages-owed": ("messages", lambda window: press(window, "Look")),
     "messages-send": ("messages", lambda window: press(window, "Send…")),
+    "messages-newsletter": ("messages", newsletter),
     "messages-settings": ("messages", mail_settings),
     "messages-prepare": ("messages", lambda window: press(window, "Prepare messages")),
     "export-server": ("export", lambda window: press(window, "Publish…")),

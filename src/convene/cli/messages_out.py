@@ -171,12 +171,8 @@ def settings(
 @shell.as_json
 def newsletter(workspace: str, month: str, target: Path, editorial: Path | None, prepare: bool, as_json: bool) -> None:
     """Write the newsletter of a month: HTML, text and a calendar file."""
-    from uuid import UUID
-
     from convene.formats.atomic import write_atomically
-    from convene.formats.calendar_out import calendar
-    from convene.formats.mail_html import mail_html, plain
-    from convene.rules.outbox import Sender
+    from convene.formats.newsletter_files import newsletter_files
     from convene.services import newsletter as service
 
     try:
@@ -190,17 +186,15 @@ def newsletter(workspace: str, month: str, target: Path, editorial: Path | None,
         drafted = 0
         if prepare:
             drafted, _ = opened.write(f"Prepare “{made.title}”", service.prepare, first, now=now, editorial=words)
-    letter = Letter(UUID(int=0), Sender(), "", "", made.title, made.text, heading=made.title)
     target.mkdir(parents=True, exist_ok=True)
-    stem = f"newsletter-{first:%Y-%m}"
-    write_atomically(target / f"{stem}.html", mail_html(letter).encode())
-    write_atomically(target / f"{stem}.txt", f"{made.title}\n\n{plain(made.text)}\n".encode())
-    write_atomically(target / f"{stem}.ics", calendar(made.title, made.appointments, now=now))
+    for name, content in newsletter_files(made.title, made.text, made.appointments, month=first, now=now).items():
+        write_atomically(target / name, content)
     if as_json:
         said = {"events": made.events, "deadlines": made.deadlines, "subscribers": made.subscribers}
         shell.say_json(said | {"drafted": drafted, "folder": str(target)})
     else:
-        shell.say(f"Wrote {stem}.html, .txt and .ics to {target}: {made.events} events, {made.deadlines} deadlines.")
+        shell.say(f"Wrote newsletter-{first:%Y-%m}.html, .txt and .ics to {target}.")
+        shell.say(f"{made.events} events, {made.deadlines} deadlines.")
         shell.say(f"{made.subscribers} people agreed to get it." + (f" Drafted {drafted}." if prepare else ""))
 
 

@@ -150,6 +150,7 @@ def messages(
     event_id: UUID | None = None,
     *,
     ids: Iterable[UUID] | None = None,
+    kind: str | None = None,
     now: datetime | None = None,
 ) -> list[MessageRow]:
     """The messages of an event, or of all of them: those in doubt first, then by state, time and name. With ``now``
@@ -164,6 +165,8 @@ def messages(
     )
     if event_id is not None:
         query = query.where(Message.event_id == event_id)
+    if kind is not None:
+        query = query.where(Message.kind == kind)
     if ids is not None:
         query = query.where(Message.id.in_(list(ids)))
     found = session.execute(query).all()

@@ -27,9 +27,10 @@ from convene.desktop.pages.messages_prepare import PrepareDialog
 from convene.desktop.pages.messages_seen import LetterSeen
 from convene.desktop.pages.messages_send import SendDialog
 from convene.desktop.pages.messages_words import STATES, message_columns, say_kind
+from convene.desktop.pages.newsletter_dialog import NewsletterDialog
 from convene.rules.booking_mail import mailto
 from convene.rules.errors import ConveneError
-from convene.rules.outbox import CALENDAR, Letter, MessageState
+from convene.rules.outbox import CALENDAR, NEWSLETTER, Letter, MessageState
 from convene.services import outbox, outbox_post
 from convene.services.outbox import MessageRow
 
@@ -46,17 +47,19 @@ class MessagesPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._rows: list[MessageRow] = []
+        self._news: list[MessageRow] = []
         self._shown: UUID | None = None
         self.chips: dict[MessageState | None, Chip] = {None: Chip("All", 0)}
         self.chips |= {state: Chip(words, 0) for state, (words, _, _) in STATES.items()}
+        self.chips[None].setChecked(True)
+        self.newsletter = Chip("Newsletter", 0)
         group = QButtonGroup(self)
-        for chip in self.chips.values():
+        for chip in (*self.chips.values(), self.newsletter):
             group.addButton(chip)
             chip.toggled.connect(lambda on: self._show() if on else None)
         self.table = Table(message_columns(), sorted_by="state", ticks=True, name="Messages of this event")
         self.table.placeholder = "There is nothing of this kind."
         self.table.chosen.connect(self._choose)
-        self.chips[None].setChecked(True)
         self.bulk = BulkBar(self.table)
         self.bulk.add("Hold back", "hand").clicked.connect(lambda: self._do_ticked("Hold back", outbox.hold))
         self.bulk.add("Let go").clicked.connect(lambda: self._do_ticked("Let go", outbox.release))
@@ -73,6 +76,7 @@ class MessagesPage(Page):
         self.write = menu.addAction("Write as e-mail drafts…")
         self.write.triggered.connect(self.write_drafts)
         menu.addSeparator()
+        menu.addAction("Newsletter…").triggered.connect(self.write_newsletter)
         menu.addAction("Mail settings…").triggered.connect(lambda: MailSettingsDialog(context, self).open())
         self.more = menu_button("More", menu)
         self.empty = EmptyState(
@@ -83,7 +87,7 @@ class MessagesPage(Page):
         self.parts = QStackedWidget()
         self.parts.addWidget(self.table)
         self.parts.addWidget(self.empty)
-        bar = Toolbar(*self.chips.values(), None, self.more, self.send, self.prepare)
+        bar = Toolbar(*self.chips.values(), self.newsletter, None, self.more, self.send, self.prepare)
         whole = column(bar, gap=0)
         whole.addWidget(self.owed)
         whole.addWidget(self.notice)
@@ -101,7 +105,7 @@ class MessagesPage(Page):
     def refresh(self) -> None:
         """Read the outbox again."""
         if (event_id := self.target.get("event_id")) is not None:
-            self.tasks.read(self, outbox.messages, event_id, now=self.context.now(), done=self._read)
+            self.tasks.read(self, _outbox, event_id, self.context.now(), done=lambda found: self._read(*found))
             self.owed.refresh(event_id)
 
     def prepare_messages(self) -> None:
@@ -113,8 +117,14 @@ class MessagesPage(Page):
     def write_drafts(self) -> None:
         """Every draft that is ready as a file that opens in a mail program."""
         if folder := ask_folder(self, QSettings(), "E-mail drafts: choose where their folder goes", "E-mail drafts"):
-            event_id = self.target["event_id"]
-            self.tasks.read(self, _ready_letters, event_id, done=lambda letters: self._write(Path(folder), letters))
+            keys = [one.id for one in self._ready()]
+            self.tasks.read(self, _letters, keys, done=lambda letters: self._write(Path(folder), letters))
+
+    def write_newsletter(self) -> None:
+        """The newsletter of a month, which is of all events."""
+        dialog = NewsletterDialog(self.context, self)
+        dialog.prepared.connect(self._told_of_newsletter)
+        dialog.open()
 
     def send_ready(self) -> None:
         """Every draft that is ready, by the mail server."""
@@ -123,7 +133,13 @@ class MessagesPage(Page):
         dialog.open()
 
     def _ready(self) -> list[MessageRow]:
-        return [one for one in self._rows if one.state is MessageState.DRAFT and not one.blocked]
+        """Of what is looked at: the messages of the event, or the newsletter."""
+        rows = self._news if self.newsletter.isChecked() else self._rows
+        return [one for one in rows if one.state is MessageState.DRAFT and not one.blocked]
+
+    def _told_of_newsletter(self, said: str) -> None:
+        self.notice.say(said, "ok")
+        self.newsletter.setChecked(True)
 
     def _write(self, folder: Path, letters: list[Letter]) -> None:
         now = self.context.now()
@@ -139,25 +155,29 @@ class MessagesPage(Page):
     def _wrote(self, count: int, _change: object) -> None:
         self.notice.say(f"{count} drafts are written. Open each in your mail program and send it from there.", "ok")
 
-    def _read(self, rows: list[MessageRow]) -> None:
-        self._rows = rows
+    def _read(self, rows: list[MessageRow], news: list[MessageRow]) -> None:
+        self._rows, self._news = rows, news
         counts = Counter(one.state for one in rows)
         for state, chip in self.chips.items():
             chip.set_count(len(rows) if state is None else counts[state])
             chip.setVisible(state is None or bool(counts[state]) or chip.isChecked())
-        self.write.setEnabled(bool(self._ready()))
-        self.send.setEnabled(bool(self._ready()))
-        self.send.setVisible(bool(rows))
+        self.newsletter.set_count(len(news))
+        self.newsletter.setVisible(bool(news) or self.newsletter.isChecked())
+        self.send.setVisible(bool(rows or news))
         self.prepare.setVisible(bool(rows))
-        self.parts.setCurrentIndex(0 if rows else 1)
         self._show()
         if self._shown is not None:
             self.table.choose(self._shown)
 
     def _show(self) -> None:
-        wanted = next(state for state, chip in self.chips.items() if chip.isChecked())
-        self.table.set_rows(one for one in self._rows if wanted in (None, one.state))
-        if self._shown is not None and (found := next((r for r in self._rows if r.id == self._shown), None)):
+        news = self.newsletter.isChecked()
+        wanted = next((state for state, chip in self.chips.items() if chip.isChecked()), None)
+        self.table.set_rows(self._news if news else [one for one in self._rows if wanted in (None, one.state)])
+        self.parts.setCurrentIndex(0 if self._rows or news else 1)
+        self.write.setEnabled(bool(self._ready()))
+        self.send.setEnabled(bool(self._ready()))
+        there = [*self._rows, *self._news]
+        if self._shown is not None and (found := next((r for r in there if r.id == self._shown), None)):
             self._choose(found)
 
     def _choose(self, one: MessageRow | None) -> None:
@@ -224,8 +244,13 @@ class MessagesPage(Page):
         self.notice.say_error(error)
 
 
-def _ready_letters(session: Any, event_id: UUID) -> list[Letter]:
-    return [outbox.letter(session, one.id) for one in outbox_post.ready(session, event_id)]
+def _outbox(session: Any, event_id: UUID, now: datetime) -> tuple[list[MessageRow], list[MessageRow]]:
+    """The messages of the event, and the newsletter, which is of none."""
+    return outbox.messages(session, event_id, now=now), outbox.messages(session, kind=NEWSLETTER)
+
+
+def _letters(session: Any, keys: list[UUID]) -> list[Letter]:
+    return [outbox.letter(session, key) for key in keys]
 
 
 def _write_files(folder: Path, letters: list[Letter], now: datetime, *, progress: Any, cancelled: Any) -> list[UUID]:
