@@ -1,6 +1,8 @@
 """The calendar of an event on a real Radicale: only what changed is sent, and nothing of others is overwritten."""
 
+import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -132,3 +134,28 @@ def test_a_server_that_does_not_prove_who_it_is_gets_no_password(tmp_path: Path)
 def test_no_address_of_a_calendar(address: str) -> None:
     with pytest.raises(Invalid):
         check_address(address)
+
+
+@pytest.mark.parametrize(("answer", "said"), [(None, "does not answer"), (b"", "hung up"), (b"hello\r\n", "hung up")])
+def test_a_server_that_says_nothing_or_nonsense(answer: bytes | None, said: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        held = []
+
+        def serve() -> None:
+            line, _ = listening.accept()
+            held.append(line)
+            if answer is not None:
+                line.recv(10_000)
+                line.sendall(answer)
+                line.close()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            address = f"http://127.0.0.1:{listening.getsockname()[1]}/c/"
+            with pytest.raises(NoCalendar, match=said), CalDav(address, seconds=0.2) as calendar:
+                calendar.etags()
+        finally:
+            thread.join()
+            for one in held:
+                one.close()
