@@ -39,3 +39,19 @@ def in_turns(ours: Callable[[], float], floor: Callable[[], float], rounds: int)
     ours(), floor()
     pairs = [(ours(), floor()) for _ in range(rounds)]
     return median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of a number of tries came off: of those no time is measured."""
+
+    name: str
+    method: str
+    held: int
+    tries: int
+    goal: float | None = None  # the least share
+
+    def __str__(self) -> str:
+        share = self.held / self.tries
+        goal = "" if self.goal is None else f"   (goal {self.goal:.0%}: {'held' if share >= self.goal else 'NOT HELD'})"
+        return f"{self.name}\n  {share:.1%}: {self.held:,} of {self.tries:,}{goal}\n  {self.method}"

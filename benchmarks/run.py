@@ -6,7 +6,9 @@ import sqlite3
 import sys
 
 import allocation
+import badges
 import calendars
+import camera
 import checks
 import duplicates
 import export
@@ -15,11 +17,16 @@ import imports
 import paint
 import people_page
 import scan
+import search
 
 MEASURES = {
     "checks": checks.measure,
     "paint": paint.measure,
     "scan": scan.measure,
+    "search": search.measure,
+    "badges": badges.measure,
+    "camera": camera.measure,
+    "read_back": camera.read_back,
     "imports": imports.measure,
     "export": export.measure,
     "calendars": calendars.measure,
