@@ -65,7 +65,7 @@ def test_searching_for_whole_numbers_finds_nothing_better(problem: Problem) -> N
         assert judge(problem, allocate(problem)).aims == found
 
 
-def test_it_says_how_far_it_is_and_stops_between_two_aims() -> None:
+def test_it_says_how_far_it_is_and_stops_when_asked() -> None:
     a, b = option(1, 0, limit=1), option(2, 0, limit=1)
     problem = Problem((a, b), (chooser(0, a, b), chooser(1, a, b)))
     told: list[tuple[int, int]] = []

@@ -51,7 +51,7 @@ def allocate(
 ) -> dict[UUID, tuple[UUID, ...]]:
     """By person, what they are given beside what they keep. See ``rules.allocation.judge`` for what is best.
 
-    ``progress`` is told aim by aim; raises Stopped once ``cancelled``, which is asked between them.
+    ``progress`` is told aim by aim; raises Stopped once ``cancelled``, which is asked now and then.
     """
     ordered = problem.in_order()
     programme, gifts = _write(ordered)
@@ -130,10 +130,10 @@ def _met(made: _Programme, first: dict[int, int]) -> dict[int, int]:
 def _solve(programme: _Programme, progress: Progress | None = None, cancelled: Cancelled | None = None) -> set[int]:
     """The columns that are one in the best solution. Raises Stopped."""
     solver = _Solver(programme)
+    if cancelled is not None:
+        solver.stop_when(cancelled)
     total = len(programme.aims)
     for number, aim in enumerate(programme.aims):
-        if cancelled is not None and cancelled():
-            raise Stopped("Working it out was stopped", "Nothing was changed.")
         if progress is not None:
             progress(number, total)
         if aim or not number:
@@ -148,36 +148,63 @@ class _Solver:
 
     Nearly always the relaxation is whole by itself: people, slots and sessions are a network. Then whatever is as good
     has the same columns at their bound and the same rows full, wherever those cost something (complementary slackness),
-    so these are fixed and the next aim has less to look at. Otherwise whole numbers are searched for, and the aim is
-    held by a row.
+    so these are fixed and the next aim has less to look at. Once that fails, whole numbers are searched for from there
+    on, and each aim is held by a row.
     """
 
     def __init__(self, programme: _Programme) -> None:
         import numpy as np
 
-        self._count = programme.columns
+        self._programme, self._count = programme, programme.columns
         self._all = _whole(range(programme.columns))
         self._low, self._high = np.zeros(programme.columns), np.ones(programme.columns)
         self._highs = _solver(programme)
         self.values: Any = self._low
+        self._found: Any = None
+        self._full: dict[int, float] = {}
+        self._searching = False
+        self._cancelled: Cancelled | None = None
+
+    def stop_when(self, cancelled: Cancelled) -> None:
+        """Ask now and then whether to stop, also in the middle of an aim. Then what is being looked for raises
+        Stopped."""
+
+        def ask(event: Any) -> None:
+            if cancelled():
+                event.interrupt()
+
+        self._cancelled = cancelled
+        self._highs.cbSimplexInterrupt += ask
+        self._highs.cbMipInterrupt += ask
 
     def bring_to_best(self, aim: dict[int, int]) -> None:
         """Make the cost of this aim as small as it can be, and keep it there."""
+        if not self._searching:
+            self._solve_for(aim)
+            if self._fix():
+                return
+            self._begin_to_search()
+        self._solve_for(aim)
+        self._hold(aim)
+
+    def _solve_for(self, aim: dict[int, int]) -> None:
         costs = [float(aim.get(column, 0)) for column in range(self._count)]
         self._highs.changeColsCost(self._count, self._all, costs)
-        self._need_whole(on=False)
         self._highs.run()
-        if not self._fix():
-            self._need_whole(on=True)
-            self._highs.run()
-            self._hold(aim)
+        if self._cancelled is not None and self._cancelled():
+            raise Stopped("Working it out was stopped", "Nothing was changed.")
 
-    def _need_whole(self, *, on: bool) -> None:
-        import highspy
-        import numpy as np
-
-        kind = highspy.HighsVarType.kInteger if on else highspy.HighsVarType.kContinuous
-        self._highs.changeColsIntegrality(self._count, self._all, np.array([kind] * self._count))
+    def _begin_to_search(self) -> None:
+        """From here on in whole numbers, with a solver that has not begun with the relaxation: it is quicker so."""
+        self._searching = True
+        self._highs = _solver(self._programme, whole=True)
+        self._highs.changeColsBounds(self._count, self._all, self._low, self._high)
+        for row, value in self._full.items():
+            self._highs.changeRowBounds(row, value, value)
+        if self._cancelled is not None:
+            self.stop_when(self._cancelled)
+        if self._found is not None:
+            self._highs.setSolution(self._found)
 
     def _fix(self) -> bool:
         """Keep all that is as good as what was found, and nothing else; False where it is not whole."""
@@ -189,29 +216,34 @@ class _Solver:
         best = self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
         if not best or (np.abs(values - np.round(values)) > _ALMOST).any():
             return False
-        self.values = np.round(values)
+        self.values, self._found = np.round(values), found
         bound = np.abs(np.array(found.col_dual)) > _ALMOST
         self._low[bound] = self._high[bound] = self.values[bound]
         self._highs.changeColsBounds(self._count, self._all, self._low, self._high)
         full = np.abs(np.array(found.row_dual)) > _ALMOST
         for row, value in zip(np.nonzero(full)[0], np.round(np.array(found.row_value)[full]), strict=True):
+            self._full[int(row)] = float(value)
             self._highs.changeRowBounds(int(row), float(value), float(value))
         return True
 
     def _hold(self, aim: dict[int, int]) -> None:
         best = round(self._highs.getInfo().objective_function_value)
-        self.values = self._highs.getSolution().col_value
+        self._found = self._highs.getSolution()
+        self.values = self._found.col_value
         terms = {column: cost for column, cost in sorted(aim.items()) if cost}
         self._highs.addRow(-float("inf"), float(best), len(terms), _whole(terms), _real(terms.values()))
+        self._highs.setSolution(self._found)  # where the next aim begins to look
 
 
-def _solver(programme: _Programme) -> "Highs":
+def _solver(programme: _Programme, *, whole: bool = False) -> "Highs":
     import highspy
 
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = programme.columns, len(programme.rows)
     model.col_cost_, model.col_lower_ = _real([0] * programme.columns), _real([0] * programme.columns)
     model.col_upper_ = _real([1] * programme.columns)
+    if whole:
+        model.integrality_ = [highspy.HighsVarType.kInteger] * programme.columns
     model.row_lower_ = _real(low for low, _, _ in programme.rows)
     model.row_upper_ = _real(high for _, high, _ in programme.rows)
     starts, columns, values = [0], list[int](), list[int]()
