@@ -96,6 +96,18 @@ def test_what_is_owed_of_a_calendar_goes_out_as_drafts_and_is_owed_no_more(
     assert convene("messages", "drafts", sample, *EVENT, "--kind", "calendar", "--to", tmp_path / "two").code == 0
 
 
+def test_a_restored_backup_catches_up_with_what_had_left(
+    convene: Convene, sample: Path, names: list[str], tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup.convene"
+    assert convene("backup", sample, "--to", backup).code == 0
+    assert convene("messages", "drafts", sample, *EVENT, *KIND, "--to", tmp_path / "drafts").code == 0
+    assert states(convene, backup) == ["draft"] * 3
+    assert convene("messages", "catch-up", backup, "--from", sample, "--json").json["messages"] == 3
+    assert states(convene, backup) == ["sent"] * 3
+    assert "0 messages that left" in convene("messages", "catch-up", backup, "--from", sample).out
+
+
 def test_nothing_is_sent_without_a_server(convene: Convene, sample: Path, names: list[str]) -> None:
     said = convene("messages", "send", sample, *EVENT, *KIND, "--yes")
     assert (said.code, "No mail server is set" in said.err) == (1, True)

@@ -118,6 +118,24 @@ def settle(workspace: str, key: str, what: str | None, came_back: str | None) ->
     shell.say("Noted.")
 
 
+@group.command(name="catch-up")
+@shell.where
+@click.option("--from", "other", required=True, metavar="OTHER", help="The workspace that it was sent from.")
+@shell.as_json
+def catch_up(workspace: str, other: str, as_json: bool) -> None:
+    """After a backup was restored: what has left OTHER counts as sent here too, messages and appointments."""
+    from convene.services import sent_register
+
+    with shell.opened(other) as there:
+        sent = there.read(sent_register.register)
+    with shell.opened(workspace) as opened:
+        done, _ = opened.happen("What was sent before", sent_register.catch_up, sent)
+    if as_json:
+        shell.say_json(done)
+    else:
+        shell.say(f"Caught up: {done.appointments} appointments that people hold, {done.messages} messages that left.")
+
+
 @group.command()
 @shell.where
 @click.option("--from", "sender", metavar="ADDRESS", help="Whom messages come from.")

@@ -1,6 +1,8 @@
 """Sending from the window, by a real server: one to each, the rest after a fault, the password kept nowhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 import make
 from convene.desktop.page import Context
 from convene.desktop.pages.mail_settings_dialog import MailSettingsDialog
-from convene.desktop.pages.messages_send import SendDialog
+from convene.desktop.pages.messages_send import SendDialog, _Line
 from convene.desktop.tasks import Tasks
-from convene.rules.outbox import MessageKind, Sender
+from convene.formats import smtp_out
+from convene.rules.outbox import MessageKind, NoServer, Sender
 from convene.services import mail_settings, outbox, outbox_post
 from convene.services.mail_settings import MailSettings, Server
 from convene.store.tables import Setting
@@ -94,3 +97,28 @@ def test_without_a_server_or_a_sender_nothing_can_leave(prepared: Workspace, con
     assert "From us@example.org, by smtp.example.org, port 587, STARTTLS; 30 messages a minute." in words(dialog)
     assert dialog.go.isEnabled()
     assert {one.state.value for one in prepared.read(outbox.messages)} == {"draft"}
+
+
+def test_one_connection_takes_all_and_a_new_one_is_opened_where_it_hung_up(
+    prepared: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    took: list[list[str]] = []
+
+    @contextmanager
+    def connected(*_: object, **__: object) -> Iterator[Callable[[EmailMessage], None]]:
+        mine: list[str] = []
+        took.append(mine)
+
+        def post(message: EmailMessage) -> None:
+            if len(took) == 1 and len(mine) == 2:
+                raise NoServer("The mail server hung up")
+            mine.append(str(message["To"]).partition(" ")[0])
+
+        yield post
+
+    monkeypatch.setattr(smtp_out, "connected", connected)
+    line = _Line(Server("smtp.example.org"), "")
+    for row in prepared.read(outbox_post.ready):
+        line.post(prepared.read(outbox.letter, row.id), make.NOW)
+    line.close()
+    assert took == [["Ana", "Bo"], ["Cleo"]]

@@ -49,6 +49,7 @@ class MessagesPage(Page):
         self._rows: list[MessageRow] = []
         self._news: list[MessageRow] = []
         self._shown: UUID | None = None
+        self._busy = False  # sending: the list is read again at the end, not after each
         self.chips: dict[MessageState | None, Chip] = {None: Chip("All", 0)}
         self.chips |= {state: Chip(words, 0) for state, (words, _, _) in STATES.items()}
         self.chips[None].setChecked(True)
@@ -104,7 +105,7 @@ class MessagesPage(Page):
 
     def refresh(self) -> None:
         """Read the outbox again."""
-        if (event_id := self.target.get("event_id")) is not None:
+        if (event_id := self.target.get("event_id")) is not None and not self._busy:
             self.tasks.read(self, _outbox, event_id, self.context.now(), done=lambda found: self._read(*found))
             self.owed.refresh(event_id)
 
@@ -130,7 +131,13 @@ class MessagesPage(Page):
         """Every draft that is ready, by the mail server."""
         dialog = SendDialog(self.context, self, self._ready())
         dialog.ended.connect(lambda said: self.notice.say(said, "info"))
+        dialog.finished.connect(self._sent)
+        self._busy = True
         dialog.open()
+
+    def _sent(self) -> None:
+        self._busy = False
+        self.refresh()
 
     def _ready(self) -> list[MessageRow]:
         """Of what is looked at: the messages of the event, or the newsletter."""

@@ -1,7 +1,8 @@
 """Sending by the mail server: by which one, the password for this time, and one message after another with a stop."""
 
+from contextlib import ExitStack
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -22,6 +23,9 @@ from convene.services import mail_settings, outbox_post
 from convene.services.mail_settings import MailSettings, Server
 from convene.services.outbox import MessageRow
 
+if TYPE_CHECKING:
+    from convene.formats.smtp_out import Post
+
 _MINUTE = 60_000
 """Milliseconds."""
 
@@ -35,7 +39,7 @@ class Sending(QObject):
     def __init__(self, context: Context, parent: QObject, keys: list[UUID], server: Server, password: str) -> None:
         super().__init__(parent)
         self._tasks, self._context = context.tasks, context
-        self._keys, self._server, self._password = keys, server, password
+        self._keys, self._server, self._line = keys, server, _Line(server, password)
         self._at = self._sent = self._failed = 0
         self._stopped = ""
 
@@ -44,7 +48,8 @@ class Sending(QObject):
         if self._at >= len(self._keys) or self._stopped:
             left = len(self._keys) - self._sent - self._failed
             said = f"Sent {self._sent}, failed {self._failed}, left {left}."
-            self.ended.emit(f"{said} {self._stopped}".strip())
+            end = f"{said} {self._stopped}".strip()
+            self._tasks.work(self, _hang_up, self._line, label="Hanging up", done=lambda _: self.ended.emit(end))
             return
         key = self._keys[self._at]
         self._happen("Hand a message over", outbox_post.hand_over, key, now=self._context.now(), done=self._post)
@@ -57,9 +62,8 @@ class Sending(QObject):
         self._tasks.work(
             self,
             _post,
+            self._line,
             letter,
-            self._server,
-            self._password,
             self._context.now(),
             label=f"Sending {self._at + 1} of {len(self._keys)}",
             done=self._heard,
@@ -208,22 +212,58 @@ def say_settings(settings: MailSettings) -> str:
     return f"From {whom}, by {server.host}, port {server.port}, {how}; {server.per_minute} messages a minute."
 
 
-def _post(
-    letter: Letter, server: Server, password: str, now: datetime, *, progress: Any, cancelled: Any
-) -> ConveneError | None:
-    """What went wrong is returned: of work that is stopped, nobody hears what it raises."""
-    from convene.formats.mail_out import mail
-    from convene.formats.smtp_out import connected
-    from convene.formats.smtp_password import kept
+class _Line:
+    """One connection for all messages of a run, opened with the first; what it was opened with stays in it."""
 
-    word = password or (kept(server.host, server.user) if server.user else "")
-    how = {"security": server.security, "user": server.user, "password": word}
+    def __init__(self, server: Server, password: str) -> None:
+        self._server, self._password = server, password
+        self._open = ExitStack()
+        self._said: Post | None = None
+
+    def post(self, letter: Letter, now: datetime) -> None:
+        """Hand it over. Raises as ``smtp_out.connected``; the next one begins with a new connection then."""
+        from convene.formats.mail_out import mail
+
+        message = mail(letter, now=now)
+        again = self._said is not None
+        try:
+            (self._said or self._connect())(message)
+        except NoServer:
+            self.close()
+            if not again:
+                raise
+            self._connect()(message)  # it hung up between two: nothing of this one was handed over
+        except InDoubt:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Hang up."""
+        self._said = None
+        self._open.close()
+
+    def _connect(self) -> "Post":
+        from convene.formats.smtp_out import connected
+        from convene.formats.smtp_password import kept
+
+        server = self._server
+        word = self._password or (kept(server.host, server.user) if server.user else "")
+        how = {"security": server.security, "user": server.user, "password": word}
+        self._said = self._open.enter_context(connected(server.host, server.port, **how))
+        return self._said
+
+
+def _post(line: _Line, letter: Letter, now: datetime, *, progress: Any, cancelled: Any) -> ConveneError | None:
+    """What went wrong is returned: of work that is stopped, nobody hears what it raises."""
     progress(0, 1)
     if cancelled():
         return NoServer("Stopped", "Nothing of this message was handed over.")
     try:
-        with connected(server.host, server.port, **how) as post:
-            post(mail(letter, now=now))
+        line.post(letter, now)
     except ConveneError as error:
         return error
     return None
+
+
+def _hang_up(line: _Line, **_: Any) -> None:
+    line.close()
