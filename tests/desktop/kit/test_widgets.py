@@ -4,7 +4,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from convene.desktop.kit.buttons import button, icon_button
+from convene.desktop.kit.buttons import Button, button, icon_button
 from convene.desktop.kit.chips import Chip, Segmented, Tag
 from convene.desktop.kit.drawer import Beside, Drawer
 from convene.desktop.kit.empty import EmptyState
@@ -143,6 +143,33 @@ def test_a_drawer_gives_the_focus_back(qtbot: QtBot) -> None:
     assert closed == [1]
     drawer.open_drawer("Another")
     assert [label.text() for label in drawer.findChildren(QLabel) if label.isVisibleTo(drawer)] == ["Another"]
+
+
+def test_a_drawer_that_is_filled_again_keeps_the_focus(qtbot: QtBot) -> None:
+    both = Beside(QLineEdit(), drawer := Drawer())
+    qtbot.addWidget(both)
+    both.resize(900, 500)
+    show_active(qtbot, both)
+
+    def fill(*acts: str) -> None:
+        drawer.open_drawer("Solla")
+        for name in acts:
+            drawer.section().addWidget(button(name, "quiet"))
+
+    def focused() -> str:
+        for _ in range(3):
+            QApplication.processEvents()
+        return QApplication.focusWidget().accessibleName() or QApplication.focusWidget().text()
+
+    fill("Take", "Done")
+    qtbot.waitUntil(lambda: all(b.isVisible() for b in drawer.findChildren(Button)))
+    next(b for b in drawer.findChildren(Button) if b.text() == "Done").setFocus()
+    fill("Take", "Give", "Done")
+    assert focused() == "Done"
+    fill("Take", "Give")
+    assert focused() == "Close"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert drawer.isHidden()
 
 
 def test_in_a_narrow_window_the_drawer_lies_over_the_list(qtbot: QtBot) -> None:

@@ -1,14 +1,17 @@
 """Details beside the list: a panel at the right, or over the list where the window is narrow."""
 
+from functools import partial
+
 import shiboken6
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from convene.desktop.kit.buttons import Button, icon_button
 from convene.desktop.kit.layout import Rule, clear, column, row, scrolled
 from convene.desktop.kit.text import text_label
 from convene.desktop.look import Dressed, look
+from convene.desktop.tab_order import stops
 
 
 class Drawer(Dressed, QWidget):
@@ -52,7 +55,15 @@ class Drawer(Dressed, QWidget):
         self.setFixedWidth(min(look().size("drawer"), 640))
 
     def open_drawer(self, title: str, subtitle: str = "", *, take_focus: bool = False) -> None:
-        """Empty it, set its title and show it. Then fill it with ``section``, ``facts`` and ``foot``."""
+        """Empty it, set its title and show it. Then fill it with ``section``, ``facts`` and ``foot``.
+
+        If the focus was in it, it stays: on what has the name of what had it, once that is there again.
+        """
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isVisible() and self.isAncestorOf(focused) and focused is not self._close:
+            self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+            again = partial(self._focus_again, _called(focused))
+            QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, again))  # after Qt has shown what comes now
         clear(self.body)
         clear(self._head)
         clear(self.foot)
@@ -78,6 +89,10 @@ class Drawer(Dressed, QWidget):
         if inside and self._came_from is not None and shiboken6.isValid(self._came_from):
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
+
+    def _focus_again(self, name: str) -> None:
+        if self._close.hasFocus() and (again := [w for w in stops(self) if _called(w) == name]):
+            again[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_to_head(self, widget: QWidget) -> None:
         """A line under the subtitle, such as tags."""
@@ -129,6 +144,10 @@ class Drawer(Dressed, QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that nobody took do not reach the list behind."""
         event.accept() if event.key() == Qt.Key.Key_Space else super().keyPressEvent(event)
+
+
+def _called(widget: QWidget) -> str:
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
 
 
 class _Inside(QWidget):
