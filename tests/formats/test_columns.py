@@ -104,6 +104,26 @@ def test_eventbrite_uk_attendees_win_over_buyers():
     assert mapping.fields[found.headers.index("Buyer Email")] is Field.IGNORE
 
 
+def test_the_name_of_who_booked_is_not_the_attendees():
+    """Their Name and Email are the buyer's; where all booked for themselves it is no matter."""
+    headers = "Order ID,Attendee status,Name,Email,Attendee first name,Attendee surname,Attendee email"
+    _, mapping, found = made(
+        headers,
+        "1,Attending,Bo Oak,bo@x.org,Ayo,Bell,ayo@x.org",
+        "2,Attending,Cy Dee,cy@x.org,Cy,Dee,cy@x.org",
+    )
+    assert [(one.name, one.email) for one in found] == [("Ayo Bell", "ayo@x.org"), ("Cy Dee", "cy@x.org")]
+    assert mapping.fields[2:4] == (Field.IGNORE, Field.IGNORE)
+    of_a_form = "Name,First name,Surname"
+    assert [one.name for one in made(of_a_form, "Li Na 李娜,Na,Li", "Bob,Robert,Ash")[2]] == ["Li Na 李娜", "Bob"]
+
+
+def test_yes_and_no_below_a_heading_that_says_so():
+    for heading in ("Attending Y/N", "Coming? (yes/no)", "RSVP (Yes/No/Maybe)"):
+        _, _, (ann, bo) = made(f"Name,{heading}", "Ann Lee,Y", "Bo Lee,N")
+        assert (ann.state, bo.state) == ("registered", "cancelled"), heading
+
+
 def test_microsoft_forms_without_sign_in():
     mapping, (ada, alan) = real("ms-forms.csv")
     assert mapping.source == "Microsoft Forms"

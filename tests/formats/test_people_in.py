@@ -118,3 +118,11 @@ def test_consent_to_keep_needs_is_a_yes_with_its_time():
 )
 def test_words_of_consent(words: str, said: bool | None):
     assert says_consent(words) is said
+
+
+def test_a_list_of_names_alone_says_what_was_taken_as_its_heading():
+    bare, headed = csv_table(b"Ann Lee\nBo Lee\nCy Dee\n"), csv_table(b"Name\nBo Lee\nCy Dee\n")
+    assert doubts(bare, propose(bare)) == (
+        "“Ann Lee” was taken as the heading. If it is a person, put a heading above the names.",
+    )
+    assert doubts(headed, propose(headed)) == ()

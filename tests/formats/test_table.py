@@ -112,3 +112,15 @@ def test_limits():
 def test_rows_in_words():
     assert say_rows([7]) == "row 7"
     assert say_rows(list(range(1, 9))) == "rows 1, 2, 3, 4, 5 and 3 more"
+
+
+def test_the_second_row_of_surveymonkey_names_the_parts_of_questions():
+    found = table(
+        [
+            Row(1, ("Respondent ID", "Who are you?", "", "Where from?")),
+            Row(2, ("", "First name", "Last name", "Open-Ended Response")),
+            Row(3, ("118", "Ann", "Lee", "Age UK")),
+        ]
+    )
+    assert found.headers == ("Respondent ID", "First name", "Last name", "Where from?")
+    assert [row.number for row in found.rows] == [3]

@@ -147,6 +147,7 @@ LOOSE: dict[Field, re.Pattern[str]] = {
     Field.JOB_TITLE: re.compile(r"\bjob (title|role)\b|\byour (current )?role\b"),
     Field.STATE: re.compile(
         r"^(?!.*\b(payment|paid|email|marital|employment|immigration|subscription|vaccination|check)\b).*\bstatus$"
+        r"|^(attending|attendance|coming|rsvp) (y n|yes no)( maybe)?$"
         r"|^((will|are|can) you|i (will|can|am)) (be )?(able to )?(attend(ing)?|com(e|ing)|join(ing)?)"
         r"( (us|the event|this event|on the day))?$"
     ),

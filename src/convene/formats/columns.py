@@ -141,6 +141,7 @@ def propose(table: Table) -> Mapping:
     else:
         _by_content(keys, columns, taken)
     _split_name(table, taken)
+    _leave_buyers_name(table, taken)
     fields = (
         taken.get(c) or _remaining(source, header, columns[c], set(taken.values()))
         for c, header in enumerate(table.headers)
@@ -284,6 +285,26 @@ def _split_name(table: Table, taken: dict[int, Field]) -> None:
     pairs = [(row.cells[at[Field.GIVEN_NAME]].strip(), row.cells[at[Field.NAME]]) for row in table.rows[:_SAMPLE]]
     if sum(1 if given not in name else -1 for given, name in pairs if given and name) > 0:
         taken[at[Field.NAME]] = Field.FAMILY_NAME
+
+
+def _leave_buyers_name(table: Table, taken: dict[int, Field]) -> None:
+    """Leave out a "Name" that is not the attendee's, whose first name and surname are beside it: who booked for them.
+
+    Eventbrite (UK, 2024) has the buyer as Name and Email, and "Attendee first name" further on.
+    """
+    at = {field: c for c, field in taken.items()}
+    if not {Field.NAME, Field.GIVEN_NAME, Field.FAMILY_NAME} <= set(at):
+        return
+    of_name, of_given = (heading_key(table.headers[at[field]]) for field in (Field.NAME, Field.GIVEN_NAME))
+    if EXPLICIT.match(of_name) or not EXPLICIT.match(of_given):
+        return
+    for row in table.rows:
+        name, given, family = (
+            heading_key(row.cells[at[field]]) for field in (Field.NAME, Field.GIVEN_NAME, Field.FAMILY_NAME)
+        )
+        if name and given and family and given not in name and family not in name:
+            taken[at[Field.NAME]] = Field.IGNORE
+            return
 
 
 def _remaining(source: str, header: str, cells: list[str], known: set[Field]) -> Field:

@@ -4,7 +4,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from convene.formats.column_words import ANONYMOUS, NOTHING, TOTALS, Field, heading_key, role_of, says_consent, state_of
+from convene.formats.column_words import (
+    ANONYMOUS,
+    EXACT,
+    NOTHING,
+    TOTALS,
+    Field,
+    heading_key,
+    role_of,
+    says_consent,
+    state_of,
+)
 from convene.formats.columns import Mapping, address
 from convene.formats.table import EMAIL, Row, Table, say_rows
 from convene.formats.times_in import read_times
@@ -36,11 +46,18 @@ def people(table: Table, mapping: Mapping) -> list[Incoming]:
 def doubts(table: Table, mapping: Mapping) -> tuple[str, ...]:
     """Sentences about cells that could be understood in more than one way, or not at all."""
     return (
+        *_name_as_heading(table, mapping),
         *_turned_names(table, mapping),
         *_unknown_states(table, mapping),
         *_unsure_dates(table, mapping),
         *_spoilt_phones(table, mapping),
     )
+
+
+def _name_as_heading(table: Table, mapping: Mapping) -> Iterator[str]:
+    """A list of nothing but names may have no heading at all: then its first line is somebody."""
+    if mapping.fields == (Field.NAME,) and table.rows and heading_key(table.headers[0]) not in EXACT[Field.NAME]:
+        yield f"“{table.headers[0][:40]}” was taken as the heading. If it is a person, put a heading above the names."
 
 
 def _turned_names(table: Table, mapping: Mapping) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 from statistics import median
 
 from convene.rules.errors import FileProblem
@@ -70,8 +70,8 @@ def table(records: Iterable[Row], *, encoding: str = "", delimiter: str = "", sh
         body = chain(sample, filled)
     else:
         at = _below_codes(sample, at)
-        headers = sample[at].cells
-        body = chain((row for row in sample[at + 1 :] if not _of_qualtrics(row)), filled)
+        headers = _of_two_rows(sample, at)
+        body = chain((row for row in sample[at + 1 :] if not _of_qualtrics(row) and not _of_surveymonkey(row)), filled)
     rows = list(body)
     width = max(_last_filled(cells) for cells in (headers, *(row.cells[: len(headers)] for row in rows)))
     notes = []
@@ -131,6 +131,18 @@ def _below_codes(sample: list[Row], at: int) -> int:
 
 def _of_qualtrics(row: Row) -> bool:
     return any(cell.startswith('{"ImportId"') for cell in row.cells)
+
+
+def _of_surveymonkey(row: Row) -> bool:
+    return any(cell.strip() == "Open-Ended Response" for cell in row.cells)
+
+
+def _of_two_rows(sample: list[Row], at: int) -> tuple[str, ...]:
+    """The header; SurveyMonkey has the parts of its questions in a second row, "First name" below "Who are you?"."""
+    if at + 1 == len(sample) or not _of_surveymonkey(sample[at + 1]):
+        return sample[at].cells
+    pairs = zip_longest(sample[at].cells, sample[at + 1].cells, fillvalue="")
+    return tuple(whole if part.strip() in {"", "Open-Ended Response", "Response"} else part for whole, part in pairs)
 
 
 def _last_filled(cells: tuple[str, ...]) -> int:
