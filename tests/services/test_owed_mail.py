@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -18,6 +18,7 @@ from convene.rules.errors import Invalid, Refused
 from convene.rules.outbox import CALENDAR, InDoubt, Letter, NotTaken
 from convene.services import calendar_ledger, outbox, outbox_post, owed_mail, people, programme
 from convene.services.organiser import set_organiser
+from convene.store.tables import Message, Registration
 from convene.store.workspace import Workspace
 from services.test_calendar_ledger import Ledger
 
@@ -167,6 +168,22 @@ def test_a_mistaken_second_draft_does_not_leave(day: Day) -> None:
         day.workspace.happen("Hand", outbox_post.hand_over, first["Ana"], now=NOW)
 
 
+def test_of_two_drafts_of_one_thing_the_second_waits_while_the_first_is_in_doubt(day: Day) -> None:
+    day.prepare(only=[(day.people["Bo"], _uid(day))])
+    first = day.rows()["Bo"].id
+
+    def again(session: Any) -> None:
+        row = session.get(Message, first)
+        made = {"event_id": row.event_id, "person_id": row.person_id, "kind": row.kind, "subject": row.subject}
+        session.add(Message(id=uuid4(), **made, created_at=NOW, attachments=row.attachments))
+
+    day.workspace.write("Again", again)
+    outbox_post.post_all(day.workspace, [first], Post(at={"Bo": InDoubt("Hung up")}), way="smtp")
+    (other,) = [one for one in day.workspace.read(outbox.messages, day.event) if one.id != first]
+    assert other.blocked == "An earlier one to them is in doubt: settle that first"
+    assert day.send(Post()).sent == 0
+
+
 def test_a_cancel_of_one_does_not_stop_the_news_of_the_others(day: Day) -> None:
     day.prepare(only=[(day.people["Ana"], _uid(day))])
     day.send(Post())
@@ -225,8 +242,6 @@ def _uid(day: Day) -> str:
 
 
 def _of(session: Any, day: Day, name: str) -> Any:
-    from convene.store.tables import Registration
-
     return session.query(Registration).filter_by(event_id=day.event, person_id=day.people[name]).one()
 
 
