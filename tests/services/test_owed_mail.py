@@ -86,7 +86,7 @@ def day(workspace: Workspace) -> Day:
 def test_what_is_owed_is_drafted_seen_sent_and_owed_no_more(day: Day) -> None:
     assert day.prepare().made == 3
     ana = day.rows()["Ana"]
-    assert (ana.kind, ana.subject, ana.blocked) == (CALENDAR, "Opening: Thu 9 July", "")
+    assert (ana.kind, ana.subject, ana.blocked) == (CALENDAR, "Opening, Thu 9 July", "")
     assert "When: Thu 9 July 2026, 09:30 to 10:15\nWhere: Great Hall, " in ana.body
     assert day.owed() == [(name, "new") for name in ("Ana", "Bo", "Cleo")], "nothing has left"
     assert day.prepare() == owed_mail.PreparedOwed(0, 0, 0, (), ())

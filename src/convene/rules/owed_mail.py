@@ -7,12 +7,12 @@ from convene.rules.text import clean_line, tidy
 from convene.rules.time import say_day, zone
 
 _SAID = {
-    Why.NEW: ("{title}: {day}", "“{title}” is in your programme."),
+    Why.NEW: ("{title}, {day}", "“{title}” is in your programme."),
     Why.MOVED: ("Moved: {title}, now {day}", "“{title}” has moved. This is when and where it is now."),
     Why.CHANGED: ("{title}, {day}: what is new", "There is news of “{title}”. Its time and place stay as they are."),
     Why.CANCELLED: ("Cancelled: {title}, {day}", "“{title}” will not take place. We are sorry."),
     Why.NOT_THEIRS: ("No longer in your programme: {title}", "“{title}” is no longer in your programme."),
-    Why.AGAIN: ("{title}: {day}", "Here is “{title}” once more, in case it was lost."),
+    Why.AGAIN: ("{title}, {day}", "Here is “{title}” once more, in case it was lost."),
 }
 _IN = "The appointment goes along with this message. Open it there, and it stands in your calendar."
 _ANEW = "The appointment that goes along takes the place of the one in your calendar."

@@ -95,10 +95,12 @@ def test_mails_are_prepared_and_owed_until_they_have_left(shown: Shown) -> None:
     shown.press(shown.strip.mails)
     said = "1 mail prepared. Look at them; nothing has left yet. 1 person without an e-mail address."
     assert shown.told == [said]
+    shown.press(shown.strip.mails)
+    assert shown.told[1].startswith("All are prepared already.")
     shown.again()
     assert shown.strip.words.text().endswith("1 mail is prepared below.")
     (row,) = shown.workspace.read(outbox.messages, shown.event)
-    assert (row.to_name, row.subject) == ("Ada", "Opening: Thu 9 July")
+    assert (row.to_name, row.subject) == ("Ada", "Opening, Thu 9 July")
 
 
 def test_a_mail_is_prepared_for_those_that_are_ticked(shown: Shown) -> None:

@@ -185,10 +185,10 @@ def say_owing(owing: Owing) -> str:
 
 def say_prepared(done: PreparedOwed) -> str:
     """``3 mails prepared, 1 brought up to date. Look at them; nothing has left yet.``"""
-    said = [f"{count(done.made, 'mail')} prepared"] if done.made or not (done.renewed or done.gone) else []
+    said = [f"{count(done.made, 'mail')} prepared"] if done.made else []
     said += [f"{done.renewed:,} brought up to date"] if done.renewed else []
     said += [f"{done.gone:,} taken out that {'is' if done.gone == 1 else 'are'} owed no more"] if done.gone else []
-    words = f"{', '.join(said)}. Look at them; nothing has left yet."
+    words = f"{', '.join(said) or 'All are prepared already'}. Look at them; nothing has left yet."
     if done.no_address:
         words += f" {count(len(done.no_address), 'person', 'people')} without an e-mail address."
     return words
