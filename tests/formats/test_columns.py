@@ -119,9 +119,24 @@ def test_the_name_of_who_booked_is_not_the_attendees():
 
 
 def test_yes_and_no_below_a_heading_that_says_so():
-    for heading in ("Attending Y/N", "Coming? (yes/no)", "RSVP (Yes/No/Maybe)"):
+    said = ("Attending Y/N", "Coming? (yes/no)", "RSVP (Yes/No/Maybe)", "Are you able to attend in person?")
+    for heading in (*said, "Status (confirmed/declined: Y/N)"):
         _, _, (ann, bo) = made(f"Name,{heading}", "Ann Lee,Y", "Bo Lee,N")
         assert (ann.state, bo.state) == ("registered", "cancelled"), heading
+
+
+def test_a_state_is_told_by_its_first_word_and_a_payment_is_none():
+    headers = "Name,Status (confirmed/declined/awaiting)"
+    _, _, found = made(headers, "Ann Lee,Confirmed", "Bo Lee,Declined", "Cy Lee,awaiting")
+    assert [one.state.value for one in found] == ["registered", "declined", "applied"]
+    assert fields("Name,Status of payment", "Ann Lee,paid")["Status of payment"] is Field.QUESTION
+
+
+def test_a_name_for_the_badge_is_the_name_where_there_is_no_other():
+    badge = "Name (as it should appear on your badge)"
+    assert made(f"Email,{badge}", "ann@x.org,Ann Lee")[2][0].name == "Ann Lee"
+    ann = made(f"Email,Full name,{badge}", "ann@x.org,Ann Lee,Annie")[2][0]
+    assert (ann.name, ann.known_as) == ("Ann Lee", "Annie")
 
 
 def test_microsoft_forms_without_sign_in():

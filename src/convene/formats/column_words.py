@@ -147,9 +147,9 @@ LOOSE: dict[Field, re.Pattern[str]] = {
     Field.JOB_TITLE: re.compile(r"\bjob (title|role)\b|\byour (current )?role\b"),
     Field.STATE: re.compile(
         r"^(?!.*\b(payment|paid|email|marital|employment|immigration|subscription|vaccination|check)\b).*\bstatus$"
-        r"|^(attending|attendance|coming|rsvp) (y n|yes no)( maybe)?$"
+        r"|^(attending|attendance|coming|rsvp) (y n|yes no)( maybe)?$|^(?!.*\bpa(id|yment)\b)(rsvp|status) "
         r"|^((will|are|can) you|i (will|can|am)) (be )?(able to )?(attend(ing)?|com(e|ing)|join(ing)?)"
-        r"( (us|the event|this event|on the day))?$"
+        r"( (us|the event|this event|on the day|in person))?$"
     ),
 }
 
@@ -225,8 +225,8 @@ STATES: dict[str, RegistrationState] = {
     ),
     **dict.fromkeys(
         ("not attending", "deleted", "canceled", "cancelled", "transferred", "refunded", "void", "voided", "expired",
-         "no", "n", "nej", "nein", "non", "not going", "unregistered", "unsubscribed", "cleaned", "annule", "storniert",
-         "avbokad", "cancelado"),
+         "excused absence", "no", "n", "nej", "nein", "non", "not going", "unregistered", "unsubscribed", "cleaned",
+         "annule", "storniert", "avbokad", "cancelado"),
         RegistrationState.CANCELLED,
     ),
     **dict.fromkeys(

@@ -141,6 +141,7 @@ def propose(table: Table) -> Mapping:
     else:
         _by_content(keys, columns, taken)
     _split_name(table, taken)
+    _badge_name_alone(taken)
     _leave_buyers_name(table, taken)
     fields = (
         taken.get(c) or _remaining(source, header, columns[c], set(taken.values()))
@@ -285,6 +286,12 @@ def _split_name(table: Table, taken: dict[int, Field]) -> None:
     pairs = [(row.cells[at[Field.GIVEN_NAME]].strip(), row.cells[at[Field.NAME]]) for row in table.rows[:_SAMPLE]]
     if sum(1 if given not in name else -1 for given, name in pairs if given and name) > 0:
         taken[at[Field.NAME]] = Field.FAMILY_NAME
+
+
+def _badge_name_alone(taken: dict[int, Field]) -> None:
+    """Where a form asks for nothing but the name as it should be on the badge, that is their name."""
+    if not {Field.NAME, Field.GIVEN_NAME, Field.FAMILY_NAME} & set(taken.values()):
+        taken.update({c: Field.NAME for c, field in taken.items() if field is Field.KNOWN_AS})
 
 
 def _leave_buyers_name(table: Table, taken: dict[int, Field]) -> None:
