@@ -2,10 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtPdf import QPdfDocument
-
 import make
 from convene.formats.register_out import register_pdf
 from convene.rules.exchange import RegisterLine
@@ -14,19 +10,6 @@ from convene.rules.time import LONDON
 
 def pdf(*people: RegisterLine) -> bytes:
     return register_pdf(people, event_title="London is Open(minded)", day=make.TODAY, now=make.NOW, tz=LONDON)
-
-
-@pytest.fixture
-def words(qapp):
-    def read(data: bytes) -> list[str]:
-        document, buffer = QPdfDocument(), QBuffer()
-        buffer.setData(data)
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        document.load(buffer)
-        assert document.status() is QPdfDocument.Status.Ready
-        return [document.getAllText(page).text() for page in range(document.pageCount())]
-
-    return read
 
 
 def test_everybody_with_their_number_and_lines_for_others(words) -> None:

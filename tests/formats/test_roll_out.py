@@ -3,10 +3,6 @@
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtPdf import QPdfDocument
-
 import make
 from convene.formats.roll_out import roll_pdf
 from convene.rules.exchange import RollLine
@@ -20,19 +16,6 @@ def line(name: str, known_as: str = "", note: str = "", minutes: int = 0) -> Rol
 
 def pdf(*people: RollLine) -> bytes:
     return roll_pdf(people, event_title="London is Open(minded)", day=make.TODAY, now=make.NOW, tz=LONDON)
-
-
-@pytest.fixture
-def words(qapp):
-    def read(data: bytes) -> list[str]:
-        document, buffer = QPdfDocument(), QBuffer()
-        buffer.setData(data)
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        document.load(buffer)
-        assert document.status() is QPdfDocument.Status.Ready
-        return [document.getAllText(page).text() for page in range(document.pageCount())]
-
-    return read
 
 
 def test_everybody_with_what_helpers_are_told(words) -> None:
