@@ -125,6 +125,9 @@ def test_several_are_invited_and_nobody_twice(convene: Convene, sample: Path, tm
     ]
     wrong = convene("registrations", "invite", sample, "--event", "BEVAN", "--person", "Dee <dee>")
     assert (wrong.code, "Line 1" in wrong.err) == (1, True)
+    listed.write_text("Ben Beyond, ben@beyond.example\nfay@beyond.example\n", "utf-8")
+    nameless = convene("registrations", "invite", sample, "--event", "BEVAN", "--from", listed)
+    assert (nameless.code, "Line 2 has no name" in nameless.err) == (1, True)
 
 
 def test_answers_are_counted(convene: Convene, sample: Path) -> None:

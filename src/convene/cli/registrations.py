@@ -198,7 +198,8 @@ def invite(workspace: str, code: str, person: tuple[str, ...], source: Path | No
     """Invite several people at once. Who is on the list already stays as they are."""
     from convene.services import events, invitations
 
-    text = "\n".join(person) + "\n" + (source.read_text(encoding="utf-8-sig") if source else "")
+    listed = source.read_text(encoding="utf-8-sig") if source else ""
+    text = "\n".join((*listed.splitlines(), *person))  # the file first: a line that is refused has its number there
     people = read_invitees(text)
     if not people:
         raise click.UsageError("Name people by --person or --from.")
