@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 import make
+from cluster import empty
 from convene.rules.errors import FileProblem
 from convene.rules.showings import showing
 from convene.services import checkin, presence
@@ -37,6 +38,20 @@ def test_what_is_rehearsed_is_nowhere_but_in_the_copy(tmp_path: Path) -> None:
     assert list(workspace.spool.lines()) == noted
     assert not (data_folder() / "spool").exists()
     assert all(one.name.startswith("w.") for one in copy.parent.iterdir())
+
+
+def test_a_workspace_on_postgresql_is_rehearsed_in_a_file(shared_url: str, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.convene"
+    empty(shared_url, keep="alembic_version")
+    with closing(Workspace.open(shared_url)) as workspace:
+        event_id = make.event(workspace)
+        guests = [make.registration(workspace, event_id) for _ in range(2)]
+        admit(workspace, event_id, guests[0])
+        with closing(Workspace.rehearse(shared_url, copy)) as rehearsal:
+            admit(rehearsal, event_id, guests[1])
+            assert set(guests) <= set(rehearsal.read(presence.here, event_id, day=make.DAY))
+        assert guests[1] not in workspace.read(presence.here, event_id, day=make.DAY)
+        assert len(workspace.spool.lines()) == 1
 
 
 def test_what_it_could_not_save_is_not_kept_for_anybody(tmp_path: Path) -> None:

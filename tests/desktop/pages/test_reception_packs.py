@@ -219,6 +219,25 @@ def test_a_desk_with_a_pack_has_its_own_name_and_writes_packets(
     page.deleteLater()
 
 
+def test_a_desk_with_a_pack_offers_near_spellings(
+    workspace: Workspace, event_id: UUID, people: list[UUID], tasks: Tasks, settings: QSettings, tmp_path: Path
+) -> None:
+    desk = desks.opened(desks.pack(workspace, event_id, "Side door")[1], tmp_path)
+    page = page_on(desk, tasks, settings, event_id, Context(tasks, lambda *_, **__: None, lambda: NOW))
+    page.line.setText("zoe obryen")
+    QTest.keyClick(page.line, Qt.Key.Key_Return)
+    assert tasks.wait_idle()
+    assert "Did you mean" in page.view.matches.words()
+    assert [one.name for one in page.view.matches.guests()] == ["Zoë O’Brien"]
+    QTest.keyClick(page.line, Qt.Key.Key_Down)
+    QTest.keyClick(page.line, Qt.Key.Key_Return)
+    assert tasks.wait_idle()
+    assert page.view.said() is not None
+    assert (page.view.said().word, page.view.said().name) == ("Welcome", "Zoë O’Brien")
+    page.close()
+    page.deleteLater()
+
+
 def test_other_desks_are_seen_within_two_seconds(
     page: ReceptionPage, workspace: Workspace, event_id: UUID, people: list[UUID], tasks: Tasks
 ) -> None:

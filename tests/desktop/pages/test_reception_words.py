@@ -1,7 +1,7 @@
 """What the desk says, and that it fits on the screen."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -38,6 +38,12 @@ def test_welcome_says_who_how_and_where() -> None:
 def test_a_name_somebody_goes_by_is_said_where_it_is_another() -> None:
     guest = replace(GUEST, known_as="Bea")
     assert say(ScanResult("", Verdict.ADMITTED, Reason.NONE, guest), LONDON).say_it.startswith("Bea  ·  ")
+
+
+def test_when_check_in_opens_is_said_with_its_day_unless_that_is_today() -> None:
+    early = ScanResult("", Verdict.REFUSED, Reason.NOT_TODAY, GUEST, opens_at=NINE)
+    assert say(early, LONDON, today=date(2026, 6, 1)).second == "Check-in opens at 09:02"
+    assert say(early, LONDON, today=date(2026, 5, 31)).second == "Check-in opens at 09:02 on Mon 1 June 2026"
 
 
 @pytest.mark.parametrize("reason", [r for r in Reason if r is not Reason.NONE])

@@ -334,7 +334,7 @@ class ReceptionPage(Page):
     # What comes of it.
 
     def _decided(self, result: ScanResult) -> None:
-        words, view = say(result, self.post.tz, self.post.door()), self.view
+        words, view = say(result, self.post.tz, self.post.door(), today=self.post.today), self.view
         self.doors.decided(result)
         view.card.show_said(words)
         if result.verdict is Verdict.ADMITTED and result.guest is not None:

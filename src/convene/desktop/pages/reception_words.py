@@ -1,7 +1,7 @@
 """What the desk says to each outcome. Never the reason of a stop, and never what somebody needs."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from convene.desktop.look import look
 from convene.desktop.pages.reception_door_panel import say_places
@@ -52,8 +52,9 @@ def tone_of(result: ScanResult) -> str:
     return _TONES[result.verdict]
 
 
-def say(result: ScanResult, tz: tzinfo, door: Door | None = None) -> Said:
-    """A verdict in words, times by the event's clock; ``door`` is what is on behind the door it was given at."""
+def say(result: ScanResult, tz: tzinfo, door: Door | None = None, *, today: date | None = None) -> Said:
+    """A verdict in words, times by the event's clock, with their day unless it is ``today``; ``door`` is what is on
+    behind the door it was given at."""
     key = _TONES[result.verdict]
     word = look().verdict(key).word
     if result.verdict is Verdict.UNKNOWN:
@@ -64,7 +65,7 @@ def say(result: ScanResult, tz: tzinfo, door: Door | None = None) -> Said:
         out = f" of “{door.title}”" if door else " of the building"
         return Said(key, "Goodbye", "", name, say_it, _who(guest), "arrow-left", "Out", out)
     if guest is not None and result.opens_at is not None:
-        return _too_early(name, result.opens_at, tz)
+        return _too_early(name, result.opens_at.astimezone(tz), today)
     if guest is not None and result.reason is Reason.NO_PLACE and door is not None:
         return _no_place(name, result.instead, door, tz)
     if result.verdict is Verdict.REFUSED:
@@ -91,9 +92,9 @@ def say(result: ScanResult, tz: tzinfo, door: Door | None = None) -> Said:
     )
 
 
-def _too_early(name: str, opens_at: datetime, tz: tzinfo) -> Said:
-    opens = opens_at.astimezone(tz)
-    second = f"Check-in opens at {opens:%H:%M} on {say_day(opens.date())}"
+def _too_early(name: str, opens: datetime, today: date | None) -> Said:
+    on = "" if opens.date() == today else f" on {say_day(opens.date())}"
+    second = f"Check-in opens at {opens:%H:%M}{on}"
     below = "F7 lets them in now, with a reason."
     return Said("already", "Not open yet", second, name, icon="clock", strong="Ask them to wait", below=below)
 
