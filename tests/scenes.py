@@ -871,6 +871,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "messages-settings": ("messages", mail_settings),
     "messages-prepare": ("messages", lambda window: press(window, "Prepare messages")),
     "export-server": ("export", lambda window: press(window, "Publish…")),
+    "export-calendars": ("export", lambda window: press(window, "Save calendars…")),
     "export-needs": ("export", lambda window: press(window, "Save needs…")),
     "needs-catering": ("needs", lambda window: press(window, "Catering counts")),
     "people-drawer": ("people", choose(8)),

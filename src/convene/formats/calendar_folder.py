@@ -48,7 +48,7 @@ class FolderWritten:
 def calendar_files(title: str, parts: Iterable[Part], *, time_zone: str, address: str = "") -> dict[str, bytes]:
     """The files by name: the same bytes for the same appointments, whenever they are made. ``address`` is where the
     folder will be found on the web; with it the links are ones to subscribe by. Raises Invalid("address")."""
-    base = _base(address)
+    base = check_web_address(address)
     listed, files = list(parts), dict[str, bytes]()
     for kind, key, name, appointments in listed:
         called = title if kind == "programme" else f"{title}: {name}"
@@ -91,7 +91,8 @@ def write_calendars(folder: Path, files: dict[str, bytes]) -> FolderWritten:
     return FolderWritten(tuple(written), len(files) - len(written), tuple(removed))
 
 
-def _base(address: str) -> str:
+def check_web_address(address: str) -> str:
+    """The address with a slash at its end; empty for none. Raises Invalid("address")."""
     address = clean_line(address)
     if not address:
         return ""

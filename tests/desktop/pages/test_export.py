@@ -20,6 +20,7 @@ import make
 from convene.desktop.page import Context
 from convene.desktop.pages import export_jobs
 from convene.desktop.pages.export import ExportPage
+from convene.desktop.pages.export_calendars import CalendarsExportDialog
 from convene.desktop.pages.export_needs import NeedsExportDialog
 from convene.desktop.tasks import Tasks
 from convene.formats.schedule_in import read_schedule
@@ -245,8 +246,30 @@ def test_the_kitchen_gets_counts(tab: Tab) -> None:
     assert tab.save("catering") == "Saved the counts as Who-is-heard-catering-counts.xlsx"
 
 
+def _save_calendars(tab: Tab, address: str | None = None) -> str:
+    tab.save("calendars")
+    (dialog,) = [one for one in tab.page.findChildren(CalendarsExportDialog) if one.isVisible()]
+    if address is not None:
+        dialog.form.set_values({"address": address})
+    next(one for one in dialog.findChildren(QPushButton) if one.text() == "Save…").click()
+    assert tab.tasks.wait_idle()
+    return tab.page.rows["calendars"].line.text()
+
+
 def test_calendars_to_subscribe_to_are_a_folder_that_is_written_again(tab: Tab) -> None:
-    assert tab.save("calendars") == "Saved 1 calendar as Who-is-heard-calendars"
+    assert _save_calendars(tab) == "Saved 1 calendar as Who-is-heard-calendars"
     folder = tab.folder / "Who-is-heard-calendars"
     assert sorted(one.name for one in folder.iterdir()) == ["index.html", "programme.ics"]
-    assert tab.save("calendars") == "Saved 0 calendars as Who-is-heard-calendars 2 as they were."
+    assert _save_calendars(tab) == "Saved 0 calendars as Who-is-heard-calendars 2 as they were."
+
+
+def test_links_subscribe_where_the_address_is_known_and_it_is_remembered(tab: Tab) -> None:
+    _save_calendars(tab, "not an address")
+    (dialog,) = tab.page.findChildren(CalendarsExportDialog)
+    assert tab.asked == [], "it is asked again, and nothing is written"
+    dialog.form.set_values({"address": "https://example.org/heard"})
+    next(one for one in dialog.findChildren(QPushButton) if one.text() == "Save…").click()
+    assert tab.tasks.wait_idle()
+    page = tab.folder / "Who-is-heard-calendars" / "index.html"
+    assert "webcal://example.org/heard/programme.ics" in page.read_text()
+    assert _save_calendars(tab).endswith("2 as they were.")

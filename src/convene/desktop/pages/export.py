@@ -17,6 +17,7 @@ from convene.desktop.kit.layout import Rule, boxed, column, row, scrolled
 from convene.desktop.kit.text import text_label
 from convene.desktop.look import Dressed, look
 from convene.desktop.page import Context, Page
+from convene.desktop.pages.export_calendars import CalendarsExportDialog
 from convene.desktop.pages.export_jobs import Exports
 from convene.desktop.pages.export_line import FileLine
 from convene.desktop.pages.export_needs import NeedsExportDialog
@@ -226,12 +227,23 @@ class ExportPage(Dressed, Page):
         if key == "server":
             ServerDialog(self.context, self, event.id, event.title).open()
             return
+        if key == "calendars":
+            CalendarsExportDialog(self, QSettings(), str(event.id), self._save_calendars).open()
+            return
         if key == "needs":
             self.tasks.read(self, needs_board.board, event.id, today=self.context.today(), done=self._ask_needs)
             return
         chosen = self._choose(f"Save {name.lower()}", safe_name(f"{event.title} {name.lower()}", ending), kind)
         if chosen:
             getattr(self.exports, key)(Path(chosen), line)
+
+    def _save_calendars(self, address: str) -> None:
+        event, line = self.exports.event, self.rows["calendars"].line
+        if event is None or line.busy():
+            return
+        chosen = self._choose("Save calendars", safe_name(f"{event.title} calendars", ""), _FOLDER)
+        if chosen:
+            self.exports.calendars(Path(chosen), line, address)
 
     def _ask_needs(self, board: Board) -> None:
         counts = Counter(one.need.kind for one in board.needs)

@@ -67,13 +67,14 @@ class Exports(QObject):
             done = lambda result, _: made(result)  # noqa: E731
             self._tasks.write(self, label, issue, event.id, now=now, done=done, failed=line.failed)
 
-    def calendars(self, path: Path, line: FileLine) -> None:
-        """The calendars to subscribe to, as a folder; what has not changed in it is not written again."""
+    def calendars(self, path: Path, line: FileLine, address: str = "") -> None:
+        """The calendars to subscribe to, as a folder that will be at ``address``; what has not changed in it is not
+        written again."""
         event, now = self._event(), self._context.now()
         line.start("Making the calendars")
 
         def made(found: Publication) -> None:
-            self._write(_write_calendars, path, found, line=line, said=_calendars_said, opens="index.html")
+            self._write(_write_calendars, path, found, address, line=line, said=_calendars_said, opens="index.html")
 
         if self.read_only:
             self._tasks.read(self, calendar_publish.publication, event.id, now=now, done=made, failed=line.failed)
@@ -280,11 +281,11 @@ def _write_calendar(
     _keep(path, content, progress, cancelled)
 
 
-def _write_calendars(path: Path, found: Publication, *, progress: Progress, cancelled: Cancelled) -> Any:
+def _write_calendars(path: Path, found: Publication, address: str, *, progress: Progress, cancelled: Cancelled) -> Any:
     from convene.formats.calendar_folder import calendar_files, write_calendars
 
     parts = [(one.kind, one.key, one.name, one.appointments) for one in found.parts]
-    files = calendar_files(found.title, parts, time_zone=found.time_zone)
+    files = calendar_files(found.title, parts, time_zone=found.time_zone, address=address)
     if cancelled():
         return None
     done = write_calendars(path, files)
