@@ -113,6 +113,8 @@ def test_what_lasts_for_years_comes_in_pieces_that_can_be_kept(tmp_path):
         ("DTSTART:20260601T090000\nRRULE:FREQ=SECONDLY", 8, "repeats by the minute"),
         ("DTSTART:20260601T090000\nEXDATE:20260601T090000,tomorrow", 8, "its EXDATE is not one"),
         ("DTSTART:20260601T090000\nDURATION:soon", 8, "its DURATION is not one"),
+        ("DTSTART:20260601T090000\nDURATION:P999999999D", 8, "it lasts more than a hundred years"),
+        ("DTSTART:20260601T090000\nRRULE:FREQ=DAILY;INTERVAL=0", 8, "what repeats comes back to the same day for ever"),
         ("DTSTART:20260601T090000\nEND:VTODO", 8, "it ends “VTODO”"),
         ("DESCRIPTION:no time at all", 4, "has no start"),
         ("DTSTART:20260601T090000\nBEGIN:VALARM", 9, "it ends “VEVENT”"),

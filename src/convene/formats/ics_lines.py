@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from convene.rules.errors import FileProblem
@@ -20,6 +21,8 @@ _FREE_BUSY = frozenset(["UID", "FREEBUSY"])
 _ZONES = frozenset(["VTIMEZONE", "STANDARD", "DAYLIGHT"])
 _DATES = frozenset(["DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE", "FREEBUSY"])
 _TOO_OFTEN = re.compile(r"FREQ=(SECONDLY|MINUTELY)|BYSECOND=|BYMINUTE=[^;]*,", re.IGNORECASE)
+_NO_STEP = re.compile(r"INTERVAL=(-|0+(?!\d))", re.IGNORECASE)
+_LONGEST = timedelta(days=36600)
 _HINT = "Export the calendar again as .ics."
 
 
@@ -163,9 +166,12 @@ def _check(name: str, line: str, number: int, unknown: Callable[[str], None]) ->
             if (tzid := params.get("TZID")) and tzp.timezone(tzid) is None:
                 unknown(str(tzid))
         elif name == "DURATION":
-            types.vDuration.from_ical(value)
+            if abs(types.vDuration.from_ical(value)) > _LONGEST:
+                raise _problem(number, "it lasts more than a hundred years")
         elif name == "RRULE":
             types.vRecur.from_ical(value)
+            if _NO_STEP.search(value):
+                raise _problem(number, "what repeats comes back to the same day for ever")
             if _TOO_OFTEN.search(value):
                 raise _problem(number, "what repeats by the minute is no appointment")
         elif name == "SEQUENCE":
