@@ -116,10 +116,10 @@ class TestTheFile:
     def test_settings(self, path: Path) -> None:
         connection = sqlite3.connect(path)
         configure(connection)
-        settings = {
-            name: connection.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("journal_mode", "synchronous", "foreign_keys", "trusted_schema", "secure_delete", "mmap_size")
-        }
+        asked = (
+            "journal_mode", "synchronous", "foreign_keys", "trusted_schema", "secure_delete", "mmap_size", "cache_size",
+        )  # fmt: skip
+        settings = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in asked}
         strict = {row[1]: row[5] for row in connection.execute("PRAGMA table_list") if row[0] == "main"}
         identity = [connection.execute(f"PRAGMA {p}").fetchone()[0] for p in ("application_id", "user_version")]
         connection.close()
@@ -130,6 +130,7 @@ class TestTheFile:
             "trusted_schema": 0,
             "secure_delete": 1,
             "mmap_size": 0,
+            "cache_size": -32768,
         }
         assert {name for name in strict if not name.startswith("sqlite_")} == set(Row.metadata.tables)
         assert all(strict[name] for name in Row.metadata.tables)
