@@ -42,8 +42,9 @@ LINT = {
     "floors": ("lint-imports",),
 }
 
-# Each process starts a PostgreSQL of its own, so more of them than this do not pay.
-SEVERAL = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
+# One more than there are cores, for each waits for its disk or its database a third of the time; each starts a
+# PostgreSQL of its own, so more of them than four do not pay.
+SEVERAL = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "worksteal")
 
 # What PySide6's wheels expect of a Linux system: the library Qt opens, then its package for apt, dnf and pacman.
 QT_LIBRARIES = (
