@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from convene.desktop.pages.reception_packs_dialogs import PackDialog
 from convene.desktop.pages.reception_pin import PinDialog
 from convene.rules.pins import TRIES
 from convene.services import reception_pin
@@ -67,6 +68,21 @@ def test_a_badge_that_is_scanned_meanwhile_is_no_pin(locked: Morning) -> None:
     locked.scan(guest.badge.code, into=locked.page.view.pin.pin)
     assert guest.registration_id in locked.here()
     assert locked.went == []
+
+
+def test_the_list_leaves_in_a_pack_only_by_those_who_know_it(locked: Morning) -> None:
+    packs = lambda: locked.page.findChildren(PackDialog)  # noqa: E731
+    locked.page.rename_desk()
+    locked.page.view.naming.pack_wanted.emit()
+    locked.wait()
+    assert (packs(), locked.page.view.showing(locked.page.view.pin)) == ([], True)
+    assert "Make a desk pack?" in said(locked)
+    try_pin(locked, "471100")
+    (dialog,) = packs()
+    dialog.close()
+    assert (locked.page.locked, locked.went) == (True, []), "it is asked again for the next thing"
+    locked.page.leave()
+    assert "Leave Reception?" in said(locked)
 
 
 def test_after_too_many_one_waits_also_with_the_right_one(locked: Morning) -> None:

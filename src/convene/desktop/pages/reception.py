@@ -3,6 +3,7 @@
 Nothing is said before it is kept: the verdict is drawn when the workspace has committed it.
 """
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -72,6 +73,7 @@ class ReceptionPage(Page):
         self.walk_ins = WalkIns(self.tasks, self.post, self.entry, self.view, self.sounds, self.near)
         self.doors = DoorDesk(self.tasks, self.post, self.desk, self.view, self)
         self._made_full = False
+        self._behind_pin: Callable[[], None] = self.leave
         self._pulse: object = None
         self.setLayout(column(self.view, gap=0))
         self._wire()
@@ -161,8 +163,7 @@ class ReceptionPage(Page):
     def leave(self) -> None:
         """Back to the event, where there is a PIN by those who know it."""
         if self.locked:
-            self.view.show_panel(self.view.pin)
-            self.view.pin.start(self.context.now())
+            self._ask_pin(self.leave, "Leave Reception?", "Leave Reception")
             return
         if self._made_full:
             self.full_screen()
@@ -170,6 +171,22 @@ class ReceptionPage(Page):
             self.window().close()
             return
         self.context.go("event", event_id=self.post.event_id, tab="overview")
+
+    def make_pack(self) -> None:
+        """Make a pack, which takes the whole list along: where there is a PIN by those who know it."""
+        if self.locked:
+            self._ask_pin(self.make_pack, "Make a desk pack?", "Go on")
+            return
+        self._start()
+        self.pack.make()
+
+    def _ask_pin(self, act: Callable[[], None], title: str, go: str) -> None:
+        self._behind_pin = act
+        self.view.show_panel(self.view.pin)
+        self.view.pin.ask(self.context.now(), title, go)
+
+    def _let_through(self) -> None:
+        self._behind_pin()
 
     def _wire(self) -> None:
         view = self.view
@@ -191,7 +208,7 @@ class ReceptionPage(Page):
         self.walk_ins.decided.connect(self._decided)
         view.naming.named.connect(self._named)
         view.naming.left.connect(self._escape)
-        view.naming.pack_wanted.connect(self.pack.make)
+        view.naming.pack_wanted.connect(self.make_pack)
         view.naming.packets_wanted.connect(self.pack.take_in)
         view.naming.opens_chosen.connect(self._open_before)
         view.naming.rehearsal_wanted.connect(lambda: self.context.rehearse(str(self.post.event_id)))
@@ -211,7 +228,7 @@ class ReceptionPage(Page):
         view.full.clicked.connect(self.full_screen)
         view.leave.clicked.connect(self.leave)
         view.pin.left.connect(self._start)
-        self.gate.opened.connect(self.leave)
+        self.gate.opened.connect(self._let_through)
         keys = {
             "F8": self.undo_last,
             "F2": self.walk_ins.ask,

@@ -19,12 +19,12 @@ from convene.services import reception_pin
 
 _LIMIT = (
     "The PIN keeps people at this desk in Reception. It does not protect the file: whoever can copy it to another "
-    "computer can open it there."
+    "computer can open it there. At the desk names can still be searched for, and who is in the building printed."
 )
 
 
 class PinPanel(Dressed, QWidget):
-    """``entered(pin)``: somebody wants to leave; ``left``: they thought better of it."""
+    """``entered(pin)``: somebody wants to leave, or what the desk may not; ``left``: they thought better of it."""
 
     entered = Signal(str)
     left = Signal()
@@ -35,11 +35,12 @@ class PinPanel(Dressed, QWidget):
         self.form = Form()
         self.pin = self.form.add("pin", "PIN", _hidden())
         self.pin.returnPressed.connect(self._submit)
+        self._title = text_label("Leave Reception?", 28, 650, wrap=True)
         self._go = button("Leave Reception", "filled", on_click=self._submit)
         self._box = boxed(column(self.form, row(self._go, button("Back", on_click=self.left.emit), None), gap=16))
         self.setLayout(
             column(
-                text_label("Leave Reception?", 28, 650, wrap=True),
+                self._title,
                 text_label("Somebody who organises the event knows the PIN.", 15, 400, "ink2", wrap=True),
                 row(self._box, None),
                 None,
@@ -51,6 +52,12 @@ class PinPanel(Dressed, QWidget):
     def dress(self) -> None:
         """A width that is easy to read."""
         self._box.setFixedWidth(min(look().px(380), 560))
+
+    def ask(self, now: datetime, title: str, go: str) -> None:
+        """Ask for one thing, which the button names."""
+        self._title.setText(title)
+        self._go.setText(go)
+        self.start(now)
 
     def start(self, now: datetime) -> None:
         """Ask afresh; say how long to wait, if one has to."""
