@@ -131,6 +131,10 @@ def test_the_line_that_nobody_can_read_is_named(tmp_path, line, number, said):
 def test_other_broken_files(tmp_path, monkeypatch):
     path = write(tmp_path, entry("a", "DTSTART:20260610T090000Z", "DURATION:PT1H"))
     whole = path.read_bytes()
+    path.write_bytes(whole.decode().encode("utf-16"))
+    with pytest.raises(FileProblem, match="is not a calendar") as told:
+        read_busy(path, JUNE, datetime(2029, 1, 1, tzinfo=UTC))
+    assert "save it in UTF-8" in told.value.hint
     path.write_bytes(whole[: whole.index(b"DURATION")])
     with pytest.raises(FileProblem, match=r"Line 4 .* has no end"):
         read_busy(path, JUNE, JULY)

@@ -76,6 +76,7 @@ def test_a_part_says_what_it_is_a_part_of_and_carries_the_same_numbers(workspace
         ("event:x", "Say event"),
         ("", "Say event"),
         ("track:Innovation", "There are Compassion"),
+        ("theme:Kindness", "There are Inclusion."),
         ("room:Attic", "There are Great Hall"),
         ("person:Nobody", "Name one of them"),
     ],

@@ -37,7 +37,8 @@ def calendar(workspace: str, code: str, scope: str, method: str, target: Path) -
         if not opened.read_only:
             opened.write("Issue the calendar", calendars.note_issued, event_id, issued.appointments, now=now)
     write_atomically(target, calendar_bytes(issued.title, issued.appointments, now=now, time_zone=issued.time_zone))
-    shell.say(f"Wrote {len(issued.appointments)} entries to {target}")
+    count = len(issued.appointments)
+    shell.say(f"Wrote {count} {'entry' if count == 1 else 'entries'} to {target}")
 
 
 @export.command()

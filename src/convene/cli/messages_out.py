@@ -212,7 +212,9 @@ def newsletter(workspace: str, month: str, target: Path, editorial: Path | None,
         shell.say_json(said | {"drafted": drafted, "folder": str(target)})
     else:
         shell.say(f"Wrote newsletter-{first:%Y-%m}.html, .txt and .ics to {target}.")
-        shell.say(f"{made.events} events, {made.deadlines} deadlines.")
+        events = "event" if made.events == 1 else "events"
+        deadlines = "deadline" if made.deadlines == 1 else "deadlines"
+        shell.say(f"{made.events} {events}, {made.deadlines} {deadlines}.")
         shell.say(f"{made.subscribers} people agreed to get it." + (f" Drafted {drafted}." if prepare else ""))
 
 

@@ -1,6 +1,7 @@
 """The lines of an iCalendar file from elsewhere, numbered, so that a broken one can be named; and of those only what is
 asked for, so that nothing else of somebody's calendar is read on."""
 
+import codecs
 import hashlib
 import re
 from collections.abc import Callable, Iterator
@@ -59,7 +60,9 @@ def sifted(data: bytes, wanted: frozenset[str]) -> Sifted:
     that says nothing of time is left out, with a note.
     """
     if not is_calendar(data):
-        raise FileProblem("The file is not a calendar", "Choose a file that ends in .ics.")
+        wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        hint = "It is written in UTF-16: save it in UTF-8." if wide else "Choose a file that ends in .ics."
+        raise FileProblem("The file is not a calendar", hint)
     name = time_zone = ""
     notes: list[str] = []
     whole: list[str] = []

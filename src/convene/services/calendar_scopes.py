@@ -72,16 +72,16 @@ def scoped(session: Session, event_id: UUID, scope: str, *, now: datetime) -> Ev
 
 
 def _of(kind: str, name: str, rows: Sequence[EventSession]) -> tuple[str, set[str]]:
-    names: dict[str, Callable[[EventSession], list[str]]] = {
-        "track": lambda row: [row.track.name] if row.track else [],
-        "room": lambda row: [row.room.name] if row.room else [],
-        "theme": lambda row: [word for held in row.themes for word in (held.theme.name, held.theme.key)],
+    names: dict[str, Callable[[EventSession], list[tuple[str, str]]]] = {  # and what else it is called by
+        "track": lambda row: [(row.track.name, "")] if row.track else [],
+        "room": lambda row: [(row.room.name, "")] if row.room else [],
+        "theme": lambda row: [(held.theme.name, held.theme.key) for held in row.themes],
     }
     wanted, found, known = search_key(name), {}, set()
     for row in rows:
-        for said in names[kind](row):
+        for said, key in names[kind](row):
             known.add(said)
-            if search_key(said) == wanted:
+            if wanted in (search_key(said), search_key(key)):
                 found[row.uid] = said
     if not found:
         hint = f"There are {', '.join(sorted(known))}." if known else "There is none at this event."

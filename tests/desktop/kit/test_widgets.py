@@ -1,14 +1,14 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from convene.desktop.kit.buttons import Button, button, icon_button
 from convene.desktop.kit.chips import Chip, Segmented, Tag
 from convene.desktop.kit.drawer import Beside, Drawer
 from convene.desktop.kit.empty import EmptyState
-from convene.desktop.kit.layout import Flow, Toolbar, boxed, column
+from convene.desktop.kit.layout import Flow, Rule, Toolbar, boxed, column, row
 from convene.desktop.kit.notice import Notice, Toast
 from convene.desktop.kit.paint import SHAPES
 from convene.desktop.kit.progress import Bar, ProgressPanel
@@ -194,6 +194,25 @@ def test_a_toolbar_goes_on_to_a_second_line(qtbot: QtBot, app: QApplication) -> 
     holder.resize(500, 300)
     qtbot.waitUntil(lambda: bar.height() > 90)
     assert all(chip.geometry().right() <= 500 for chip in chips)
+
+
+def test_the_line_under_a_toolbar_is_below_chips_that_come_later(qtbot: QtBot, app: QApplication) -> None:
+    chips, beside = [Chip(f"Filter {n}", n) for n in range(5)], QWidget()
+    beside.setFixedWidth(400)
+    beside.hide()
+    bar = Toolbar(*chips, None, text_label("Enter opens a row, to put it right", 12))
+    pages = QStackedWidget()
+    pages.addWidget(QWidget())
+    pages.addWidget(boxed(row(boxed(column(bar, QWidget(), gap=0)), beside, gap=0)))
+    qtbot.addWidget(pages)
+    pages.resize(830, 300)
+    pages.show()
+    beside.show()
+    chips[2].hide()
+    pages.setCurrentIndex(1)
+    (line,) = bar.findChildren(Rule)
+    shown = [chip for chip in chips if chip.isVisibleTo(bar)]
+    qtbot.waitUntil(lambda: line.y() > max(chip.geometry().bottom() for chip in shown) > 60)
 
 
 def test_flow_is_as_high_as_its_lines(qtbot: QtBot) -> None:

@@ -211,6 +211,7 @@ class Toolbar(Ground):
             height = self._lines.heightForWidth(self.width())
             if height != self.height() and height > 0:
                 self.setFixedHeight(height)
+                self._lines.invalidate()  # it was laid out for the width before
         return super().event(event)
 
 
