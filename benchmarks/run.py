@@ -14,6 +14,7 @@ import duplicates
 import export
 import grid
 import imports
+import outbox
 import paint
 import people_page
 import scan
@@ -29,6 +30,7 @@ MEASURES = {
     "read_back": camera.read_back,
     "imports": imports.measure,
     "export": export.measure,
+    "outbox": outbox.measure,
     "calendars": calendars.measure,
     "people_page": people_page.measure,
     "grid": grid.measure,
