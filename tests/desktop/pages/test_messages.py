@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 import make
 from convene.desktop.page import Context
@@ -18,7 +18,7 @@ from convene.desktop.pages.messages_prepare import PrepareDialog
 from convene.desktop.pages.messages_seen import LetterSeen
 from convene.desktop.tasks import Tasks
 from convene.rules.outbox import MessageKind
-from convene.services import outbox, outbox_words
+from convene.services import outbox, outbox_post, outbox_words
 from convene.store.tables import Message
 from convene.store.workspace import Workspace
 
@@ -148,6 +148,20 @@ def test_one_is_held_back_and_let_go_and_the_rest_is_written_as_drafts(
     assert [one.suffix for one in (tmp_path / "drafts").iterdir()] == [".eml"]
     tab.press("Let go", tab.page.drawer)
     assert tab.states()["Ana"] == "draft"
+
+
+def test_what_came_back_is_noted_with_what_it_says(tab: Tab) -> None:
+    tab.workspace.write("Prepare", outbox.prepare, tab.event, MessageKind.REMINDER, now=make.NOW)
+    ana = tab.workspace.read(outbox.messages, tab.event)[0]
+    tab.workspace.write("Send", outbox_post.written, [ana.id], way="smtp", now=make.NOW)
+    tab.page.arrive({"event_id": tab.event, "message_id": ana.id})
+    tab.idle()
+    tab.press("It came back…", tab.page.drawer)
+    (said,) = [f for f in tab.page.drawer.findChildren(QLineEdit) if f.isVisible()]
+    said.setText("The mailbox is full")
+    tab.press("Note it", tab.page.drawer)
+    assert tab.states()[ana.to_name] == "failed"
+    assert tab.workspace.read(outbox.messages, tab.event)[0].problem == "Came back: The mailbox is full"
 
 
 def test_one_in_doubt_is_settled_by_a_person(tab: Tab) -> None:

@@ -17,6 +17,7 @@ from convene.desktop.kit.buttons import button, menu_button
 from convene.desktop.kit.chips import Chip, Tag
 from convene.desktop.kit.drawer import Beside, Drawer
 from convene.desktop.kit.empty import EmptyState
+from convene.desktop.kit.fields import Form, TextField
 from convene.desktop.kit.layout import Toolbar, boxed, column, row
 from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.table import Table
@@ -215,6 +216,8 @@ class MessagesPage(Page):
             self.drawer.add_foot(
                 button("Hold back", "quiet", on_click=lambda: self._do("Hold back", outbox.hold, [one])), opening
             )
+        elif one.state is MessageState.SENT:
+            self.drawer.add_foot(button("It came back…", "quiet", on_click=lambda: self._ask_why(one)))
         elif one.state in (MessageState.HELD, MessageState.FAILED):
             self.drawer.add_foot(button("Let go", on_click=lambda: self._do("Let go", outbox.release, [one])))
 
@@ -235,6 +238,24 @@ class MessagesPage(Page):
         how = {"arrived": arrived, "way": "smtp", "now": self.context.now()}
         label = f"“{one.subject}” is settled"
         self.tasks.happen(self, label, outbox_post.settle, one.id, **how, failed=self._refused)
+
+    def _ask_why(self, one: MessageRow) -> None:
+        """What does the message say that came back instead of an answer?"""
+        form = Form()
+        why = form.add("problem", "What it says", TextField("Nobody has this address", length=300))
+        self.drawer.open_drawer("It came back", f"{say_kind(one)} to {one.to_address}")
+        self.drawer.section().addWidget(form)
+        self.drawer.add_foot(
+            button("Note it", "filled", on_click=lambda: self._came_back(one, why.value())),
+            button("Cancel", "quiet", on_click=lambda: self._choose(one)),
+        )
+        why.setFocus()
+        why.selectAll()
+
+    def _came_back(self, one: MessageRow, why: str) -> None:
+        problem = f"Came back: {why or 'nobody knows why'}"
+        label = f"“{one.subject}” came back"
+        self.tasks.happen(self, label, outbox_post.bounced, one.id, problem=problem, failed=self._refused)
 
     def _do_ticked(self, label: str, act: Any) -> None:
         self._do(label, act, self.table.ticked_rows())
