@@ -55,6 +55,7 @@ def no_noise(app: QApplication, caplog: pytest.LogCaptureFixture) -> Iterator[No
     settle()
     gc.collect()
     left = [w for w in app.topLevelWidgets() if id(w) not in widgets and not w.parent()]
+    left_behind = [repr(widget) for widget in left]
     for widget in left:
         widget.deleteLater()
     settle()
@@ -64,7 +65,7 @@ def no_noise(app: QApplication, caplog: pytest.LogCaptureFixture) -> Iterator[No
     logged = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
     assert not said, f"Qt said: {said}"
     assert not logged, f"Logged: {logged}"
-    assert not left, f"Widgets left behind: {left}"
+    assert not left_behind, f"Widgets left behind: {left_behind}"
     running = [t for t in threading.enumerate() if t not in threads and t.is_alive() and not isinstance(t, _Dummy)]
     assert not running, f"Threads left behind: {running}"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -58,7 +59,9 @@ class Lists(RuleBasedStateMachine):
             self.undone.clear()
 
     def ids(self) -> list[UUID]:
-        return [guest.id for guest in self.workspace.read(registrations.guests, self.event)]
+        """In the order in which they were made, so that the same draws mean the same people every time."""
+        made = sa.select(Registration.id).order_by(sa.text("rowid"))
+        return list(self.workspace.read(lambda session: session.scalars(made).all()))
 
     @rule(
         name=st.sampled_from(NAMES),

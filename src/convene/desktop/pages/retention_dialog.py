@@ -57,9 +57,8 @@ class RetentionDialog(QDialog):
         self._said = 0
         self._own: Form | None = None
         self._kept: Clock | None = None
-        self._until = text_label("", 12, 400, "ink2", wrap=True)
         if event_id is not None:
-            self._own = Form()
+            self._own, self._until = Form(), text_label("", 12, 400, "ink2", wrap=True)
             self.own = self._own.add(
                 "months", "People of this event", NumberField(None, least=1, most=MOST_MONTHS, optional=True,
                 unit="months"), hint="After its last day. Left empty: as usual",
