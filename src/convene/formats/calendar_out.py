@@ -17,7 +17,7 @@ from convene.rules.text import clean, clean_line
 from convene.rules.time import LONDON
 
 if TYPE_CHECKING:
-    from icalendar import vCalAddress
+    from icalendar import vCalAddress, vUri
 
 _PRODID: Final = "-//Convene//Convene//EN"
 _LONDON: Final = "Europe/London"
@@ -141,8 +141,17 @@ def vevent(
         event.add("url", url)
     if appointment.geo:
         event.add("geo", appointment.geo)
+        event.add(*_pin(appointment.geo, location))
     lines: bytes = event.to_ical()
     return lines
+
+
+def _pin(geo: tuple[float, float], location: str) -> "tuple[str, vUri, dict[str, str]]":
+    """The place as Apple's calendars show it on a map, and say when to leave for it."""
+    from icalendar import vUri
+
+    said = {"VALUE": "URI", "X-APPLE-RADIUS": "72", "X-TITLE": location.replace('"', "'")}
+    return "x-apple-structured-location", vUri("geo:{:.6f},{:.6f}".format(*geo)), said
 
 
 def joined(name: str, vevents: Iterable[bytes], *, time_zone: str = _LONDON) -> bytes:
