@@ -213,7 +213,7 @@ class ReceptionPage(Page):
         view.naming.opens_chosen.connect(self._open_before)
         view.naming.rehearsal_wanted.connect(lambda: self.context.rehearse(str(self.post.event_id)))
         self.pack.known.connect(self._pack_known)
-        self.pack.said.connect(view.notify)
+        self.pack.said.connect(self._pack_said)
         self.pack.taken.connect(self.refresh)
         self.doors.moved.connect(self._start)
         view.roll.clicked.connect(self.pack.print_roll)
@@ -254,6 +254,11 @@ class ReceptionPage(Page):
             self._start()
         self.view.desk_name.set_words(spoken(self.post.name or "No name yet"))
         self._say_head()
+
+    def _pack_said(self, words: str, state: str) -> None:
+        if self.view.showing(self.view.card) and not self.desk.waiting():  # a verdict would hide it
+            self._start()
+        self.view.notify(words, state)
 
     def _event_came(self, event: EventDetail) -> None:
         if event.id != self.post.event_id:

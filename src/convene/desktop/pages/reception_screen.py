@@ -34,7 +34,8 @@ class Screen(Dressed, QWidget):
         super().__init__()
         self._rehearsal = rehearsal
         self.banner = RehearsalBanner()
-        self.banner.setVisible(rehearsal)
+        if not rehearsal:  # shown by its parent: by itself it would be a window for a moment
+            self.banner.hide()
         self.head, self.field, self.counters = DeskHead(), DeskField(), Counters()
         self.ready, self.card, self.matches = ReadyPanel(), VerdictCard(), Matches()
         self.walk_in, self.naming, self.days = WalkInPanel(), NamePanel(rehearsal=rehearsal), DayPanel()
