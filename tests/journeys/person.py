@@ -48,19 +48,22 @@ class Clock:
 
 @dataclass
 class Person:
-    """``answers`` are what the file dialogs will be told; ``heard`` is what a screen reader said."""
+    """``answers`` are what the file dialogs will be told; ``heard`` is what a screen reader said; ``seat`` is how the
+    title of the window begins that one sits at, where there are several."""
 
     app: QApplication
     clock: Clock
     answers: list[Path] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
+    seat: str = ""
 
     # Looking
 
     @property
     def window(self) -> QWidget:
-        """The one window there is, beside menus and dialogs."""
+        """The one window there is, or that one sits at, beside menus and dialogs."""
         shown = [w for w in self.app.topLevelWidgets() if w.isVisible() and w.windowType() == Qt.WindowType.Window]
+        shown = [w for w in shown if w.windowTitle().startswith(self.seat)]
         assert len(shown) == 1, f"windows: {[w.windowTitle() for w in shown]}"
         return shown[0]
 
@@ -109,6 +112,12 @@ class Person:
             assert all(w.tasks.wait_idle(60) for w in windows), "still under way after a minute"
             QTest.qWait(1)
             idle = 0 if busy else idle + 1
+
+    def sit_at(self, title: str) -> None:
+        """Turn to the window whose title begins so."""
+        self.seat = title
+        self.window.activateWindow()
+        self.until(lambda: QApplication.activeWindow() is self.window, f"the window “{title}” is active")
 
     @property
     def undo(self) -> str:
@@ -187,6 +196,13 @@ class Person:
             QTest.keyClick(self.focused(), letter)
         QTest.keyClick(self.focused(), Qt.Key.Key_Return)
         self.wait()
+
+    def shows(self, code: str) -> str:
+        """Scan, and what the desk says of it to somebody who cannot see."""
+        before = len(self.heard)
+        self.scan(code)
+        self.until(lambda: len(self.heard) > before, "a verdict")
+        return self.heard[-1]
 
     # Forms
 

@@ -160,13 +160,13 @@ def scan_them_in(person: Person, codes: dict[str, str]) -> None:
     person.sees("Name of this desk")
     person.key(Qt.Key.Key_Return)  # Front desk, as proposed
     person.until(lambda: person.page.line.hasFocus(), "the field of the scanner")
-    said = scan(person, codes["Jane"])
+    said = person.shows(codes["Jane"])
     assert said.startswith("Welcome. Jane Doe. ")
     assert "Company2Name" in said
     person.clock.now += timedelta(minutes=4)
-    assert scan(person, codes["Jane"]).startswith("Already here. since 08:40. Jane Doe")
-    assert scan(person, codes["John"]).startswith("Welcome. John Doe. ")
-    assert scan(person, "https://example.org/ticket?id=1").startswith("Not known. This is not a Convene badge")
+    assert person.shows(codes["Jane"]).startswith("Already here. since 08:40. Jane Doe")
+    assert person.shows(codes["John"]).startswith("Welcome. John Doe. ")
+    assert person.shows("https://example.org/ticket?id=1").startswith("Not known. This is not a Convene badge")
     person.sees("Here now 2,")
     person.key(Qt.Key.Key_F8)
     person.until(lambda: "Taken back: John Doe is not here." in person.heard, "the scan taken back")
@@ -253,14 +253,6 @@ def cards(person: Person) -> list[FindingCard]:
 
 def findings(person: Person) -> list[str]:
     return sorted(c.finding.title for c in cards(person))
-
-
-def scan(person: Person, code: str) -> str:
-    """Scan, and what the desk says of it to somebody who cannot see."""
-    before = len(person.heard)
-    person.scan(code)
-    person.until(lambda: len(person.heard) > before, "a verdict")
-    return person.heard[-1]
 
 
 def codes_by_name(path: Path) -> dict[str, str]:
