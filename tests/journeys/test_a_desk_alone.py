@@ -57,7 +57,7 @@ def test_from_the_pack_to_the_people_in_the_building(
         person.until(packet.exists, "the packet is written")
         person.wait()
         window = person.window
-        person.sees("1 scans are in side.cnvscans.")  # in place of the verdict, which Escape would leave first
+        person.sees("1 scan kept in side.cnvscans.")  # in place of the verdict, which Escape would leave first
         person.key(Qt.Key.Key_Escape)
         person.until(lambda: not shiboken6.isValid(window), "the desk is closed")
         assert not QSettings().value("recent"), "a pack is none of the workspaces one goes back to"

@@ -157,7 +157,7 @@ def let_in_at_the_side(person: Person, house: House, folder: Path) -> Path:
     packet = folder / "side.cnvscans"
     person.answers.append(packet)
     person.key(Qt.Key.Key_F6)
-    person.sees("3 scans are in side.cnvscans.")
+    person.sees("3 scans kept in side.cnvscans.")
     desk = person.window
     person.press("Leave")
     person.until(lambda: not shiboken6.isValid(desk), "the desk is closed")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from convene.desktop.choose import ask_save, ask_several
 from convene.desktop.page import Context
+from convene.desktop.pages.plan_lines import count
 from convene.desktop.pages.reception_packs import PACKETS, TakenIn, take_in, write_scans
 from convene.desktop.pages.reception_packs_dialogs import PackDialog, TakenInDialog
 from convene.desktop.pages.reception_post import Post
@@ -72,7 +73,7 @@ class PackDesk(QObject):
             return
         name = safe_name(f"{pack.desk} {self._context.now():%Y-%m-%d %H%M}", PACKET_SUFFIX)
         if path := ask_save(self._page, self._settings, "Write the scans of this desk", name, PACKETS):
-            wrote = lambda count: self.said.emit(f"{count} scans are in {Path(path).name}.", "ok")  # noqa: E731
+            wrote = lambda n: self.said.emit(f"{count(n, 'scan')} kept in {Path(path).name}.", "ok")  # noqa: E731
             self._context.tasks.ask(self, write_scans, Path(path), done=wrote, failed=self._failed)
 
     def print_roll(self) -> None:
