@@ -19,7 +19,7 @@ class _Time(Structure):
 
 
 @cache
-def library() -> ctypes.CDLL | None:
+def loaded() -> ctypes.CDLL | None:
     """The library with what is called of it declared; None where it is not installed, or is another version."""
     name = ctypes.util.find_library("ical")
     if name is None or not name.startswith("libical.so.3"):
@@ -49,7 +49,7 @@ def library() -> ctypes.CDLL | None:
 
 def by_libical(data: bytes) -> tuple[list[Entry], str]:
     """The appointments, and what its checks of the format and of the METHOD find wrong, empty for nothing."""
-    ical = library()
+    ical = loaded()
     assert ical is not None
     root = ical.icalparser_parse_string(data)
     assert root, "libical cannot parse it"

@@ -37,11 +37,12 @@ class SideDoor:
         self.workspace, self.tasks, self.now = workspace, tasks, make.at("09:30", TODAY)
         self.event = make.event(workspace, days=(TODAY,))
         venue = make.venue(workspace)
-        self.library, chapel = (make.room(workspace, venue, name) for name in ("Library", "Chapel"))
+        self.reading_room, chapel = (make.room(workspace, venue, name) for name in ("Library", "Chapel"))
         when: dict[str, Any] = {"sign_up": SignUp.CHOOSE, "starts_at": make.at("10:00", TODAY)}
-        self.tears = make.session(workspace, self.event, "Tears", room_id=self.library, capacity=1, **when)
+        self.tears = make.session(workspace, self.event, "Tears", room_id=self.reading_room, capacity=1, **when)
         self.bread = make.session(workspace, self.event, "Bread", room_id=chapel, capacity=5, **when)
-        self.talk = make.session(workspace, self.event, "Talk", room_id=self.library, starts_at=make.at("14:00", TODAY))
+        later = {"room_id": self.reading_room, "starts_at": make.at("14:00", TODAY)}
+        self.talk = make.session(workspace, self.event, "Talk", **later)
         self.people = {name: self.guest(name) for name in ("Zoë", "Ada")}
         make.add(workspace, Place(session_id=self.tears, registration_id=self.people["Ada"], state=PlaceState.GIVEN))
         settings.setValue("reception/desk", "Side door")
