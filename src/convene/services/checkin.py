@@ -25,6 +25,7 @@ from convene.services import doors
 from convene.services.checkin_opening import opening, setting_name
 from convene.services.doors import NextDoor
 from convene.store.bulk import lock_rows
+from convene.store.ready import Ready
 from convene.store.spool import note
 from convene.store.tables import (
     Desk,
@@ -34,7 +35,7 @@ from convene.store.tables import (
 )
 
 _SCANS = queries.SCANS
-_ADD = sa.insert(_SCANS)
+_ADD = Ready(sa.insert(_SCANS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,12 @@ def keep(session: Session, shown: Showing, *, again: bool = False) -> ScanResult
     if shown.registration_id is not None:
         return _decide(session, shown, shown.registration_id)
     if shown.no_badge:
-        found = shown.typed and _first(session, queries.BY_SHORT_CODE, event_id=shown.event_id, short_code=shown.typed)
+        found = shown.typed and queries.BY_SHORT_CODE.first(session, event_id=shown.event_id, short_code=shown.typed)
         if found:
             return _decide(session, replace(shown, source=ScanSource.TYPED, digest=""), found.registration_id)
         shown = replace(shown, code=shown.start)
         return _keep(session, shown, ScanResult(shown.code, Verdict.UNKNOWN, shown.no_badge))
-    held = _first(session, queries.HELD, digest=shown.digest)
+    held = queries.HELD.first(session, digest=shown.digest)
     if held is None:
         return _keep(session, replace(shown, start=""), ScanResult(shown.code, Verdict.UNKNOWN, Reason.NOT_KNOWN))
     return _decide(session, shown, held.registration_id, revoked=held.revoked_at is not None)
@@ -246,11 +247,6 @@ def latest(
     ]
 
 
-def _first(session: Session, query: sa.Select[*tuple[Any, ...]], **values: Any) -> Any:
-    # On the connection itself: the ORM's part in it would be half of the time.
-    return session.connection().execute(query, values).first()
-
-
 def _as_guest(row: Any) -> Guest:
     return Guest(
         row.id,
@@ -266,14 +262,13 @@ def _as_guest(row: Any) -> Guest:
 
 
 def _guest(session: Session, registration_id: UUID) -> Guest:
-    return _as_guest(_first(session, queries.GUEST, registration_id=registration_id))
+    return _as_guest(queries.GUEST.first(session, registration_id=registration_id))
 
 
 def _decide(session: Session, shown: Showing, registration_id: UUID, *, revoked: bool = False) -> ScanResult:
     lock_rows(session, Registration, [registration_id])  # two desks, one badge: one of them is first
-    row = _first(
+    row = queries.SHOWN.first(
         session,
-        queries.SHOWN,
         registration_id=registration_id,
         event_id=shown.event_id,
         day=shown.day,
@@ -284,7 +279,7 @@ def _decide(session: Session, shown: Showing, registration_id: UUID, *, revoked:
     if row is None:
         raise NotFound("That person is not in this workspace")
     mine = row.event_id == shown.event_id
-    here = row.since if row.last_move is ScanKind.IN else None
+    here = row.since if mine and row.last_move is ScanKind.IN else None
     opens_at = opening(row.opens, row.starts)
     facts = Facts(
         revoked=revoked,
@@ -319,9 +314,8 @@ def _may_pass(session: Session, shown: Showing, registration_id: UUID, *, inside
     """Whether there is a place behind that door: always, at the way into the event; for all, until the room is full."""
     if shown.session_id is None:
         return True
-    door = _first(
+    door = queries.DOOR.first(
         session,
-        queries.DOOR,
         session_id=shown.session_id,
         event_id=shown.event_id,
         registration_id=registration_id,
@@ -341,9 +335,8 @@ def _instead(session: Session, shown: Showing, session_id: UUID, registration_id
 
 def _next(session: Session, event_id: UUID, registration_id: UUID, now: datetime) -> WhereNext | None:
     """The next session this person is to be in: one they have a place in, or one for everybody."""
-    row = _first(
+    row = queries.NEXT.first(
         session,
-        queries.NEXT,
         event_id=event_id,
         registration_id=registration_id,
         now=now,
@@ -354,17 +347,17 @@ def _next(session: Session, event_id: UUID, registration_id: UUID, now: datetime
 
 def _desk(session: Session, event_id: UUID, name: str) -> tuple[UUID, int, str]:
     """The desk's id, and number and hash of its last scan; it is made with its first."""
-    if (found := _first(session, queries.DESK, event_id=event_id, desk=name)) is None:
+    if (found := queries.DESK.first(session, event_id=event_id, desk=name)) is None:
         if session.get(Event, event_id) is None:
             raise NotFound("That event is not in this workspace")
         # Another process may open the same desk right now.
         add = queries.ADD_DESK[session.get_bind().dialect.name]
         session.execute(add, {"id": uuid4(), "event_id": event_id, "name": name})
-        found = _first(session, queries.DESK, event_id=event_id, desk=name)
+        found = queries.DESK.first(session, event_id=event_id, desk=name)
     if found.elsewhere:  # its scans are numbered there
         raise Refused(f"“{name}” works with a desk pack", "Give this desk another name.")
     if lock_rows(session, Desk, [found.id]):
-        found = _first(session, queries.DESK, event_id=event_id, desk=name)
+        found = queries.DESK.first(session, event_id=event_id, desk=name)
     return found.id, found.desk_seq or 0, found.hash or ""
 
 
@@ -393,5 +386,5 @@ def _keep(session: Session, shown: Showing, result: ScanResult, *, note: str = "
         "previous": previous,
         "session_id": shown.session_id,
     }
-    session.execute(_ADD, {"hash": fact_hash(fact), "received_at": shown.at} | fact)
+    _ADD.add_fact(session, {"hash": fact_hash(fact), "received_at": shown.at} | fact)
     return replace(result, scan_id=shown.id, kind=shown.kind)

@@ -11,6 +11,7 @@ from convene.rules.programme import SessionState, SignUp
 from convene.rules.registrations import PlaceState
 from convene.rules.text import clean_line
 from convene.store.bulk import table_of
+from convene.store.ready import Ready
 from convene.store.tables import (
     Credential,
     Desk,
@@ -45,18 +46,22 @@ WITHIN = timedelta(hours=12)
 """How far ahead the next session of a person is looked for."""
 
 
-def live(event_id: Any, day: Any = None) -> list[sa.ColumnElement[bool]]:
-    """Conditions on the scans table: admissions of that day (or any) that nobody took back."""
+def live(event_id: Any = None, day: Any = None) -> list[sa.ColumnElement[bool]]:
+    """Conditions on the scans table: admissions of that event and day (or any) that nobody took back.
+
+    A registration is of one event. Where its scans are asked for, naming the event as well makes SQLite walk through
+    all scans of the day.
+    """
     return [*moves(event_id, day), SCANS.c.kind == ScanKind.IN]
 
 
-def moves(event_id: Any, day: Any = None) -> list[sa.ColumnElement[bool]]:
+def moves(event_id: Any = None, day: Any = None) -> list[sa.ColumnElement[bool]]:
     """The same for ways in and out. Where one scan came back altered, the one with the smaller hash counts."""
     voided, twin = sa.alias(SCANS, "voided"), sa.alias(SCANS, "twin")
     return [
-        SCANS.c.event_id == event_id,
+        *([] if event_id is None else [SCANS.c.event_id == event_id]),
         *([] if day is None else [SCANS.c.day == day]),
-        SCANS.c.kind.in_((ScanKind.IN, ScanKind.OUT)),
+        SCANS.c.kind != ScanKind.VOID,
         SCANS.c.verdict == Verdict.ADMITTED,
         ~sa.exists().where(voided.c.voids == SCANS.c.id),
         ~sa.exists().where(twin.c.id == SCANS.c.id, twin.c.hash < SCANS.c.hash),
@@ -74,10 +79,11 @@ _DOOR = [
     SCANS.c.session_id.is_not_distinct_from(_of("session_id", SCANS.c.id)),
 ]
 _LEFT_ALL = sa.and_(SCANS.c.session_id.is_(None), SCANS.c.kind == ScanKind.OUT)  # by the way out: of every room too
-_ADMISSIONS = [*_DOOR, *live(_EVENT, _DAY)]
+_ADMISSIONS = [*_DOOR, *live(day=_DAY)]
 
+_COMMA: Any = sa.literal_column("', '")  # given as text, SQLAlchemy writes it into the statement at each call
 _TOLD = (
-    sa.select(sa.func.aggregate_strings(_NEEDS.c.reception_note, ", "))
+    sa.select(sa.func.aggregate_strings(_NEEDS.c.reception_note, _COMMA))
     .where(_NEEDS.c.person_id == _REGISTRATIONS.c.person_id, _NEEDS.c.reception_note != "")
     .where(sa.or_(_NEEDS.c.event_id.is_(None), _NEEDS.c.event_id == _REGISTRATIONS.c.event_id))
     .scalar_subquery()
@@ -110,7 +116,8 @@ def note_of(guest: Any) -> str:
     return ", ".join(filter(None, [guest.reception_note, clean_line(guest.need_notes or "")]))
 
 
-GUEST = GUESTS.where(_REGISTRATIONS.c.id == _REGISTRATION)
+_GUEST = GUESTS.where(_REGISTRATIONS.c.id == _REGISTRATION)
+GUEST = Ready(_GUEST)
 """One of them: ``registration_id``."""
 
 OPENS = (
@@ -126,32 +133,36 @@ STARTS = (
     .label("starts")
 )
 
-SHOWN = GUEST.add_columns(
-    OPENS,
-    STARTS,
-    sa.exists().where(_DAYS.c.event_id == _EVENT, _DAYS.c.date == _DAY).label("has_day"),
-    sa.select(sa.func.min(SCANS.c.at)).where(*_ADMISSIONS).scalar_subquery().label("since"),
-    sa.select(sa.func.max(SCANS.c.at))
-    .join(_DESKS, _DESKS.c.id == SCANS.c.desk_id)
-    .where(*_ADMISSIONS, _DESKS.c.name == _of("desk", _DESKS.c.name))
-    .scalar_subquery()
-    .label("last_here"),
-    sa.select(SCANS.c.kind)
-    .where(SCANS.c.registration_id == _REGISTRATION, sa.or_(_DOOR[1], _LEFT_ALL), *moves(_EVENT, _DAY))
-    .order_by(SCANS.c.at.desc(), SCANS.c.desk_seq.desc())
-    .limit(1)
-    .scalar_subquery()
-    .label("last_move"),
+SHOWN = Ready(
+    _GUEST.add_columns(
+        OPENS,
+        STARTS,
+        sa.exists().where(_DAYS.c.event_id == _EVENT, _DAYS.c.date == _DAY).label("has_day"),
+        sa.select(sa.func.min(SCANS.c.at)).where(*_ADMISSIONS).scalar_subquery().label("since"),
+        sa.select(sa.func.max(SCANS.c.at))
+        .join(_DESKS, _DESKS.c.id == SCANS.c.desk_id)
+        .where(*_ADMISSIONS, _DESKS.c.name == _of("desk", _DESKS.c.name))
+        .scalar_subquery()
+        .label("last_here"),
+        sa.select(SCANS.c.kind)
+        .where(SCANS.c.registration_id == _REGISTRATION, sa.or_(_DOOR[1], _LEFT_ALL), *moves(day=_DAY))
+        .order_by(SCANS.c.at.desc(), SCANS.c.desk_seq.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("last_move"),
+    )
 )
 """All that a verdict rests on: ``registration_id``, ``event_id``, ``day``, ``desk``, the door: ``session_id``, and the
 name of the setting that says when check-in opens: ``opens``."""
 
-HELD = sa.select(_CREDENTIALS.c.registration_id, _CREDENTIALS.c.revoked_at).where(
-    _CREDENTIALS.c.digest == _of("digest", _CREDENTIALS.c.digest)
+HELD = Ready(
+    sa.select(_CREDENTIALS.c.registration_id, _CREDENTIALS.c.revoked_at).where(
+        _CREDENTIALS.c.digest == _of("digest", _CREDENTIALS.c.digest)
+    )
 )
 """Whose badge code it is: ``digest``."""
 
-BY_SHORT_CODE = (
+BY_SHORT_CODE = Ready(
     sa.select(_CREDENTIALS.c.registration_id)
     .join(_REGISTRATIONS, _REGISTRATIONS.c.id == _CREDENTIALS.c.registration_id)
     .where(
@@ -167,12 +178,14 @@ _HAS_PLACE = sa.exists().where(
     _PLACES.c.registration_id == _REGISTRATION,
     _PLACES.c.state == PlaceState.GIVEN,
 )
-DOOR = sa.select(_SESSIONS.c.id, _SESSIONS.c.sign_up, _HAS_PLACE.label("has_place")).where(
-    _SESSIONS.c.id == _of("session_id", _SESSIONS.c.id), _SESSIONS.c.event_id == _EVENT
+DOOR = Ready(
+    sa.select(_SESSIONS.c.id, _SESSIONS.c.sign_up, _HAS_PLACE.label("has_place")).where(
+        _SESSIONS.c.id == _of("session_id", _SESSIONS.c.id), _SESSIONS.c.event_id == _EVENT
+    )
 )
 """Whether a person has a place behind the door of a session: ``session_id``, ``event_id``, ``registration_id``."""
 
-NEXT = (
+NEXT = Ready(
     sa.select(_SESSIONS.c.title, _SESSIONS.c.starts_at, _ROOMS.c.name, _ROOMS.c.directions)
     .join(_ROOMS, _ROOMS.c.id == _SESSIONS.c.room_id)
     .where(
@@ -188,12 +201,14 @@ NEXT = (
 """The next session a person is to be in, their own before one for all: ``event_id, registration_id, now, until``."""
 
 _LAST = sa.select(SCANS).where(SCANS.c.desk_id == _DESKS.c.id).order_by(SCANS.c.desk_seq.desc()).limit(1)
-DESK = sa.select(
-    _DESKS.c.id,
-    _LAST.with_only_columns(SCANS.c.desk_seq).scalar_subquery().label("desk_seq"),
-    _LAST.with_only_columns(SCANS.c.hash).scalar_subquery().label("hash"),
-    sa.exists().where(_PACKS.c.event_id == _EVENT, _PACKS.c.desk == _of("desk", _PACKS.c.desk)).label("elsewhere"),
-).where(_DESKS.c.event_id == _EVENT, _DESKS.c.name == _of("desk", _DESKS.c.name))
+DESK = Ready(
+    sa.select(
+        _DESKS.c.id,
+        _LAST.with_only_columns(SCANS.c.desk_seq).scalar_subquery().label("desk_seq"),
+        _LAST.with_only_columns(SCANS.c.hash).scalar_subquery().label("hash"),
+        sa.exists().where(_PACKS.c.event_id == _EVENT, _PACKS.c.desk == _of("desk", _PACKS.c.desk)).label("elsewhere"),
+    ).where(_DESKS.c.event_id == _EVENT, _DESKS.c.name == _of("desk", _DESKS.c.name))
+)
 """A desk, the end of its chain of scans, and whether it works elsewhere with a pack: ``event_id``, ``desk``."""
 
 ADD_DESK = {

@@ -208,14 +208,12 @@ def guest_detail(session: Session, registration_id: UUID) -> GuestDetail:
         credential.short_code if credential else "",
         of_person(session, row.person_id, event_id=row.event_id),
         _sessions(session, row),
-        _history(session, row.event_id, row.person_id, row.id),
+        _history(session, row.person_id, row.id),
         tuple(other for other in person.events if other.registration_id != row.id),
     )
 
 
-def _history(
-    session: Session, event_id: UUID, person_id: UUID, registration_id: UUID, *, limit: int = 12
-) -> tuple[HistoryLine, ...]:
+def _history(session: Session, person_id: UUID, registration_id: UUID, *, limit: int = 12) -> tuple[HistoryLine, ...]:
     """What was done about a person and their registration, and when they came, newest first."""
     subjects = [
         sa.and_(JournalRow.table_name == table, JournalRow.row_key == key.hex)
@@ -236,7 +234,7 @@ def _history(
     scans = table_of(Scan)
     came: Iterable[Any] = session.execute(
         sa.select(sa.func.min(scans.c.at), sa.func.min(scans.c.operator))
-        .where(*live(event_id), scans.c.registration_id == registration_id)
+        .where(*live(), scans.c.registration_id == registration_id)
         .group_by(scans.c.day)
     )
     lines += [HistoryLine(at, "Came in", operator) for at, operator in came]

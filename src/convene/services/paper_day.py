@@ -233,6 +233,7 @@ def _ticked(session: Session, event_id: UUID, registration_id: UUID, day: date) 
     return session.execute(
         sa.select(SCANS.c.id, SCANS.c.at)
         .join(Desk, Desk.id == SCANS.c.desk_id)
-        .where(*live(event_id, day), SCANS.c.registration_id == registration_id, Desk.name == DESK)
+        .where(*live(day=day), SCANS.c.registration_id == registration_id)
+        .where(Desk.event_id == event_id, Desk.name == DESK)
         .limit(1)
     ).first()

@@ -166,7 +166,7 @@ def _join_registrations(session: Session, stays: Registration, goes: Registratio
 
 
 def _days(session: Session, registration: Registration) -> set[date]:
-    rows = sa.select(SCANS.c.day).where(*live(registration.event_id), SCANS.c.registration_id == registration.id)
+    rows = sa.select(SCANS.c.day).where(*live(), SCANS.c.registration_id == registration.id)
     return set(session.scalars(rows.distinct()))
 
 

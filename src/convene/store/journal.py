@@ -165,22 +165,24 @@ def _dependents(table: sa.Table) -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
                     yield child, column
 
 
-def watch(session: Session) -> Recorder:
+class Writing(Session):
+    """A session in which every change is recorded once ``watch`` was called."""
+
+
+class Reading(Session):
+    """A session in which nothing changes: a flush that would is refused as a bug."""
+
+
+def watch(session: Writing) -> Recorder:
     """Start recording a write session."""
-    recorder = Recorder()
-    session.info["recorder"] = recorder
-    event.listen(session, "do_orm_execute", _before_execute)
+    recorder = session.info["recorder"] = Recorder()
     return recorder
 
 
-def guard(session: Session) -> None:
-    """Keep a read session from changing anything."""
-
-    def refuse(*_: object) -> None:
-        if session.new or session.dirty or session.deleted:
-            raise RuntimeError("a change outside Workspace.write")
-
-    event.listen(session, "before_flush", refuse)
+@event.listens_for(Reading, "before_flush")
+def _refuse(session: Session, *_: object) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("a change outside Workspace.write")
 
 
 # Of the mapper, not of the session: these are called for every row a flush really writes, orphans and rows that take
@@ -221,27 +223,30 @@ def _recorded(target: Row) -> tuple[Session, sa.Table] | None:
     if session is None or not isinstance(table, sa.Table):
         return None
     if table.name in FACTS:
-        _note_fact(session, table)
+        note_fact(session, table.name)
         return None
     return session, table
 
 
-def _note_fact(session: Session, table: sa.Table) -> None:
-    if not table.name.startswith("journal_"):
-        Recorder.of(session).facts.add(table.name)
+def note_fact(session: Session, table: str) -> None:
+    """Note that a fact of that table was added."""
+    if not table.startswith("journal_"):
+        Recorder.of(session).facts.add(table)
 
 
 def _key(mapper: Mapper[Any], target: Row) -> str:
     return "/".join(str(encode(part)) for part in mapper.primary_key_from_instance(target))
 
 
+@event.listens_for(Writing, "do_orm_execute")
 def _before_execute(state: ORMExecuteState) -> None:
     statement = state.statement
-    if not isinstance(statement, sa.UpdateBase) or state.execution_options.get(SEEN):
+    watched = isinstance(state.session.info.get("recorder"), Recorder)  # an undo has a record of its own
+    if not watched or not isinstance(statement, sa.UpdateBase) or state.execution_options.get(SEEN):
         return
     table = statement.table
     if isinstance(table, sa.Table) and table.name in FACTS:
-        _note_fact(state.session, table)
+        note_fact(state.session, table.name)
         return
     raise RuntimeError(f"a bulk statement on {table} that the journal cannot see: use convene.store.bulk")
 

@@ -11,9 +11,11 @@ import errno
 import hashlib
 import json
 import os
+import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -42,19 +44,18 @@ class Spool:
 
     def note(self, desk: str, line: str) -> bool:
         """Bring a line to the disk; False where no disk takes it."""
-        return self.begin(desk, line)()
+        return self.begin(desk, line).arrived()
 
-    def begin(self, desk: str, line: str) -> Callable[[], bool]:
-        """Write a line, and let it come to the disk while the database is asked; what is returned waits until it has,
-        and is False where no disk takes it."""
+    def begin(self, desk: str, line: str) -> "Line":
+        """Write a line; what is returned brings it to the disk."""
         name = f"{_plain(desk)}.jsonl"
-        on_disk = _write(self._folder / name, line)
-        return lambda: on_disk() or (self._spare != self._folder and _append(self._spare / name, line))
+        spare = None if self._spare == self._folder else self._spare / name
+        return Line(self._folder / name, line, spare)
 
     def keep_unsaved(self, lines: Iterable[str]) -> None:
         """Keep what was noted and then not saved where it is found from anywhere on this computer."""
         for line in () if self._alone else lines:
-            _append(self._unsaved / "scans.jsonl", json.dumps({"where": self._where, "line": line}))
+            Line(self._unsaved / "scans.jsonl", json.dumps({"where": self._where, "line": line})).arrived()
 
     def lines(self) -> list[str]:
         """All that was noted for this workspace, and what was not saved in one that is there no more."""
@@ -105,10 +106,17 @@ def note(session: Session, desk: str, line: str) -> None:
         session.info.setdefault(_NOTED, []).append(line)
 
 
+def hasten(session: Session) -> None:
+    """Let the disk take what was noted while the database commits: it waits for it as long. Not sooner, as two threads
+    of Python are in each other's way."""
+    for line in session.info.get(_WAITS, ()):
+        line.hasten()
+
+
 def settle(session: Session) -> None:
     """Wait until all that was noted is on the disk."""
-    for wait in session.info.pop(_WAITS, ()):
-        wait()
+    for line in session.info.pop(_WAITS, ()):
+        line.arrived()
 
 
 def noted(session: Session) -> list[str]:
@@ -116,44 +124,79 @@ def noted(session: Session) -> list[str]:
     return list(session.info.get(_NOTED, ()))
 
 
-def _append(path: Path, line: str) -> bool:
-    return _write(path, line)()
+class Line:
+    """A line that was appended to a file, or to a spare one where the first takes none."""
+
+    def __init__(self, path: Path, line: str, spare: Path | None = None) -> None:
+        self._line, self._spare = line, spare
+        self._file = _write(path, line)
+        self._kept = False
+        self._done = threading.Lock()
+
+    def hasten(self) -> None:
+        """Let the disk take it meanwhile."""
+        if self._file is not None:
+            self._done.acquire()
+            file, self._file = self._file, None
+            _disk().put((self, file))
+
+    def bring(self, file: int) -> None:
+        """Wait for the disk, and say so to whoever waits for the line."""
+        with contextlib.suppress(OSError):
+            os.fsync(file)
+            self._kept = True
+        os.close(file)
+        self._done.release()
+
+    def arrived(self) -> bool:
+        """Wait until it is on the disk; False where no disk takes it."""
+        self.hasten()
+        with self._done:
+            return self._kept or (self._spare is not None and Line(self._spare, self._line).arrived())
 
 
-def _write(path: Path, line: str) -> Callable[[], bool]:
-    """Append a line. The disk is waited for in a thread of its own: it takes as long as the database's commit does."""
+def _write(path: Path, line: str) -> int | None:
+    """Append a line, and give the open file, or None where it could not be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "wb", buffering=0)
+        file = _open(path)
         try:
             # Begun with an end of line: the last write may have been cut short by a full disk.
             whole = f"\n{line}\n".encode()
-            if file.write(whole) != len(whole):
+            if os.write(file, whole) != len(whole):
                 raise OSError(errno.ENOSPC, "no room for the whole line")
         except OSError:
-            file.close()
+            os.close(file)
             raise
     except OSError:
         with contextlib.suppress(OSError):  # nothing is left where nothing could be kept
             if path.stat().st_size == 0:
                 path.unlink()
             path.parent.rmdir()
-        return lambda: False
-    kept: list[bool] = []
+        return None
+    return file
 
-    def bring() -> None:
-        with contextlib.suppress(OSError), file:
-            os.fsync(file.fileno())
-            kept.append(True)
 
-    thread = threading.Thread(target=bring, name="convene-spool")
-    thread.start()
+def _open(path: Path) -> int:
+    how = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    try:
+        return os.open(path, how, 0o600)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return os.open(path, how, 0o600)
 
-    def wait() -> bool:
-        thread.join()
-        return bool(kept)
 
-    return wait
+@cache
+def _disk() -> "queue.SimpleQueue[tuple[Line, int]]":
+    """Lines for the disk, and the thread that waits for it: begun once, as that takes as long as the disk does."""
+    lines: queue.SimpleQueue[tuple[Line, int]] = queue.SimpleQueue()
+
+    def wait() -> None:
+        while True:
+            line, file = lines.get()
+            line.bring(file)
+
+    threading.Thread(target=wait, name="convene-spool", daemon=True).start()
+    return lines
 
 
 def _lines(folder: Path) -> Iterator[str]:

@@ -17,14 +17,19 @@ from convene.rules.errors import ConveneError, FileProblem, Refused
 from convene.store import backup as backups
 from convene.store.engine import BUSY_MS, WRITING, postgresql_engine, sqlite_engine
 from convene.store.files import SCHEMA, SUFFIX, from_sqlite, is_writable, read_only, sniff, verify, verify_values
-from convene.store.journal import Change, guard, record, watch
+from convene.store.journal import Change, Reading, Writing, record, watch
 from convene.store.listening import Listener, tell
-from convene.store.spool import Spool, noted, settle, watch_spool
+from convene.store.spool import Spool, hasten, noted, settle, watch_spool
 from convene.store.undo import JournalLine, lines, next_redo, next_undo, turn
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Clock = Callable[[], datetime]
+
+_BUGS = (
+    sa.exc.IntegrityError, sa.exc.ProgrammingError, sa.exc.DataError,
+    sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError,
+)  # fmt: skip
 
 
 def utc_now() -> datetime:
@@ -202,10 +207,9 @@ class Workspace:
         if self.path is None:
             engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         try:
-            with Session(engine, autoflush=False) as session:
-                guard(session)
+            with Reading(engine, autoflush=False) as session:
                 return fn(session, *args, **kwargs)
-        except DBAPIError as error:
+        except (DBAPIError, sqlite3.Error) as error:
             raise self._problem(error) from error
 
     def write(
@@ -237,6 +241,7 @@ class Workspace:
                 else Change(label, now, frozenset(tables), frozenset(), journaled=False)
             )
             self._tell(session, tables)
+            hasten(session)
             session.commit()
             settle(session)
         return result, change
@@ -325,11 +330,13 @@ class Workspace:
             redo=again.label if again else None,
         )
 
-    def _problem(self, error: DBAPIError) -> Exception:
-        if isinstance(error, sa.exc.IntegrityError | sa.exc.ProgrammingError | sa.exc.DataError):
-            return error  # a bug of ours, not something a person can act on
+    def _problem(self, error: DBAPIError | sqlite3.Error) -> Exception:
+        cause = (error.orig or error) if isinstance(error, DBAPIError) else error
+        if isinstance(error, _BUGS) or isinstance(cause, _BUGS):
+            return error  # of ours, not something a person can act on
         if self.path is not None:
-            return from_sqlite(error.orig or error, self.path)
+            return from_sqlite(cause, self.path)
+        assert isinstance(error, DBAPIError)  # noqa: S101
         return _from_postgresql(error, self._engine)
 
 
@@ -342,9 +349,9 @@ class _Transaction:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace, self._collects = workspace, gc.isenabled()
-        self._session = Session(workspace._writing)  # noqa: SLF001
+        self._session = Writing(workspace._writing)  # noqa: SLF001
 
-    def __enter__(self) -> Session:
+    def __enter__(self) -> Writing:
         watch_spool(self._session, self._workspace.spool)
         gc.disable()
         return self._session
@@ -356,7 +363,7 @@ class _Transaction:
         settle(self._session)
         if error is not None and not isinstance(error, ConveneError):
             self._workspace.spool.keep_unsaved(noted(self._session))
-        if isinstance(error, DBAPIError):
+        if isinstance(error, DBAPIError | sqlite3.Error):
             raise self._workspace._problem(error) from error  # noqa: SLF001
 
 
