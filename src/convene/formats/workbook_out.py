@@ -9,12 +9,13 @@ import contextlib
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO, Final
 from zoneinfo import ZoneInfo
 
+from convene.formats.drawn_out import write_drawn
+from convene.formats.workbook_cells import FORMATS, TYPES, Shortened, cut, first_letters, fitting
+from convene.rules.drawn import Drawn
 from convene.rules.errors import Refused
 from convene.rules.exchange import Column, Kind, Sheet
 from convene.rules.text import clean, clean_line
@@ -25,28 +26,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-MOST_TEXT: Final = 32_767  # characters in a cell, counted as Excel counts: in UTF-16
 MOST_ROWS: Final = 1_048_576
-_EXACT: Final = 10**15  # Excel keeps fifteen digits
-_YEARS: Final = range(1900, 2200)
-_FORMATS: Final[dict[Kind, str]] = {
-    "text": "@",
-    "integer": "0",
-    "number": "General",
-    "date": "ddd d mmm yyyy",
-    "datetime": "ddd d mmm yyyy hh:mm",
-    "time": "hh:mm",
-    "money": '"£"#,##0.00',
-}
-_TYPES: Final[dict[Kind, str]] = {
-    "text": "s",
-    "integer": "n",
-    "number": "n",
-    "date": "d",
-    "datetime": "d",
-    "time": "d",
-    "money": "n",
-}
 _WIDTHS: Final[dict[Kind, float]] = {"integer": 9, "number": 11, "date": 17, "datetime": 22, "time": 9, "money": 13}
 _NARROWEST, _WIDEST = 8.0, 60.0
 _SAMPLE: Final = 200  # rows looked at for the width of a text column
@@ -57,17 +37,8 @@ _LONGEST_TITLE: Final = 31
 Progress = Callable[[int, int | None], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Shortened:
-    """A text that did not fit its cell, of how many characters; the cell itself says so at its end."""
-
-    sheet: str
-    cell: str
-    length: int
-
-
 def workbook(
-    sheets: Sequence[Sheet],
+    sheets: Sequence[Sheet | Drawn],
     *,
     now: datetime,
     title: str = "",
@@ -94,7 +65,10 @@ def workbook(
         shortened: list[Shortened] = []
         try:
             for name, sheet in zip(_titles(sheet.title for sheet in sheets), sheets, strict=True):
-                shortened += _write_sheet(book, name, sheet, zone(time_zone), counter)
+                if isinstance(sheet, Drawn):
+                    shortened += write_drawn(book, name, sheet, zone(time_zone))
+                else:
+                    shortened += _write_sheet(book, name, sheet, zone(time_zone), counter)
             book.save(file)
         except BaseException:
             _discard(book)
@@ -184,48 +158,17 @@ class _Cells:
         for value, (kind, text_cell, kind_cell) in zip(values, self._cells, strict=True):
             if value is None or value == "":
                 continue
-            fitting = value if isinstance(value, str) else _fitting(value, kind, self._tz)
-            cell = text_cell if isinstance(fitting, str) else kind_cell
+            fits = value if isinstance(value, str) else fitting(value, kind, self._tz)
+            cell = text_cell if isinstance(fits, str) else kind_cell
             cell.row = number
-            cell._value = self._text(fitting, cell) if isinstance(fitting, str) else fitting  # noqa: SLF001
+            cell._value = self._text(fits, cell) if isinstance(fits, str) else fits  # noqa: SLF001
             yield cell
 
     def _text(self, text: str, cell: "Cell") -> str:
         text = clean(text)
-        if len(text) > MOST_TEXT // 2 and _length(text) > MOST_TEXT:
+        if (short := cut(text)) is not text:
             self.shortened.append(Shortened(self._page.title, cell.coordinate, len(text)))
-            mark = f" … [shortened: {len(text):,} characters]"
-            text = _first(text, MOST_TEXT - len(mark)) + mark
-        return text
-
-
-def _fitting(value: object, kind: Kind, tz: ZoneInfo) -> int | float | Decimal | date | time | str:
-    """The value as Excel can hold it in a column of that kind, or as text."""
-    if isinstance(value, datetime):
-        value = value.astimezone(tz).replace(tzinfo=None) if value.tzinfo else value
-        if kind == "date":
-            value = value.date()
-        elif kind == "time":
-            value = value.time()
-    match kind, value:
-        case _, bool():
-            return "yes" if value else "no"
-        case (("integer" | "number"), int()) if abs(value) < _EXACT:
-            return value
-        case "money", int() if abs(value) < _EXACT:
-            return Decimal(value) / 100
-        case "number", float() if abs(value) < _EXACT:  # neither infinite nor nan
-            return value
-        case "number", Decimal() if value.is_finite() and abs(value) < _EXACT:
-            return value
-        case "datetime", datetime() if value.year in _YEARS:
-            return value
-        case "date", date() if value.year in _YEARS:
-            return value
-        case "time", time():
-            return value.replace(tzinfo=None)
-        case _:
-            return str(value)
+        return short
 
 
 def _cell(page: "WriteOnlyWorksheet", column: int, kind: Kind) -> "Cell":
@@ -233,9 +176,9 @@ def _cell(page: "WriteOnlyWorksheet", column: int, kind: Kind) -> "Cell":
 
     cell = WriteOnlyCell(page)
     cell.column = column
-    cell.number_format = _FORMATS[kind]
+    cell.number_format = FORMATS[kind]
     cell.quotePrefix = kind == "text"  # Excel keeps it text when somebody edits it
-    cell.data_type = _TYPES[kind]
+    cell.data_type = TYPES[kind]
     return cell
 
 
@@ -265,22 +208,12 @@ def _titles(wanted: Iterable[str]) -> Iterator[str]:
     taken = {"history"}  # Excel keeps this one for itself
     for text in wanted:
         plain = clean_line(_NOT_IN_TITLES.sub(" ", clean_line(text))).strip("' ") or "Sheet"
-        title, n = _first(plain, _LONGEST_TITLE).strip("' "), 1
+        title, n = first_letters(plain, _LONGEST_TITLE).strip("' "), 1
         while title.casefold() in taken:
             n += 1
-            title = f"{_first(plain, _LONGEST_TITLE - 1 - len(str(n))).strip()} {n}"
+            title = f"{first_letters(plain, _LONGEST_TITLE - 1 - len(str(n))).strip()} {n}"
         taken.add(title.casefold())
         yield title
-
-
-def _length(text: str) -> int:
-    """As Excel counts: characters beyond U+FFFF are two."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _first(text: str, length: int) -> str:
-    """The start of a text, at most that long as Excel counts, never half a character."""
-    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", errors="ignore")
 
 
 def _letter(column: int) -> str:
