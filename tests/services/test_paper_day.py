@@ -1,6 +1,7 @@
 """A day on paper: numbers that stay, ticks that count once, walk-ins, and what changed since it was printed."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ import make
 from convene.rules.checkin import Reason, ScanSource, Verdict
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.paper_register import DESK
+from convene.rules.papers import Asked
 from convene.rules.registrations import RegistrationState
 from convene.services import checkin, paper_day, presence
 from convene.services.paper_day import PaperSheet
@@ -171,3 +173,15 @@ def test_only_a_day_of_the_event(workspace: Workspace, event_id: UUID) -> None:
     with pytest.raises(NotFound):
         workspace.write("Number", paper_day.number, UUID(int=1))
     assert facts(workspace) == []
+
+
+def test_the_register_as_a_paper_of_a_day(workspace: Workspace) -> None:
+    event_id = make.event(workspace, days=(make.TODAY, make.DAY))
+    ask = partial(workspace.read, paper_day.register_paper, event_id, now=make.NOW)
+    with pytest.raises(Refused, match="Nobody holds a place"):
+        ask(Asked())
+    make.registration(workspace, event_id, make.person(workspace, "Ada"))
+    assert ask(Asked()).day == make.TODAY
+    assert [line.number for line in ask(Asked(day=make.DAY)).lines] == [0]
+    with pytest.raises(Invalid, match="no day on"):
+        ask(Asked(day=make.TODAY + timedelta(1)))

@@ -2,6 +2,8 @@
 
 import json
 import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +15,23 @@ if TYPE_CHECKING:
     import typst
 
 _MISSING: Final = "□"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template of somebody's own: the name of its file, and the bytes of that and of those it uses, by name."""
+
+    main: str
+    files: Mapping[str, bytes]
+
+
+def pdf(template: str, data: dict[str, Any], own: Template | None = None) -> bytes:
+    """The data set by the template, or by one of somebody's own, as tagged PDF (PDF/UA-1)."""
+    import typst
+
+    del own
+    made: bytes = typst.compile(**sources(template, data), format="pdf", pdf_standards="ua-1")
+    return made
 
 
 def sources(template: str, data: dict[str, Any]) -> dict[str, Any]:
@@ -37,6 +56,27 @@ def printed(text: str, most: int) -> str:
         text = text[: most - 1].rstrip() + "…"
     first = next((d for d in map(unicodedata.bidirectional, text) if d in ("L", "R", "AL")), "L")
     return text if first == "L" else f"\N{RIGHT-TO-LEFT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def missing_letters(value: object) -> dict[str, str]:
+    """Every text in a paper's value that has letters no shipped font has, with those letters: to be shown before it is
+    printed. In print a letter becomes a box; an emoji or other symbol is left out."""
+    found = {text: undrawable(clean_line(text)) for text in _texts(value)}
+    return {clean_line(text): letters for text, letters in found.items() if letters}
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, tuple | list):
+        for one in value:
+            yield from _texts(one)
 
 
 def _drawn(text: str) -> str:

@@ -4,18 +4,31 @@ from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from typing import Final
 
-from convene.formats.papers import printed, sources
+from convene.formats.papers import Template, pdf, printed
 from convene.rules.exchange import RollLine
-from convene.rules.time import say_day
+from convene.rules.papers import DayPaper
+from convene.rules.time import say_day, zone
 
 _LONGEST_NAME: Final = 120
 _LONGEST_NOTE: Final = 300
 
 
-def roll_pdf(people: Sequence[RollLine], *, event_title: str, day: date, now: datetime, tz: tzinfo) -> bytes:
-    """The people in the order given, with a box to tick for each and room for others; the same bytes for the same."""
-    import typst
+def roll_paper(value: DayPaper[RollLine], *, own: Template | None = None) -> bytes:
+    """The roll as a paper of the event."""
+    tz = zone(value.time_zone)
+    return roll_pdf(value.lines, event_title=value.title, day=value.day, now=value.now, tz=tz, own=own)
 
+
+def roll_pdf(
+    people: Sequence[RollLine],
+    *,
+    event_title: str,
+    day: date,
+    now: datetime,
+    tz: tzinfo,
+    own: Template | None = None,
+) -> bytes:
+    """The people in the order given, with a box to tick for each and room for others; the same bytes for the same."""
     data = {
         "event": printed(event_title, _LONGEST_NAME) or "Event",
         "day": say_day(day),
@@ -31,8 +44,7 @@ def roll_pdf(people: Sequence[RollLine], *, event_title: str, day: date, now: da
             for one in people
         ],
     }
-    pdf: bytes = typst.compile(**sources("roll.typ", data), format="pdf", pdf_standards="ua-1")
-    return pdf
+    return pdf("roll.typ", data, own)
 
 
 def _known_as(one: RollLine) -> str:

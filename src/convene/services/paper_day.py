@@ -16,10 +16,12 @@ from convene.rules.checkin import Reason, ScanSource, Verdict
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.exchange import RegisterLine
 from convene.rules.paper_register import DESK
+from convene.rules.papers import Asked, DayPaper
 from convene.rules.registrations import HOLDS_PLACE, RegistrationState
-from convene.rules.time import say_day
+from convene.rules.time import say_day, zone
 from convene.services import checkin, presence, walkin
 from convene.services.checkin_queries import GUESTS, SCANS, live
+from convene.services.paper_offers import day_of
 from convene.store.tables import Desk, Event, EventDay, Person, Registration, Setting
 
 _TICKED = "Ticked on the paper register"
@@ -121,6 +123,18 @@ def sheet(session: Session, event_id: UUID, *, day: date) -> PaperSheet:
         if row.id in numbers or row.id in came or row.state in HOLDS_PLACE
     ]
     return PaperSheet(event_id, event.title, event.time_zone, day, starts_at, tuple(lines))
+
+
+def register_paper(session: Session, event_id: UUID, asked: Asked, *, now: datetime) -> DayPaper[RegisterLine]:
+    """The register of a day, to be printed; who has no number yet has none on it. Raises NotFound, Invalid("day"), and
+    Refused where nobody holds a place."""
+    if (event := session.get(Event, event_id)) is None:
+        raise NotFound("That event is not in this workspace")
+    day = day_of(session, event, asked.day, now.astimezone(zone(event.time_zone)).date())
+    found = sheet(session, event_id, day=day)
+    if not found.to_print:
+        raise Refused("Nobody holds a place yet", "Register people first, or bring a list in.")
+    return DayPaper(found.title, day, now, found.time_zone, tuple(found.to_print))
 
 
 def tick(

@@ -9,10 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from convene.rules.checkin import ScanKind
+from convene.rules.errors import NotFound
 from convene.rules.exchange import RollLine
+from convene.rules.papers import Asked, DayPaper
 from convene.rules.registrations import HOLDS_PLACE
+from convene.rules.time import zone
 from convene.services.checkin_queries import GUESTS, SCANS, live, moves, note_of
-from convene.store.tables import Person, Registration
+from convene.services.paper_offers import day_of
+from convene.store.tables import Event, Person, Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,14 @@ def roll(session: Session, event_id: UUID, *, day: date) -> list[RollLine]:
         for row in session.execute(guests)
         if row.id in since
     ]
+
+
+def roll_paper(session: Session, event_id: UUID, asked: Asked, *, now: datetime) -> DayPaper[RollLine]:
+    """The roll of a day, to be printed. Raises NotFound, and Invalid("day") for a day that is none of the event's."""
+    if (event := session.get(Event, event_id)) is None:
+        raise NotFound("That event is not in this workspace")
+    day = day_of(session, event, asked.day, now.astimezone(zone(event.time_zone)).date())
+    return DayPaper(event.title, day, now, event.time_zone, tuple(roll(session, event_id, day=day)))
 
 
 def pulse(session: Session, event_id: UUID, *, day: date) -> tuple[int, datetime | None]:

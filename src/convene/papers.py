@@ -1,0 +1,66 @@
+"""The papers that can be printed of an event, each with the service that reads it and the format that sets it.
+
+Both front ends list, preview, print and write them from here. A paper is one line more.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Final
+
+from convene.rules.errors import NotFound
+from convene.rules.papers import Option, Paper
+
+PAPERS: Final[tuple[Paper, ...]] = (
+    Paper(
+        "register",
+        "Register",
+        "Everybody who is expected on a day, with a number and a box to tick, and lines for walk-ins.",
+        "table-2",
+        reads="paper_day:register_paper",
+        sets="register_out:register_paper",
+        template="register.typ",
+        takes=(Option.DAY,),
+        before="paper_day:number",
+        private=True,
+    ),
+    Paper(
+        "roll",
+        "Evacuation roll",
+        "Who is in the building now, for the assembly point.",
+        "log-out",
+        reads="presence:roll_paper",
+        sets="roll_out:roll_paper",
+        template="roll.typ",
+        takes=(Option.DAY,),
+        private=True,
+    ),
+)
+
+
+def paper(key: str) -> Paper:
+    """The paper of that name. Raises NotFound."""
+    found = next((one for one in PAPERS if one.key == key), None)
+    if found is None:
+        raise NotFound(f"There is no paper called {key}", "“convene papers list” shows them.")
+    return found
+
+
+def reads(one: Paper) -> Callable[..., Any]:
+    """The service that gives the paper's value: ``fn(session, event_id, asked, *, now)``."""
+    return _named("services", one.reads)
+
+
+def sets(one: Paper) -> Callable[..., bytes]:
+    """What makes a PDF of that value: ``fn(value, *, own=None)``."""
+    return _named("formats", one.sets)
+
+
+def before(one: Paper) -> Callable[..., Any] | None:
+    """What has to happen before the paper is given out: ``fn(session, event_id)``; None for nothing."""
+    return _named("services", one.before) if one.before else None
+
+
+def _named(floor: str, name: str) -> Callable[..., Any]:
+    module, _, function = name.partition(":")
+    found: Callable[..., Any] = getattr(import_module(f"convene.{floor}.{module}"), function)
+    return found
