@@ -52,3 +52,12 @@ def test_a_part_of_the_calendar(convene, sample, tmp_path):
     assert 0 < text.count("BEGIN:VEVENT") < 10
     said = convene("export", "calendar", sample, "--event", "OPEN", "--scope", "track:None", "--to", target)
     assert (said.code, "There are Compassion" in said.err) == (1, True)
+
+
+def test_the_link_to_join_by_leaves_in_the_own_calendar_of_somebody_alone(convene, sample, tmp_path):
+    who = convene("owed", sample, "--event", "DIGITAL-5", "--json").json[0]["email"]
+    for scope, links in (("event", False), (f"person:{who}", True)):
+        target = tmp_path / "one.ics"
+        convene("export", "calendar", sample, "--event", "DIGITAL-5", "--scope", scope, "--to", target)
+        text = target.read_text().replace("\n ", "")
+        assert (("CONFERENCE;" in text), ("meet.leadership" in text)) == (links, links)

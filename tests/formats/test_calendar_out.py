@@ -6,13 +6,15 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from convene.formats.calendar_out import calendar, joined, vevent
+from convene.formats.calendar_folder import calendar_files
+from convene.formats.calendar_out import calendar, joined, resource, vevent
 from convene.rules.exchange import Appointment, Organiser
 from convene.rules.text import clean_line
 from convene.rules.time import LONDON
@@ -52,6 +54,8 @@ DAY = [
         last_modified=datetime(2026, 5, 20, 8, 0, 30, tzinfo=UTC),
         url="https://academy.example/s/1?a=b;c",
         geo=(51.5109, -0.0403),
+        colour="brown",
+        join_link="https://meet.example/secret",
     ),
     Appointment(
         "a3d5c7e9-0b2d-4f6a-8c1e-3f5a7b9d1c20",
@@ -93,6 +97,29 @@ CLOCKS = [
 def test_the_bytes_are_as_they_were_written_down() -> None:
     data = calendar("London is Open(minded)", DAY, now=NOW, organiser=LEA)
     assert data == (tests / "golden" / "calendar.ics").read_bytes()
+
+
+def test_the_link_to_join_by_is_in_the_own_calendar_of_one_who_takes_part_alone() -> None:
+    parts = [("programme", "", "", tuple(DAY))]
+    published = calendar_files("Open", parts, time_zone="Europe/London")["programme.ics"]
+    for everybodys in (calendar("Open", DAY, now=NOW), resource(DAY[0]), published):
+        assert b"meet.example" not in everybodys
+        assert b"\r\nCOLOR:brown\r\n" in everybodys
+    own = calendar("Ada", DAY, now=NOW, joining=True).replace(b"\r\n ", b"")
+    said = b"\r\nCONFERENCE;FEATURE=VIDEO;LABEL=Join online;VALUE=URI:https://meet.example/secret\r\n"
+    assert own.count(said) == 1
+    assert b"\r\nURL:https://academy.example/s/1?a=b;c\r\n" in own
+    without = replace(DAY[0], url="")
+    assert b"\r\nURL:https://meet.example/secret\r\n" in calendar("Ada", [without], now=NOW, joining=True)
+    off = calendar("Ada", [replace(without, status="CANCELLED")], now=NOW, joining=True)
+    assert b"meet.example" not in off, "nobody joins what is cancelled"
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "https://a b", "https://a\r\nATTENDEE:x"])
+def test_a_link_or_colour_that_is_none_is_left_out(link: str) -> None:
+    bad = replace(DAY[0], join_link=link, colour="red\r\nATTENDEE:x")
+    data = calendar("x", [bad], now=NOW, joining=True)
+    assert not any(word in data for word in (b"CONFERENCE", b"COLOR", b"ATTENDEE"))
 
 
 def test_order_does_not_matter() -> None:

@@ -1,14 +1,18 @@
 """Where themes run, meet and stand alone."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
+from math import dist
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from convene.resources import resource
 from convene.rules.programme import Agenda, AgendaDay, AgendaSession, AgendaTheme, SessionKind, SessionState
-from convene.rules.theme_threads import carries, meetings, threads
+from convene.rules.theme_threads import THEME_COLOURS, carries, meetings, threads
 
 NINE = datetime(2026, 6, 25, 8, tzinfo=UTC)
 DAYS = tuple(
@@ -91,3 +95,29 @@ def test_counts_are_those_of_counting_by_hand(carried):
     for key in KEYS:
         assert found.meetings(key, key) == sum(themes == {key} for themes in carried)
         assert len(found.thread(key).sessions) == sum(key in themes for themes in carried)
+
+
+def test_calendars_take_the_css_name_nearest_to_the_colour_of_each_theme() -> None:
+    QtGui = pytest.importorskip("PySide6.QtGui")
+    tokens = json.loads(resource("look", "tokens.json").read_text("utf-8"))["light"]["themes"]
+    names = [name for name in QtGui.QColor.colorNames() if name != "transparent"]
+
+    def nearest(colour: str) -> str:
+        return min(
+            names, key=lambda name: dist(_lab(QtGui.QColor(name).getRgbF()), _lab(QtGui.QColor(colour).getRgbF()))
+        )
+
+    assert {key: nearest(one["colour"]) for key, one in tokens.items()} == dict(THEME_COLOURS)
+    assert len(set(THEME_COLOURS.values())) == len(THEME_COLOURS)
+
+
+def _lab(rgb: tuple[float, ...]) -> tuple[float, float, float]:
+    """CIE L*a*b*, in which distances are as they are seen."""
+    red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in rgb[:3])
+    xyz = (
+        (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505,
+        0.2126 * red + 0.7152 * green + 0.0722 * blue,
+        (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089,
+    )
+    x, y, z = (v ** (1 / 3) if v > 0.008856 else 7.787 * v + 16 / 116 for v in xyz)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)

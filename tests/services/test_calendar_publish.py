@@ -21,7 +21,7 @@ def test_whole_tracks_themes_and_rooms_and_nothing_private(workspace):
     found, listed = parts(workspace, event)
     assert listed == {("programme", "London is Open(minded)"): ["One"], ("track", "Listening"): ["One"],
                       ("room", "Hall"): ["One"]}  # fmt: skip
-    assert found.whole[0].url == ""
+    assert (found.whole[0].url, found.whole[0].join_link) == ("", "")
     workspace.write("Rename", lambda session: setattr(session.get(make.Track, track), "name", "Hearing"))
     renamed, _ = parts(workspace, event)
     assert [one.key for one in renamed.parts] == [one.key for one in found.parts]

@@ -106,6 +106,11 @@ def test_rooms_with_their_tails_and_what_was_let_go_after_it_was_told(workspace:
     assert gone != booking
 
 
+def test_the_link_to_join_is_for_one_person_alone(workspace: Workspace, event: UUID) -> None:
+    scopes = ["event", "track:compassion", "room: great hall", "person:Ada", "person:bo@example.org"]
+    assert [workspace.read(scoped, event, one, now=NOW).joining for one in scopes] == [False] * 3 + [True] * 2
+
+
 def test_an_event_without_any(workspace: Workspace) -> None:
     bare = make.event(workspace, days=())
     assert titles(workspace, bare, "bookings") == titles(workspace, bare, "deadlines") == []

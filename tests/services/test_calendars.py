@@ -1,5 +1,6 @@
 """SEQUENCE rises with time, place and status after it was issued, and never falls, also not after an undo."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from convene.rules.errors import NotFound
 from convene.rules.events import EventMode
 from convene.rules.exchange import Appointment
 from convene.rules.programme import SessionState
-from convene.services import calendars, events
-from convene.store.tables import EventSession
+from convene.rules.theme_threads import THEME_COLOURS
+from convene.services import calendars, events, programme
+from convene.services.calendar_entries import content, fingerprint
+from convene.store.tables import EventSession, Track
 from convene.store.workspace import Workspace
 
 LATER = make.NOW + timedelta(days=1)
@@ -97,7 +100,32 @@ def test_who_joins_from_afar_finds_the_link_in_every_entry(workspace: Workspace)
     make.session(workspace, event, "Talk", starts_at=make.at("10:00"))
     make.session(workspace, event, "Own page", starts_at=make.at("11:00"), url="https://example.org/own")
     entries = workspace.read(calendars.event_calendar, event, now=make.NOW).appointments
-    assert [entry.url for entry in entries] == [link, "https://example.org/own", link]
+    assert [entry.url for entry in entries] == ["", "https://example.org/own", ""]
+    assert {entry.join_link for entry in entries} == {link}
     workspace.write("In person", events.edit, event, mode=EventMode.IN_PERSON)
     talk = workspace.read(calendars.event_calendar, event, now=make.NOW).appointments[0]
-    assert talk.url == ""
+    assert talk.join_link == ""
+
+
+def test_an_entry_has_the_colour_of_its_first_theme_or_of_its_track_and_nobody_is_told_of_it(
+    workspace: Workspace,
+) -> None:
+    event = make.event(workspace)
+    systems = make.theme(workspace, "systems")
+    track = make.add(workspace, Track(event_id=event, name="Whole", theme_id=systems))
+    one = make.session(workspace, event, "One", starts_at=make.at("10:00"), track_id=track)
+    before = workspace.read(calendars.event_calendar, event, now=make.NOW).appointments[0]
+    assert before.colour == THEME_COLOURS["systems"]
+    make.theme(workspace, "compassion")
+    workspace.write("Theme", programme.edit_session, one, theme_keys=["compassion"])
+    after = workspace.read(calendars.event_calendar, event, now=make.NOW).appointments[0]
+    assert after.colour == THEME_COLOURS["compassion"]
+    same = replace(after, colour="", categories=before.categories)
+    assert (fingerprint(same), content(same)) == (fingerprint(before), content(before))
+
+
+def test_a_link_that_stood_as_the_address_says_the_same_as_before() -> None:
+    entry = Appointment("u", 0, make.at("10:00"), make.at("11:00"), "Talk", url="https://meet.example/open")
+    assert content(replace(entry, url="", join_link=entry.url)) == content(entry)
+    own = replace(entry, url="https://example.org/own")
+    assert content(replace(own, join_link="https://meet.example/2")) != content(own), "a link that is new is news"

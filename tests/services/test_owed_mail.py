@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
@@ -15,8 +16,9 @@ from hypothesis.stateful import precondition, rule
 import make
 from convene.rules.calendar_ledger import Method
 from convene.rules.errors import Invalid, Refused
+from convene.rules.events import EventMode
 from convene.rules.outbox import CALENDAR, InDoubt, Letter, NotTaken
-from convene.services import calendar_ledger, outbox, outbox_post, owed_mail, people, programme
+from convene.services import calendar_ledger, events, outbox, outbox_post, owed_mail, people, programme
 from convene.services.organiser import set_organiser
 from convene.store.tables import Message, Registration
 from convene.store.workspace import Workspace
@@ -95,6 +97,37 @@ def test_what_is_owed_is_drafted_seen_sent_and_owed_no_more(day: Day) -> None:
     assert post.said() == [(name, "REQUEST", "Opening", 0) for name in ("Ana", "Bo", "Cleo")]
     assert day.owed() == []
     assert (day.prepare().made, day.send(post).sent) == (0, 0)
+
+
+def test_who_takes_part_from_afar_gets_the_link_and_news_of_another_one(day: Day) -> None:
+    link = "https://meet.example/open"
+    day.workspace.write("Hybrid", events.edit, day.event, mode=EventMode.HYBRID, join_link=link)
+    day.prepare()
+    ana = day.rows()["Ana"]
+    assert f"Online: {link}" in ana.body
+    kept = day.workspace.read(outbox.letter, ana.id).enclosed
+    assert kept is not None
+    assert kept.appointment.join_link == link
+    day.send(Post())
+    day.workspace.write("Another", events.edit, day.event, join_link=f"{link}-2")
+    assert day.owed() == [(name, "changed") for name in ("Ana", "Bo", "Cleo")]
+
+
+def test_what_was_prepared_before_colours_and_links_were_kept_still_leaves(day: Day) -> None:
+    link = "https://meet.example/open"
+    day.workspace.write("Hybrid", events.edit, day.event, mode=EventMode.HYBRID, join_link=link)
+    day.prepare()
+
+    def as_before(session: Any) -> None:
+        for row in session.scalars(sa.select(Message)):
+            (facts,) = row.attachments
+            kept = {name: v for name, v in facts["appointment"].items() if name not in ("colour", "join_link")}
+            row.attachments = [facts | {"appointment": kept | {"url": link}}]
+
+    day.workspace.write("Older", as_before)
+    assert {one.blocked for one in day.rows().values()} == {""}
+    assert day.send(Post()).sent == 3
+    assert day.owed() == []
 
 
 def test_several_edits_are_one_mail_and_what_was_prepared_is_brought_up_to_date(day: Day) -> None:

@@ -36,7 +36,10 @@ def calendar(workspace: str, code: str, scope: str, method: str, target: Path) -
         issued = opened.read(scoped, event_id, scope, now=now)
         if not opened.read_only:
             opened.write("Issue the calendar", calendars.note_issued, event_id, issued.appointments, now=now)
-    write_atomically(target, calendar_bytes(issued.title, issued.appointments, now=now, time_zone=issued.time_zone))
+    content = calendar_bytes(
+        issued.title, issued.appointments, now=now, time_zone=issued.time_zone, joining=issued.joining
+    )
+    write_atomically(target, content)
     count = len(issued.appointments)
     shell.say(f"Wrote {count} {'entry' if count == 1 else 'entries'} to {target}")
 

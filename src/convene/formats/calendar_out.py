@@ -42,6 +42,7 @@ END:STANDARD
 END:VTIMEZONE
 """.replace("\n", "\r\n").encode()
 _EMAIL: Final = re.compile(r"""[^\s@,;:"<>]+@[^\s@,;:"<>]+""")
+_COLOUR: Final = re.compile("[a-z]+")
 _WEB_ADDRESS: Final = re.compile(r"https?://\S+")
 
 
@@ -52,8 +53,10 @@ def calendar(
     now: datetime,
     organiser: Organiser | None = None,
     time_zone: str = _LONDON,
+    joining: bool = False,
 ) -> bytes:
-    """A whole calendar to publish, in order of time. ``now`` is when it is made (DTSTAMP).
+    """A whole calendar to publish, in order of time. ``now`` is when it is made (DTSTAMP). ``joining`` is for the own
+    calendar of somebody who takes part: with the links to join by, which no other calendar holds.
 
     ``name`` is what calendar programs call it; empty leaves that out, as Outlook wants for a single appointment.
     Cancelled appointments stay in, marked in status and title, because importing a calendar deletes nothing. Raises
@@ -61,7 +64,7 @@ def calendar(
     """
     organiser = organiser or Organiser(name)
     ordered = sorted(appointments, key=lambda a: (a.starts_at, a.uid))
-    vevents = (vevent(a, now=now, organiser=organiser, time_zone=time_zone) for a in ordered)
+    vevents = (vevent(a, now=now, organiser=organiser, time_zone=time_zone, joining=joining) for a in ordered)
     return joined(name, vevents, time_zone=time_zone)
 
 
@@ -88,7 +91,7 @@ def invitation(
     ):
         if not _EMAIL.fullmatch(clean_line(who)):
             raise Invalid(field, "An invitation needs an e-mail address", hint)
-    event = vevent(appointment, now=now, organiser=organiser, time_zone=time_zone, attendee=attendee)
+    event = vevent(appointment, now=now, organiser=organiser, time_zone=time_zone, attendee=attendee, joining=True)
     opening, end = _frame("", time_zone, method)
     return opening + event + end
 
@@ -108,9 +111,14 @@ def vevent(
     organiser: Organiser | None,
     time_zone: str = _LONDON,
     attendee: Attendee | None = None,
+    joining: bool = False,
 ) -> bytes:
-    """The lines of one appointment, to be ``joined``: made once, they go into any number of personal calendars."""
-    from icalendar import Event, vText
+    """The lines of one appointment, to be ``joined``: made once, they go into any number of personal calendars.
+
+    The link to join by is in them only with ``joining``, as CONFERENCE (RFC 7986 5.11) and, since few programs read
+    that yet, as URL where there is no other.
+    """
+    from icalendar import Event, vText, vUri
 
     title = clean_line(appointment.title)
     starts_at, ends_at = _said(appointment.starts_at, appointment.ends_at, time_zone)
@@ -137,8 +145,13 @@ def vevent(
         event.add("categories", categories)
     if appointment.last_modified:
         event.add("last-modified", _utc(appointment.last_modified))
-    if _WEB_ADDRESS.fullmatch(url := clean_line(appointment.url)):
+    link = clean_line(appointment.join_link) if joining and appointment.status != "CANCELLED" else ""
+    if _WEB_ADDRESS.fullmatch(url := clean_line(appointment.url) or link):
         event.add("url", url)
+    if _WEB_ADDRESS.fullmatch(link):
+        event.add("conference", vUri(link), {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Join online"})
+    if _COLOUR.fullmatch(appointment.colour):
+        event.add("color", appointment.colour)
     if appointment.geo:
         event.add("geo", appointment.geo)
         event.add(*_pin(appointment.geo, location))

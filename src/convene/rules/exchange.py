@@ -37,7 +37,8 @@ class Appointment:
 
     ``uid`` is random, kept with what it stands for, never reused, and says nothing about a person or a computer.
     ``sequence`` only ever rises, with every change of time, place or status. Both times are aware. Descriptions hold
-    nothing about anybody's needs.
+    nothing about anybody's needs. ``colour`` is a CSS3 name, as RFC 7986 5.9 asks for. ``join_link`` is for those who
+    take part alone: it is written into their own files and never into a calendar for everybody.
     """
 
     uid: str
@@ -52,6 +53,8 @@ class Appointment:
     last_modified: datetime | None = None
     url: str = ""
     geo: tuple[float, float] | None = None  # latitude, longitude
+    colour: str = ""
+    join_link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

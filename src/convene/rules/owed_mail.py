@@ -31,7 +31,8 @@ def owed_words(why: Why, entry: Appointment, *, name: str, organiser: str, time_
     facts = [f"When: {say_day(starts.date())}, {starts:%H:%M} to {until}"]
     if entry.location:
         facts.append(f"Where: {clean_line(entry.location)}")
-    if entry.url and why not in (Why.CANCELLED, Why.NOT_THEIRS):
-        facts.append(f"Online: {clean_line(entry.url)}")
+    if why not in (Why.CANCELLED, Why.NOT_THEIRS):
+        links = (("Online", entry.join_link), ("More", entry.url if entry.url != entry.join_link else ""))
+        facts += [f"{what}: {clean_line(link)}" for what, link in links if link]
     parts = (f"Dear {name},", opening, "\n".join(facts), _CALENDAR.get(why, _IN), f"With warm wishes,\n{organiser}")
     return MailText(header(subject), tidy("\n\n".join(parts)))

@@ -1,12 +1,21 @@
 """Themes as threads: in which sessions each runs, where it meets others, and where it stands alone."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from uuid import UUID
 
 from convene.rules.programme import Agenda, AgendaSession, AgendaTheme, SessionState
+
+THEME_COLOURS: Mapping[str, str] = {
+    "compassion": "brown",
+    "inclusion": "royalblue",
+    "systems": "darkcyan",
+    "engagement": "chocolate",
+    "innovation": "indigo",
+}
+"""Of each of our themes the CSS3 name that is nearest to its colour: calendars take no other (RFC 7986 5.9)."""
 
 
 @dataclass(frozen=True, slots=True)

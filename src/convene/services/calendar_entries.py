@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from convene.rules.events import EventMode, EventStatus
 from convene.rules.exchange import Appointment, Status
 from convene.rules.programme import SessionState
-from convene.store.tables import Event, EventDay, EventSession, Room, SessionTheme, Venue
+from convene.rules.theme_threads import THEME_COLOURS
+from convene.store.tables import Event, EventDay, EventSession, Room, SessionTheme, Theme, Track, Venue
 
 _STATUS: dict[SessionState, Status] = {
     SessionState.PROPOSED: "TENTATIVE",
@@ -29,7 +31,7 @@ def entries_of(session: Session, event: Event, status: EventStatus | None = None
         .where(EventSession.event_id == event.id, EventSession.starts_at.is_not(None))
         .options(
             joinedload(EventSession.room).joinedload(Room.venue),
-            joinedload(EventSession.track),
+            joinedload(EventSession.track).joinedload(Track.theme),
             selectinload(EventSession.themes).joinedload(SessionTheme.theme),
         )
         .order_by(EventSession.starts_at, EventSession.uid)
@@ -41,7 +43,7 @@ def entries_of(session: Session, event: Event, status: EventStatus | None = None
     for day in days:
         if day.id not in full:
             venue = venues.get(day.venue_id) if day.venue_id else None
-            entries.append(of_day(event, day, venue, cancelled=over))
+            entries.append(of_day(event, day, venue, link, cancelled=over))
     return sorted(entries, key=lambda e: (e.starts_at, e.uid))
 
 
@@ -62,12 +64,14 @@ def of_session(row: EventSession, join_link: str, *, cancelled: bool) -> Appoint
         description="\n\n".join(filter(None, said)),
         categories=tuple(names),
         status="CANCELLED" if cancelled else _STATUS[row.state],
-        url=row.url or join_link,
+        url=row.url,
         geo=geo_of(row.room.venue) if row.room else None,
+        colour=colour_of([t.theme.key for t in row.themes], row.track.theme if row.track else None),
+        join_link=join_link,
     )
 
 
-def of_day(event: Event, day: EventDay, venue: Venue | None, *, cancelled: bool) -> Appointment:
+def of_day(event: Event, day: EventDay, venue: Venue | None, join_link: str, *, cancelled: bool) -> Appointment:
     """A day that has no sessions."""
     return Appointment(
         uid=day.uid,
@@ -78,8 +82,8 @@ def of_day(event: Event, day: EventDay, venue: Venue | None, *, cancelled: bool)
         location=place_of(venue) if venue else "",
         description=event.summary,
         status="CANCELLED" if cancelled else "CONFIRMED",
-        url=event.join_link,
         geo=geo_of(venue) if venue else None,
+        join_link=join_link,
     )
 
 
@@ -87,6 +91,11 @@ def place_of(venue: Venue, room: Room | None = None) -> str:
     """Room, venue and address on one line."""
     address = ", ".join(line.strip() for line in venue.address.splitlines() if line.strip())
     return ", ".join(filter(None, [room.name if room else "", venue.name, address, venue.postcode]))
+
+
+def colour_of(themes: Sequence[str], of_track: Theme | None) -> str:
+    """The colour of its first theme, else that of its track; none for a theme that is not ours."""
+    return THEME_COLOURS.get(themes[0] if themes else of_track.key if of_track else "", "")
 
 
 def geo_of(venue: Venue) -> tuple[float, float] | None:
@@ -102,8 +111,9 @@ def fingerprint(entry: Appointment) -> str:
 
 
 def content(entry: Appointment) -> str:
-    """What a change of which only moves LAST-MODIFIED."""
-    return _digest([entry.title, entry.description, *entry.categories, entry.url])
+    """What a change of which only moves LAST-MODIFIED. Colours are left out: nobody is written to for one."""
+    links = [entry.url or entry.join_link, *([entry.join_link] if entry.url and entry.join_link else [])]
+    return _digest([entry.title, entry.description, *entry.categories, *links])
 
 
 def _digest(parts: list[str]) -> str:

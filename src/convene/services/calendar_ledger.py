@@ -22,7 +22,7 @@ from convene.rules.programme import PAUSES, SignUp
 from convene.rules.registrations import HOLDS_PLACE, PlaceState
 from convene.rules.releases import FrozenSession
 from convene.services import calendars, releases
-from convene.services.calendar_entries import content, entries_of, fingerprint, geo_of, place_of
+from convene.services.calendar_entries import colour_of, content, entries_of, fingerprint, geo_of, place_of
 from convene.store.tables import (
     CalendarItem,
     CalendarLedger,
@@ -34,6 +34,7 @@ from convene.store.tables import (
     Registration,
     Room,
     Theme,
+    Track,
 )
 
 _PUBLIC = frozenset({EventStatus.PUBLISHED, EventStatus.CLOSED, EventStatus.CANCELLED})
@@ -204,6 +205,8 @@ def _of_release(session: Session, event: Event, frozen: Sequence[FrozenSession])
         )
     }
     names: dict[str, str] = {row.key: row.name for row in session.execute(sa.select(Theme.key, Theme.name))}
+    of_tracks = sa.select(Track).where(Track.event_id == event.id).options(joinedload(Track.theme))
+    tracks = {row.name: row.theme for row in session.scalars(of_tracks)}
     off = event.status is EventStatus.CANCELLED
     link = event.join_link if event.mode is not EventMode.IN_PERSON else ""
     made = []
@@ -222,8 +225,10 @@ def _of_release(session: Session, event: Event, frozen: Sequence[FrozenSession])
                 description="\n\n".join(filter(None, [one.abstract, note])),
                 categories=tuple(dict.fromkeys([*carried, *filter(None, [one.track])])),
                 status="CANCELLED" if off else "CONFIRMED",
-                url=one.url or link,
+                url=one.url,
                 geo=geo_of(room.venue) if room else None,
+                colour=colour_of(one.themes, tracks.get(one.track)),
+                join_link=link,
             )
         )
     return made

@@ -61,7 +61,7 @@ def publication(session: Session, event_id: UUID, *, now: datetime) -> Publicati
     whole = calendars.event_calendar(session, event_id, now=now)
     link = session.get_one(Event, event_id).join_link
     entries = {
-        one.uid: replace(one, url="") if link and one.url == link else one
+        one.uid: replace(one, url="" if one.url == link else one.url, join_link="")
         for one in whole.appointments
         if one.status != "TENTATIVE"
     }

@@ -68,7 +68,7 @@ def scoped(session: Session, event_id: UUID, scope: str, *, now: datetime) -> Ev
     else:
         title, uids = _of(kind, name, rows)
     kept = tuple(entry for entry in whole.appointments if entry.uid in uids)
-    return replace(whole, title=f"{whole.title}: {title}", appointments=kept)
+    return replace(whole, title=f"{whole.title}: {title}", appointments=kept, joining=kind == "person")
 
 
 def _of(kind: str, name: str, rows: Sequence[EventSession]) -> tuple[str, set[str]]:

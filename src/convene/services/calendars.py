@@ -19,11 +19,13 @@ from convene.store.tables import CalendarItem, Event
 
 @dataclass(frozen=True, slots=True)
 class EventCalendar:
-    """The calendar of one event."""
+    """The calendar of one event, or a part of it. ``joining``: of one person who takes part, so that the links to join
+    by may be written into it."""
 
     title: str
     time_zone: str
     appointments: tuple[Appointment, ...]
+    joining: bool = False
 
 
 def event_calendar(session: Session, event_id: UUID, *, now: datetime) -> EventCalendar:

@@ -50,7 +50,9 @@ def newsletter(session: Session, month: date, *, now: datetime, editorial: str =
         key=lambda one: (one[0].starts_at, one[0].uid),
     )
     entries = [
-        of_day(event, day, venues.get(day.venue_id) if day.venue_id else None, cancelled=event.status not in _PUBLIC)
+        of_day(
+            event, day, venues.get(day.venue_id) if day.venue_id else None, "", cancelled=event.status not in _PUBLIC
+        )
         for day, event in days
     ]
     closing = session.scalars(
