@@ -6,7 +6,6 @@ calculate (a preview, python-calamine) would show nothing: here the value our ru
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+_FONT: Final = "Calibri"
 _PAPERS: Final = {"A4": 9, "A3": 8}
 _SIZES: Final[dict[Look, int]] = {"title": 16, "note": 10, "quiet": 9}
 _BOLD: Final = frozenset({"title", "heading", "total"})
@@ -76,7 +76,7 @@ class _Drawing:
 
     def draw(self, cell: Cell) -> None:
         """Put it in its place, and blank cells of the same look in the others it covers."""
-        for row, column in _covered(cell):
+        for row, column in cell.places():
             if column in self.rows[row]:
                 raise ValueError(f"two cells at {place(row, column)} of {self._page.title}")
             self.rows[row][column] = self._blank(cell, row, column)
@@ -90,7 +90,7 @@ class _Drawing:
 
         made = WriteOnlyCell(self._page)
         made.row, made.column = row, column
-        key = (cell.kind, cell.look, cell.fill, cell.centred, column == cell.column)
+        key = (cell.kind, cell.look, cell.fill, cell.centred, cell.led, column == cell.column)
         if key not in self._styles:
             _dress(made, cell, first=column == cell.column)
             self._styles[key] = made._style  # noqa: SLF001
@@ -110,20 +110,26 @@ class _Drawing:
             text = clean(fits)
             if (fits := cut(text)) is not text:
                 self.shortened.append(Shortened(self._page.title, made.coordinate, len(text)))
+            fits = _led(fits) if cell.led and "\n" in fits else fits
         made._value = fits  # noqa: SLF001
 
 
-def _covered(cell: Cell) -> Iterator[tuple[int, int]]:
-    for row in range(cell.row, cell.row + cell.down):
-        for column in range(cell.column, cell.column + cell.across):
-            yield row, column
+def _led(text: str) -> Any:
+    """The text with its first line in bold."""
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+
+    first, rest = text.split("\n", 1)
+    ink = f"FF{colours()['ink']}"
+    fonts = (InlineFont(rFont=_FONT, sz=11, b=True, color=ink), InlineFont(rFont=_FONT, sz=10, color=ink))
+    return CellRichText(TextBlock(fonts[0], first), TextBlock(fonts[1], f"\n{rest}"))
 
 
 def _dress(made: "WrittenCell", cell: Cell, *, first: bool) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
     ink = colours()["ink2" if cell.look in ("note", "quiet") else "ink"]
-    made.font = Font(name="Calibri", size=_SIZES.get(cell.look, 11), bold=cell.look in _BOLD, color=f"FF{ink}")
+    made.font = Font(name=_FONT, size=_SIZES.get(cell.look, 11), bold=cell.look in _BOLD or cell.led, color=f"FF{ink}")
     ground = colours().get(cell.fill) or {"heading": colours()["selected"], "input": colours()["care"]}.get(cell.look)
     if ground:
         made.fill = PatternFill("solid", start_color=f"FF{ground}")
@@ -134,7 +140,13 @@ def _dress(made: "WrittenCell", cell: Cell, *, first: bool) -> None:
         top = strong if cell.look == "total" else thin
         made.border = Border(left=left, right=thin, top=top, bottom=strong if cell.look == "heading" else thin)
     across = "center" if cell.centred else "right" if cell.kind in _FIGURES else "left"
-    up = "bottom" if cell.look in _BARE else "center" if cell.centred or cell.look != "body" else "top"
+    up = (
+        "bottom"
+        if cell.look in _BARE
+        else "top"
+        if cell.look == "body" and not (cell.centred or cell.led)
+        else "center"
+    )
     made.alignment = Alignment(
         horizontal=across,
         vertical=up,

@@ -1,7 +1,7 @@
 """Sheets that are drawn cell by cell: a grid, a budget that calculates, a chart. Lists are ``exchange.Sheet``."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal
@@ -39,7 +39,7 @@ class Cell:
     """A cell, or ``down`` by ``across`` of them merged, at a row and column counted from 1.
 
     ``value`` is as in a ``Column`` of that kind, or a Formula. ``fill`` names a token of the look: a theme, a state
-    or a colour; what it stands for is said in words as well.
+    or a colour; what it stands for is said in words as well. ``led``: the first line of its text stands out.
     """
 
     row: int
@@ -51,6 +51,13 @@ class Cell:
     down: int = 1
     across: int = 1
     centred: bool = False
+    led: bool = False
+
+    def places(self) -> Iterator[tuple[int, int]]:
+        """The rows and columns it covers, its own first."""
+        for row in range(self.row, self.row + self.down):
+            for column in range(self.column, self.column + self.across):
+                yield row, column
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,3 +273,17 @@ def test_links_subscribe_where_the_address_is_known_and_it_is_remembered(tab: Ta
     page = tab.folder / "Who-is-heard-calendars" / "index.html"
     assert "webcal://example.org/heard/programme.ics" in page.read_text()
     assert _save_calendars(tab).endswith("2 as they were.")
+
+
+def test_a_drawn_workbook_is_saved_as_it_was_released(tab: Tab) -> None:
+    tab.workspace.write("Release", releases.release, tab.event_id, now=make.NOW)
+    tab.page.refresh()
+    assert tab.tasks.wait_idle()
+    name = "Who-is-heard-programme-grid.xlsx"
+    assert tab.save("programme-grid") == f"Saved the programme grid as {name}"
+    tab.page.release.setFocus()
+    QTest.keyClick(tab.page.release, Qt.Key.Key_Down)
+    assert tab.save("programme-grid") == f"Saved the programme grid of release 1 as {name}"
+    page = load_workbook(tab.folder / name).worksheets[0]
+    assert page["A1"].value == "Who is heard?"
+    assert str(page["A2"].value).endswith("as in release 1")

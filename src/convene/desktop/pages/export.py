@@ -18,6 +18,8 @@ from convene.desktop.kit.text import text_label
 from convene.desktop.look import Dressed, look
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.export_calendars import CalendarsExportDialog
+from convene.desktop.pages.export_drawn import KIND as WORKBOOK
+from convene.desktop.pages.export_drawn import DrawnExports
 from convene.desktop.pages.export_jobs import Exports
 from convene.desktop.pages.export_line import FileLine
 from convene.desktop.pages.export_needs import NeedsExportDialog
@@ -26,6 +28,7 @@ from convene.formats.atomic import safe_name
 from convene.rules.people import NeedKind
 from convene.rules.time import LONDON, say_day
 from convene.services import events, needs_board, releases
+from convene.services.drawn_workbooks import DRAWN
 from convene.services.events import EventDetail
 from convene.services.needs_board import Board
 from convene.services.releases import ReleaseRow
@@ -59,6 +62,7 @@ _ROWS = (
         "workbook", "file-spreadsheet", "Workbook", ".xlsx", "Excel workbook (*.xlsx)",
         "The whole event for colleagues: people, programme, facilitators, bookings and arrivals. Needs are left out.",
     ),
+    *((one.key, one.icon, one.name, ".xlsx", WORKBOOK, one.sentence) for one in DRAWN if not one.of_release),
     (
         "registrations", "table-2", "Registrations", ".csv", "Comma-separated (*.csv)",
         "The list of people, for a mail merge, another program, or to import again.",
@@ -81,8 +85,9 @@ _ROWS = (
         "The programme to look through and search in any browser: a folder for a web space or a memory stick. It needs "
         "no network and counts nobody.",
     ),
+    *((one.key, one.icon, one.name, ".xlsx", WORKBOOK, one.sentence) for one in DRAWN if one.of_release),
     (
-        "programme", "columns-3", "Programme table", ".csv", "Comma-separated (*.csv)",
+        "programme", "table-2", "Programme table", ".csv", "Comma-separated (*.csv)",
         "A row for each session. Change it in Excel and import it again on the Programme tab.",
     ),
     (
@@ -94,6 +99,9 @@ _ROWS = (
         "For web sites and other programs that know the schedules of pretalx and c3voc.",
     ),
 )  # fmt: skip
+
+
+_DRAWN = {one.key: one for one in DRAWN}
 
 
 class _Row(Dressed, QWidget):
@@ -139,6 +147,7 @@ class ExportPage(Dressed, Page):
         super().__init__(context, parent)
         self._choose = choose or self._ask
         self.exports = Exports(context, self)
+        self._drawn = DrawnExports(context, self)
         self.rows: dict[str, _Row] = {}
         inside = column(
             text_label("Take this event with you", 20, 650),
@@ -150,7 +159,7 @@ class ExportPage(Dressed, Page):
         self.release.setAccessibleName("Which programme")
         self.release.setMinimumContentsLength(24)
         self.release.edited.connect(self._choose_release)
-        words = text_label("The four below give out the programme", 13, 400, "ink2")
+        words = text_label("All below give out the programme", 13, 400, "ink2")
         self._which = boxed(row(words, self.release, None, gap=12, margins=(0, 20, 0, 4)))
         self._which.hide()
         for key, icon, name, ending, kind, sentence in _ROWS:
@@ -234,7 +243,9 @@ class ExportPage(Dressed, Page):
             self.tasks.read(self, needs_board.board, event.id, today=self.context.today(), done=self._ask_needs)
             return
         chosen = self._choose(f"Save {name.lower()}", safe_name(f"{event.title} {name.lower()}", ending), kind)
-        if chosen:
+        if chosen and (drawn := _DRAWN.get(key)):
+            self._drawn.save(drawn, event, Path(chosen), line, self.exports.release)
+        elif chosen:
             getattr(self.exports, key)(Path(chosen), line)
 
     def _save_calendars(self, address: str) -> None:
