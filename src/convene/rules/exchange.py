@@ -62,21 +62,27 @@ class Column:
     """One column. ``money`` takes whole pence and shows pounds; times with a zone are shown in the event's zone.
 
     A value that is not of the column's kind is written as text, so nothing is lost. ``width`` in characters; None is
-    measured.
+    measured. ``choices`` are offered where somebody fills it in; a ``locked`` one is only to read, a ``hidden`` one is
+    not shown.
     """
 
     heading: str
     kind: Kind = "text"
     width: float | None = None
+    choices: tuple[str, ...] = ()
+    locked: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. ``rows`` may be a generator: it is read once, while writing."""
+    """One sheet. ``rows`` may be a generator: it is read once, while writing. A ``hidden`` one is for programs: no menu
+    of a spreadsheet shows it."""
 
     title: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[object]]
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
