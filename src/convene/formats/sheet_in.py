@@ -9,10 +9,10 @@ from convene.rules.errors import FileProblem
 
 __all__ = ["Row", "Table", "read_in_bounds", "read_table"]
 
-_LARGEST = 64 * 1024 * 1024
+LARGEST = 64 * 1024 * 1024
 _SECONDS = 60
 _SECONDS_A_MEGABYTE = 10  # an honest workbook of 100,000 rows has six, and takes a slow computer a minute
-_ZIP = b"PK\x03\x04"
+ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AS = "Open it in its own program and save it as an Excel workbook (.xlsx) or as CSV."
@@ -24,7 +24,7 @@ def read_in_bounds(path: Path, *, cancelled: Callable[[], bool] = lambda: False)
         size = path.stat().st_size
     except (OSError, ValueError):
         size = 0  # whoever reads it says why
-    seconds = _SECONDS + _SECONDS_A_MEGABYTE * min(size, _LARGEST) / 1024**2
+    seconds = _SECONDS + _SECONDS_A_MEGABYTE * min(size, LARGEST) / 1024**2
     return bounded(read_table, path, seconds=round(seconds), cancelled=cancelled)
 
 
@@ -34,7 +34,7 @@ def read_table(path: Path) -> Table:
     Raises FileProblem for whatever is wrong with it, and nothing else. A hostile file can still take time and memory:
     programs call ``read_in_bounds``.
     """
-    data = read_bytes(path, _LARGEST)
+    data = read_bytes(path, LARGEST)
     try:
         return table_of(data)
     except FileProblem as problem:
@@ -50,17 +50,17 @@ def read_table(path: Path) -> Table:
 
 def table_of(data: bytes) -> Table:
     """The table in the bytes of a file. Raises FileProblem, and for a broken workbook whatever its reader does."""
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP):
         from convene.formats.xlsx_in import xlsx_table
 
         return xlsx_table(data)
-    _refuse_others(data)
+    refuse_others(data)
     from convene.formats.csv_in import csv_table
 
     return csv_table(data)
 
 
-def _refuse_others(data: bytes) -> None:
+def refuse_others(data: bytes) -> None:
     """Say what a file is that people take for a table."""
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if data.startswith(_OLE):

@@ -18,7 +18,7 @@ _LARGEST_PART = 256 * _MEGABYTE  # 120 000 rows of 40 columns
 _LARGEST_TOTAL = 400 * _MEGABYTE
 _HIGHEST_RATIO = 100  # unpacked to packed, of parts above a megabyte; real sheets stay under 40
 _LONGEST_TEXT = _MEGABYTE  # bytes between two tags; Excel's own limit for a cell is 32 767 characters
-_BLANK_ROWS = 200  # after so many the sheet is over
+BLANK_ROWS = 200  # after so many the sheet is over
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 _TOP = 50  # rows in which a sheet shows whether it is the list
 _CHUNK = 256 * 1024
@@ -40,13 +40,13 @@ def xlsx_table(data: bytes) -> Table:
     Raises FileProblem for what is no workbook, unpacks to too much, or holds a document type (a way to entity bombs);
     a damaged workbook can raise anything else, which ``read_table`` turns into a FileProblem.
     """
-    formulas = _inspect(data)
+    formulas = inspect(data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl speaks of styles and validations that do not matter here
         return _read(data, formulas)
 
 
-def _inspect(data: bytes) -> bool:
+def inspect(data: bytes) -> bool:
     """Unpack every part once without keeping it, within the limits. True where some sheet holds formulas."""
     formulas = False
     try:
@@ -128,7 +128,8 @@ def _read(data: bytes, formulas: bool) -> Table:
     return Table(found.headers, found.rows, (*notes, *found.notes), "", "", sheet.title)
 
 
-def _rows(sheet: Any, *, values: bool = True) -> Iterator[tuple[Any, ...]]:
+def sheet_rows(sheet: Any, *, values: bool = True) -> Iterator[tuple[Any, ...]]:
+    """Every row, as wide as a table may be: values, or cells."""
     sheet.reset_dimensions()  # what a sheet says of its own size is not to be trusted
     yield from sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=values)
 
@@ -136,13 +137,13 @@ def _rows(sheet: Any, *, values: bool = True) -> Iterator[tuple[Any, ...]]:
 def _filled_rows(sheet: Any, notes: list[str] | None = None) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Numbered rows up to 200 blank ones in a row. A row that comes after those is put into the notes."""
     blank = 0
-    for number, cells in enumerate(_rows(sheet), 1):
+    for number, cells in enumerate(sheet_rows(sheet), 1):
         width = len(cells)
         while width and cells[width - 1] is None:
             width -= 1
         if not width:
             blank += 1
-        elif blank >= _BLANK_ROWS:
+        elif blank >= BLANK_ROWS:
             if notes is not None:
                 notes.append(f"Row {number} comes after {blank} blank rows; it and what follows were not read.")
             return
@@ -161,13 +162,13 @@ def _addresses(sheet: Any) -> int:
 
 def _texts(rows: Iterable[tuple[int, tuple[Any, ...]]], errors: list[int]) -> Iterator[Row]:
     for number, cells in rows:
-        if not _ERRORS.isdisjoint(texts := tuple(map(_text, cells))):
+        if not _ERRORS.isdisjoint(texts := tuple(map(cell_text, cells))):
             errors.append(number)
             texts = tuple("" if text in _ERRORS else text for text in texts)
         yield Row(number, texts)
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
     """A cell as a person would type it."""
     if isinstance(value, str):
         return value
@@ -194,7 +195,9 @@ def _text(value: object) -> str:
 def _without_result(values: Any, formulas: Any) -> int:
     """How many formula cells have no value stored beside the formula."""
     missing = 0
-    for count, (stored, written) in enumerate(zip(_rows(values), _rows(formulas, values=False), strict=False)):
+    for count, (stored, written) in enumerate(
+        zip(sheet_rows(values), sheet_rows(formulas, values=False), strict=False)
+    ):
         missing += sum(1 for a, b in zip(stored, written, strict=False) if a is None and b.data_type == "f")
         if count > MAX_ROWS:
             break

@@ -242,7 +242,7 @@ def match(session: Session, *, name: str, email: str, organisation: str, event_i
 def make(session: Session, fields: Mapping[str, Any]) -> Person:
     """A new person, kept. Raises Invalid as ``create``."""
     person = Person(name="", search_key="")
-    _check(session, person, {"name": "", **fields})
+    check(session, person, {"name": "", **fields})
     set_fields(session, person, fields)
     session.add(person)
     session.flush()
@@ -255,7 +255,7 @@ def set_fields(session: Session, person: Person, fields: Mapping[str, Any]) -> N
         raise TypeError(f"a person has no {', '.join(sorted(unknown))}")
     if person.erased_at is not None:
         raise Refused("This person was erased", "Add them anew if they come again.")
-    _check(session, person, fields)
+    check(session, person, fields)
     for name, value in fields.items():
         if name == "organisation":
             person.organisation_id = organisation_id(session, value)
@@ -267,7 +267,8 @@ def set_fields(session: Session, person: Person, fields: Mapping[str, Any]) -> N
     )
 
 
-def _check(session: Session, person: Person, fields: Mapping[str, Any]) -> None:
+def check(session: Session, person: Person | None, fields: Mapping[str, Any]) -> None:
+    """Whether that can be said of a person; None for somebody new. Raises Invalid as ``create``."""
     if "name" in fields and not clean_line(fields["name"]):
         raise Invalid("name", "A person needs a name", "Write it as the person gives it.")
     email = clean_line(fields.get("email", ""))
@@ -276,7 +277,7 @@ def _check(session: Session, person: Person, fields: Mapping[str, Any]) -> None:
     if not is_email(email):
         raise Invalid("email", f"“{email}” is not an e-mail address", "Such as name@example.org; or leave it empty.")
     theirs = sa.select(Person.id, Person.name).where(Person.email_key == email_key(email))
-    whose = next((row for row in session.execute(theirs) if row.id != person.id), None)
+    whose = next((row for row in session.execute(theirs) if person is None or row.id != person.id), None)
     if whose is not None:
         raise Invalid(
             "email", f"{email} is the address of {whose.name}", "One address is one person's.", person_id=whose.id

@@ -171,7 +171,7 @@ def _set(session: Session, event: Event, row: EventSession, fields: SessionField
     if "title" in fields:
         row.title = session_title(fields["title"])
     if "capacity" in fields:
-        row.capacity = _capacity(fields["capacity"])
+        row.capacity = capacity(fields["capacity"])
     if "track_id" in fields:
         row.track_id = _track(session, event, fields["track_id"])
     values: dict[str, Any] = dict(fields)
@@ -211,10 +211,11 @@ def _place(session: Session, event: Event, row: EventSession, fields: SessionFie
     row.starts_at, row.minutes, row.room_id, row.day_id = starts_at, minutes, room_id, day_id
 
 
-def _capacity(capacity: int | None) -> int | None:
-    if capacity is not None and capacity < 1:
+def capacity(places: int | None) -> int | None:
+    """The number of places as it is kept. Raises Invalid for fewer than one."""
+    if places is not None and places < 1:
         raise Invalid("capacity", "A session has room for at least one", "Leave it empty for no limit.")
-    return capacity
+    return places
 
 
 def _track(session: Session, event: Event, track_id: UUID | None) -> UUID | None:
