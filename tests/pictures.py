@@ -48,6 +48,7 @@ PLACES: dict[str, tuple[str, dict[str, str]]] = {
     "bevan-people": ("event", {"code": "BEVAN", "tab": "people"}),
     "import": ("import", {"code": "OPEN"}),
     "badges": ("event", {"code": "OPEN", "tab": "badges"}),
+    "papers": ("event", {"code": "OPEN", "tab": "papers"}),
     "messages": ("event", {"code": "OPEN", "tab": "messages"}),
     "export": ("event", {"code": "OPEN", "tab": "export"}),
     "reception": ("event", {"code": "COURAGE", "tab": "reception"}),

@@ -87,6 +87,7 @@ def every_tab_says_what_to_do(person: Person) -> None:
         ("Venue", "No room is booked for this event yet."),
         ("People", "Nobody is on the list yet."),
         ("Badges", "Nobody holds a place yet."),
+        ("Papers", "Nobody holds a place yet. Register people first, or bring a list in."),
         ("Export", "Take this event with you"),
     ):
         person.tab(tab)

@@ -12,6 +12,7 @@ from convene.desktop.kit.text import literal
 from convene.desktop.look import SCALES, Appearance
 from convene.desktop.recent import Recent
 from convene.desktop.sidebar import PLACES
+from convene.papers import PAPERS
 
 Keys = QKeySequence.StandardKey
 
@@ -89,6 +90,7 @@ class Menus(QObject):
         menu.addSeparator()
         self._in_event.append(self._add(menu, "&Import people…", lambda: window.go_in_event("import"), "Ctrl+I"))
         self._in_event.append(self._add(menu, "&Export…", lambda: window.go_in_event("export"), "Ctrl+E"))
+        self._in_event.append(self._add(menu, "&Print…", lambda: window.go_in_event("papers"), Keys.Print))
         menu.addSeparator()
         self._add(menu, "Close &window", window.close, Keys.Close)
         quitting = self._add(menu, "&Quit", window.quit_wanted.emit, "Ctrl+Q")
@@ -137,6 +139,10 @@ class Menus(QObject):
         menu.addSeparator()
         for key, text in tabs.items():
             self._in_event.append(self._add(menu, text, partial(self._window.go_in_event, key)))
+        papers = menu.addMenu("Print a p&aper")
+        for paper in PAPERS:
+            show = partial(self._window.go_in_event, "papers", paper=paper.key)
+            self._in_event.append(self._add(papers, paper.name, show))
         menu.addSeparator()
         self._add(menu, "Reception &PIN…", self._window.reception_pin)
         menu.addSeparator()

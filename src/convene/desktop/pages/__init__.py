@@ -45,6 +45,7 @@ REGISTRY = Registry(
         "people": ("People", _HERE + "people:PeoplePage"),
         "attendance": ("Attendance", _HERE + "attendance:AttendancePage"),
         "badges": ("Badges", _HERE + "badges:BadgesPage"),
+        "papers": ("Papers", _HERE + "papers:PapersPage"),
         "reception": ("Reception", _HERE + "reception:ReceptionPage"),
         "messages": ("Messages", _HERE + "messages:MessagesPage"),
         "export": ("Export", _HERE + "export:ExportPage"),

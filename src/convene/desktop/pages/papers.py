@@ -1,0 +1,270 @@
+"""The Papers tab: what can be printed of an event, as it will come out, to a file or a printer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSettings, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from convene import papers as registry
+from convene.desktop.choose import ask_save
+from convene.desktop.kit.buttons import button
+from convene.desktop.kit.chips import Tag
+from convene.desktop.kit.empty import EmptyState
+from convene.desktop.kit.layout import Rule, Toolbar, boxed, column, row
+from convene.desktop.kit.notice import Notice
+from convene.desktop.page import Context, Page
+from convene.desktop.pages.export_jobs import count_of
+from convene.desktop.pages.export_line import FileLine
+from convene.desktop.pages.papers_asked import AskedFor
+from convene.desktop.pages.papers_list import PapersList
+from convene.desktop.pages.papers_view import PaperView, page_count
+from convene.desktop.printing import AskPrinter, ask_printer, print_pdf
+from convene.desktop.tasks import Work
+from convene.formats.atomic import safe_name, write_atomically
+from convene.rules.errors import ConveneError
+from convene.rules.papers import Asked, Offer, Option, Paper
+from convene.services import events, paper_offers
+from convene.services.events import EventDetail
+
+_PDF = "PDF (*.pdf)"
+_PAUSE_MS = 90
+_MOST_LETTERS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A paper that was set: its PDF, how many pages, and the letters in it that no font has."""
+
+    pdf: bytes
+    pages: int
+    missing: Mapping[str, str]
+
+
+class PapersPage(Page):
+    """``arrive`` takes ``paper``, the key of one. Where files and printers are is asked; tests give answers."""
+
+    title = "Papers"
+    shows = frozenset(
+        {"events", "event_days", "tracks", "sessions", "session_themes", "contributions", "rooms", "venues", "bookings",
+         "people", "organisations", "registrations", "places", "needs", "scans", "settings", "resources",
+         "session_resources", "questions", "attendance_marks"}
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        context: Context,
+        parent: QWidget | None = None,
+        *,
+        choose: Callable[[str, str, str], str | None] | None = None,
+        open_url: Callable[[QUrl], object] = QDesktopServices.openUrl,
+        ask: AskPrinter | None = None,
+    ) -> None:
+        super().__init__(context, parent)
+        self._choose = choose or self._ask
+        self._ask_printer = ask or ask_printer(self, "Print")
+        self._event: EventDetail | None = None
+        self._offers: Mapping[Option, tuple[Offer, ...]] = {}
+        self._read_only = False
+        self._wanted: tuple[Paper, Asked] | None = None
+        self._work: Work | None = None
+        self.made: Made | None = None
+        self.list = PapersList(registry.PAPERS)
+        self.list.chosen.connect(lambda _: self._another())
+        self.private = Tag("Confidential")
+        self.private.set("Confidential", "care", "lock")
+        self.print = button("Print…", "plain", "printer", on_click=self.print_paper)
+        self.save = button("Save PDF…", "filled", "download", on_click=self.save_pdf)
+        self.asked = AskedFor()
+        self.asked.edited.connect(self._ask_again)
+        self.letters = Notice("", "care")
+        self.line = FileLine(open_url)
+        self.view = PaperView(context.tasks)
+        self.trouble = EmptyState(" ")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.trouble)
+        self._letters = boxed(row(self.letters, margins=(24, 10, 24, 10)))
+        self._letters.hide()
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._read)
+        bar = Toolbar(*self.asked.boxes.values(), self.private, None, self.print, self.save)
+        right = column(self._letters, gap=0)
+        right.addWidget(self.stack, 1)
+        self.line.setContentsMargins(24, 10, 24, 10)
+        right.addWidget(self.line)
+        both = row(self.list, Rule(standing=True), gap=0)
+        both.addLayout(right, 1)
+        whole = column(bar, gap=0)
+        whole.addLayout(both, 1)
+        self.setLayout(whole)
+        self.list.choose(registry.PAPERS[0].key)
+
+    def arrive(self, target: dict[str, Any]) -> None:
+        """Another event, or a paper that somebody chose elsewhere."""
+        if target.get("event_id") != self.target.get("event_id"):
+            self._event, self._offers = None, {}
+            self._let_go()
+            self.line.clear()
+        self.tasks.ask(self, lambda workspace: workspace.read_only, done=self._know_read_only)
+        super().arrive(target)
+        if (key := target.get("paper")) in self.list.rows:
+            self.list.choose(str(key))
+
+    def refresh(self) -> None:
+        """What there is to print, and the paper that is shown."""
+        if "event_id" in self.target:
+            self.tasks.read(self, events.detail, self.target["event_id"], done=self._event_came)
+            self.tasks.read(self, paper_offers.offers, self.target["event_id"], done=self._offered)
+
+    def paper(self) -> Paper:
+        """The one that is chosen."""
+        return registry.paper(self.list.value())
+
+    def save_pdf(self) -> None:
+        """The paper as a file."""
+        if self._event is None or self.line.busy():
+            return
+        paper = self.paper()
+        name = safe_name(f"{self._event.title} {paper.name.lower()}", ".pdf")
+        if chosen := self._choose(f"Save {paper.name.lower()}", name, _PDF):
+            self._out(partial(self._keep, Path(chosen)))
+
+    def print_paper(self) -> None:
+        """The paper, to a printer: which pages and how many copies is asked by the system."""
+        if self._event is not None and not self.line.busy():
+            self._out(self._send)
+
+    def _know_read_only(self, read_only: bool) -> None:
+        self._read_only = read_only
+
+    def _event_came(self, event: EventDetail) -> None:
+        self._event = event
+
+    def _offered(self, offers: dict[Option, tuple[Offer, ...]]) -> None:
+        self._offers = offers
+        self._another()
+
+    def _another(self) -> None:
+        """Another paper, or the same of what has changed meanwhile."""
+        paper = self.paper()
+        if self._wanted is not None and self._wanted[0].key != paper.key:
+            self.view.turn_to(0)
+            self.line.clear()
+        self.private.setVisible(paper.private)
+        self.asked.offer(paper, self._offers, self.context.today())
+        if self._event is not None:
+            self._wanted = (paper, self.asked.asked())
+            self._read()
+
+    def _ask_again(self) -> None:
+        if self._event is not None:
+            self._wanted = (self.paper(), self.asked.asked())
+            self._pause.start()
+
+    def _read(self) -> None:
+        if (wanted := self._wanted) is None:
+            return
+        paper, asked = wanted
+
+        def read(value: Any) -> None:
+            if wanted != self._wanted:
+                return
+            if self._work is not None:
+                self._work.cancel()
+            work = self._work = self.tasks.work(
+                self, _set, paper, value, label=f"Setting {paper.name.lower()}", done=self._came, failed=self._failed
+            )
+            work.finished.connect(partial(self._ended, work))
+
+        how = {"now": self.context.now(), "done": read, "failed": self._failed}
+        self.tasks.read(self, registry.reads(paper), self.target["event_id"], asked, **how)
+
+    def _came(self, made: Made) -> None:
+        self.made = made
+        self.stack.setCurrentWidget(self.view)
+        self.view.show_pdf(made.pdf, made.pages)
+        for act in (self.save, self.print):
+            act.setEnabled(True)
+        shown = " ".join(dict.fromkeys("".join(made.missing.values())))[: 2 * _MOST_LETTERS]
+        if made.missing:
+            several = "Some names or words have" if len(made.missing) > 1 else f"“{next(iter(made.missing))}” has"
+            self.letters.say(f"{several} letters that no font here has: {shown}. They are printed as a box.", "care")
+        self._letters.setVisible(bool(made.missing))
+
+    def _failed(self, error: ConveneError) -> None:
+        self._let_go()
+        self.trouble.sentence.setText(f"{error.title}. {error.hint}" if error.hint else error.title)
+        self.stack.setCurrentWidget(self.trouble)
+
+    def _let_go(self) -> None:
+        """There is nothing to print."""
+        self.made = None
+        self._letters.hide()
+        for act in (self.save, self.print):
+            act.setEnabled(False)
+
+    def _ended(self, work: Work) -> None:
+        if self._work is work:
+            self._work = None
+
+    def _out(self, then: Callable[[Made], None]) -> None:
+        """Make it afresh, after what has to happen before it is given out, and pass it on."""
+        if self._wanted is None:
+            return
+        paper, asked = self._wanted
+        self.line.start(f"Making {paper.name.lower()}")
+
+        def read(*_: object) -> None:
+            how = {"now": self.context.now(), "done": made, "failed": self.line.failed}
+            self.tasks.read(self, registry.reads(paper), self.target["event_id"], asked, **how)
+
+        def made(value: Any) -> None:
+            how: dict[str, Any] = {"done": then, "failed": self.line.failed}
+            self.line.follow(self.tasks.work(self, _set, paper, value, label=f"Making {paper.name.lower()}", **how))
+
+        if (before := registry.before(paper)) is not None and not self._read_only:
+            label, event_id = f"Before printing: {paper.name}", self.target["event_id"]
+            self.tasks.happen(self, label, before, event_id, done=read, failed=self.line.failed)
+        else:
+            read()
+
+    def _keep(self, path: Path, made: Made) -> None:
+        def done(_: object) -> None:
+            self.line.saved(path, f"Saved {count_of(made.pages, 'page')} as {path.name}")
+
+        label = f"Writing {path.name}"
+        self.line.follow(self.tasks.work(self, _write, path, made.pdf, label=label, done=done, failed=self.line.failed))
+
+    def _send(self, made: Made) -> None:
+        try:
+            pages = print_pdf(made.pdf, self.paper().name, self._ask_printer)
+        except ConveneError as error:
+            self.line.failed(error)
+            return
+        if pages:
+            self.line.told(f"Sent {count_of(pages, 'page')} to the printer")
+        else:
+            self.line.clear()
+
+    def _ask(self, title: str, name: str, kind: str) -> str | None:
+        return ask_save(self, QSettings(), title, name, kind)
+
+
+def _set(paper: Paper, value: Any, *, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Made:
+    from convene.formats.papers import missing_letters
+
+    del cancelled  # typst does not stop half-way
+    pdf = registry.sets(paper)(value)
+    progress(1, 1)
+    return Made(pdf, page_count(pdf), missing_letters(value))
+
+
+def _write(path: Path, pdf: bytes, *, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> None:
+    if not cancelled():
+        write_atomically(path, pdf)
+        progress(1, 1)
