@@ -58,9 +58,9 @@ class List:
         self.page.delete_rows(self.row_of(title))
 
 
-def four(workspace: Workspace) -> UUID:
+def four(workspace: Workspace, **fields: Any) -> UUID:
     """An event and four people on its list, in one write."""
-    event_id = make.event(workspace)
+    event_id = make.event(workspace, **fields)
     names = ("Ada Oyelaran", "Bob Cole", "Cy Danso", "Di Lane")
     make.add(
         workspace,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from convene.cli import exports_drawn, needs_exports, shell
+from convene.cli import exports_drawn, exports_returns, needs_exports, shell
 from convene.rules.exchange import Schedule
 from convene.rules.time import say_days
 
@@ -186,7 +186,7 @@ def _programme(
     shell.say(f"Wrote {len(schedule.sessions)} sessions to {target}")
 
 
-for one in (*needs_exports.COMMANDS, *exports_drawn.COMMANDS):
+for one in (*needs_exports.COMMANDS, *exports_drawn.COMMANDS, *exports_returns.COMMANDS):
     export.add_command(one)
 
 COMMANDS = (export,)

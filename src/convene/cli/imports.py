@@ -1,15 +1,15 @@
-"""``convene import``: delegates from a CSV or workbook, a programme from a schedule file."""
+"""``convene import``: delegates from a CSV or workbook, a programme from a schedule file, a workbook of ours again."""
 
 from pathlib import Path
 
 import click
 
-from convene.cli import dates, import_registrations, shell
+from convene.cli import dates, import_registrations, import_workbook, shell
 
 
 @click.group(name="import")
 def import_() -> None:
-    """Bring in delegates or a programme."""
+    """Bring in delegates or a programme, or a workbook that was changed."""
 
 
 @import_.command()
@@ -99,5 +99,6 @@ def _said(names: list[str]) -> str:
 
 import_.add_command(import_registrations.registrations)
 import_.add_command(dates.import_dates)
+import_.add_command(import_workbook.import_workbook)
 
 COMMANDS = (import_,)
