@@ -75,4 +75,4 @@ def measure() -> Iterator[Figure]:
 
         took = in_turns(ours, floor, ROUNDS)
     method = f"medians of {ROUNDS} rounds in turns, other people each time, PDF/UA-1 and codes made both times"
-    yield Figure(f"{BADGES:,} badges as PDF", "typst with a static table for each", method, *took, goal=None)
+    yield Figure(f"{BADGES:,} badges as PDF", "typst with a static table for each", method, *took, goal=2)
