@@ -67,6 +67,12 @@ def test_sent_by_a_server_and_the_rest_after_a_fault(
     assert states(convene, sample) == ["sent"] * 3
     convene("messages", "settle", sample, listed[0]["id"], "--came-back", "Mailbox full")
     assert states(convene, sample) == ["failed", "sent", "sent"]
+    came = "Mail to their address came back: Mailbox full"
+    assert "came back" in convene("messages", "list", sample, *EVENT, *KIND).out
+    again = ("messages", "prepare", sample, *EVENT, *KIND, "--again", "--person", listed[0]["to_name"])
+    assert came in convene(*again, "--preview").out
+    assert "1 have an address that mail came back from" in convene(*again).out
+    assert came in convene(*send).err, "also where nobody is asked"
     assert PASSWORD.encode() not in sample.read_bytes()
 
 

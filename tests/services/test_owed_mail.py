@@ -237,7 +237,7 @@ def test_one_refused_or_back_is_owed_and_can_be_sent_again(day: Day) -> None:
     assert day.owed() == [("Ana", "new")]
     day.workspace.happen("Back", outbox_post.bounced, day.rows()["Bo"].id, problem="Mailbox full")
     assert day.owed() == [("Ana", "new"), ("Bo", "new")]
-    assert day.prepare() == owed_mail.PreparedOwed(0, 0, 0, (), ())
+    assert day.prepare() == owed_mail.PreparedOwed(0, 0, 0, (), (), ("Bo",))
     day.workspace.write("Again", outbox.release, [one.id for one in day.rows().values() if one.state == "failed"])
     post = Post()
     assert day.send(post).sent == 2

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import make
 from convene.rules.outbox import MessageKind
-from convene.services import calendar_ledger, outbox, outbox_post, programme, sent_register
+from convene.services import calendar_ledger, outbox, outbox_post, programme, returned_mail, sent_register
 from convene.store.workspace import Workspace
 
 
@@ -23,6 +23,7 @@ def test_a_restored_backup_knows_what_left_after_it_was_made(workspace: Workspac
     workspace.write("Prepare", outbox.prepare, event, MessageKind.THANKS, now=make.NOW)
     thanks = [one.id for one in workspace.read(outbox_post.ready, event)]
     workspace.write("Write", outbox_post.written, thanks, way="draft", now=make.NOW)
+    workspace.happen("Back", outbox_post.bounced, keys[0], problem="Mailbox full")
     sent = workspace.read(sent_register.register)
 
     restored = Workspace.open(tmp_path / "backup.convene", clock=workspace.now)
@@ -35,6 +36,9 @@ def test_a_restored_backup_knows_what_left_after_it_was_made(workspace: Workspac
         assert restored.read(outbox_post.ready, event) == []
         prepared, _ = restored.write("Prepare", outbox.prepare, event, MessageKind.THANKS, now=make.NOW)
         assert prepared.had == ("Ana",)
+        assert [str(one) for one in restored.read(returned_mail.returned).values()] == [
+            "Mail to their address came back: Mailbox full"
+        ]
         assert restored.happen("Catch up", sent_register.catch_up, sent)[0] == sent_register.CaughtUp(0, 0)
     finally:
         restored.close()

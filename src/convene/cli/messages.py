@@ -15,6 +15,7 @@ from convene.store.workspace import Workspace
 if TYPE_CHECKING:
     from convene.services.outbox import MessageRow
 
+_BACK = "have an address that mail came back from"
 _KINDS = [kind.value for kind in MessageKind]
 of_kind = click.option("--kind", required=True, type=click.Choice(_KINDS), help="What it is.")
 any_kind = click.option(
@@ -64,6 +65,8 @@ def prepare(
                 shell.say(f"Subject: {seen.letter.subject}\n\n{seen.letter.text}")
                 if seen.missing:
                     shell.say(f"\nNothing is known for: {', '.join(seen.missing)}")
+                if seen.returned:
+                    shell.say(f"\n{seen.returned}")
             return
         label = f"Prepare messages: {kind}"
         more = {"ids": chosen, "news": news, "again": again}
@@ -72,7 +75,11 @@ def prepare(
         shell.say_json(done)
         return
     shell.say(f"Drafted {len(done.made)}. Look at them: convene messages list {workspace} --event {code}")
-    for names, what in ((done.had, "have it already"), (done.no_address, "have no e-mail address")):
+    for names, what in (
+        (done.had, "have it already"),
+        (done.no_address, "have no e-mail address"),
+        (done.returned, _BACK),
+    ):
         if names:
             shell.say(f"{len(names)} {what}: {_some(names)}")
     for field, count in done.missing.items():
@@ -99,6 +106,8 @@ def _prepare_owed(workspace: str, code: str, people: tuple[str, ...], *, as_json
     for names, what in ((done.no_address, "have no e-mail address"), (done.doubtful, "have one in doubt")):
         if names:
             shell.say(f"{len(names)} {what}, and are still owed: {_some(names)}")
+    if done.returned:
+        shell.say(f"{len(done.returned)} {_BACK}: {_some(done.returned)}")
 
 
 @group.command(name="list")
@@ -117,7 +126,8 @@ def listing(workspace: str, code: str | None, kind: str | None, as_json: bool) -
         shell.say_json(rows)
         return
     shown = [
-        (r.id.hex[:8], say_state(r), r.kind, r.to_name or r.to_address, r.subject, r.problem or r.blocked) for r in rows
+        (r.id.hex[:8], say_state(r), r.kind, r.to_name or r.to_address, r.subject, r.problem or r.blocked or r.returned)
+        for r in rows
     ]
     shell.say_table(("Id", "State", "Kind", "To", "Subject", "Problem"), shown, "The outbox is empty.")
 
@@ -135,8 +145,8 @@ def show(workspace: str, key: str) -> None:
     shell.say(f"To: {made.to_name} <{made.to_address}>\nSubject: {made.subject}\n\n{made.text}")
     if (goes := made.enclosed) is not None:
         shell.say(f"\nGoes along: invite.ics ({goes.method.value}, SEQUENCE {goes.appointment.sequence})")
-    if row.problem or row.blocked:
-        shell.say(f"\n{row.problem or row.blocked}")
+    for said in filter(None, (row.problem or row.blocked, row.returned)):
+        shell.say(f"\n{said}")
 
 
 @group.command()
@@ -199,7 +209,7 @@ def words(workspace: str, code: str, kind: str, subject: str | None, body: Path 
 
 def say_state(row: "MessageRow") -> str:
     """A state in a word."""
-    return "in doubt" if row.doubt else row.state.value
+    return "in doubt" if row.doubt else "came back" if row.came_back else row.state.value
 
 
 def message_named(workspace: Workspace, key: str) -> "MessageRow":

@@ -70,9 +70,10 @@ def send(workspace: str, code: str | None, kind: str | None, yes: bool, keep_pas
         if not rows:
             shell.say("Nothing is ready to be sent.")
             return
+        for one in (row for row in rows if not yes or row.returned):
+            back = f" ({one.returned})" if one.returned else ""
+            click.echo(f"{one.to_name} <{one.to_address}>: {one.subject}{back}", err=True)
         if not yes:
-            for one in rows:
-                click.echo(f"{one.to_name} <{one.to_address}>: {one.subject}", err=True)
             click.confirm(f"Send these {len(rows)} by {server.host}?", abort=True, err=True)
         word = _password(server, keep=keep_password) if server.user else ""
         how = partial(connected, security=server.security, user=server.user, password=word)

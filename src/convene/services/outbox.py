@@ -1,6 +1,6 @@
 """The outbox: messages are prepared, seen, changed, held back or taken out; nothing leaves by itself."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,7 @@ from convene.services.mail_settings import settings
 from convene.services.mail_words import check_words, fill
 from convene.services.outbox_facts import Recipient, recipients
 from convene.services.outbox_words import words
+from convene.services.returned_mail import Returned, returned
 from convene.store.bulk import insert_rows
 from convene.store.tables import Credential, Event, Message, Person, Registration
 
@@ -38,8 +39,8 @@ _OPEN = (MessageState.DRAFT, MessageState.HELD, MessageState.FAILED)
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """A message in the list. ``blocked`` says why it cannot be sent as it is; ``doubt`` that it was handed over and
-    nobody knows whether it arrived."""
+    """A message in the list. ``blocked`` says why it cannot be sent as it is; ``returned`` that mail to this address
+    came back; ``doubt`` that it was handed over and nobody knows whether it arrived."""
 
     id: UUID
     event_id: UUID | None
@@ -56,6 +57,12 @@ class MessageRow:
     sent_at: datetime | None
     problem: str
     blocked: str
+    returned: str = ""
+
+    @property
+    def came_back(self) -> bool:
+        """Whether it had left, and came back."""
+        return self.state is MessageState.FAILED and self.way != ""
 
     @property
     def doubt(self) -> bool:
@@ -65,21 +72,24 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A message as one recipient will get it, and the fields that nothing is known for."""
+    """A message as one recipient will get it, the fields that nothing is known for, and whether mail to that address
+    came back."""
 
     letter: Letter
     missing: tuple[str, ...]
+    returned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What preparing did: the drafts made, who has this message already, who has no address, and of each field that
-    nothing is known for how many messages it stands open in."""
+    """What preparing did: the drafts made, who has this message already, who has no address, of each field that nothing
+    is known for how many messages it stands open in, and whose address mail came back from."""
 
     made: tuple[UUID, ...]
     had: tuple[str, ...]
     no_address: tuple[str, ...]
     missing: dict[str, int]
+    returned: tuple[str, ...] = ()
 
 
 def preview(
@@ -100,7 +110,9 @@ def preview(
     wanted = check_words(text, FIELDS) if text is not None else words(session, event_id, kind).text
     said, missing = fill(wanted, found[0].facts)
     one = found[0]
-    return Preview(_letter(session, uuid4(), event_id, kind.value, one.person_id, one.name, one.email, said), missing)
+    made = _letter(session, uuid4(), event_id, kind.value, one.person_id, one.name, one.email, said)
+    back = returned(session, [one.person_id]).get(one.person_id)
+    return Preview(made, missing, str(back) if back is not None else "")
 
 
 def for_whom(session: Session, event_id: UUID, kind: MessageKind) -> list[tuple[UUID, str]]:
@@ -130,7 +142,8 @@ def prepare(
         session.flush()
     template = words(session, event_id, kind).text
     had = _had(session, event_id, kind)
-    made, skipped, no_address, gaps = [], [], [], dict[str, int]()
+    bad = returned(session)
+    made, skipped, no_address, gaps, back = [], [], [], dict[str, int](), []
     for one in recipients(session, event_id, kind, ids=ids, news=said_news):
         text, missing = fill(template, one.facts)
         if not again and _has(had.get(one.person_id, ()), kind, text):
@@ -140,9 +153,11 @@ def prepare(
             gaps[name] = gaps.get(name, 0) + 1
         if not one.email:
             no_address.append(one.name)
+        if one.person_id in bad:
+            back.append(one.name)
         made.append(_draft(event_id, kind, one, text, now))
     insert_rows(session, Message, made)
-    return Prepared(tuple(row["id"] for row in made), tuple(skipped), tuple(no_address), gaps)
+    return Prepared(tuple(row["id"] for row in made), tuple(skipped), tuple(no_address), gaps, tuple(back))
 
 
 def messages(
@@ -171,7 +186,8 @@ def messages(
         query = query.where(Message.id.in_(list(ids)))
     found = session.execute(query).all()
     owed = owed_mail.blocks(session, [message for message, _, _ in found], now=now)
-    rows = [_row(message, person, state, owed.get(message.id, "")) for message, person, state in found]
+    back = returned(session) if found else {}
+    rows = [_row(message, person, state, owed.get(message.id, ""), back) for message, person, state in found]
     order = {state: n for n, state in enumerate(("sending", "failed", "draft", "held", "sent"))}
     return sorted(rows, key=lambda one: (order[one.state], one.created_at, one.to_name.casefold(), one.id))
 
@@ -219,7 +235,13 @@ def _to(session: Session, ids: Iterable[UUID], state: MessageState) -> int:
     return len(rows)
 
 
-def _row(row: Message, person: Person | None, state: RegistrationState | None, owed: str) -> MessageRow:
+def _row(
+    row: Message,
+    person: Person | None,
+    state: RegistrationState | None,
+    owed: str,
+    back: Mapping[UUID, Returned],
+) -> MessageRow:
     gone = row.sent_at is not None
     to = row.recipient if gone or person is None else person.email
     return MessageRow(
@@ -238,6 +260,7 @@ def _row(row: Message, person: Person | None, state: RegistrationState | None, o
         row.sent_at,
         row.problem,
         "" if gone else owed or _blocked(row, person, to, state),
+        str(back[person.id]) if not gone and person is not None and person.id in back else "",
     )
 
 

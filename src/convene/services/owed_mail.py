@@ -25,6 +25,7 @@ from convene.services import calendar_ledger, calendars
 from convene.services.calendar_entries import content, fingerprint
 from convene.services.calendar_ledger import Invitation, OwedInvitations
 from convene.services.organiser import organiser
+from convene.services.returned_mail import returned
 from convene.store.bulk import insert_rows, lock_rows
 from convene.store.tables import CalendarLedger, Event, Message, Person
 
@@ -46,13 +47,14 @@ class Owing:
 @dataclass(frozen=True, slots=True)
 class PreparedOwed:
     """What preparing did: messages made, brought up to date, and taken out as they are owed no more; and who is owed
-    something and has no address, or a message that is in doubt."""
+    something and has no address, or a message that is in doubt; and whose address mail came back from."""
 
     made: int
     renewed: int
     gone: int
     no_address: tuple[str, ...]
     doubtful: tuple[str, ...]
+    returned: tuple[str, ...] = ()
 
 
 def owing(session: Session, event_id: UUID, *, now: datetime) -> Owing:
@@ -89,6 +91,7 @@ def prepare_owed(
     made: list[dict[str, Any]] = []
     no_address: dict[str, None] = {}
     waiting: dict[str, None] = {}
+    bad, back = returned(session), dict[str, None]()
     renewed = 0
     for one in asked.invitations:
         key = (one.person_id, one.appointment.uid)
@@ -97,9 +100,13 @@ def prepare_owed(
             continue
         if not is_email(one.email):
             no_address[one.name] = None
-        elif key in doubtful:
+            continue
+        if key in doubtful:
             waiting[one.name] = None
-        elif known is None or not _same(known, one, held):
+            continue
+        if one.person_id in bad:
+            back[one.name] = None
+        if known is None or not _same(known, one, held):
             words = owed_words(
                 one.why, one.appointment, name=called[one.person_id], organiser=sender.name, time_zone=asked.time_zone
             )
@@ -112,7 +119,7 @@ def prepare_owed(
     for row in over:
         session.delete(row)
     insert_rows(session, Message, made)
-    return PreparedOwed(len(made), renewed, len(over), tuple(no_address), tuple(waiting))
+    return PreparedOwed(len(made), renewed, len(over), tuple(no_address), tuple(waiting), tuple(back))
 
 
 def blocks(session: Session, rows: Iterable[Message], *, now: datetime | None = None) -> dict[UUID, str]:

@@ -17,7 +17,7 @@ _NEWS = "The doors open at 08:30 instead of 08:45, with tea and a conversation c
 _TOLD = 12
 _OTHERWISE = {
     1: (MessageState.HELD, ""),
-    4: (MessageState.FAILED, "Came back: the mailbox is full"),
+    4: (MessageState.FAILED, "The mailbox is full"),
     10: (MessageState.SENDING, "The mail server hung up while it took the message"),
     11: (MessageState.DRAFT, ""),
 }
@@ -39,11 +39,11 @@ def messages(session: Session, rows: Rows, event_id: UUID) -> None:
                 event_id=event_id,
                 person_id=one.person_id,
                 kind=MessageKind.CHANGE.value,
-                recipient=one.email if sent or state is MessageState.SENDING else "",
+                recipient="" if state is MessageState.HELD else one.email,
                 subject=text.subject,
                 body_text=text.body,
                 state=state.value,
-                way="smtp" if sent else "",
+                way="smtp" if sent or state is MessageState.FAILED else "",
                 created_at=at,
                 handed_at=left if sent or state is MessageState.SENDING else None,
                 sent_at=left if sent else None,

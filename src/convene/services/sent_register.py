@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from convene.rules.outbox import MessageState
+from convene.services.returned_mail import CAME_BACK
 from convene.store.bulk import table_of
 from convene.store.tables import CalendarItem, CalendarLedger, Event, Message, Person
 from convene.store.types import Row
@@ -19,7 +20,8 @@ _LEFT = (MessageState.SENT.value, MessageState.SENDING.value)
 
 @dataclass(frozen=True, slots=True)
 class SentRegister:
-    """What was issued, who holds which appointment, and which messages left or are in doubt; each row by column."""
+    """What was issued, who holds which appointment, and which messages left, came back or are in doubt; each row by
+    column."""
 
     items: tuple[dict[str, Any], ...]
     ledger: tuple[dict[str, Any], ...]
@@ -36,7 +38,7 @@ class CaughtUp:
 
 def register(session: Session) -> SentRegister:
     """All that has left this workspace."""
-    left = sa.select(Message).where(Message.state.in_(_LEFT))
+    left = sa.select(Message).where(sa.or_(Message.state.in_(_LEFT), CAME_BACK))
     return SentRegister(
         tuple(_values(session.scalars(sa.select(CalendarItem)))),
         tuple(_values(session.scalars(sa.select(CalendarLedger)))),
@@ -61,7 +63,7 @@ def catch_up(session: Session, sent: SentRegister) -> CaughtUp:
     count = 0
     for values in sent.messages:
         row = session.get(Message, values["id"])
-        if row is not None and row.state not in _LEFT:
+        if row is not None and row.state not in _LEFT and (row.state, row.way) != (values["state"], values["way"]):
             for name, value in values.items():
                 setattr(row, name, value)
             count += 1

@@ -18,8 +18,9 @@ from convene.desktop.pages.availability_dialog import AvailabilityDialog
 from convene.desktop.pages.directory import DirectoryPage
 from convene.desktop.pages.people_merge_dialog import PeopleMergeDialog
 from convene.desktop.tasks import Tasks
+from convene.rules.outbox import MessageKind
 from convene.rules.people import ERASED
-from convene.services import availability, people, registrations
+from convene.services import availability, outbox, outbox_post, people, registrations
 from convene.store.bulk import insert_rows
 from convene.store.tables import Person
 from convene.store.workspace import Workspace
@@ -245,6 +246,23 @@ def test_what_they_agreed_to_is_shown_with_its_history(tab: Tab) -> None:
     assert {"Mail about other events: no", "Mon 1 June 2026, CRM", "Before that"} <= set(seen)
     assert "Mail about other events: yes, by e-mail" in seen
     assert tab.workspace.history()[0].label == "Note an answer of “Ana”"
+
+
+def test_that_mail_to_them_came_back_is_said_with_the_person_until_they_have_another_address(tab: Tab) -> None:
+    make.add_setting(tab.workspace, "organiser", {"name": "Academy"})
+    ana = make.person(tab.workspace, "Ana", email="ana@example.org")
+    event = make.event(tab.workspace)
+    make.registration(tab.workspace, event, ana)
+    tab.workspace.write("Prepare", outbox.prepare, event, MessageKind.REMINDER, now=make.NOW)
+    (key,) = [one.id for one in tab.workspace.read(outbox.messages, event)]
+    tab.workspace.write("Send", outbox_post.written, [key], way="smtp", now=make.NOW)
+    tab.workspace.happen("Back", outbox_post.bounced, key, problem="Mailbox full")
+    tab.arrive(person_id=ana)
+    said = "Mail to their address came back: Mailbox full. Ask for another address."
+    assert said in words(tab.page.drawer)
+    tab.workspace.write("Other", people.edit, ana, email="ana@new.example")
+    tab.arrive(person_id=ana)
+    assert said not in words(tab.page.drawer)
 
 
 def test_all_about_somebody_is_saved(tab: Tab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

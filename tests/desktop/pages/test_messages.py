@@ -11,11 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 import make
+from convene.desktop.kit.chips import Tag
+from convene.desktop.kit.notice import Notice
 from convene.desktop.page import Context
 from convene.desktop.pages import messages
 from convene.desktop.pages.messages import MessagesPage
 from convene.desktop.pages.messages_prepare import PrepareDialog
 from convene.desktop.pages.messages_seen import LetterSeen
+from convene.desktop.pages.messages_send import SendDialog
 from convene.desktop.tasks import Tasks
 from convene.rules.outbox import MessageKind
 from convene.services import outbox, outbox_post, outbox_words
@@ -161,7 +164,19 @@ def test_what_came_back_is_noted_with_what_it_says(tab: Tab) -> None:
     said.setText("The mailbox is full")
     tab.press("Note it", tab.page.drawer)
     assert tab.states()[ana.to_name] == "failed"
-    assert tab.workspace.read(outbox.messages, tab.event)[0].problem == "Came back: The mailbox is full"
+    row = tab.workspace.read(outbox.messages, tab.event)[0]
+    assert (row.came_back, row.problem) == (True, "The mailbox is full")
+    warned = "Mail to their address came back: The mailbox is full"
+    assert [one.accessibleName() for one in tab.page.drawer.findChildren(Notice) if one.isVisible()] == [warned]
+    assert "Came back" in [one.accessibleName() for one in tab.page.drawer.findChildren(Tag)]
+    tab.press("Let go", tab.page.drawer)
+    tab.page.send.click()
+    tab.idle()
+    dialog = tab.page.findChild(SendDialog)
+    said = f"Mail to {row.to_name} came back before: look at the address."
+    assert (dialog.notice.isVisible(), dialog.notice.accessibleName()) == (True, said)
+    dialog.reject()
+    tab.idle()
 
 
 def test_one_in_doubt_is_settled_by_a_person(tab: Tab) -> None:

@@ -35,6 +35,7 @@ class DirectoryPage(Page):
     shows = frozenset(
         {
             "people",
+            "messages",
             "organisations",
             "registrations",
             "needs",

@@ -27,7 +27,7 @@ from convene.desktop.pages.messages_owed import OwedStrip
 from convene.desktop.pages.messages_prepare import PrepareDialog
 from convene.desktop.pages.messages_seen import LetterSeen
 from convene.desktop.pages.messages_send import SendDialog
-from convene.desktop.pages.messages_words import STATES, message_columns, say_kind
+from convene.desktop.pages.messages_words import STATES, message_columns, say_kind, say_state
 from convene.desktop.pages.newsletter_dialog import NewsletterDialog
 from convene.rules.booking_mail import mailto
 from convene.rules.errors import ConveneError
@@ -194,13 +194,10 @@ class MessagesPage(Page):
             return
         self._shown = one.id
         self.drawer.open_drawer(one.subject, f"{say_kind(one)} to {one.to_name or one.to_address}")
-        words, state, shape = STATES[one.state]
-        tag = Tag(words, state, shape)
+        tag = Tag(say_state(one), *STATES[one.state][1:])
         self.drawer.add_to_head(boxed(row(tag, None)))
-        if why := one.problem or one.blocked:
-            notice = Notice()
-            self.drawer.section().addWidget(notice)
-            notice.say(why, "care")
+        for why in filter(None, (one.returned, "" if one.came_back and one.returned else one.problem or one.blocked)):
+            self.drawer.section().addWidget(Notice(why, "care"))
         seen = LetterSeen(fit=True)
         self.drawer.section("As they saw it" if one.sent_at else "As they will see it").addWidget(seen)
         self.tasks.read(seen, outbox.letter, one.id, done=seen.show_letter)
@@ -253,9 +250,8 @@ class MessagesPage(Page):
         why.selectAll()
 
     def _came_back(self, one: MessageRow, why: str) -> None:
-        problem = f"Came back: {why or 'nobody knows why'}"
         label = f"“{one.subject}” came back"
-        self.tasks.happen(self, label, outbox_post.bounced, one.id, problem=problem, failed=self._refused)
+        self.tasks.happen(self, label, outbox_post.bounced, one.id, problem=why, failed=self._refused)
 
     def _do_ticked(self, label: str, act: Any) -> None:
         self._do(label, act, self.table.ticked_rows())

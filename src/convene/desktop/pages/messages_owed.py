@@ -17,6 +17,7 @@ from convene.desktop.kit.table import Column, Table
 from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
 from convene.desktop.page import Context
+from convene.desktop.pages.messages_words import say_returned
 from convene.desktop.pages.plan_lines import count
 from convene.rules.calendar_ledger import Method, Why
 from convene.rules.errors import ConveneError
@@ -189,6 +190,8 @@ def say_prepared(done: PreparedOwed) -> str:
     said += [f"{done.renewed:,} brought up to date"] if done.renewed else []
     said += [f"{done.gone:,} taken out that {'is' if done.gone == 1 else 'are'} owed no more"] if done.gone else []
     words = f"{', '.join(said) or 'All are prepared already'}. Look at them; nothing has left yet."
+    if done.returned:
+        words += f" {say_returned(done.returned)}"
     if done.no_address:
         words += f" {count(len(done.no_address), 'person', 'people')} without an e-mail address."
     return words

@@ -13,7 +13,7 @@ from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
 from convene.desktop.page import Context
 from convene.desktop.pages.messages_seen import LetterSeen
-from convene.desktop.pages.messages_words import KINDS
+from convene.desktop.pages.messages_words import KINDS, say_returned
 from convene.rules.booking_mail import MailText
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.outbox import MessageKind
@@ -145,6 +145,8 @@ class PrepareDialog(QDialog):
         self._draft.setEnabled(True)
         if seen.missing:
             self.notice.say(f"Nothing is known for {', '.join(seen.missing)}: it has to be filled in first.", "care")
+        elif seen.returned:
+            self.notice.say(f"{seen.returned}.", "care")
 
     def _refused(self, error: ConveneError) -> None:
         self.form.clear_errors()
@@ -157,6 +159,8 @@ class PrepareDialog(QDialog):
 
     def _prepared(self, done: Prepared, _change: object) -> None:
         said = f"{len(done.made)} drafted" + (f"; {len(done.had)} have it already" if done.had else "")
+        if done.returned:
+            said += f". {say_returned(done.returned)}"
         self.prepared.emit(said)
         self.accept()
 

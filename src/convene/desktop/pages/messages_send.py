@@ -17,6 +17,7 @@ from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
 from convene.desktop.page import Context
 from convene.desktop.pages.mail_settings_dialog import MailSettingsDialog
+from convene.desktop.pages.messages_words import say_returned
 from convene.rules.errors import ConveneError, Refused
 from convene.rules.outbox import InDoubt, Letter, NoServer, NotNow, NotTaken
 from convene.services import mail_settings, outbox_post
@@ -153,6 +154,8 @@ class SendDialog(QDialog):
                 margins=(24, 20, 24, 20),
             )
         )  # fmt: skip
+        if back := list(dict.fromkeys(one.to_name for one in rows if one.returned)):
+            self.notice.say(say_returned(back), "care")
         window = parent.window()
         self.resize(min(look().px(480), window.width() - 40), min(look().px(360), window.height() - 40))
         self._tasks.read(self, mail_settings.settings, done=self._show)

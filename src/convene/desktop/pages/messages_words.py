@@ -1,5 +1,7 @@
 """How messages are written on the screen: kinds, states, and what keeps one from leaving."""
 
+from collections.abc import Sequence
+
 from convene.desktop.kit.table import Column
 from convene.rules.outbox import CALENDAR, NEWSLETTER, MessageKind, MessageState
 from convene.rules.time import LONDON, say_day
@@ -26,6 +28,11 @@ STATES = {
 }
 
 
+def say_state(row: MessageRow) -> str:
+    """The state in words; what failed may have left, and come back."""
+    return "Came back" if row.came_back else STATES[row.state][0]
+
+
 def say_kind(row: MessageRow) -> str:
     """The kind in words; a mail to a venue says so."""
     return _OTHER.get(row.kind) or KINDS.get(row.kind, "To a venue")
@@ -36,7 +43,13 @@ def say_problem(row: MessageRow) -> str:
     if row.sent_at is not None:
         local = row.sent_at.astimezone(LONDON)
         return f"{say_day(local.date(), year=False)}, {local:%H:%M}"
-    return row.problem or row.blocked
+    return row.problem.removeprefix("Came back: ") or row.blocked or row.returned
+
+
+def say_returned(names: Sequence[str]) -> str:
+    """``Mail to Ana and 2 more came back before: look at their addresses.``"""
+    more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+    return f"Mail to {names[0]}{more} came back before: look at {'their addresses' if more else 'the address'}."
 
 
 def message_columns() -> list[Column]:
@@ -47,7 +60,7 @@ def message_columns() -> list[Column]:
         Column(
             "state",
             "State",
-            lambda r: STATES[r.state][0],
+            say_state,
             120,
             tag=lambda r: STATES[r.state][1:],
             sort=lambda r: (order.index(r.state), r.created_at),

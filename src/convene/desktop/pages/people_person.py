@@ -15,6 +15,7 @@ from convene.desktop.kit.chips import Tag
 from convene.desktop.kit.drawer import Drawer
 from convene.desktop.kit.fields import Form
 from convene.desktop.kit.layout import boxed, column, row
+from convene.desktop.kit.notice import Notice
 from convene.desktop.kit.text import elided, text_label
 from convene.desktop.page import Context
 from convene.desktop.pages.availability_dialog import AvailabilityDialog
@@ -89,6 +90,8 @@ class PersonDrawer(Drawer):
             ("For reception", person.reception_note),
         ):
             fact(box, label, value)
+        if held.returned:
+            self.section().addWidget(Notice(f"{held.returned}. Ask for another address.", "care"))
         if person.needs:
             box = self.section("Needs")
             for need in person.needs:
