@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    import psycopg
 
 # Nothing here outlives the run, so nothing waits for the disk.
 SETTINGS = {
@@ -47,10 +50,10 @@ def binaries() -> Path:
 
 def empty(url: str, keep: str) -> None:
     """Deletes every row of every table but ``keep``, whatever the foreign keys and triggers say."""
-    import psycopg
-
-    with psycopg.connect(url.replace("+psycopg", "")) as connection:
-        connection.execute("SET lock_timeout = '10s'; SET session_replication_role = replica")
+    connection = _connected(url)
+    with connection.transaction():
+        connection.execute("SET LOCAL lock_timeout = '10s'")
+        connection.execute("SET LOCAL session_replication_role = replica")
         for name in filled_tables(url):
             if name != keep:
                 connection.execute(f'DELETE FROM "{name}"')
@@ -58,12 +61,23 @@ def empty(url: str, keep: str) -> None:
 
 def filled_tables(url: str) -> list[str]:
     """The tables that hold rows, by name."""
+    connection = _connected(url)
+    named = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
+    found = " UNION ALL ".join(f"(SELECT '{name}' FROM \"{name}\" LIMIT 1)" for (name,) in named)
+    return [name for (name,) in connection.execute(found).fetchall()]
+
+
+_CONNECTIONS: dict[str, "psycopg.Connection"] = {}
+
+
+def _connected(url: str) -> "psycopg.Connection":
+    """A connection that stays: a new one takes longer than to empty a workspace."""
     import psycopg
 
-    with psycopg.connect(url.replace("+psycopg", "")) as connection:
-        named = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
-        found = " UNION ALL ".join(f"(SELECT '{name}' FROM \"{name}\" LIMIT 1)" for (name,) in named)
-        return [name for (name,) in connection.execute(found).fetchall()]
+    held = _CONNECTIONS.get(url)
+    if held is None or held.closed:
+        held = _CONNECTIONS[url] = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
+    return held
 
 
 class Cluster:

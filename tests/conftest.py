@@ -1,6 +1,7 @@
 """What every test stands on: a fixed clock, a hostile time zone, no network, a workspace on each kind of database."""
 
 import os
+import shutil
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -131,18 +132,46 @@ def engine_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Pat
         yield url
 
 
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new workspace file, made once: to copy it takes a twentieth of the time."""
+    from convene.store.backup import make_file
+
+    path = tmp_path_factory.mktemp("new") / "w.convene"
+    make_file(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def shared_engine(shared_url: str) -> Iterator[sa.Engine]:
+    """Connections to the shared database that stay open from test to test."""
+    from convene.store.engine import postgresql_engine
+
+    engine = postgresql_engine(shared_url)
+    dispose, engine.dispose = engine.dispose, lambda close=True: None  # type: ignore[method-assign]
+    yield engine
+    dispose()
+
+
 @pytest.fixture
 def workspace(
-    database_kind: str, request: pytest.FixtureRequest, tmp_path: Path, clock: Callable[[], datetime]
+    database_kind: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    clock: Callable[[], datetime],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator["Workspace"]:
     """An empty workspace, open, with the fixed clock."""
-    from convene.store.workspace import Workspace
+    from convene.store import workspace as store
 
     if database_kind == "sqlite":
-        with closing(Workspace.create(tmp_path / "w.convene", clock=clock, who="Tester")) as opened:
-            yield opened
-        return
-    url = request.getfixturevalue("shared_url")
-    empty(url, keep="alembic_version")
-    with closing(Workspace.open(url, clock=clock, who="Tester")) as opened:
+        where = str(tmp_path / "w.convene")
+        shutil.copy(request.getfixturevalue("new_file"), where)
+    else:
+        where = request.getfixturevalue("shared_url")
+        engine = request.getfixturevalue("shared_engine")
+        empty(where, keep="alembic_version")
+        make = store.postgresql_engine
+        monkeypatch.setattr(store, "postgresql_engine", lambda url: engine if url == where else make(url))
+    with closing(store.Workspace.open(where, clock=clock, who="Tester")) as opened:
         yield opened
