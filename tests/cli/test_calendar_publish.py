@@ -24,6 +24,8 @@ def place(tmp_path: Path) -> Path:
 def test_to_a_folder(convene: Convene, place: Path, tmp_path: Path) -> None:
     folder = tmp_path / "web"
     asked = ("calendar", "publish", place, "--event", "OPEN", "--to", folder)
+    assert convene(*asked, "--dry-run").out == f"Would write 2 files to {folder}, 0 the same, 0 removed\n"
+    assert not folder.exists()
     assert convene(*asked).out == f"Wrote 2 files to {folder}, 0 the same, 0 removed\n"
     assert convene(*asked, "--json").json == {"written": [], "same": 2, "removed": []}
     assert convene(*asked, "--address", "nowhere").code == 1
@@ -34,8 +36,11 @@ def test_to_a_server(convene: Convene, place: Path, tmp_path: Path, monkeypatch:
     monkeypatch.setenv("CONVENE_CALENDAR_PASSWORD", PASSWORD)
     (tmp_path / "radicale").mkdir()
     with calendars(tmp_path / "radicale") as server:
+        looked = convene(*asked, server.address, "--user", USER, "--dry-run")
+        assert (looked.code, looked.out) == (0, "Would send 2 entries, 0 the same, 0 removed\n")
         first = convene(*asked, server.address, "--user", USER)
         assert (first.code, first.out) == (0, "Sent 2 entries, 0 the same, 0 removed\n")
+        assert (first.code, convene(*asked, "again", "--dry-run", "--json").json["same"]) == (0, 2)
         assert convene(*asked, "again", "--json").json == {"sent": 0, "same": 2, "removed": 0, "conflicts": []}
         monkeypatch.setenv("CONVENE_CALENDAR_PASSWORD", "wrong")
         refused = convene(*asked, "again")

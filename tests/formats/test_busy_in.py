@@ -166,3 +166,18 @@ def test_what_says_nothing_of_time_is_noted_and_left_out(tmp_path):
         "Nobody knows the time zone “Somewhere”: read as London time.",
     )
     assert spans(found) == [("10 08:00", "10 09:00")]
+
+
+def test_what_ends_before_it_starts_or_does_not_say_until_when_is_said(tmp_path):
+    found = read(
+        tmp_path,
+        entry("a", "DTSTART:20260601T100000Z", "DTEND:20260601T090000Z"),
+        entry("b", "DTSTART;TZID=Europe/London:20260602T100000", "DTEND;TZID=America/New_York:20260602T060000"),
+        entry("c", "DTSTART:20260603T100000Z", "DURATION:-PT1H"),
+        entry("d", "DTSTART:20260604T100000Z", "RRULE:FREQ=DAILY;COUNT=3"),
+        entry("e", "DTSTART;VALUE=DATE:20260608"),
+    )
+    assert [one.key for one in found.times] == ["a", "b", "c", "e"], "a day without an end is that day"
+    swapped = "The appointment that begins on line {} ends before it starts: its times were swapped."
+    endless = "What begins on Thu 4 June 2026 at 11:00 does not say until when, and was left out."
+    assert found.notes == (swapped.format(4), swapped.format(16), endless)

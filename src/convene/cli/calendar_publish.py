@@ -24,24 +24,24 @@ if TYPE_CHECKING:
 @click.option("--user", metavar="NAME", help="With --server: who may write there.")
 @click.option("--keep-password", is_flag=True, help="Keep the password in the keyring of this computer.")
 @click.option("--overwrite", is_flag=True, help="With --server: also entries that somebody changed there.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written or sent, and change nothing.")
 @shell.as_json
 def calendar_publish(
     workspace: str, code: str, folder: Path | None, address: str, server: str | None, user: str | None,
-    *, keep_password: bool, overwrite: bool, as_json: bool,
+    *, keep_password: bool, overwrite: bool, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Give out the whole programme, its tracks, themes and rooms; what has not changed is not written or sent again.
     The password is taken from CONVENE_CALENDAR_PASSWORD, the keyring, or asked for."""
     if (folder is None) == (server is None):
         raise click.UsageError("Give one of --to and --server.")
     if folder is not None:
-        _to_folder(workspace, code, folder, address, as_json=as_json)
+        _to_folder(workspace, code, folder, address, dry_run=dry_run, as_json=as_json)
     else:
-        _to_server(
-            workspace, code, server or "", user, keep_password=keep_password, overwrite=overwrite, as_json=as_json
-        )
+        how = {"keep_password": keep_password, "overwrite": overwrite, "dry_run": dry_run, "as_json": as_json}
+        _to_server(workspace, code, server or "", user, **how)
 
 
-def _to_folder(workspace: str, code: str, folder: Path, address: str, *, as_json: bool) -> None:
+def _to_folder(workspace: str, code: str, folder: Path, address: str, *, dry_run: bool, as_json: bool) -> None:
     from convene.formats.calendar_folder import calendar_files, write_calendars
     from convene.services import calendar_publish as service
     from convene.services import events
@@ -49,22 +49,24 @@ def _to_folder(workspace: str, code: str, folder: Path, address: str, *, as_json
     with shell.opened(workspace) as opened:
         event_id = opened.read(events.id_by_code, code)
         now = opened.now()
-        if opened.read_only:
+        if opened.read_only or dry_run:
             found: Publication = opened.read(service.publication, event_id, now=now)
         else:
             found = opened.happen("Publish calendars", service.issue_publication, event_id, now=now)[0]
     parts = [(one.kind, one.key, one.name, one.appointments) for one in found.parts]
     files = calendar_files(found.title, parts, time_zone=found.time_zone, address=address)
-    done = write_calendars(folder, files)
+    done = write_calendars(folder, files, dry_run=dry_run)
     if as_json:
         shell.say_json(done)
         return
-    shell.say(f"Wrote {len(done.written)} files to {folder}, {done.same} the same, {len(done.removed)} removed")
+    said = "Would write" if dry_run else "Wrote"
+    shell.say(f"{said} {len(done.written)} files to {folder}, {done.same} the same, {len(done.removed)} removed")
 
 
 def _to_server(
-    workspace: str, code: str, address: str, user: str | None, *, keep_password: bool, overwrite: bool, as_json: bool
-) -> None:
+    workspace: str, code: str, address: str, user: str | None,
+    *, keep_password: bool, overwrite: bool, dry_run: bool, as_json: bool,
+) -> None:  # fmt: skip
     from convene.formats.caldav_out import CalDav, check_address, publish
     from convene.formats.calendar_out import resource
     from convene.services import calendar_publish as service
@@ -78,13 +80,18 @@ def _to_server(
         address, who = check_address(address), user or ""
         word = _password(urlsplit(address).hostname or "", who, keep=keep_password) if who else ""
         now = opened.now()
-        found: Publication = opened.happen("Publish calendars", service.issue_publication, event_id, now=now)[0]
+        found: Publication = (
+            opened.read(service.publication, event_id, now=now)
+            if dry_run
+            else opened.happen("Publish calendars", service.issue_publication, event_id, now=now)[0]
+        )
         wanted = {one.uid: resource(one, time_zone=found.time_zone) for one in found.whole}
         with CalDav(address, who, word) as calendar:
             entries = known.entries if known.address == address else {}
-            done = publish(calendar, wanted, found.gone, entries, overwrite=overwrite)
+            done = publish(calendar, wanted, found.gone, entries, overwrite=overwrite, dry_run=dry_run)
         keep = partial(service.keep_server, address=address, user=who, entries=done.entries, now=now)
-        opened.happen("Remember what was published", keep, event_id)
+        if not dry_run:
+            opened.happen("Remember what was published", keep, event_id)
     if done.problem is not None:
         shell.say(f"Sent {len(done.sent)} before it broke off")
         raise done.problem
@@ -94,7 +101,8 @@ def _to_server(
         sent = {"sent": len(done.sent), "same": done.same, "removed": len(done.removed), "conflicts": conflicts}
         shell.say_json(sent)
     else:
-        shell.say(f"Sent {len(done.sent)} entries, {done.same} the same, {len(done.removed)} removed")
+        said = "Would send" if dry_run else "Sent"
+        shell.say(f"{said} {len(done.sent)} entries, {done.same} the same, {len(done.removed)} removed")
         for title in conflicts:
             shell.say(f"Somebody changed it there, and it was left: {title} (--overwrite sends ours)")
     if conflicts:

@@ -16,7 +16,7 @@ from convene.rules.availability import LONGEST
 from convene.rules.errors import FileProblem
 from convene.rules.exchange import BusyCalendar, BusyTime
 from convene.rules.text import clean_line
-from convene.rules.time import LONDON
+from convene.rules.time import LONDON, say_day
 
 if TYPE_CHECKING:
     from icalendar import Calendar
@@ -53,7 +53,10 @@ def _read(path: Path, data: bytes, starts_at: datetime, ends_at: datetime, *, ti
     found = sifted(data, _WANTED | {"SUMMARY"} if titles else _WANTED)
     calendar = Calendar.from_ical(found.text)
     times: dict[str, BusyTime] = {}
+    endless: dict[str, str] = {}
     for one in chain(_appointments(calendar, starts_at, ends_at), _free_busy(calendar)):
+        if one.ends_at <= one.starts_at:
+            endless.setdefault(one.key.partition("/")[0], _endless(one))
         for piece in _pieces(one):
             if piece.starts_at < ends_at and piece.ends_at > starts_at:
                 times[piece.key] = piece
@@ -62,7 +65,8 @@ def _read(path: Path, data: bytes, starts_at: datetime, ends_at: datetime, *, ti
                 f"“{path.name}” holds more than {_MOST:,} times ahead", "Export fewer of its appointments."
             )
     ordered = sorted(times.values(), key=lambda one: (one.starts_at, one.ends_at, one.key))
-    return BusyCalendar(found.name or clean_line(path.stem), starts_at, ends_at, tuple(ordered), found.notes)
+    notes = (*found.notes, *endless.values())
+    return BusyCalendar(found.name or clean_line(path.stem), starts_at, ends_at, tuple(ordered), notes)
 
 
 def _appointments(calendar: "Calendar", starts_at: datetime, ends_at: datetime) -> Iterator[BusyTime]:
@@ -117,6 +121,11 @@ def _pieces(one: BusyTime) -> Iterator[BusyTime]:
         end = min(one.ends_at, start + LONGEST)
         yield BusyTime(one.key if number == 1 else f"{one.key}/{number}", start, end, one.title, one.all_day)
         start, number = end, number + 1
+
+
+def _endless(one: BusyTime) -> str:
+    local = one.starts_at.astimezone(LONDON)
+    return f"What begins on {say_day(local.date())} at {local:%H:%M} does not say until when, and was left out."
 
 
 def _instant(value: date | datetime) -> datetime:

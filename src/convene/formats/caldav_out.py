@@ -55,13 +55,15 @@ def publish(
     known: Sent,
     *,
     overwrite: bool = False,
+    dry_run: bool = False,
     progress: Callable[[int, int], None] = lambda *_: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Published:
     """Let the calendar hold what is ``wanted`` by UID and nothing of what is ``gone``; other entries are not touched.
 
     ``known`` is what was remembered of the last time. What breaks off in the middle is the ``problem`` of what is
-    returned, so that all that was sent until then is remembered; the first request raises NoCalendar.
+    returned, so that all that was sent until then is remembered; the first request raises NoCalendar. A ``dry_run``
+    asks what is there, and says what would be sent and removed.
     """
     there = calendar.etags()
     done = Published({uid: known[uid] for uid in wanted if uid in known})
@@ -71,7 +73,7 @@ def publish(
             if cancelled():
                 break
             etag = there.get(resource_name(uid))
-            _one(calendar, uid, wanted.get(uid), etag, known.get(uid), done, overwrite=overwrite)
+            _one(calendar, uid, wanted.get(uid), etag, known.get(uid), done, overwrite=overwrite, dry_run=dry_run)
             progress(number + 1, len(asked))
     except NoCalendar as problem:
         done.problem = problem
@@ -87,12 +89,13 @@ def _one(
     done: Published,
     *,
     overwrite: bool,
+    dry_run: bool,
 ) -> None:
     """``etag`` is that of the server now; None where it does not have it."""
     name = resource_name(uid)
     as_left = overwrite or etag is None or (known is not None and known[1] == etag)
     if content is None:
-        if etag is None or (as_left and calendar.delete(name, etag)):
+        if etag is None or (as_left and (dry_run or calendar.delete(name, etag))):
             done.entries.pop(uid, None)
             done.removed += [uid] * (etag is not None)
         else:
@@ -104,7 +107,7 @@ def _one(
     elif not as_left and etag is not None and calendar.holds(name, content):
         done.entries[uid] = digest, etag
         done.same += 1
-    elif as_left and (now := calendar.put(name, content, etag)) is not None:
+    elif as_left and (now := "" if dry_run else calendar.put(name, content, etag)) is not None:
         done.entries[uid] = digest, now
         done.sent.append(uid)
     else:

@@ -69,26 +69,30 @@ def file_name(kind: str, key: str) -> str:
     return f"{kind}-{plain}.ics" if plain else f"{kind}.ics"
 
 
-def write_calendars(folder: Path, files: dict[str, bytes]) -> FolderWritten:
+def write_calendars(folder: Path, files: dict[str, bytes], *, dry_run: bool = False) -> FolderWritten:
     """Write into a folder what is not there yet as it is, each file whole or not at all, the page last; then remove the
     calendars of ours that are no more. Other files stay. Raises FileProblem for a folder whose page is not ours, and
-    where files of others have the names of ours."""
+    where files of others have the names of ours. A ``dry_run`` says what it would do, and does nothing."""
     try:
         held = {one.name: one.read_bytes() for one in folder.iterdir() if one.name in files} if folder.exists() else {}
         page = (folder / _INDEX).read_text("utf-8", "replace") if _INDEX in held else ""
-        folder.mkdir(parents=True, exist_ok=True)
+        if not dry_run:
+            folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileProblem(f"“{folder.name}” cannot be written to", f"{error.strerror}.", path=str(folder)) from error
     if held and MARK not in page:
         raise FileProblem(f"“{folder.name}” holds other files", "Choose a new or an empty folder.", path=str(folder))
     ours = set(_OURS.findall(page)) if MARK in page else set()
     written = [name for name, content in files.items() if held.get(name) != content]
+    removed = sorted(name for name in ours - files.keys() if (folder / name).is_file())
+    found = FolderWritten(tuple(written), len(files) - len(written), tuple(removed))
+    if dry_run:
+        return found
     for name in sorted(written, key=lambda one: (one == _INDEX, one)):
         write_atomically(folder / name, files[name])
-    removed = sorted(name for name in ours - files.keys() if (folder / name).is_file())
     for name in removed:
         (folder / name).unlink(missing_ok=True)
-    return FolderWritten(tuple(written), len(files) - len(written), tuple(removed))
+    return found
 
 
 def check_web_address(address: str) -> str:

@@ -75,6 +75,9 @@ def sifted(data: bytes, wanted: frozenset[str]) -> Sifted:
         elif said == "END":
             if not stack or stack[-1].kind != value.upper():
                 raise _problem(number, f"it ends “{value[:40]}”, which had not begun")
+            if _backwards(stack[-1]):
+                at = stack[-1].number
+                notes.append(f"The appointment that begins on line {at} ends before it starts: its times were swapped.")
             _close(stack, whole, number)
         elif stack and stack[-1].kind == "VCALENDAR":
             name = name or (_value(line) if said in {"X-WR-CALNAME", "NAME"} else "")
@@ -111,6 +114,35 @@ def _close(stack: list[_Open], whole: list[str], number: int) -> None:
     (parent.lines if parent is not None else whole).extend(lines)
     if not stack:
         raise _problem(number, "it is outside of every calendar")
+
+
+def _backwards(ended: _Open) -> bool:
+    """Whether it is an appointment that ends before it starts; both in one zone or in none, else nobody can say."""
+    if ended.kind != "VEVENT":
+        return False
+    said = {_name_of(line): line for line in ended.lines}
+    if "DURATION" in said:
+        return said["DURATION"].partition(":")[2].strip().startswith("-")
+    if "DTSTART" not in said or "DTEND" not in said:
+        return False
+    start, end = _instant(said["DTSTART"]), _instant(said["DTEND"])
+    try:
+        return bool(end < start)
+    except TypeError:  # a day and a time, or one with a zone and one without
+        return False
+
+
+def _instant(line: str) -> Any:
+    """The day or time in a line that was looked at."""
+    import icalendar
+    from icalendar.timezone import tzp
+
+    types: Any = icalendar
+    zones: Any = tzp
+    _, params, value = _parts(line)
+    found = types.vDDDTypes.from_ical(value)
+    zone = zones.timezone(str(params["TZID"])) if "TZID" in params else None
+    return zones.localize(found, zone) if zone is not None and getattr(found, "tzinfo", 1) is None else found
 
 
 def _unfolded(data: bytes) -> Iterator[tuple[int, str]]:
