@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from convene.rules.bookings import BookingState
+from convene.rules.bookings import BookingDateKind, BookingState
 from convene.rules.events import DayPart, EventKind, EventStatus
 from convene.rules.people import NeedKind
 from convene.rules.programme import ContributionRole, SessionKind
@@ -20,6 +20,8 @@ from convene.rules.venues import Layout, RoomFeature
 from convene.services.room_hours import set_hours
 from convene.store.tables import (
     Booking,
+    BookingDate,
+    CancellationBand,
     Closure,
     Contribution,
     Event,
@@ -301,3 +303,28 @@ def unavailability(
 def clock(at: datetime) -> str:
     """``09:30``, an instant by London's clocks."""
     return f"{at.astimezone(LONDON):%H:%M}"
+
+
+def budget(workspace: Workspace) -> UUID:
+    """An event with a budget of £1,000 and five bookings at two venues: an enquiry, an option, three confirmed, one of
+    them without a price; two have cancellation terms, one deposit is paid."""
+    hall_at, friends = venue(workspace), venue(workspace, "=Friends House")
+    event_id = event(workspace, "Who is heard?", code="BUDGET", venue_id=hall_at, budget_pence=100_000)
+    hall, other = room(workspace, hall_at, "Great Hall"), room(workspace, hall_at)
+    large = room(workspace, friends, "Large Room")
+    paid = BookingDate(
+        id=uuid4(), kind=BookingDateKind.DEPOSIT_DUE, due=date(2026, 6, 20), amount_pence=50_000, done_at=NOW
+    )
+
+    def terms() -> list[CancellationBand]:
+        return [CancellationBand(days_before=90, percent=25), CancellationBand(days_before=14, percent=100)]
+
+    booking(workspace, hall, event_id, title="Hall", cost_pence=120_001, bands=terms(), dates=[paid])
+    booking(workspace, other, event_id, title="Unknown", bands=terms())
+    booking(workspace, other, event_id, title="Ties", cost_pence=3, vat_included=True, starts_at=at("08:00"))
+    booking(
+        workspace, large, event_id, title="Plan B", cost_pence=52_000, vat_included=True, state=BookingState.OPTION,
+        option_expires=date(2026, 6, 12),
+    )  # fmt: skip
+    booking(workspace, large, event_id, title="Overflow", cost_pence=9_999, state=BookingState.ENQUIRY)
+    return event_id

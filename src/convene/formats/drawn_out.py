@@ -28,6 +28,7 @@ _BOLD: Final = frozenset({"title", "heading", "total"})
 _BARE: Final = frozenset({"title", "note"})
 """Looks without lines around them."""
 
+_LINE: Final = 14.5  # points
 _FIGURES: Final = frozenset({"integer", "number", "money"})
 
 
@@ -54,6 +55,8 @@ def write_drawn(book: "Workbook", name: str, sheet: Drawn, tz: ZoneInfo) -> list
     for cell in sheet.cells:
         drawing.draw(cell)
     _set_up(page, sheet)
+    for where, words in sheet.choices.items():
+        _let_choose(page, where, words)
     for chart in sheet.charts:
         add_chart(page, chart, sheet.cells, tz)
     page._values_to_row = lambda cells, _: cells  # noqa: SLF001
@@ -90,7 +93,15 @@ class _Drawing:
 
         made = WriteOnlyCell(self._page)
         made.row, made.column = row, column
-        key = (cell.kind, cell.look, cell.fill, cell.centred, cell.led, column == cell.column)
+        key = (
+            cell.kind,
+            cell.look,
+            cell.fill,
+            cell.centred,
+            cell.led,
+            isinstance(cell.value, str),
+            column == cell.column,
+        )
         if key not in self._styles:
             _dress(made, cell, first=column == cell.column)
             self._styles[key] = made._style  # noqa: SLF001
@@ -140,28 +151,23 @@ def _dress(made: "WrittenCell", cell: Cell, *, first: bool) -> None:
         top = strong if cell.look == "total" else thin
         made.border = Border(left=left, right=thin, top=top, bottom=strong if cell.look == "heading" else thin)
     across = "center" if cell.centred else "right" if cell.kind in _FIGURES else "left"
-    up = (
-        "bottom"
-        if cell.look in _BARE
-        else "top"
-        if cell.look == "body" and not (cell.centred or cell.led)
-        else "center"
-    )
+    up = "bottom" if cell.look in _BARE else "center"
+    text = isinstance(cell.value, str)
     made.alignment = Alignment(
         horizontal=across,
         vertical=up,
-        wrap_text=cell.look != "title",
+        wrap_text=text and cell.look != "title",
         indent=int(across == "left" and cell.look not in _BARE),
     )
-    made.number_format = FORMATS[cell.kind]
-    made.quotePrefix = cell.kind == "text" and not isinstance(cell.value, Formula)
+    made.number_format = FORMATS["text" if text else cell.kind]
+    made.quotePrefix = text
     made.protection = Protection(locked=cell.look != "input")
 
 
 def _set_up(page: "WriteOnlyWorksheet", sheet: Drawn) -> None:
     for number, width in enumerate(sheet.widths, 1):
         page.column_dimensions[letter(number)].width = width
-    for row, height in sheet.heights.items():
+    for row, height in (_needed(sheet) | dict(sheet.heights)).items():
         page.row_dimensions[row].height = height
     if sheet.frozen != (1, 1):
         page.freeze_panes = place(*sheet.frozen)
@@ -178,6 +184,29 @@ def _set_up(page: "WriteOnlyWorksheet", sheet: Drawn) -> None:
     margins.top, margins.bottom, margins.footer = 0.5, 0.6, 0.3
     page.oddFooter.left.text = "&A"
     page.oddFooter.right.text = "&P / &N"
+
+
+def _needed(sheet: Drawn) -> dict[int, float]:
+    """Rows as high as their longest text needs, where that is more than a line: not every reader sees to it."""
+    found: dict[int, float] = {}
+    for cell in sheet.cells:
+        if not isinstance(cell.value, str) or cell.down > 1 or cell.look == "title":
+            continue
+        width = sum(sheet.widths[cell.column - 1 : cell.column - 1 + cell.across]) - 2
+        lines = sum(max(1, -(-len(line) // int(width))) for line in cell.value.split("\n"))
+        if lines > 1:
+            found[cell.row] = max(found.get(cell.row, 0), lines * _LINE + 3)
+    return found
+
+
+def _let_choose(page: "WriteOnlyWorksheet", where: str, words: tuple[str, ...]) -> None:
+    """A list to choose from in these cells; what is not in it is refused, and said which words there are."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    rule = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=True)
+    rule.errorTitle, rule.error = "Please choose", f"Write one of: {', '.join(words)}."
+    rule.add(where.replace("$", ""))
+    page.data_validations.append(rule)
 
 
 def _writer(page: "WriteOnlyWorksheet") -> Any:

@@ -87,7 +87,7 @@ class Drawn:
 
     ``widths`` of its columns in characters, ``heights`` of rows in points where they are not as usual. Rows above
     ``frozen[0]`` and columns left of ``frozen[1]`` stay in view; ``repeated`` rows stand on every printed page.
-    ``one_page``: it is printed on a single page, else as wide as one.
+    ``one_page``: it is printed on a single page, else as wide as one. ``choices``: what may be written in these places.
     """
 
     title: str
@@ -99,6 +99,7 @@ class Drawn:
     paper: Literal["A4", "A3"] = "A4"
     one_page: bool = False
     charts: Sequence[Chart] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def letter(column: int) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from convene.rules.drawn import Drawn
 from convene.rules.exchange import Sheet
+from convene.services.budget_sheets import budget_sheets
 from convene.services.programme_grid import programme_grid
 
 
@@ -39,6 +40,10 @@ def _grid(session: Session, event_id: UUID, *, today: date, release: int | None)
     return programme_grid(session, event_id, release=release)
 
 
+def _budget(session: Session, event_id: UUID, *, today: date, release: int | None) -> list[Drawn]:  # noqa: ARG001
+    return budget_sheets(session, event_id, today=today)
+
+
 DRAWN: Final = (
     DrawnWorkbook(
         "programme-grid",
@@ -47,6 +52,14 @@ DRAWN: Final = (
         "Rooms over time as on the screen, a sheet for each day, to print on one page or hang on a door.",
         _grid,
         of_release=True,
+    ),
+    DrawnWorkbook(
+        "budget",
+        "Venue diary and budget",
+        "receipt-text",
+        "Bookings, costs with and without VAT, what cancelling costs by day, and sums that calculate: change a figure "
+        "and see. Says what the Venue tab says.",
+        _budget,
     ),
 )
 
