@@ -34,6 +34,17 @@ PAPERS: Final[tuple[Paper, ...]] = (
         takes=(Option.DAY,),
         private=True,
     ),
+    Paper(
+        "booklet",
+        "Programme booklet",
+        "The whole programme to hold in the hand, or that of a track, a theme or one person.",
+        "book-open",
+        reads="booklet:booklet",
+        sets="booklet_out:booklet_paper",
+        template="booklet.typ",
+        takes=(Option.TRACK, Option.THEME, Option.PERSON, Option.SIZE),
+        sizes=(("a5", "A5"), ("a4", "A4")),
+    ),
 )
 
 

@@ -62,5 +62,9 @@ class OwnProgrammes:
 
     def of(self, registration_id: UUID, person_id: UUID) -> tuple[Line, ...]:
         """What one person has, in order of time."""
-        wanted = {*self._for_all, *self._given[registration_id], *self._does[person_id]} & self._lines.keys()
+        wanted = {*self._for_all, *self.chosen(registration_id, person_id)} & self._lines.keys()
         return tuple(self._lines[key] for key in sorted(wanted, key=self._order.__getitem__))
+
+    def chosen(self, registration_id: UUID, person_id: UUID) -> set[UUID]:
+        """The sessions one person has a place on or does something in, whatever has become of them."""
+        return self._given[registration_id] | self._does[person_id]

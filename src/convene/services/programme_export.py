@@ -1,7 +1,7 @@
 """The programme of an event as others may see it: a schedule as plain values, for every format it goes out in."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -32,18 +32,27 @@ from convene.store.tables import (
 )
 
 
-def schedule(session: Session, event_id: UUID, *, release: int | None = None) -> Schedule:
+def schedule(
+    session: Session,
+    event_id: UUID,
+    *,
+    release: int | None = None,
+    wanted: Callable[[FrozenSession], bool] | None = None,
+) -> Schedule:
     """The programme of an event, for the public: as it is now, or as a release gave it out. Raises NotFound.
 
     As it is now it holds what a release would, and cancelled sessions, marked, which all are once the event is
     cancelled; those that are proposed or wait in the tray are left out. Of people only the names of those who confirmed
-    that they take part; nothing about those who were asked, or declined, and no needs. Rooms are those in use.
+    that they take part; nothing about those who were asked, or declined, and no needs. Rooms are those in use. With
+    ``wanted`` it is only the sessions for which that is true.
     """
     event = session.get(Event, event_id)
     if event is None:
         raise NotFound("This event is not here any more", "Somebody may have removed it.")
     rows = list(releases.sessions_of(session, event_id, release))
     gone = list(called_off(session, event_id)) if release is None else []
+    if wanted is not None:
+        rows, gone = list(filter(wanted, rows)), list(filter(wanted, gone))
     over = {one.id for one in (rows if event.status is EventStatus.CANCELLED else ())} | {one.id for one in gone}
     order, tracks = _room_order(session, rows + gone), _track_order(session, event_id)
     rows = sorted(rows + gone, key=lambda s: (s.starts_at, order.get(s.room_id, (-1, "")), s.title, s.uid))
