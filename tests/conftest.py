@@ -88,6 +88,29 @@ def put_into_words_once() -> Iterator[None]:
         sa.event.remove(sa.Engine, "engine_connect", share)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_waiting_for_the_disk() -> Iterator[tuple[str, ...]]:
+    """Nothing of a test outlives the run, so nothing waits for the disk, as in the tests' PostgreSQL. What is killed or
+    unplugged (``faults``) is another process, which does. Gives the settings in earnest."""
+    from convene.store import engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        in_earnest = engine._PRAGMAS
+        patch.setattr(engine, "_PRAGMAS", (*in_earnest, "PRAGMA synchronous=OFF"))
+        yield in_earnest
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cost_of_a_pin() -> Iterator[int]:
+    """What a PIN costs to try in earnest; the tests try hundreds, at a thousandth of it."""
+    from convene.rules import pins
+
+    with pytest.MonkeyPatch.context() as patch:
+        in_earnest = pins._N
+        patch.setattr(pins, "_N", 2**7)
+        yield in_earnest
+
+
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A private PostgreSQL on loopback; where there is none its tests are skipped, but never in CI."""

@@ -29,6 +29,10 @@ def test_it_is_kept_as_a_hash_of_its_own_salt():
     assert same(one, hashed("4711", b"a" * 16))
 
 
+def test_in_earnest_one_costs_what_owasp_asks_for(cost_of_a_pin: int):
+    assert cost_of_a_pin >= 2**17
+
+
 def test_five_are_free_then_one_waits_each_time_twice_as_long():
     tries, now, waits = Tries(), NOW, []
     for _ in range(8):

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 import make
 from convene.rules.errors import FileProblem, Refused
+from convene.store import engine
 from convene.store.engine import configure
 from convene.store.files import APPLICATION_ID, SCHEMA
 from convene.store.tables import Event, Row, Venue
@@ -113,7 +114,10 @@ class TestTheFile:
         assert list(path.parent.glob("*-journal")) == []
         return caught.value
 
-    def test_settings(self, path: Path) -> None:
+    def test_settings(
+        self, path: Path, no_waiting_for_the_disk: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(engine, "_PRAGMAS", no_waiting_for_the_disk)
         connection = sqlite3.connect(path)
         configure(connection)
         asked = (
