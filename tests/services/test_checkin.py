@@ -170,6 +170,20 @@ def test_found_by_name_without_accents_swapped_and_in_parts(workspace: Workspace
     assert (result.verdict, result.name) == (Verdict.ADMITTED, "Ali Ng")
 
 
+def test_who_begins_with_the_letters_comes_first_and_nobody_of_another_event(
+    workspace: Workspace, event_id: UUID
+) -> None:
+    other = make.event(workspace, "Another", days=(TODAY,))
+    make.registration(workspace, other, make.person(workspace, "Annalee Zed"))
+    for name in ("Rhian Pugh", "Zoe Anand", "Dan Mann", "Ana Bell"):
+        make.registration(workspace, event_id, make.person(workspace, name))
+    names = [g.name for g in workspace.read(checkin.search, event_id, "an")]
+    assert names == ["Ana Bell", "Zoe Anand", "Dan Mann", "Rhian Pugh"]
+    for limit in range(1, 4):
+        found = workspace.read(checkin.search, event_id, "an", limit=limit)
+        assert [g.name for g in found] == names[:limit]
+
+
 def test_taking_back_the_last_one(workspace: Workspace, event_id: UUID) -> None:
     registration_id, code = badge(workspace, event_id)
     show(workspace, event_id, code)

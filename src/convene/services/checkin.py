@@ -205,11 +205,19 @@ def search(session: Session, event_id: UUID, text: str, *, limit: int = 8) -> li
     words = search_key(text).split()
     if sum(map(len, words)) < 2:
         return []
-    query = queries.GUESTS.where(Registration.event_id == event_id)
-    for word in words:
-        query = query.where(Person.search_key.contains(word, autoescape=True))
     plain = sa.type_coerce(Person.search_key, sa.String)  # our own text type would clean the space away
     starts = sa.or_(plain.startswith(words[0], autoescape=True), plain.contains(f" {words[0]}", autoescape=True))
+    # In the order of the index of names, which is walked no further than to the last one asked for.
+    named = (
+        sa.select(Person.id)
+        .where(*(plain.contains(word, autoescape=True) for word in words))
+        .where(sa.exists().where(Registration.person_id == Person.id, Registration.event_id == event_id))
+        .order_by(Person.search_key)
+    )
+    found = session.scalars(named.where(starts).limit(limit)).all()
+    if len(found) < limit:
+        found = [*found, *session.scalars(named.where(~starts).limit(limit - len(found)))]
+    query = queries.GUESTS.where(Registration.event_id == event_id, Person.id.in_(found))
     rows = session.execute(query.order_by(starts.desc(), Person.search_key, Registration.id).limit(limit))
     return [_as_guest(row) for row in rows]
 
