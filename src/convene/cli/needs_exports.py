@@ -40,16 +40,17 @@ def needs(workspace: str, code: str, for_whom: str, kinds: tuple[str, ...], targ
 @shell.of_event
 @shell.to_path
 def catering(workspace: str, code: str, target: Path) -> None:
-    """Diets as counts, day by day, without a name, as .xlsx or .csv."""
+    """Diets as counts, by day and in .xlsx by meal, without a name, as .xlsx or .csv."""
     from convene.formats.sheet_out import write_sheet
-    from convene.services import events, needs_sheets
+    from convene.services import catering_grid, events
 
     with shell.opened(workspace) as opened:
         event_id = opened.read(events.id_by_code, code)
         event = opened.read(events.detail, event_id)
-        sheet = opened.read(needs_sheets.catering_sheet, event_id)
+        found = opened.read(catering_grid.catering_sheets, event_id)
         now = opened.now()
-    write_sheet(target, sheet, title=f"{event.title}: catering", now=now, time_zone=event.time_zone)
+    title = f"{event.title}: catering"
+    write_sheet(target, found.sheet, title=title, now=now, time_zone=event.time_zone, drawn=found.drawn)
     shell.say(f"Wrote the counts to {target}")
 
 

@@ -69,7 +69,7 @@ _ROWS = (
     ),
     (
         "catering", "utensils", "Catering counts", ".xlsx", _TABLE,
-        "How many are expected each day and what they eat, for the kitchen: counts only, nobody is named.",
+        "How many are expected at each meal and what they eat, for the kitchen: counts only, nobody is named.",
     ),
     (
         "needs", "accessibility", "Needs", ".xlsx", _TABLE,

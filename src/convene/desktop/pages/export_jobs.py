@@ -14,10 +14,19 @@ from convene.rules.errors import ConveneError
 from convene.rules.exchange import Badge, Schedule, Sheet
 from convene.rules.people import NeedKind
 from convene.rules.time import say_days, zone
-from convene.services import badges, calendar_publish, calendars, needs_sheets, programme_export, workbooks
+from convene.services import (
+    badges,
+    calendar_publish,
+    calendars,
+    catering_grid,
+    needs_sheets,
+    programme_export,
+    workbooks,
+)
 from convene.services.badges import BadgeRow
 from convene.services.calendar_publish import Publication
 from convene.services.calendars import EventCalendar
+from convene.services.catering_grid import CateringSheets
 from convene.services.events import EventDetail
 from convene.services.needs_sheets import NeedsSheet
 
@@ -107,10 +116,10 @@ class Exports(QObject):
         """Diets as counts, without a name."""
         line.start("Counting")
 
-        def read(sheet: Sheet) -> None:
-            self._sheet(path, sheet, "catering", line, lambda _: ("Saved the counts", ""))
+        def read(found: CateringSheets) -> None:
+            self._sheet(path, found.sheet, "catering", line, lambda _: ("Saved the counts", ""), found.drawn)
 
-        self._tasks.read(self, needs_sheets.catering_sheet, self._event().id, done=read, failed=line.failed)
+        self._tasks.read(self, catering_grid.catering_sheets, self._event().id, done=read, failed=line.failed)
 
     def needs(self, path: Path, line: FileLine, kinds: Collection[NeedKind], for_whom: str) -> None:
         """The needs of these kinds, with names, for one role."""
@@ -124,9 +133,12 @@ class Exports(QObject):
         wanted = (needs_sheets.needs_sheet, self._event().id, kinds)
         self._tasks.read(self, *wanted, for_whom=for_whom, done=read, failed=line.failed)
 
-    def _sheet(self, path: Path, sheet: Sheet, what: str, line: FileLine, said: Callable[[Any], Said]) -> None:
-        event, now = self._event(), self._context.now()
-        self._write(_write_sheet, path, sheet, f"{event.title}: {what}", event.time_zone, now, line=line, said=said)
+    def _sheet(
+        self, path: Path, sheet: Sheet, what: str, line: FileLine, said: Callable[[Any], Said], drawn: Any = ()
+    ) -> None:
+        event = self._event()
+        what_of = (sheet, drawn, f"{event.title}: {what}", event.time_zone, self._context.now())
+        self._write(_write_sheet, path, *what_of, line=line, said=said)
 
     def badges(
         self,
@@ -248,11 +260,8 @@ class Exports(QObject):
             if then is not None:
                 then(result)
 
-        def failed(error: ConveneError) -> None:
-            line.failed(error)
-
-        line.start(f"Writing {path.name}")
-        line.follow(self._tasks.work(line, fn, path, *what, label=f"Writing {path.name}", done=done, failed=failed))
+        line.start(label := f"Writing {path.name}")
+        line.follow(self._tasks.work(line, fn, path, *what, label=label, done=done, failed=line.failed))
 
     def _event(self) -> EventDetail:
         assert self.event is not None  # noqa: S101  # buttons are off until it is there
@@ -323,12 +332,13 @@ def _write_csv(
 
 
 def _write_sheet(
-    path: Path, sheet: Sheet, title: str, time_zone: str, now: datetime, *, progress: Progress, cancelled: Cancelled
-) -> None:
+    path: Path, sheet: Sheet, drawn: Any, title: str, time_zone: str, now: datetime, *, progress: Progress,
+    cancelled: Cancelled,
+) -> None:  # fmt: skip
     from convene.formats.sheet_out import write_sheet
 
     if not cancelled():
-        write_sheet(path, sheet, title=title, now=now, time_zone=time_zone)
+        write_sheet(path, sheet, title=title, now=now, time_zone=time_zone, drawn=drawn)
         progress(1, 1)
 
 
