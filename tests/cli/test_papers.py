@@ -59,3 +59,16 @@ def test_letters_that_no_font_has_are_said(convene: Convene, file: Path, tmp_pat
     said = convene("papers", "register", file, "--event", "lio", "--to", tmp_path / "r.pdf", "--json")
     assert said.json["missing"] == {"Bo ⻌": "⻌"}
     assert "Bo ⻌: no font here has ⻌" in said.err
+
+
+def test_a_template_is_copied_changed_and_used_once(convene: Convene, file: Path, tmp_path: Path) -> None:
+    said = convene("papers", "template", "roll", "--to", tmp_path / "mine")
+    assert said.out.splitlines() == [f"Wrote {tmp_path / 'mine' / name}" for name in ("roll.typ", "style.typ")]
+    mine = tmp_path / "mine" / "roll.typ"
+    asked = ("papers", "roll", file, "--event", "lio", "--to", tmp_path / "r.pdf")
+    assert convene(*asked, "--template", mine).code == 0
+    before = (tmp_path / "r.pdf").read_bytes()
+    mine.write_text(mine.read_text("utf-8") + "\n#wrong", "utf-8")
+    said = convene(*asked, "--template", mine)
+    assert (said.code, "roll.typ, line" in said.err, "unknown variable: wrong" in said.err) == (3, True, True)
+    assert (tmp_path / "r.pdf").read_bytes() == before

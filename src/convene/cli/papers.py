@@ -22,6 +22,9 @@ _METAVARS = {
     Option.SESSION: ("TITLE", "Only this session."),
     Option.PERSON: ("NAME", "Only this person."),
 }
+_TEMPLATE = click.option(
+    "--template", type=click.Path(path_type=Path), metavar="FILE", help="Set it by this template; once."
+)
 
 
 @click.group()
@@ -42,6 +45,18 @@ def list_papers(as_json: bool) -> None:
         return
     rows = [(one.key, one.name, ", ".join(one.takes), one.about) for one in registry.PAPERS]
     shell.say_table(("paper", "name", "takes", "what it is"), rows, "")
+
+
+@papers.command(name="template")
+@click.argument("paper", metavar="PAPER")
+@shell.to_path
+def copy_template(paper: str, target: Path) -> None:
+    """Copy the template of a paper, and what it uses, into a folder, to be changed and given as --template."""
+    from convene.formats.paper_templates import copy_template as copy
+
+    one = registry.paper(paper)
+    for path in copy(one.template, target):
+        shell.say(f"Wrote {path}")
 
 
 def asked_for(opened: Workspace, event_id: UUID, given: dict[Option, str | None]) -> Asked:
@@ -69,11 +84,13 @@ def _pick(option: Option, among: tuple[Offer, ...], text: str) -> object:
 
 
 def _command(one: Paper) -> click.Command:
-    def run(workspace: str, code: str, target: Path, as_json: bool, **given: str | None) -> None:
+    def run(workspace: str, code: str, target: Path, template: Path | None, as_json: bool, **given: str | None) -> None:
         from convene.formats.atomic import write_atomically
+        from convene.formats.paper_templates import read_template
         from convene.formats.papers import missing_letters
-        from convene.services import events
+        from convene.services import events, paper_templates
 
+        own = read_template(template) if template else None
         with shell.opened(workspace) as opened:
             event_id = opened.read(events.id_by_code, code)
             asked = asked_for(opened, event_id, {Option(name): text for name, text in given.items()})
@@ -81,10 +98,11 @@ def _command(one: Paper) -> click.Command:
             if (first := registry.before(one)) is not None and not opened.read_only:
                 opened.happen(f"Before printing: {one.name}", first, event_id)
             value = opened.read(registry.reads(one), event_id, asked, now=opened.now())
+            own = own or opened.read(paper_templates.own, one.key)
         missing = missing_letters(value)
         for text, letters in missing.items():
             click.echo(f"{text}: no font here has {letters}", err=True)
-        pdf = registry.sets(one)(value)
+        pdf = registry.sets(one)(value, own=own)
         write_atomically(target, pdf)
         if as_json:
             shell.say_json({"paper": one.key, "path": target, "bytes": len(pdf), "missing": missing})
@@ -94,7 +112,7 @@ def _command(one: Paper) -> click.Command:
     run.__doc__ = one.about
     decorated: Callable[..., Any] = run
     options: list[Callable[[Any], Any]] = [_option(one, option) for option in reversed(one.takes)]
-    for decorate in (shell.as_json, shell.to_path, *options, shell.of_event, shell.where):
+    for decorate in (shell.as_json, _TEMPLATE, shell.to_path, *options, shell.of_event, shell.where):
         decorated = decorate(decorated)
     return click.command(name=one.key)(decorated)
 

@@ -23,6 +23,12 @@ def ask_open(parent: QWidget, settings: QSettings) -> str | None:
     return _remembered(settings, chosen)
 
 
+def ask_one(parent: QWidget, settings: QSettings, title: str, kind: str) -> str | None:
+    """Which file to read; None if the person thought better of it."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, _folder(settings), f"{kind};;All files (*)")
+    return _remembered(settings, chosen)
+
+
 def ask_several(parent: QWidget, settings: QSettings, title: str, kind: str) -> list[str]:
     """Which files to read; none if the person thought better of it."""
     chosen, _ = QFileDialog.getOpenFileNames(parent, title, _folder(settings), f"{kind};;All files (*)")

@@ -3,12 +3,14 @@
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from convene.formats.fonts import font_folder, is_invisible, undrawable
+from convene.formats.papers_own import set_by_own
 from convene.resources import resource
+from convene.rules.papers import Template as Template  # noqa: PLC0414  what every setter takes
 from convene.rules.text import clean_line
 
 if TYPE_CHECKING:
@@ -17,19 +19,13 @@ if TYPE_CHECKING:
 _MISSING: Final = "□"
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A template of somebody's own: the name of its file, and the bytes of that and of those it uses, by name."""
-
-    main: str
-    files: Mapping[str, bytes]
-
-
 def pdf(template: str, data: dict[str, Any], own: Template | None = None) -> bytes:
-    """The data set by the template, or by one of somebody's own, as tagged PDF (PDF/UA-1)."""
+    """The data set by the template, or by one of somebody's own, as tagged PDF (PDF/UA-1). Raises FileProblem where
+    that one does not work."""
+    if own is not None:
+        return set_by_own(own.main, own.files, json.dumps(data))
     import typst
 
-    del own
     made: bytes = typst.compile(**sources(template, data), format="pdf", pdf_standards="ua-1")
     return made
 

@@ -1,6 +1,6 @@
 """What a printed paper is: what it is called, what it can be asked for, and the plain values that are set on one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -80,6 +80,14 @@ class DayPaper(Generic[L]):
     now: datetime
     time_zone: str
     lines: tuple[L, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template of somebody's own: the name of its file, and the bytes of that and of those it uses, by name."""
+
+    main: str
+    files: Mapping[str, bytes]
 
 
 def likely_day(days: Iterable[date], today: date) -> date:

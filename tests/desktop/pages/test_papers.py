@@ -75,6 +75,8 @@ def tab(workspace: Workspace, tasks: Tasks, clock: Callable[[], datetime]) -> It
     page = PapersPage(
         Context(tasks, lambda *_, **__: None, clock),
         choose=lambda *what: made.asked.append(what) or made.answers.pop(0),  # type: ignore[func-returns-value]
+        choose_folder=lambda _title, name: str(Path(made.answers.pop(0) or "") / name),
+        choose_template=lambda: made.answers.pop(0),
         open_url=lambda url: QUrl.toLocalFile(url),
         ask=ask,
     )
@@ -187,3 +189,30 @@ def test_a_paper_chosen_elsewhere_and_how_large_it_is_shown(filled: Tab) -> None
     filled.page.view.size.chosen.emit("width")
     filled.wait()
     assert filled.page.view.sheet.place.width() > whole * 1.5
+
+
+def test_a_template_of_ones_own_is_tried_before_it_is_used(filled: Tab, tmp_path: Path) -> None:
+    page = filled.page
+    filled.answers.append(str(tmp_path))
+    page.copy_act.trigger()
+    filled.wait()
+    mine = tmp_path / "register template" / "register.typ"
+    assert page.line.text() == "Copied register.typ Change it, then choose “Use my template…”."
+    mine.write_text(mine.read_text("utf-8").replace('"Register")', '"Our list")') + "\n#wrong", "utf-8")
+    filled.answers.append(str(mine))
+    page.use_act.trigger()
+    filled.wait()
+    assert "The template does not work: register.typ, line" in page.line.text()
+    assert "Our list" not in filled.words()
+    mine.write_text(mine.read_text("utf-8").replace("#wrong", ""), "utf-8")
+    filled.answers.append(str(mine))
+    page.use_act.trigger()
+    filled.wait()
+    assert page.line.text() == "Register is set by register.typ from now on"
+    assert "Our list" in filled.words()
+    assert page.template.accessibleName() == "Template: register.typ"
+    assert filled.workspace.history()[0].label == "Set register by register.typ"
+    page.usual_act.trigger()
+    filled.wait()
+    assert "Our list" not in filled.words()
+    assert not page.usual_act.isEnabled()

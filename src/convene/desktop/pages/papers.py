@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QSettings, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from convene import papers as registry
-from convene.desktop.choose import ask_save
-from convene.desktop.kit.buttons import button
+from convene.desktop.choose import ask_folder, ask_one, ask_save
+from convene.desktop.kit.buttons import button, menu_button
 from convene.desktop.kit.chips import Tag
 from convene.desktop.kit.empty import EmptyState
 from convene.desktop.kit.layout import Rule, Toolbar, boxed, column, row
@@ -27,11 +29,12 @@ from convene.desktop.printing import AskPrinter, ask_printer, print_pdf
 from convene.desktop.tasks import Work
 from convene.formats.atomic import safe_name, write_atomically
 from convene.rules.errors import ConveneError
-from convene.rules.papers import Asked, Offer, Option, Paper
-from convene.services import events, paper_offers
+from convene.rules.papers import Asked, Offer, Option, Paper, Template
+from convene.services import events, paper_offers, paper_templates
 from convene.services.events import EventDetail
 
 _PDF = "PDF (*.pdf)"
+_TYPST = "Typst templates (*.typ)"
 _PAUSE_MS = 90
 _MOST_LETTERS = 24
 
@@ -61,11 +64,15 @@ class PapersPage(Page):
         parent: QWidget | None = None,
         *,
         choose: Callable[[str, str, str], str | None] | None = None,
+        choose_folder: Callable[[str, str], str | None] | None = None,
+        choose_template: Callable[[], str | None] | None = None,
         open_url: Callable[[QUrl], object] = QDesktopServices.openUrl,
         ask: AskPrinter | None = None,
     ) -> None:
         super().__init__(context, parent)
         self._choose = choose or self._ask
+        self._choose_folder = choose_folder or partial(ask_folder, self, QSettings())
+        self._choose_template = choose_template or partial(ask_one, self, QSettings(), "Use a template", _TYPST)
         self._ask_printer = ask or ask_printer(self, "Print")
         self._event: EventDetail | None = None
         self._offers: Mapping[Option, tuple[Offer, ...]] = {}
@@ -92,7 +99,15 @@ class PapersPage(Page):
         self._letters.hide()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._read)
-        bar = Toolbar(*self.asked.boxes.values(), self.private, None, self.print, self.save)
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        self.copy_act = menu.addAction("Copy template…", self.copy_template)
+        self.use_act = menu.addAction("Use my template…", self.use_template)
+        self.usual_act = menu.addAction("Back to the usual one", self.use_usual)
+        self.template = menu_button("Template", menu, "plain", "pencil")
+        self.template.setAccessibleName("Template of this paper")
+        left = (*self.asked.boxes.values(), self.template, self.private)
+        bar = Toolbar(*left, None, self.print, self.save)
         right = column(self._letters, gap=0)
         right.addWidget(self.stack, 1)
         self.line.setContentsMargins(24, 10, 24, 10)
@@ -139,8 +154,55 @@ class PapersPage(Page):
         if self._event is not None and not self.line.busy():
             self._out(self._send)
 
+    def copy_template(self) -> None:
+        """The template of this paper and what it uses, into a folder of one's own."""
+        paper = self.paper()
+        if chosen := self._choose_folder("Copy the template: choose where its folder goes", f"{paper.key} template"):
+            folder, label = Path(chosen), f"Copying {paper.template}"
+
+            def done(written: list[Path]) -> None:
+                self.line.saved(written[0], f"Copied {paper.template}", "Change it, then choose “Use my template…”.")
+
+            self.line.start(label)
+            how: dict[str, Any] = {"label": label, "done": done, "failed": self.line.failed}
+            self.line.follow(self.tasks.work(self, _copy, paper.template, folder, **how))
+
+    def use_template(self) -> None:
+        """Set this paper by a template of one's own from now on: only one that can set it as it is now."""
+        if self._wanted is None or not (chosen := self._choose_template()):
+            return
+        paper, asked = self._wanted
+        self.line.start(f"Trying {Path(chosen).name}")
+
+        def read(found: tuple[Any, Template | None]) -> None:
+            how: dict[str, Any] = {"label": f"Trying {Path(chosen).name}", "done": keep, "failed": self.line.failed}
+            self.line.follow(self.tasks.work(self, _try, paper, found[0], Path(chosen), **how))
+
+        def keep(template: Template) -> None:
+            label = f"Set {paper.name.lower()} by {template.main}"
+            how: dict[str, Any] = {"done": kept, "failed": self.line.failed}
+            self.tasks.write(self, label, paper_templates.keep, paper.key, template, **how)
+
+        def kept(*_: object) -> None:
+            self.line.told(f"{paper.name} is set by {Path(chosen).name} from now on")
+
+        how = {"now": self.context.now(), "done": read, "failed": self.line.failed}
+        self.tasks.read(self, _value, paper, self.target["event_id"], asked, **how)
+
+    def use_usual(self) -> None:
+        """Set this paper by the template that ships again."""
+        paper = self.paper()
+        label = f"Set {paper.name.lower()} by the usual template"
+        self.tasks.write(self, label, paper_templates.usual, paper.key, done=lambda *_: self.line.clear())
+
     def _know_read_only(self, read_only: bool) -> None:
         self._read_only = read_only
+        self.use_act.setEnabled(not read_only)
+
+    def _know_own(self, own: Template | None) -> None:
+        """What the paper is set by."""
+        self.template.set_text(f"Template: {own.main}" if own else "Template")
+        self.usual_act.setEnabled(own is not None and not self._read_only)
 
     def _event_came(self, event: EventDetail) -> None:
         self._event = event
@@ -171,18 +233,18 @@ class PapersPage(Page):
             return
         paper, asked = wanted
 
-        def read(value: Any) -> None:
+        def read(found: tuple[Any, Template | None]) -> None:
             if wanted != self._wanted:
                 return
             if self._work is not None:
                 self._work.cancel()
-            work = self._work = self.tasks.work(
-                self, _set, paper, value, label=f"Setting {paper.name.lower()}", done=self._came, failed=self._failed
-            )
+            self._know_own(found[1])
+            how: dict[str, Any] = {"done": self._came, "failed": self._failed}
+            work = self._work = self.tasks.work(self, _set, paper, *found, label=f"Setting {paper.name.lower()}", **how)
             work.finished.connect(partial(self._ended, work))
 
         how = {"now": self.context.now(), "done": read, "failed": self._failed}
-        self.tasks.read(self, registry.reads(paper), self.target["event_id"], asked, **how)
+        self.tasks.read(self, _value, paper, self.target["event_id"], asked, **how)
 
     def _came(self, made: Made) -> None:
         self.made = made
@@ -221,11 +283,11 @@ class PapersPage(Page):
 
         def read(*_: object) -> None:
             how = {"now": self.context.now(), "done": made, "failed": self.line.failed}
-            self.tasks.read(self, registry.reads(paper), self.target["event_id"], asked, **how)
+            self.tasks.read(self, _value, paper, self.target["event_id"], asked, **how)
 
-        def made(value: Any) -> None:
-            how: dict[str, Any] = {"done": then, "failed": self.line.failed}
-            self.line.follow(self.tasks.work(self, _set, paper, value, label=f"Making {paper.name.lower()}", **how))
+        def made(found: tuple[Any, Template | None]) -> None:
+            how: dict[str, Any] = {"label": f"Making {paper.name.lower()}", "done": then, "failed": self.line.failed}
+            self.line.follow(self.tasks.work(self, _set, paper, *found, **how))
 
         if (before := registry.before(paper)) is not None and not self._read_only:
             label, event_id = f"Before printing: {paper.name}", self.target["event_id"]
@@ -255,13 +317,48 @@ class PapersPage(Page):
         return ask_save(self, QSettings(), title, name, kind)
 
 
-def _set(paper: Paper, value: Any, *, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Made:
+def _value(session: Any, paper: Paper, event_id: UUID, asked: Asked, *, now: datetime) -> tuple[Any, Template | None]:
+    """What is set, and by what of one's own."""
+    return registry.reads(paper)(session, event_id, asked, now=now), paper_templates.own(session, paper.key)
+
+
+def _set(
+    paper: Paper,
+    value: Any,
+    own: Template | None,
+    *,
+    progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+) -> Made:
     from convene.formats.papers import missing_letters
 
     del cancelled  # typst does not stop half-way
-    pdf = registry.sets(paper)(value)
+    pdf = registry.sets(paper)(value, own=own)
     progress(1, 1)
     return Made(pdf, page_count(pdf), missing_letters(value))
+
+
+def _copy(
+    template: str, folder: Path, *, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+) -> list[Path]:
+    from convene.formats.paper_templates import copy_template
+
+    written = [] if cancelled() else copy_template(template, folder)
+    progress(1, 1)
+    return written
+
+
+def _try(
+    paper: Paper, value: Any, path: Path, *, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+) -> Template:
+    """The template at that path, once it has set the paper."""
+    from convene.formats.paper_templates import read_template
+
+    template = read_template(path)
+    if not cancelled():
+        registry.sets(paper)(value, own=template)
+    progress(1, 1)
+    return template
 
 
 def _write(path: Path, pdf: bytes, *, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> None:
