@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from convene.rules.drawn import Drawn
 from convene.rules.exchange import Sheet
 from convene.services.budget_sheets import budget_sheets
+from convene.services.chart_sheets import arrivals_charts, registrations_chart
 from convene.services.programme_grid import programme_grid
 
 
@@ -44,6 +45,10 @@ def _budget(session: Session, event_id: UUID, *, today: date, release: int | Non
     return budget_sheets(session, event_id, today=today)
 
 
+def _charts(session: Session, event_id: UUID, *, today: date, release: int | None) -> list[Drawn]:  # noqa: ARG001
+    return [*registrations_chart(session, event_id), *arrivals_charts(session, event_id)]
+
+
 DRAWN: Final = (
     DrawnWorkbook(
         "programme-grid",
@@ -60,6 +65,14 @@ DRAWN: Final = (
         "Bookings, costs with and without VAT, what cancelling costs by day, and sums that calculate: change a figure "
         "and see. Says what the Venue tab says.",
         _budget,
+    ),
+    DrawnWorkbook(
+        "charts",
+        "Charts",
+        "presentation",
+        "Registrations over time and arrivals per five minutes, as Excel’s own charts beside their counts. Nobody is "
+        "named.",
+        _charts,
     ),
 )
 
