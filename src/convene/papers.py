@@ -45,6 +45,17 @@ PAPERS: Final[tuple[Paper, ...]] = (
         takes=(Option.TRACK, Option.THEME, Option.PERSON, Option.SIZE),
         sizes=(("a5", "A5"), ("a4", "A4")),
     ),
+    Paper(
+        "doors",
+        "Door cards",
+        "A card for the door of each room and day, to be read from two metres away.",
+        "door-open",
+        reads="door_cards:doors",
+        sets="doors_out:doors_paper",
+        template="doors.typ",
+        takes=(Option.DAY, Option.ROOM, Option.SIZE),
+        sizes=(("a4", "A4 across"), ("a5", "A5 across")),
+    ),
 )
 
 
