@@ -81,6 +81,12 @@ class Finder(QDialog):
         ground(painter, QRectF(self.rect()), 10, look().surface, look().control)
         painter.end()
 
+    def show_over(self, window: QWidget) -> None:
+        """In the middle of a window, near its top."""
+        corner = window.mapToGlobal(window.rect().topLeft())
+        self.move(corner.x() + (window.width() - self.width()) // 2, corner.y() + min(120, window.height() // 6))
+        self.show()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys and Enter work on the list while the field keeps the focus."""
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

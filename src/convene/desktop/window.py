@@ -9,11 +9,10 @@ from uuid import UUID
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 
-from convene import __version__
 from convene.desktop.choose import ask_new, ask_open, ask_save, dropped_workspace
 from convene.desktop.frame import Frame
 from convene.desktop.icons import app_icon
-from convene.desktop.kept import Kept, keep, kept_in
+from convene.desktop.kept import Kept, KeptEvents
 from convene.desktop.kit.empty import EmptyState
 from convene.desktop.kit.notice import Toast
 from convene.desktop.look import Appearance, look
@@ -23,13 +22,12 @@ from convene.desktop.pages import REGISTRY, Registry, load
 from convene.desktop.recent import Recent
 from convene.desktop.tab_order import ReadingOrder
 from convene.desktop.tasks import Gate, Opened, Tasks
+from convene.desktop.trail import Trail
 from convene.rules.errors import ConveneError, NotFound
 
 if TYPE_CHECKING:
     from convene.desktop.finder import Found
     from convene.desktop.header import EventHead
-
-_KEPT = 5
 
 
 class MainWindow(ReadingOrder):
@@ -70,10 +68,9 @@ class MainWindow(ReadingOrder):
         self._recent = Recent(settings)
         self._workspace: Opened | None = None
         self._pages: dict[str, Page] = {}
-        self._trail: list[tuple[str, dict[str, Any]]] = []
-        self._here: tuple[str, dict[str, Any]] = ("", {})
+        self._trail = Trail()
         self._event_id: Any = None
-        self._kept: list[Kept] = []
+        self._kept: KeptEvents | None = None
         self._painted = False
         self.setWindowTitle(f"{name} – Convene" if name else "Convene")
         self.setWindowIcon(app_icon())
@@ -101,10 +98,7 @@ class MainWindow(ReadingOrder):
         in_event = place in self._registry.tabs or place in self._registry.asides
         if in_event and place not in self._registry.pages and self._event_id is not None:
             target.setdefault("event_id", self._event_id)
-        here = (place, dict(target))
-        if self._here[0] and self._here != here:
-            self._trail = [*self._trail[-49:], self._here]
-        self._here = here
+        self._trail.step(place, target)
         self._frame.notice.hide()
         if in_event and "event_id" in target:
             self._show_event(place, target)
@@ -127,10 +121,8 @@ class MainWindow(ReadingOrder):
 
     def go_back(self) -> None:
         """Go where one was before."""
-        if self._trail:
-            place, target = self._trail.pop()
-            self._here = ("", {})
-            self.go(place, **target)
+        if (before := self._trail.back()) is not None:
+            self.go(before[0], **before[1])
 
     def step_tab(self, step: int) -> None:
         """The next tab of the event, or the one before."""
@@ -168,7 +160,7 @@ class MainWindow(ReadingOrder):
         path = ask_save(self, self._settings, "Save a copy", name, "Convene workspaces (*.convene)")
         if path:
             said = f"A copy is saved as {Path(path).name}."
-            self.tasks.ask(self, _back_up, path, done=lambda _: self.toast(said))
+            self.tasks.ask(self, lambda workspace: workspace.backup(Path(path)), done=lambda _: self.toast(said))
 
     def find_on_page(self) -> None:
         """Put the focus into the page's search."""
@@ -186,10 +178,7 @@ class MainWindow(ReadingOrder):
         """Events, people, venues, sessions, commands."""
         from convene.desktop.finder import Finder
 
-        finder = Finder(self, self._search, self._menus.commands(), self._found)
-        finder.move(self.mapToGlobal(self.rect().topLeft()).x() + (self.width() - finder.width()) // 2,
-                    self.mapToGlobal(self.rect().topLeft()).y() + min(120, self.height() // 6))  # fmt: skip
-        finder.show()
+        Finder(self, self._search, self._menus.commands(), self._found).show_over(self)
 
     def toggle_full_screen(self) -> None:
         """All of the screen, or not."""
@@ -207,21 +196,15 @@ class MainWindow(ReadingOrder):
 
     def about(self) -> None:
         """What this is."""
-        from convene.desktop.kit.dialog import Message
+        from convene.desktop.about import say_what_it_is
 
-        licences = "Convene is free software under the MIT licence. Icons: Lucide, under the ISC licence."
-        words = f"Run convenings, from the first venue enquiry to the last certificate.\n\n{licences}"
-        Message(self, f"Convene {__version__}", words).open()
+        say_what_it_is(self)
 
     def show_crash(self, trace: str) -> None:
-        """A bug: said calmly, with what to send to those who can mend it."""
-        from convene.desktop.kit.dialog import Message
+        """A bug: said calmly."""
+        from convene.desktop.about import say_crash
 
-        text = (
-            "What you were doing just now was not saved; everything before it was. You can go on working. "
-            "If it happens again, send the details to whoever looks after Convene for you."
-        )
-        Message(self, "Something went wrong; your data is untouched", text, details=trace).open()
+        say_crash(self, trace)
 
     def show_error(self, error: ConveneError) -> None:
         """What could not be done and what to do about it, above the page."""
@@ -269,7 +252,7 @@ class MainWindow(ReadingOrder):
 
     def _wire(self) -> None:
         self._frame.sidebar.chosen.connect(self.go)
-        self._frame.sidebar.kept_chosen.connect(self._go_kept)
+        self._frame.sidebar.kept_chosen.connect(lambda event_id: self.go("event", event_id=UUID(event_id)))
         self._frame.sidebar.find_wanted.connect(self.find_anything)
         self._frame.status.undo_wanted.connect(self.undo)
         self.tasks.changed.connect(self._changed)
@@ -302,11 +285,12 @@ class MainWindow(ReadingOrder):
             self._frame.status.set_note("Read-only", "lock")
         elif self._registry.opened is not None and not self._rehearsal:
             load(self._registry.opened)(self.context, self)
-        self._kept = kept_in(self._settings, workspace.where)
-        self._frame.sidebar.set_kept(self._kept)
+        self._kept = KeptEvents(self._settings, workspace.where, rehearsal=bool(self._rehearsal))
+        self._frame.sidebar.set_kept(self._kept.events)
         if self._desk_only:
             self.menuBar().clear()  # with its keys: there is nothing but the desk
-            self.tasks.read(self, _event_of, self._rehearsal, done=self._go_to_desk, failed=self._not_opened)
+            desk = load("convene.services.desk_packs:event_named")
+            self.tasks.read(self, desk, self._rehearsal, done=self._go_to_desk, failed=self._not_opened)
         else:
             self.go("home")
             self._count()
@@ -376,28 +360,19 @@ class MainWindow(ReadingOrder):
         self.tasks.read(self, read, self._event_id, today, done=self._head_came, failed=self._head_failed)
 
     def _head_came(self, head: "EventHead") -> None:
-        if head.event_id != self._event_id or self._workspace is None:
+        if head.event_id != self._event_id or self._kept is None:
             return
         self._frame.header.show_head(head)
-        now = Kept(str(head.event_id), head.title, head.day)
-        if now not in self._kept:
-            others = [kept for kept in self._kept if kept.event_id != now.event_id]
-            self._kept = [now, *others][:_KEPT]
-            if not self._rehearsal:
-                keep(self._settings, self._workspace.where, self._kept)
-            self._frame.sidebar.set_kept(self._kept)
+        if self._kept.visit(Kept(str(head.event_id), head.title, head.day)):
+            self._frame.sidebar.set_kept(self._kept.events)
             self._frame.sidebar.set_place("events", self._event_id)
 
     def _head_failed(self, error: ConveneError) -> None:
-        if isinstance(error, NotFound) and self._workspace is not None:
-            self._kept = [kept for kept in self._kept if kept.event_id != str(self._event_id)]
-            keep(self._settings, self._workspace.where, self._kept)
-            self._frame.sidebar.set_kept(self._kept)
+        if isinstance(error, NotFound) and self._kept is not None:
+            self._kept.forget(str(self._event_id))
+            self._frame.sidebar.set_kept(self._kept.events)
             self.go("events")
         self.show_error(error)
-
-    def _go_kept(self, event_id: str) -> None:
-        self.go("event", event_id=UUID(event_id))
 
     def _change_status(self, status: str) -> None:
         head = self._frame.header.head()
@@ -423,16 +398,3 @@ class MainWindow(ReadingOrder):
         self._toast.adjustSize()
         corner = self._frame.status.mapTo(self, self._frame.status.rect().topLeft())
         self._toast.move(corner.x() + 16, corner.y() - self._toast.height() - 12)
-
-
-def _event_of(session: Any, named: str) -> UUID:
-    """Whose desk it is: of the event named by its id or code, or of the pack."""
-    from convene.services import desk_packs, events
-
-    if not named:
-        return desk_packs.event_id(session)
-    return UUID(named) if len(named) == 36 else events.id_by_code(session, named)
-
-
-def _back_up(workspace: Any, path: str) -> None:
-    workspace.backup(Path(path))

@@ -19,6 +19,7 @@ from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.events import EventKind, EventStatus
 from convene.rules.registrations import PlaceState, RegistrationState
 from convene.rules.text import clean_line, search_key
+from convene.services import events
 from convene.services.checkin_opening import opens_before, setting_name
 from convene.services.checkin_queries import GUESTS, SCANS, note_of
 from convene.store.bulk import insert_rows, lock_rows, table_of
@@ -108,6 +109,16 @@ def event_id(session: Session) -> UUID:
     if (pack := info(session)) is None:
         raise NotFound("This is no desk pack", "Open it as a workspace.")
     return pack.event_id
+
+
+def event_named(session: Session, named: str) -> UUID:
+    """Whose desk it is: of the event of that id or code, or without one of the event this is a pack for.
+
+    Raises NotFound.
+    """
+    if not named:
+        return event_id(session)
+    return UUID(named) if len(named) == 36 else events.id_by_code(session, named)
 
 
 def of_event(session: Session, event_id: UUID) -> list[PackInfo]:
