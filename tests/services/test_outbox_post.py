@@ -116,6 +116,39 @@ def test_it_can_be_stopped_between_two(workspace: Workspace, event_id: UUID) -> 
     server = Server()
     done = post(workspace, event_id, server, stop=lambda: len(server.took) == 2)
     assert (done.sent, done.left, done.stopped) == (2, 2, "Stopped")
+    assert states(workspace, event_id) == {"Ana": "sent", "Bo": "sent", "Cleo": "draft", "Dag": "draft"}
+    kept = [one for one in workspace.read(outbox.messages, event_id) if one.state == "draft"]
+    assert [(one.handed_at, one.problem) for one in kept] == [(None, "")] * 2, "nothing of them was handed over"
+
+
+@pytest.mark.parametrize("paced", [True, False])
+def test_broken_off_between_two_nobody_is_in_doubt(workspace: Workspace, event_id: UUID, paced: bool) -> None:
+    def told(number: int) -> None:
+        if number == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        post(workspace, event_id, Server(), told=told, wait=(lambda: None) if paced else None)
+    assert states(workspace, event_id) == {"Ana": "sent", "Bo": "sent", "Cleo": "draft", "Dag": "draft"}
+    assert post(workspace, event_id, Server()).sent == 2
+
+
+def test_each_is_noted_as_begun_before_it_is_handed_over(workspace: Workspace, event_id: UUID) -> None:
+    seen: list[tuple[str, dict[str, str]]] = []
+    assert post(workspace, event_id, lambda one: seen.append((one.to_name, states(workspace, event_id)))).sent == 4
+    for number, (name, found) in enumerate(seen):
+        assert found == {n: ["sent", "sending", "draft"][(i >= number) + (i > number)] for i, n in enumerate(NAMES)}
+        assert name == NAMES[number]
+
+
+def test_one_that_cannot_leave_is_passed_over_and_the_one_before_is_noted(workspace: Workspace, event_id: UUID) -> None:
+    keys = [one.id for one in workspace.read(outbox_post.ready, event_id)]
+
+    def held(_: Letter) -> None:
+        workspace.write("Hold", outbox.hold, keys[1:2])
+
+    assert outbox_post.post_all(workspace, keys[:3], held, way="smtp") == outbox_post.Posted(2, 0, 0, 1)
+    assert states(workspace, event_id) == {"Ana": "sent", "Bo": "held", "Cleo": "sent", "Dag": "draft"}
 
 
 def test_what_is_held_changed_or_blocked_meanwhile_does_not_leave(workspace: Workspace, event_id: UUID) -> None:

@@ -186,7 +186,7 @@ def messages(
         query = query.where(Message.id.in_(list(ids)))
     found = session.execute(query).all()
     owed = owed_mail.blocks(session, [message for message, _, _ in found], now=now)
-    back = returned(session) if found else {}
+    back = returned(session, {message.person_id for message, _, _ in found if message.person_id})
     rows = [_row(message, person, state, owed.get(message.id, ""), back) for message, person, state in found]
     order = {state: n for n, state in enumerate(("sending", "failed", "draft", "held", "sent"))}
     return sorted(rows, key=lambda one: (order[one.state], one.created_at, one.to_name.casefold(), one.id))

@@ -4,11 +4,12 @@ is shown to a person, and nothing is sent twice."""
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from convene.rules.errors import NotFound, Refused
+from convene.rules.errors import ConveneError, NotFound, Refused
 from convene.rules.outbox import CALENDAR, InDoubt, Letter, MessageState, NoServer, NotNow, NotTaken, message_id
 from convene.services import owed_mail
 from convene.services.outbox import MessageRow, letter, messages
@@ -117,7 +118,7 @@ def post_all(
     post: Callable[[Letter], None],
     *,
     way: str,
-    wait: Callable[[], None] = lambda: None,
+    wait: Callable[[], None] | None = None,
     stop: Callable[[], bool] = lambda: False,
     told: Callable[[int], None] = lambda _: None,
 ) -> Posted:
@@ -125,43 +126,78 @@ def post_all(
     pace; ``told`` hears how many are done.
 
     Each step is a transaction of its own that no undo takes back: broken off anywhere, the next run sends exactly the
-    rest. No server, or one in doubt, ends the run.
+    rest. Without a pace to keep, what became of one and that the next is about to be handed over are one step, since
+    nothing lies between. No server, or one in doubt, ends the run.
     """
     listed = list(keys)
     count = {"sent": 0, "failed": 0, "doubtful": 0}
     stopped = ""
-    for number, key in enumerate(listed):
-        if stop():
-            stopped = "Stopped"
-            break
-        if number:
-            wait()
-        try:
-            made, _ = workspace.happen("Hand a message over", hand_over, key, now=workspace.now())
-        except (Refused, NotFound):
-            continue  # somebody else sent it, changed it or took it out meanwhile
-        try:
-            post(made)
-        except NotTaken as error:
-            workspace.happen("Message not taken", failed, key, problem=error.title)
-            count["failed"] += 1
-        except NotNow as error:
-            workspace.happen("Message not taken yet", back, key, problem=error.title)
-        except InDoubt as error:
-            workspace.happen("Message in doubt", doubt, key, problem=error.title)
-            count["doubtful"] += 1
-            stopped = error.title
-            break
-        except NoServer as error:
-            workspace.happen("Message not handed over", back, key, problem=error.title)
-            stopped = error.title
-            break
-        else:
-            workspace.happen(f"Sent “{made.subject}”", sent, key, way=way, now=workspace.now())
-            count["sent"] += 1
-        told(number + 1)
+    begun: Letter | None = None
+    try:
+        for number, key in enumerate(listed):
+            if stop():
+                stopped = "Stopped"
+                break
+            if number and wait is not None:
+                wait()
+            begun = begun or _begin(workspace, key)
+            if begun is None:
+                continue  # somebody else sent it, changed it or took it out meanwhile
+            made, begun = begun, None
+            what, label, note, stopped = _posted(post, made, way, workspace.now)
+            if what:
+                count[what] += 1
+            following = listed[number + 1 : number + 2] if wait is None and not stopped else []
+            begun = _note(workspace, label, partial(note, message_key=key), following)
+            told(number + 1)
+            if stopped:
+                break
+    finally:
+        if begun is not None:
+            workspace.happen("Message not handed over", back, begun.id, problem="")
     left = len(listed) - sum(count.values())
     return Posted(count["sent"], count["failed"], count["doubtful"], left, stopped)
+
+
+def _begin(workspace: Workspace, key: UUID) -> Letter | None:
+    try:
+        return workspace.happen("Hand a message over", hand_over, key, now=workspace.now())[0]
+    except (Refused, NotFound):
+        return None
+
+
+def _posted(
+    post: Callable[[Letter], None], made: Letter, way: str, now: Callable[[], datetime]
+) -> tuple[str, str, Callable[..., None], str]:
+    """What became of it: what it counts as, the label of the step, how it is noted, and why the run ends with it."""
+    try:
+        post(made)
+    except NotTaken as error:
+        return "failed", "Message not taken", partial(failed, problem=error.title), ""
+    except NotNow as error:
+        return "", "Message not taken yet", partial(back, problem=error.title), ""
+    except InDoubt as error:
+        return "doubtful", "Message in doubt", partial(doubt, problem=error.title), error.title
+    except NoServer as error:
+        return "", "Message not handed over", partial(back, problem=error.title), error.title
+    return "sent", f"Sent “{made.subject}”", partial(sent, way=way, now=now()), ""
+
+
+def _note(workspace: Workspace, label: str, note: Callable[[Session], None], following: list[UUID]) -> Letter | None:
+    """Keep what became of one, and with it that the one ``following`` is about to be handed over, which is returned.
+    Where that one cannot leave, it is begun in its turn."""
+
+    def both(session: Session) -> Letter | None:
+        note(session)
+        session.flush()
+        return hand_over(session, following[0], now=workspace.now()) if following else None
+
+    try:
+        return workspace.happen(label, both)[0]
+    except ConveneError:
+        if not following:
+            raise
+        return _note(workspace, label, note, [])
 
 
 def _held(session: Session, message_key: UUID) -> Message:

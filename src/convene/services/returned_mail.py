@@ -14,6 +14,8 @@ from convene.store.tables import Message, Person
 CAME_BACK = sa.and_(Message.way != "", Message.state.in_([MessageState.FAILED, MessageState.DRAFT, MessageState.HELD]))
 """Messages that had left once, came back, and were not sent again since."""
 
+_FEW = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Returned:
@@ -29,10 +31,11 @@ class Returned:
 
 def returned(session: Session, people: Collection[UUID] | None = None) -> dict[UUID, Returned]:
     """Who of everybody, or of these, has an address that mail came back from, by person; the latest that says why."""
+    few = people is not None and len(people) <= _FEW
     rows = session.execute(
         sa.select(Message.person_id, Message.recipient, Message.problem, Person.email, Person.email_key)
         .join(Person, Person.id == Message.person_id)
-        .where(CAME_BACK)
+        .where(CAME_BACK, Message.person_id.in_(people or ()) if few else sa.true())
         .order_by(Message.problem != "", Message.created_at)
     )
     return {
