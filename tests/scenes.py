@@ -43,25 +43,40 @@ from convene.desktop.pages.venue_drawer import VenueDrawer
 from convene.desktop.pages.venue_find import RoomFinder
 from convene.desktop.pages.venue_grid import RoomGrid
 from convene.desktop.window import MainWindow
+from convene.formats.atomic import write_atomically
 from convene.formats.badges_out import badge_png
 from convene.formats.programme_csv_out import programme_csv
+from convene.formats.workbook_out import workbook as workbook_bytes
 from convene.rules.desk_packs import Gap
 from convene.rules.errors import FileProblem
 from convene.rules.events import EventKind
 from convene.rules.exchange import Schedule
 from convene.rules.venues import Layout
-from convene.services import badges, checkin, events, people, programme_export, registrations, venues
+from convene.rules.workbook_returns import Purpose
+from convene.services import (
+    badges,
+    checkin,
+    events,
+    people,
+    programme_export,
+    registrations,
+    venues,
+    workbook_returns,
+)
 from convene.services.badges import BadgeRow
 from convene.services.events import DayDraft
 from convene.services.packets import Double, Merged, Quarantined, Seen
 from convene.services.session_places import choosable
 from convene.store.tables import Registration
 from convene.store.workspace import Workspace
+from returns import List
+from returns import change as change_workbook
 
 LONG = (
     "What it takes to keep a whole neighbourhood well: a day of listening, walking, cooking and arguing kindly with "
     "those who live in it"
 )
+NOW_OUT = datetime(2026, 9, 7, 8, 30, tzinfo=UTC)
 NAMES = (
     "Bartholomew Ignatius Featherstonehaugh-Cholmondeley of Wrotham St Peter and Mousehole",
     "محمد بن عبد الرحمن الأنصاري",
@@ -313,6 +328,37 @@ def put_right(window: MainWindow) -> None:
     page = window._frame.stack.currentWidget()
     page.table.choose(4)  # type: ignore[attr-defined]
     page.table.opened.emit(page.table.current())  # type: ignore[attr-defined]
+
+
+def brought_back(window: MainWindow) -> None:
+    """The delegates come back from Excel: changed, one of them here as well, one that cannot be, one new, one gone."""
+    page = window._frame.stack.currentWidget()
+    path = Path(tempfile.mkdtemp()) / "London-is-Open-minded-delegates-to-change.xlsx"
+
+    def edit(made: List) -> None:
+        first, second, third, fourth, fifth = [made.page.cell(number, 1).value for number in range(2, 7)]
+        made.put(first, "Job title", "Head of community engagement")
+        made.put(first, "Pronouns", "they/them")
+        made.put(second, "Organisation", f"{LONG}, and the trust that pays for it")
+        made.put(second, "Phone", "020 7946 0123")
+        made.put(third, "E-mail", "at the desk")
+        made.put(third, "State", "Applied")
+        made.put(fourth, "Known as", "Sam")
+        made.add(Name=NAMES[0], Role="Speaker", Organisation="Northmere Borough")
+        made.remove(fifth)
+        key = made.say(second, "Convene key")
+        for row in made.book["Convene"].iter_rows():  # as if both had been changed here since
+            if row[0].value == f"row {key}":
+                row[1].value = "A" * len(row[1].value)
+
+    def write(sheets: list[Any]) -> None:
+        write_atomically(path, workbook_bytes(sheets, now=NOW_OUT))
+        change_workbook(path, edit)
+        page.read_file(path)  # type: ignore[attr-defined]
+
+    event_id = page.target["event_id"]  # type: ignore[attr-defined]
+    out = (workbook_returns.return_sheets, event_id, Purpose.DELEGATES)
+    window.tasks.read(page, *out, now=NOW_OUT, done=write)
 
 
 # name: (page, what is done there)
@@ -959,6 +1005,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "badges-sheet": ("badges", on_labels),
     "badges-words": ("badges", form("Words…", submit=False)),
     "import-row": ("import", put_right),
+    "import-back": ("import", brought_back),
 }
 
 

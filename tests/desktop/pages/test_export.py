@@ -24,8 +24,10 @@ from convene.desktop.pages.export_calendars import CalendarsExportDialog
 from convene.desktop.pages.export_needs import NeedsExportDialog
 from convene.desktop.tasks import Tasks
 from convene.formats.schedule_in import read_schedule
+from convene.formats.workbook_return_in import read_return
 from convene.rules.errors import Refused
 from convene.rules.people import NeedKind
+from convene.rules.workbook_returns import Purpose
 from convene.services import badges, calendars, programme, registrations, releases
 from convene.store.workspace import Workspace
 
@@ -95,6 +97,15 @@ def test_four_files_with_names_that_every_system_takes(tab: Tab) -> None:
     assert starts[".pdf"].startswith(b"%PDF")
     rows = list(csv.reader(io.StringIO((tab.folder / "Who-is-heard-registrations.csv").read_text("utf-8-sig"))))
     assert [row[0] for row in rows] == ["Name", "'=Solla", "Nkechi Barlow"]
+
+
+def test_workbooks_to_change_can_come_back(tab: Tab) -> None:
+    assert [tab.save(key) for key in ("delegates_return", "sessions_return")] == [
+        "Saved the delegates to change as Who-is-heard-delegates-to-change.xlsx",
+        "Saved the sessions to change as Who-is-heard-sessions-to-change.xlsx",
+    ]
+    found = [read_return(path) for path in sorted(tab.folder.iterdir())]
+    assert [(one.purpose, len(one.rows)) for one in found] == [(Purpose.DELEGATES, 2), (Purpose.SESSIONS, 1)]
 
 
 def test_the_file_and_its_folder_can_be_opened(tab: Tab) -> None:

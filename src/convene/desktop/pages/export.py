@@ -23,6 +23,7 @@ from convene.desktop.pages.export_drawn import DrawnExports
 from convene.desktop.pages.export_jobs import Exports
 from convene.desktop.pages.export_line import FileLine
 from convene.desktop.pages.export_needs import NeedsExportDialog
+from convene.desktop.pages.export_returns import RETURNS, ReturnExports
 from convene.desktop.pages.export_server import ServerDialog
 from convene.formats.atomic import safe_name
 from convene.rules.people import NeedKind
@@ -67,6 +68,7 @@ _ROWS = (
         "registrations", "table-2", "Registrations", ".csv", "Comma-separated (*.csv)",
         "The list of people, for a mail merge, another program, or to import again.",
     ),
+    *((key, icon, name, ".xlsx", WORKBOOK, sentence) for key, (_, icon, name, sentence) in RETURNS.items()),
     (
         "catering", "utensils", "Catering counts", ".xlsx", _TABLE,
         "How many are expected at each meal and what they eat, for the kitchen: counts only, nobody is named.",
@@ -148,6 +150,7 @@ class ExportPage(Dressed, Page):
         self._choose = choose or self._ask
         self.exports = Exports(context, self)
         self._drawn = DrawnExports(context, self)
+        self._returns = ReturnExports(context, self)
         self.rows: dict[str, _Row] = {}
         inside = column(
             text_label("Take this event with you", 20, 650),
@@ -245,6 +248,8 @@ class ExportPage(Dressed, Page):
         chosen = self._choose(f"Save {name.lower()}", safe_name(f"{event.title} {name.lower()}", ending), kind)
         if chosen and (drawn := _DRAWN.get(key)):
             self._drawn.save(drawn, event, Path(chosen), line, self.exports.release)
+        elif chosen and key in RETURNS:
+            self._returns.save(key, event, Path(chosen), line)
         elif chosen:
             getattr(self.exports, key)(Path(chosen), line)
 

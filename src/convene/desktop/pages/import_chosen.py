@@ -9,6 +9,8 @@ from convene.formats.columns import Mapping, as_last_time, fingerprint, propose
 from convene.formats.people_in import Incoming, doubts, people
 from convene.formats.sheet_in import read_in_bounds
 from convene.formats.table import Table
+from convene.formats.workbook_return_in import is_return, read_return_in_bounds
+from convene.rules.workbook_returns import Returned
 from convene.services.imports import Columns
 
 
@@ -35,8 +37,11 @@ class Chosen:
         return Columns(fingerprint(self.sheet.headers), self.mapping.as_words(self.sheet.headers))
 
 
-def open_list(path: Path, *, progress: Any, cancelled: Any) -> Chosen:
-    """Read a file in a child process with limits, and understand it."""
+def open_list(path: Path, *, progress: Any, cancelled: Any) -> Chosen | Returned:
+    """Read a file in a child process with limits, and understand it; a workbook of ours that comes back is not one of
+    somebody else's."""
+    if is_return(path):
+        return read_return_in_bounds(path, cancelled=cancelled)
     sheet = read_in_bounds(path, cancelled=cancelled)
     return understand(Chosen(path, sheet, propose(sheet)), progress=progress, cancelled=cancelled)
 

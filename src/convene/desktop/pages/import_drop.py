@@ -34,7 +34,7 @@ class DropPlace(QWidget):
         box.addWidget(text_label("Drop a list of people here", 20, 650), 0, middle)
         for words in (
             "CSV or Excel, from Eventbrite, Microsoft Forms, Tito, or any sheet with a header row.",
-            "You see what it would do, row by row, before anything is changed.",
+            "Or a workbook you exported to change. Nothing is done before you have seen it.",
         ):
             box.addWidget(text_label(words, 13, 400, "ink2"), 0, middle)
         box.addSpacing(12)

@@ -20,8 +20,10 @@ from convene.desktop.pages.import_columns import ColumnsPanel
 from convene.desktop.pages.import_drop import DropPlace
 from convene.desktop.pages.import_lines import OUTCOMES, line_columns
 from convene.desktop.pages.import_row import RowDrawer
+from convene.desktop.pages.workbook_back import bring_back
 from convene.formats.columns import Mapping
 from convene.rules.errors import ConveneError
+from convene.rules.workbook_returns import Returned
 from convene.services import import_columns, imports
 from convene.services.imports import Outcome, Preview, PreviewLine
 
@@ -128,7 +130,7 @@ class ImportPage(Page):
             open_list,
             path,
             label=f"Reading {path.name}",
-            done=lambda chosen: None if work.cancelled() else self._read(chosen),  # stopped when it had been read
+            done=lambda read: None if work.cancelled() else self._read(path, read),  # stopped when it had been read
             failed=self._unreadable,
         )
         work.finished.connect(lambda: self._restart() if work.cancelled() else None)
@@ -169,8 +171,12 @@ class ImportPage(Page):
         if self.isVisible():
             self.drop.choose.setFocus()
 
-    def _read(self, chosen: Chosen) -> None:
-        """It can be read: what did such a list mean last time?"""
+    def _read(self, path: Path, chosen: Chosen | Returned) -> None:
+        """It can be read: what did such a list mean last time? A workbook of ours says what it means."""
+        if isinstance(chosen, Returned):
+            self._restart()
+            bring_back(self, self.event_id, path, chosen, done=lambda _: self.leave(), failed=self._refused)
+            return
         self.tasks.read(
             self,
             import_columns.remembered,

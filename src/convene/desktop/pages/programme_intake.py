@@ -8,10 +8,13 @@ from convene.desktop.page import Page
 from convene.desktop.pages.plan_lines import count
 from convene.desktop.pages.programme_intake_columns import ColumnsDialog
 from convene.desktop.pages.programme_intake_dialog import IntakeDialog, say_counts
+from convene.desktop.pages.workbook_back import bring_back, say_brought
 from convene.formats.bounded import bounded
 from convene.formats.schedule_in import read_schedule
+from convene.formats.workbook_return_in import is_return, read_return_in_bounds
 from convene.rules.errors import ConveneError
 from convene.rules.exchange import Schedule
+from convene.rules.workbook_returns import Returned
 from convene.services.programme_import import Imported, import_programme, preview_programme
 
 FILTER = "Programmes (*.xml *.json *.ics *.csv *.tsv *.xlsx);;All files (*)"
@@ -22,9 +25,11 @@ def read_file(
     columns: Sequence[tuple[str, str]] = (),
     *,
     progress: Callable[[int, int], None],  # noqa: ARG001
-    cancelled: Callable[[], bool],  # noqa: ARG001
-) -> Schedule:
-    """Read a schedule in a process of its own. Raises FileProblem."""
+    cancelled: Callable[[], bool],
+) -> Schedule | Returned:
+    """Read a schedule, or a workbook of ours that comes back, in a process of its own. Raises FileProblem."""
+    if is_return(path):
+        return read_return_in_bounds(path, cancelled=cancelled)
     return bounded(read_schedule, path, columns)
 
 
@@ -45,6 +50,7 @@ def take_in(
     """Read a schedule file and take it into an event, as one change; ``done`` gets words about what came of it, and the
     event. Without an event it is the one the same schedule made before, or a new one.
 
+    A workbook of ours that comes back (``workbook_back``) is shown cell by cell instead.
     Where the headings of a table do not say what they mean, one is asked. What a table would do is shown first, so that
     what its columns mean can be corrected; and so is what would become of sessions that are there already.
     """
@@ -61,7 +67,12 @@ def take_in(
             failed=failed,
         )
 
-    def look(schedule: Schedule) -> None:
+    def look(schedule: Schedule | Returned) -> None:
+        if isinstance(schedule, Returned):
+            brought = lambda preview: done(f"{say_brought(preview)}.", preview.event_id)  # noqa: E731
+            bring_back(page, event_id, path, schedule, done=brought, failed=failed)
+            return
+
         def shown(preview: Imported) -> None:
             if not preview.before and not schedule.headings:
                 take(schedule)
