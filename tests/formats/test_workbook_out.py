@@ -141,13 +141,20 @@ def test_what_does_not_fit_its_column_is_text(kind: str, value: object, text: st
 def test_the_page_is_set_up_for_reading_and_printing() -> None:
     page = page_of(Sheet("x", [Column("Name"), Column("Places", "integer", width=7)], [("Nkechi Barlow " * 2, 1)]))
     assert page.freeze_panes == "A2"
-    assert page.auto_filter.ref == "A1:B2"
+    assert page.tables["XList"].autoFilter.ref == "A1:B2"
     assert page.print_title_rows == "$1:$1"
-    assert (page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight) == ("landscape", 9, 0)
+    assert (page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight) == ("portrait", 9, 0)
     assert page.sheet_properties.pageSetUpPr.fitToPage
     assert page["A1"].font.bold
     assert not page["A2"].font.bold
     assert (page.column_dimensions["A"].width, page.column_dimensions["B"].width) == (30, 7)
+
+
+def test_a_wide_sheet_lies_on_its_side_when_printed() -> None:
+    columns = [Column(f"Heading {n}", width=20) for n in range(5)]
+    assert page_of(Sheet("x", columns, [])).page_setup.orientation == "landscape"
+    columns[4] = Column("Key", width=20, hidden=True)
+    assert page_of(Sheet("x", columns, [])).page_setup.orientation == "portrait"
 
 
 def test_an_empty_sheet_has_its_header() -> None:
@@ -175,7 +182,11 @@ def test_sheet_titles() -> None:
 
 def test_properties() -> None:
     book, _ = written(PEOPLE)
-    assert (book.properties.title, book.properties.creator) == ("Delegates", "Convene")
+    assert (book.properties.title, book.properties.creator, book.properties.language) == (
+        "Delegates",
+        "Convene",
+        "en-GB",
+    )
     assert book.properties.created == NOW.replace(tzinfo=None)
 
 

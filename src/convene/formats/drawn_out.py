@@ -220,14 +220,15 @@ def _writer(page: "WriteOnlyWorksheet") -> Any:
             with xf.element("row", attributes):
                 for cell in row:
                     if cell.data_type == "f":
-                        _write_formula(xf, cell)
+                        write_formula(xf, cell)
                     else:
                         write_cell(xf, page, cell, cell.has_style)
 
     return Writer(page)
 
 
-def _write_formula(xf: Any, cell: "WrittenCell") -> None:
+def write_formula(xf: Any, cell: "WrittenCell") -> None:
+    """Write a cell that calculates, with what it comes to."""
     formula: Formula = cell._value  # noqa: SLF001
     money = cell.number_format == FORMATS["money"]
     value = formula.value / 100 if money and isinstance(formula.value, int) else formula.value

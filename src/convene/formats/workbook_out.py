@@ -16,7 +16,9 @@ from zoneinfo import ZoneInfo
 from convene.formats.drawn_out import write_drawn
 from convene.formats.workbook_cells import FORMATS, TYPES, Shortened, cut, first_letters, fitting
 from convene.formats.workbook_fill_in import CHOICES, Lists
-from convene.rules.drawn import Drawn
+from convene.formats.workbook_links import add_link
+from convene.formats.workbook_tables import Tables, Totals, add_tones, headings
+from convene.rules.drawn import Drawn, letter
 from convene.rules.errors import Refused
 from convene.rules.exchange import Column, Kind, Sheet
 from convene.rules.text import clean, clean_line
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 1_048_576
 _WIDTHS: Final[dict[Kind, float]] = {"integer": 9, "number": 11, "date": 17, "datetime": 22, "time": 9, "money": 13}
 _NARROWEST, _WIDEST = 8.0, 60.0
+_COUNT: Final = 16.0  # “100,000 listed”
+_UPRIGHT: Final = 95.0  # characters across an upright A4 page that are still easy to read
 _GREY: Final = "FF5B6673"  # of what is only to read: 5.8:1 on white, 5.1:1 on its heading
 _SAMPLE: Final = 200  # rows looked at for the width of a text column
 _BETWEEN_REPORTS: Final = 500
@@ -60,6 +64,7 @@ def workbook(
 
         book = Workbook(write_only=True)
         book.properties.creator = "Convene"
+        book.properties.language = "en-GB"
         book.properties.title = clean_line(title) or None
         book.properties.subject = clean_line(subject) or None
         book.properties.created = now.astimezone(UTC).replace(tzinfo=None)
@@ -67,14 +72,14 @@ def workbook(
         shortened: list[Shortened] = []
         try:
             *names, spare = _titles([*(sheet.title for sheet in sheets), CHOICES])
-            lists = Lists(sheets, spare)
+            lists, tables = Lists(sheets, spare), Tables(book)
             for name, sheet in zip(names, sheets, strict=True):
                 if isinstance(sheet, Drawn):
                     shortened += write_drawn(book, name, sheet, zone(time_zone))
                 else:
-                    shortened += _write_sheet(book, name, sheet, zone(time_zone), counter, lists)
+                    shortened += _write_sheet(book, name, sheet, zone(time_zone), counter, lists, tables)
             if (choices := lists.sheet) is not None:
-                _write_sheet(book, choices.title, choices, zone(time_zone), counter, lists)
+                _write_sheet(book, choices.title, choices, zone(time_zone), counter, lists, tables)
             book.save(file)
         except BaseException:
             _discard(book)
@@ -111,35 +116,48 @@ class _Counter:
 
 
 def _write_sheet(
-    book: "Workbook", name: str, sheet: Sheet, tz: ZoneInfo, counter: _Counter, lists: Lists
+    book: "Workbook", name: str, sheet: Sheet, tz: ZoneInfo, counter: _Counter, lists: Lists, tables: Tables
 ) -> list[Shortened]:
     page: WriteOnlyWorksheet = book.create_sheet(name)
-    if sheet.hidden:
-        page.sheet_state = "veryHidden"
     rows = iter(sheet.rows)
     sample = list(itertools.islice(rows, _SAMPLE))
     _set_up(page, sheet.columns, sample)
     lists.let_fill_in(page, sheet.columns)
-    cells = _Cells(page, sheet.columns, tz)
+    names, totals = headings(sheet.columns), Totals(sheet.columns)
+    cells = _Cells(page, sheet.columns, names, tz)
     page.append(())
     number = 1
     for number, row in enumerate(itertools.chain(sample, rows), 2):
-        if number > MOST_ROWS:
+        if number > MOST_ROWS - bool(totals):
             raise Refused(f"“{name}” has more rows than a sheet holds", "Export fewer rows, or export CSV.")
         page.append(tuple(row))
+        if totals:
+            totals.add(row)
         counter.row()
-    page.auto_filter.ref = f"A1:{_letter(len(sheet.columns))}{number}"
+    if sheet.hidden:
+        page.sheet_state = "veryHidden"
+        page.protection.sheet = True
+    else:
+        table = tables.name(name)
+        if totals:
+            if number == 1:
+                page.append((None,) * len(names))  # a table has to have a row
+            totals.write(page, table, names, max(number, 2) + 1)
+        tables.add(page, sheet, table, names, number - 1, totals)
+        add_tones(page, sheet.columns, number - 1)
     page.close()
     return cells.shortened
 
 
 def _set_up(page: "WriteOnlyWorksheet", columns: Sequence[Column], sample: Sequence[Sequence[object]]) -> None:
-    """Widths, the header that stays in view and on every printed page, A4 landscape as wide as the columns."""
-    for index, column in enumerate(columns):
-        page.column_dimensions[_letter(index + 1)].width = column.width or _width(column, index, sample)
+    """Widths, the header that stays in view and on every printed page, A4 as wide as the columns."""
+    widths = [column.width or _width(column, index, sample) for index, column in enumerate(columns)]
+    for index, width in enumerate(widths, 1):
+        page.column_dimensions[letter(index)].width = width
+    shown = sum(width for width, column in zip(widths, columns, strict=True) if not column.hidden)
     page.freeze_panes = "A2"
     page.print_title_rows = "1:1"
-    page.page_setup.orientation = "landscape"
+    page.page_setup.orientation = "landscape" if shown > _UPRIGHT else "portrait"
     page.page_setup.paperSize = 9  # A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
@@ -154,11 +172,14 @@ class _Cells:
     time, and makes a formula of ``=1+1``. Handing it cells takes two of its private names, kept to this class.
     """
 
-    def __init__(self, page: "WriteOnlyWorksheet", columns: Sequence[Column], tz: ZoneInfo) -> None:
+    def __init__(
+        self, page: "WriteOnlyWorksheet", columns: Sequence[Column], names: Sequence[str], tz: ZoneInfo
+    ) -> None:
         self._page = page
         self._tz = tz
-        self._headings = [_heading(page, n, c) for n, c in enumerate(columns, 1)]
+        self._headings = [_heading(page, n, *each) for n, each in enumerate(zip(columns, names, strict=True), 1)]
         self._cells = [(c.kind, _cell(page, n, "text", c), _cell(page, n, c.kind, c)) for n, c in enumerate(columns, 1)]
+        self._links = {n: _link(page, n, c) for n, c in enumerate(columns, 1) if c.linked}
         self.shortened: list[Shortened] = []
         page._values_to_row = self._row  # noqa: SLF001
 
@@ -173,6 +194,11 @@ class _Cells:
             cell = text_cell if isinstance(fits, str) else kind_cell
             cell.row = number
             cell._value = self._text(fits, cell) if isinstance(fits, str) else fits  # noqa: SLF001
+            if self._links and cell.column in self._links and add_link(self._page, number, cell.column, cell._value):  # noqa: SLF001
+                linked = self._links[cell.column]
+                linked.row, linked._value = number, cell._value  # noqa: SLF001
+                yield linked
+                continue
             yield cell
 
     def _text(self, text: str, cell: "Cell") -> str:
@@ -196,7 +222,15 @@ def _cell(page: "WriteOnlyWorksheet", number: int, kind: Kind, column: Column) -
     return cell
 
 
-def _heading(page: "WriteOnlyWorksheet", number: int, column: Column) -> "Cell":
+def _link(page: "WriteOnlyWorksheet", number: int, column: Column) -> "Cell":
+    from openpyxl.styles import Font
+
+    cell = _cell(page, number, "text", column)
+    cell.font = Font(color="FF0B5563", underline="single")
+    return cell
+
+
+def _heading(page: "WriteOnlyWorksheet", number: int, column: Column, name: str) -> "Cell":
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     cell = _cell(page, number, "text", column)
@@ -205,12 +239,12 @@ def _heading(page: "WriteOnlyWorksheet", number: int, column: Column) -> "Cell":
     cell.fill = PatternFill("solid", start_color="FFEEF0F2" if column.locked else "FFDDEBEC")
     cell.border = Border(bottom=Side("medium", color=_GREY if column.locked else "FF0B5563"))
     cell.alignment = Alignment(vertical="center", wrap_text=True)
-    cell._value = clean_line(column.heading)  # noqa: SLF001
+    cell._value = name  # noqa: SLF001
     return cell
 
 
 def _width(column: Column, index: int, sample: Sequence[Sequence[object]]) -> float:
-    heading = len(column.heading) + 4.0  # room for the filter's arrow
+    heading = max(len(column.heading) + 4.0, _COUNT if column.total == "count" else 0)  # room for the filter's arrow
     if column.kind != "text":
         return max(_WIDTHS[column.kind], heading)
     longest = max((len(str(row[index])) for row in sample if row[index] is not None), default=0)
@@ -228,10 +262,3 @@ def _titles(wanted: Iterable[str]) -> Iterator[str]:
             title = f"{first_letters(plain, _LONGEST_TITLE - 1 - len(str(n))).strip()} {n}"
         taken.add(title.casefold())
         yield title
-
-
-def _letter(column: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    letter: str = get_column_letter(column)
-    return letter

@@ -3,8 +3,8 @@
 They stand here so that neither floor needs to know the other.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -63,7 +63,8 @@ class Column:
 
     A value that is not of the column's kind is written as text, so nothing is lost. ``width`` in characters; None is
     measured. ``choices`` are offered where somebody fills it in; a ``locked`` one is only to read, a ``hidden`` one is
-    not shown.
+    not shown. ``total`` stands below it, of the rows a filter leaves. ``linked``: e-mail and https addresses open.
+    ``tones`` colour a cell by its word, with a state of the look.
     """
 
     heading: str
@@ -72,17 +73,21 @@ class Column:
     choices: tuple[str, ...] = ()
     locked: bool = False
     hidden: bool = False
+    total: Literal["", "count", "sum"] = ""
+    linked: bool = False
+    tones: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet. ``rows`` may be a generator: it is read once, while writing. A ``hidden`` one is for programs: no menu
-    of a spreadsheet shows it."""
+    of a spreadsheet shows it. ``about`` is read out by a screen reader."""
 
     title: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[object]]
     hidden: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
