@@ -28,6 +28,7 @@ from convene.desktop.pages.mail_settings_dialog import MailSettingsDialog
 from convene.desktop.pages.messages import MessagesPage
 from convene.desktop.pages.move_dialog import MoveDialog
 from convene.desktop.pages.paper_day_dialog import PaperDayDialog
+from convene.desktop.pages.papers import PapersPage
 from convene.desktop.pages.people import PeoplePage
 from convene.desktop.pages.programme_bar import ProgrammeBar
 from convene.desktop.pages.programme_change import MoveTo
@@ -885,6 +886,15 @@ def accepted(window: MainWindow) -> None:
     bar.setValue(bar.maximum())
 
 
+def sign_certificates(window: MainWindow) -> None:
+    """Who signs certificates, before anybody has one."""
+    page = window.findChild(PapersPage)
+    page.list.choose("certificates")
+    settle(window)
+    press(window, "Signature…")
+    settle(window)
+
+
 SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "applications-choose": ("applications", choose_applications),
     "applications-accept": ("applications", accept_applications),
@@ -1004,6 +1014,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "pin": ("home", lambda window: window.reception_pin()),
     "badges-sheet": ("badges", on_labels),
     "badges-words": ("badges", form("Words…", submit=False)),
+    "papers-signature": ("papers", sign_certificates),
     "import-row": ("import", put_right),
     "import-back": ("import", brought_back),
 }

@@ -56,6 +56,18 @@ PAPERS: Final[tuple[Paper, ...]] = (
         takes=(Option.DAY, Option.ROOM, Option.SIZE),
         sizes=(("a4", "A4 across"), ("a5", "A5 across")),
     ),
+    Paper(
+        "certificates",
+        "Certificates of attendance",
+        "One for everybody who came, or completed the programme, with hours and a code to verify it by.",
+        "award",
+        reads="certificates:certificates",
+        sets="certificates_out:certificates_paper",
+        template="certificate.typ",
+        takes=(Option.PERSON,),
+        before="certificates:prepare",
+        signed=True,
+    ),
 )
 
 

@@ -54,7 +54,8 @@ class Paper:
     ``fn(session, event_id, asked, *, now)``: it raises Refused where there is nothing to print. ``sets`` names what
     makes a PDF of that value, of ``convene.formats``, called as ``fn(value, *, own=None)``. ``template`` is its file in
     ``resources/papers``. ``before`` is a service that has to happen before it is given out: ``fn(session, event_id)``.
-    ``needs`` are options without which there is no such paper; ``private`` says that it is not to lie about.
+    ``needs`` are options without which there is no such paper; ``private`` says that it is not to lie about, ``signed``
+    that somebody signs it.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Paper:
     sizes: tuple[tuple[str, str], ...] = ()  # key and words; the first is the usual one
     before: str = ""
     private: bool = False
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

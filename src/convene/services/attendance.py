@@ -105,8 +105,9 @@ class Matrix:
         return _as_the_rule_knows(self.days)
 
 
-def matrix(session: Session, event_id: UUID, *, today: date) -> Matrix:
-    """Who was there on which day, by name: everybody who holds a place, and whoever came. Raises NotFound."""
+def matrix(session: Session, event_id: UUID, *, today: date, ids: Collection[UUID] | None = None) -> Matrix:
+    """Who was there on which day, by name: everybody who holds a place, and whoever came; or only these registrations.
+    Raises NotFound."""
     event = _event(session, event_id)
     listed = _days(session, event_id)
     days = _as_the_rule_knows(listed)
@@ -114,9 +115,10 @@ def matrix(session: Session, event_id: UUID, *, today: date) -> Matrix:
     came = {(who, day): at for day, who, at in first_arrivals(session, event_id)}
     marks = _marks(session, event_id)
     there = {who for who, _ in came} | {who for (who, _), mark in marks.items() if mark.mark in _CAME}
+    listing = _LIST.where(Registration.event_id == event_id)
     people = [
         _attender(row, listed, rule, came, marks, today)
-        for row in session.execute(_LIST.where(Registration.event_id == event_id))
+        for row in session.execute(listing if ids is None else listing.where(Registration.id.in_(ids)))
         if row.state in HOLDS_PLACE or row.id in there
     ]
     return Matrix(

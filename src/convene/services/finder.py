@@ -7,9 +7,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from convene.rules.certificates import read_certificate_code, say_dates
+from convene.rules.errors import NotFound
 from convene.rules.text import search_key
 from convene.rules.time import LONDON, say_day
-from convene.services import people
+from convene.services import certificates, people
 from convene.store.tables import Event, EventDay, EventSession, Person, Room, Venue
 
 EACH = 5
@@ -23,11 +25,12 @@ class HitKind(StrEnum):
     SESSION = "session"
     PERSON = "person"
     VENUE = "venue"
+    CERTIFICATE = "certificate"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found. ``event_id`` is the event of a session."""
+    """Something found. ``event_id`` is the event of a session; a certificate's ``id`` is the registration it is of."""
 
     kind: HitKind
     id: UUID
@@ -40,7 +43,10 @@ def find(session: Session, text: str, *, event_id: UUID | None = None) -> list[H
     """Events, sessions, people and venues whose words hold all words of ``text``, in any order, accents forgiven.
 
     With ``event_id`` its sessions come before other events'. At most five of each kind; nothing under two letters.
+    The code of a certificate finds whose it is, and whether it holds.
     """
+    if read_certificate_code(text) is not None and (known := _certificate(session, text)):
+        return known
     words = search_key(text).split()
     if sum(map(len, words)) < 2:
         return []
@@ -50,6 +56,16 @@ def find(session: Session, text: str, *, event_id: UUID | None = None) -> list[H
         *(Hit(HitKind.PERSON, p.id, p.name, p.organisation) for p in people.find(session, text, limit=EACH)),
         *_venues(session, words),
     ]
+
+
+def _certificate(session: Session, code: str) -> list[Hit]:
+    try:
+        found = certificates.verify(session, code)
+    except NotFound:
+        return []
+    title = f"{found.name}: certificate is valid" if found.valid else "This certificate holds no longer"
+    detail = f"{found.title}, {say_dates(found.days)}" if found.days else found.title
+    return [Hit(HitKind.CERTIFICATE, found.registration_id, title, detail, found.event_id)]
 
 
 def counts(session: Session) -> dict[str, int]:

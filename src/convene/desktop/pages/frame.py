@@ -13,6 +13,7 @@ _LOOK = {
     HitKind.SESSION: ("Session", "clock"),
     HitKind.PERSON: ("Person", "user"),
     HitKind.VENUE: ("Venue", "map-pin"),
+    HitKind.CERTIFICATE: ("Certificate", "award"),
 }
 
 
@@ -42,3 +43,5 @@ def _where(hit: Hit) -> tuple[str, dict[str, Any]]:
             return "people", {"person_id": hit.id}
         case HitKind.VENUE:
             return "venues", {"venue_id": hit.id}
+        case HitKind.CERTIFICATE:
+            return "event", {"event_id": hit.event_id, "tab": "people", "registration_id": hit.id}

@@ -24,13 +24,15 @@ from convene.desktop.pages.export_jobs import count_of
 from convene.desktop.pages.export_line import FileLine
 from convene.desktop.pages.papers_asked import AskedFor
 from convene.desktop.pages.papers_list import PapersList
+from convene.desktop.pages.papers_signature import SignatureDialog
 from convene.desktop.pages.papers_view import PaperView, page_count
 from convene.desktop.printing import AskPrinter, ask_printer, print_pdf
 from convene.desktop.tasks import Work
 from convene.formats.atomic import safe_name, write_atomically
+from convene.rules.certificates import Signature
 from convene.rules.errors import ConveneError
 from convene.rules.papers import Asked, Offer, Option, Paper, Template
-from convene.services import events, paper_offers, paper_templates
+from convene.services import certificates, events, paper_offers, paper_templates
 from convene.services.events import EventDetail
 
 _PDF = "PDF (*.pdf)"
@@ -106,7 +108,8 @@ class PapersPage(Page):
         self.usual_act = menu.addAction("Back to the usual one", self.use_usual)
         self.template = menu_button("Template", menu, "plain", "pencil")
         self.template.setAccessibleName("Template of this paper")
-        left = (*self.asked.boxes.values(), self.template, self.private)
+        self.sign = button("Signature…", on_click=self.change_signature)
+        left = (*self.asked.boxes.values(), self.template, self.sign, self.private)
         bar = Toolbar(*left, None, self.print, self.save)
         right = column(self._letters, gap=0)
         right.addWidget(self.stack, 1)
@@ -154,6 +157,14 @@ class PapersPage(Page):
         if self._event is not None and not self.line.busy():
             self._out(self._send)
 
+    def change_signature(self) -> None:
+        """Who signs this paper."""
+
+        def read(found: Signature | None) -> None:
+            SignatureDialog(self.context, self, found).open()
+
+        self.tasks.read(self, certificates.signature, done=read)
+
     def copy_template(self) -> None:
         """The template of this paper and what it uses, into a folder of one's own."""
         paper = self.paper()
@@ -198,6 +209,7 @@ class PapersPage(Page):
     def _know_read_only(self, read_only: bool) -> None:
         self._read_only = read_only
         self.use_act.setEnabled(not read_only)
+        self.sign.setEnabled(not read_only)
 
     def _know_own(self, own: Template | None) -> None:
         """What the paper is set by."""
@@ -218,6 +230,7 @@ class PapersPage(Page):
             self.view.turn_to(0)
             self.line.clear()
         self.private.setVisible(paper.private)
+        self.sign.setVisible(paper.signed)
         self.asked.offer(paper, self._offers, self.context.today())
         if self._event is not None:
             self._wanted = (paper, self.asked.asked())
