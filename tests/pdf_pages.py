@@ -1,5 +1,6 @@
 """Pages of a PDF as a printer or a camera has them: dots of grey; and what stands on them, and where."""
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
@@ -42,9 +43,12 @@ class Typeset:
         return points.width() * 25.4 / 72, points.height() * 25.4 / 72
 
     def box(self, words: str) -> QRectF:
-        """The box around the ink of these words, where they first stand."""
-        at = self.text.index(words)
-        return _millimetres(self.document.getSelectionAtIndex(self.number, at, len(words)))
+        """The box around the ink of these words, where they first stand, broken over lines or not."""
+        found = re.search(r"[\u200b\s]*".join(map(re.escape, words)), self.text)
+        if found is None:
+            raise ValueError(words)
+        start, end = found.span()
+        return _millimetres(self.document.getSelectionAtIndex(self.number, start, end - start))
 
     def edge(self) -> float:
         """How near to the edge of the page a letter comes; below nought where one is cut off."""

@@ -102,16 +102,22 @@ def number(session: Session, event_id: UUID) -> int:
     return len(new)
 
 
+def numbers_of(session: Session, event_id: UUID) -> dict[UUID, int]:
+    """The number on the register of everybody who has one, by registration."""
+    kept = session.get(Setting, setting_name(event_id))
+    return {UUID(key): n for n, key in enumerate(kept.value["people"], start=1)} if kept else {}
+
+
 def sheet(session: Session, event_id: UUID, *, day: date) -> PaperSheet:
     """The register of a day. Raises NotFound, and Invalid("day") for a day that is none of the event's."""
     event, starts_at = _day(session, event_id, day)
-    numbers = _numbers(session, event_id)
+    known = numbers_of(session, event_id)
     came = presence.here(session, event_id, day=day)
     rows = session.execute(GUESTS.where(Registration.event_id == event_id).order_by(Person.search_key, Registration.id))
     lines = [
         PaperLine(
             row.id,
-            numbers.get(row.id, 0),
+            known.get(row.id, 0),
             row.name,
             row.known_as,
             row.organisation or "",
@@ -120,7 +126,7 @@ def sheet(session: Session, event_id: UUID, *, day: date) -> PaperSheet:
             row.search_key,
         )
         for row in rows
-        if row.id in numbers or row.id in came or row.state in HOLDS_PLACE
+        if row.id in known or row.id in came or row.state in HOLDS_PLACE
     ]
     return PaperSheet(event_id, event.title, event.time_zone, day, starts_at, tuple(lines))
 
@@ -149,7 +155,7 @@ def tick(
     if (before := _ticked(session, event_id, registration_id, day)) is not None:
         (guest,) = checkin.guests_of(session, [registration_id])
         return checkin.ScanResult("", Verdict.ALREADY, Reason.NONE, guest, before.at, scan_id=before.id)
-    printed = registration_id in _numbers(session, event_id)
+    printed = registration_id in numbers_of(session, event_id)
     return checkin.admit(
         session,
         event_id,
@@ -175,7 +181,7 @@ def tick_numbers(
     operator: str = "",
 ) -> list[Ticked]:
     """The same for a list of numbers from the paper, in its order."""
-    who = {number: key for key, number in _numbers(session, event_id).items()}
+    who = {number: key for key, number in numbers_of(session, event_id).items()}
     there = {guest.registration_id for guest in checkin.guests_of(session, [who[n] for n in numbers if n in who])}
 
     def result(key: UUID | None) -> checkin.ScanResult | None:
@@ -235,11 +241,6 @@ def _day(session: Session, event_id: UUID, day: date) -> tuple[Event, datetime]:
     if starts_at is None:
         raise Invalid("day", f"{event.title} has no day on {say_day(day)}", "Choose one of its days.")
     return event, starts_at
-
-
-def _numbers(session: Session, event_id: UUID) -> dict[UUID, int]:
-    kept = session.get(Setting, setting_name(event_id))
-    return {UUID(key): n for n, key in enumerate(kept.value["people"], start=1)} if kept else {}
 
 
 def _ticked(session: Session, event_id: UUID, registration_id: UUID, day: date) -> sa.Row[tuple[UUID, datetime]] | None:
