@@ -16,6 +16,9 @@ def test_given_signed_and_verified(convene: Convene, tmp_path: Path) -> None:
         event_id = make.event(workspace, code="LIO", days=(make.TODAY,))
         ada = make.registration(workspace, event_id, make.person(workspace, "Ada"))
         make.came(workspace, event_id, ada, make.TODAY)
+    assert convene("messages", "prepare", path, "--event", "lio", "--kind", "thanks").code == 0
+    (message,) = convene("messages", "list", path, "--json").json
+    assert "Goes along: certificate.pdf" in convene("messages", "show", path, message["id"]).out
     said = convene("papers", "signature", path, "--name", "Dr Nwosu", "--role", "Director", "--image", picture)
     assert (said.code, said.out.strip()) == (0, "Dr Nwosu, Director, with a picture")
     assert convene("papers", "certificates", path, "--event", "lio", "--to", tmp_path / "c.pdf").code == 0

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -12,7 +12,9 @@ from uuid import UUID
 
 import pytest
 
+from convene.formats.certificates_out import certificates_paper
 from convene.formats.mail_out import Invite, mail, mailto, write_drafts
+from convene.rules.certificates import Certificates, Certified
 from convene.rules.codes import new_code
 from convene.rules.errors import FileProblem, Invalid
 from convene.rules.outbox import Letter, Sender
@@ -115,10 +117,11 @@ def test_nothing_is_injected_either_where_assertions_are_off() -> None:
 from dataclasses import replace
 import sys
 sys.path.insert(0, sys.argv[1])
+from convene.formats.certificates_out import certificates_paper
 from convene.formats.mail_out import Invite, mail
 from convene.rules.errors import Invalid
 from convene.rules.outbox import Letter, Sender
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 assert False, "assertions are on"
 sender = Sender("A\\r\\nBcc: e@e.org", "a@example.org")
@@ -160,3 +163,11 @@ def test_a_bad_address_stops_before_anything_is_written(tmp_path: Path) -> None:
 def test_one_message_opens_in_the_mail_program() -> None:
     assert (mailto(LETTER) or "").startswith("mailto:ana@example.net?subject=Your%20place")
     assert mailto(replace(LETTER, text="x" * 3_000)) is None
+
+
+def test_a_certificate_goes_along() -> None:
+    one = Certified(UUID(int=7), "Ana O’Brien", (NOW.date(),), timedelta(hours=6), "BCDE-FGHJ-KNPR")
+    found = Certificates("Open Day", NOW.date(), NOW.date(), "", "", "", None, (one,))
+    attached = list(parsed(replace(LETTER, certificate=found)).walk())[-1]
+    assert (attached.get_content_type(), attached.get_filename()) == ("application/pdf", "certificate.pdf")
+    assert attached.get_payload(decode=True) == certificates_paper(found)

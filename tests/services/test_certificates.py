@@ -10,10 +10,11 @@ from convene.rules.attendance import Mark
 from convene.rules.certificates import Certificates, Signature
 from convene.rules.completion import CompletionRule
 from convene.rules.errors import Invalid, NotFound, Refused
+from convene.rules.outbox import MessageKind
 from convene.rules.papers import Asked
 from convene.rules.programme import SessionKind
 from convene.rules.registrations import Role
-from convene.services import attendance, certificates, finder
+from convene.services import attendance, certificates, finder, outbox
 from convene.services.finder import HitKind
 from convene.store.workspace import Workspace
 
@@ -101,3 +102,15 @@ def test_who_signs(workspace: Workspace) -> None:
         assert workspace.read(certificates.signature) == signature
     with pytest.raises(Invalid):
         workspace.write("Signs", certificates.set_signature, Signature(" "))
+
+
+def test_it_goes_along_with_thanks_to_who_earned_it(workspace: Workspace, event_id: UUID) -> None:
+    ada, bo = on_list(workspace, event_id, "Ada", (0,)), on_list(workspace, event_id, "Bo")
+    letter = workspace.read(outbox.preview, event_id, MessageKind.THANKS, ada).letter
+    assert letter.certificate is None, "no code can be made yet"
+    workspace.happen("Prepare", certificates.prepare, event_id)
+    letter = workspace.read(outbox.preview, event_id, MessageKind.THANKS, ada).letter
+    assert letter.certificate is not None
+    assert [(one.name, bool(one.code)) for one in letter.certificate.people] == [("Ada", True)]
+    assert workspace.read(outbox.preview, event_id, MessageKind.THANKS, bo).letter.certificate is None
+    assert workspace.read(outbox.preview, event_id, MessageKind.CONFIRMATION, ada).letter.certificate is None

@@ -8,7 +8,7 @@ import click
 from convene.cli import shell
 from convene.cli.waiting import guest_named
 from convene.rules.errors import FileProblem, Invalid, NotFound
-from convene.rules.outbox import CALENDAR, NEWSLETTER, MessageKind
+from convene.rules.outbox import CALENDAR, NEWSLETTER, WITH_CERTIFICATE, MessageKind
 from convene.rules.outbox_words import FIELDS
 from convene.store.workspace import Workspace
 
@@ -45,7 +45,7 @@ def prepare(
     """Draft a message to everybody it is for. Nobody gets the same one twice.
 
     Of the kind calendar: what “convene owed” lists, one message for each person and appointment."""
-    from convene.services import events, outbox
+    from convene.services import certificates, events, outbox
 
     if kind == CALENDAR:
         if news or again or preview:
@@ -68,6 +68,8 @@ def prepare(
                 if seen.returned:
                     shell.say(f"\n{seen.returned}")
             return
+        if wanted in WITH_CERTIFICATE:
+            opened.happen("Before giving certificates", certificates.prepare, event_id)
         label = f"Prepare messages: {kind}"
         more = {"ids": chosen, "news": news, "again": again}
         done, _ = opened.write(label, outbox.prepare, event_id, wanted, now=opened.now(), **more)  # type: ignore[arg-type]
@@ -145,6 +147,8 @@ def show(workspace: str, key: str) -> None:
     shell.say(f"To: {made.to_name} <{made.to_address}>\nSubject: {made.subject}\n\n{made.text}")
     if (goes := made.enclosed) is not None:
         shell.say(f"\nGoes along: invite.ics ({goes.method.value}, SEQUENCE {goes.appointment.sequence})")
+    if made.certificate is not None:
+        shell.say("\nGoes along: certificate.pdf, their certificate of attendance")
     for said in filter(None, (row.problem or row.blocked, row.returned)):
         shell.say(f"\n{said}")
 

@@ -85,6 +85,11 @@ def mail(letter: Letter, *, now: datetime, invite: Invite | None = None, draft: 
         invite = _invite(enclosed, Attendee(display(letter.to_name), address(letter.to_address)), now)
     if invite is not None:
         _add_invite(made, invite)
+    if letter.certificate is not None:
+        from convene.formats.certificates_out import certificates_paper
+
+        pdf = certificates_paper(letter.certificate)
+        made.add_attachment(pdf, "application", "pdf", filename="certificate.pdf")
     return made
 
 

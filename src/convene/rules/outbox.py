@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from convene.rules.calendar_ledger import Method
+from convene.rules.certificates import Certificates
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.exchange import Appointment, Organiser
 from convene.rules.registrations import RegistrationState
@@ -70,6 +71,9 @@ FOR_STATES: Mapping[MessageKind, frozenset[RegistrationState]] = {
 AGAIN = frozenset({MessageKind.OFFER, MessageKind.CHANGE, MessageKind.REMINDER})
 """Kinds that one may have more than once, in other words each time."""
 
+WITH_CERTIFICATE = frozenset({MessageKind.THANKS})
+"""Kinds that bring the certificate of attendance along, to those who earned one."""
+
 WITH_BADGE = frozenset({MessageKind.CONFIRMATION, MessageKind.JOINING})
 """Kinds that show the badge code as a picture."""
 
@@ -96,7 +100,8 @@ class Enclosed:
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One message to one recipient, as it leaves. ``heading`` is the event's title; ``badge_code`` is shown as a QR
-    code where it is not empty; ``enclosed`` is the appointment that goes along, if one does."""
+    code where it is not empty; ``enclosed`` is the appointment that goes along, and ``certificate`` that of its
+    recipient, if one does."""
 
     id: UUID
     sender: Sender
@@ -108,6 +113,7 @@ class Letter:
     badge_code: str = ""
     short_code: str = ""
     enclosed: Enclosed | None = None
+    certificate: Certificates | None = None
 
 
 class NotTaken(ConveneError):

@@ -87,6 +87,15 @@ def of_those(session: Session, event_id: UUID, *, ids: Collection[UUID] | None =
     )
 
 
+def for_person(session: Session, event_id: UUID, person_id: UUID) -> Certificates | None:
+    """The certificate of one person, to go along with a message; None without one, or while no code can be made."""
+    mine = sa.select(Registration.id).where(Registration.event_id == event_id, Registration.person_id == person_id)
+    if _secret(session) is None:
+        return None
+    found = of_those(session, event_id, ids=list(session.scalars(mine)))
+    return found if found.people else None
+
+
 def prepare(session: Session, event_id: UUID) -> None:
     """Make the secret that codes are made with, where there is none yet. Raises NotFound."""
     if session.get(Event, event_id) is None:

@@ -1,5 +1,6 @@
 """Preparing messages: choose what they are for, change the words, see one as its recipient will, draft them all."""
 
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -16,9 +17,9 @@ from convene.desktop.pages.messages_seen import LetterSeen
 from convene.desktop.pages.messages_words import KINDS, say_returned
 from convene.rules.booking_mail import MailText
 from convene.rules.errors import ConveneError, Invalid
-from convene.rules.outbox import MessageKind
+from convene.rules.outbox import WITH_CERTIFICATE, MessageKind
 from convene.rules.outbox_words import FIELDS
-from convene.services import outbox, outbox_words
+from convene.services import certificates, outbox, outbox_words
 from convene.services.outbox import Prepared, Preview
 from convene.services.outbox_words import Words
 
@@ -93,6 +94,14 @@ class PrepareDialog(QDialog):
 
     def prepare(self) -> None:
         """Keep the words where they were changed, then draft a message to everybody it is for."""
+        if self.kind.value() in WITH_CERTIFICATE:
+            label, make = "Before giving certificates", certificates.prepare
+            how: dict[str, Any] = {"done": lambda *_: self._write(), "failed": self._refused}
+            self._tasks.happen(self, label, make, self._event_id, **how)
+        else:
+            self._write()
+
+    def _write(self) -> None:
         text = self._text_now()
         self._tasks.write(
             self,

@@ -51,6 +51,8 @@ def attached(letter: Letter) -> list[str]:
         found.append("the QR code of the badge, as a picture in the message")
     if letter.enclosed is not None:
         found.append(f"invite.ics, {_appointment(letter.enclosed)}")
+    if letter.certificate is not None:
+        found.append("certificate.pdf, their certificate of attendance")
     return found
 
 
