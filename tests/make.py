@@ -319,12 +319,11 @@ def budget(workspace: Workspace) -> UUID:
     def terms() -> list[CancellationBand]:
         return [CancellationBand(days_before=90, percent=25), CancellationBand(days_before=14, percent=100)]
 
-    booking(workspace, hall, event_id, title="Hall", cost_pence=120_001, bands=terms(), dates=[paid])
-    booking(workspace, other, event_id, title="Unknown", bands=terms())
-    booking(workspace, other, event_id, title="Ties", cost_pence=3, vat_included=True, starts_at=at("08:00"))
-    booking(
-        workspace, large, event_id, title="Plan B", cost_pence=52_000, vat_included=True, state=BookingState.OPTION,
-        option_expires=date(2026, 6, 12),
-    )  # fmt: skip
+    early = {clock: {"starts_at": at(clock)} for clock in ("08:00", "08:15", "08:30", "08:45")}
+    booking(workspace, other, event_id, title="Ties", cost_pence=3, vat_included=True, **early["08:00"])
+    booking(workspace, hall, event_id, title="Hall", cost_pence=120_001, bands=terms(), dates=[paid], **early["08:15"])
+    booking(workspace, other, event_id, title="Unknown", bands=terms(), **early["08:30"])
+    held = {"state": BookingState.OPTION, "option_expires": date(2026, 6, 12)}
+    booking(workspace, large, event_id, title="Plan B", cost_pence=52_000, vat_included=True, **held, **early["08:45"])
     booking(workspace, large, event_id, title="Overflow", cost_pence=9_999, state=BookingState.ENQUIRY)
     return event_id

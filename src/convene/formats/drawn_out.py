@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from convene.formats.charts_out import add_chart
+from convene.formats.sheet_writer import begin, escaped, utf8_writer
 from convene.formats.workbook_cells import FORMATS, TYPES, Shortened, cut, fitting
 from convene.resources import resource
 from convene.rules.drawn import Cell, Drawn, Formula, Look, letter, place
@@ -60,8 +61,7 @@ def write_drawn(book: "Workbook", name: str, sheet: Drawn, tz: ZoneInfo) -> list
     for chart in sheet.charts:
         add_chart(page, chart, sheet.cells, tz)
     page._values_to_row = lambda cells, _: cells  # noqa: SLF001
-    page._writer = _writer(page)  # noqa: SLF001
-    page._writer.write_top()  # noqa: SLF001
+    begin(page, _writer())
     for row in range(1, max(drawing.rows, default=0) + 1):
         page.append([drawing.rows[row][column] for column in sorted(drawing.rows[row])])
     page.close()
@@ -121,6 +121,7 @@ class _Drawing:
             text = clean(fits)
             if (fits := cut(text)) is not text:
                 self.shortened.append(Shortened(self._page.title, made.coordinate, len(text)))
+            fits = escaped(fits)
             fits = _led(fits) if cell.led and "\n" in fits else fits
         made._value = fits  # noqa: SLF001
 
@@ -209,22 +210,21 @@ def _let_choose(page: "WriteOnlyWorksheet", where: str, words: tuple[str, ...]) 
     page.data_validations.append(rule)
 
 
-def _writer(page: "WriteOnlyWorksheet") -> Any:
-    """openpyxl's writer of a sheet, which also writes what a formula comes to."""
+def _writer() -> Any:
+    """The writer of a sheet that also writes what a formula comes to."""
     from openpyxl.cell._writer import write_cell
-    from openpyxl.worksheet._writer import WorksheetWriter
 
-    class Writer(WorksheetWriter):  # type: ignore[misc,unused-ignore]  # openpyxl has no types
+    class Writer(utf8_writer()):  # type: ignore[misc]  # openpyxl has no types
         def write_row(self, xf: Any, row: Any, row_idx: int) -> None:
-            attributes = {"r": str(row_idx), **dict(page.row_dimensions.get(row_idx, {}))}
+            attributes = {"r": str(row_idx), **dict(self.ws.row_dimensions.get(row_idx, {}))}
             with xf.element("row", attributes):
                 for cell in row:
                     if cell.data_type == "f":
                         write_formula(xf, cell)
                     else:
-                        write_cell(xf, page, cell, cell.has_style)
+                        write_cell(xf, self.ws, cell, cell.has_style)
 
-    return Writer(page)
+    return Writer
 
 
 def write_formula(xf: Any, cell: "WrittenCell") -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from zoneinfo import ZoneInfo
 
 from convene.formats.drawn_out import write_drawn
+from convene.formats.sheet_writer import begin, escaped
 from convene.formats.workbook_cells import FORMATS, TYPES, Shortened, cut, first_letters, fitting
 from convene.formats.workbook_fill_in import CHOICES, Lists
 from convene.formats.workbook_links import add_link
@@ -125,6 +126,7 @@ def _write_sheet(
     lists.let_fill_in(page, sheet.columns)
     names, totals = headings(sheet.columns), Totals(sheet.columns)
     cells = _Cells(page, sheet.columns, names, tz)
+    begin(page)
     page.append(())
     number = 1
     for number, row in enumerate(itertools.chain(sample, rows), 2):
@@ -205,7 +207,7 @@ class _Cells:
         text = clean(text)
         if (short := cut(text)) is not text:
             self.shortened.append(Shortened(self._page.title, cell.coordinate, len(text)))
-        return short
+        return escaped(short)
 
 
 def _cell(page: "WriteOnlyWorksheet", number: int, kind: Kind, column: Column) -> "Cell":

@@ -208,8 +208,7 @@ def _read_rows(
 def _said(value: Any, kind: Kind, epoch: datetime) -> str:
     if kind == "datetime":
         return _moment(value, epoch)
-    text = value if isinstance(value, str) else cell_text(value)
-    return clean(text).strip()
+    return clean(cell_text(value)).strip()
 
 
 def _moment(value: Any, epoch: datetime) -> str:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import IO, Any
 
+from convene.formats.sheet_writer import unescaped
 from convene.formats.table import EMAIL, MAX_COLUMNS, MAX_ROWS, Row, Table, say_rows, table
 from convene.rules.errors import FileProblem
 
@@ -171,7 +172,7 @@ def _texts(rows: Iterable[tuple[int, tuple[Any, ...]]], errors: list[int]) -> It
 def cell_text(value: object) -> str:
     """A cell as a person would type it."""
     if isinstance(value, str):
-        return value
+        return unescaped(value)
     match value:
         case None:
             return ""
