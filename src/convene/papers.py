@@ -78,6 +78,17 @@ PAPERS: Final[tuple[Paper, ...]] = (
         private=True,
     ),
     Paper(
+        "facilitator-pack",
+        "Facilitator’s pack",
+        "For who gives a session: room, people, equipment, needs to know of, stories with licence, questions.",
+        "presentation",
+        reads="facilitator_pack:facilitator_pack",
+        sets="facilitator_out:facilitator_paper",
+        template="facilitator.typ",
+        takes=(Option.PERSON, Option.SESSION),
+        private=True,
+    ),
+    Paper(
         "certificates",
         "Certificates of attendance",
         "One for everybody who came, or completed the programme, with hours and a code to verify it by.",
