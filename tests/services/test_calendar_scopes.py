@@ -111,6 +111,16 @@ def test_the_link_to_join_is_for_one_person_alone(workspace: Workspace, event: U
     assert [workspace.read(scoped, event, one, now=NOW).joining for one in scopes] == [False] * 3 + [True] * 2
 
 
+def test_two_of_one_name_without_an_address_are_named_by_id(workspace: Workspace, event: UUID) -> None:
+    twins = [make.person(workspace, "Staff", email="") for _ in range(2)]
+    for one, title in zip(twins, ("Talk", "Other"), strict=True):
+        make.session(workspace, event, title, starts_at=make.at("14:00"), people=[one], sign_up=SignUp.CHOOSE)
+    with pytest.raises(Invalid, match="2 people at this event are called") as caught:
+        titles(workspace, event, "person:staff")
+    assert all(str(one) in caught.value.hint for one in twins)
+    assert titles(workspace, event, f"person:{twins[1]}") == ["Other"]
+
+
 def test_an_event_without_any(workspace: Workspace) -> None:
     bare = make.event(workspace, days=())
     assert titles(workspace, bare, "bookings") == titles(workspace, bare, "deadlines") == []

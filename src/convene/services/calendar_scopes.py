@@ -99,11 +99,13 @@ def _of_person(session: Session, event_id: UUID, name: str, rows: Sequence[Event
         .where(EventSession.event_id == event_id, Contribution.state != ContributionState.DECLINED)
     )
     people = session.scalars(sa.select(Person).where(sa.or_(Person.id.in_(held), Person.id.in_(does)))).all()
-    wanted = search_key(name)
-    found = [p for p in people if wanted in {search_key(p.name), search_key(p.known_as), p.email_key}]
+    wanted, key = search_key(name), name.strip()
+    found = [p for p in people if key in (str(p.id), p.id.hex)]
+    found = found or [p for p in people if wanted in {search_key(p.name), search_key(p.known_as), p.email_key}]
     if len(found) != 1:
         how = "Nobody at this event is called" if not found else f"{len(found)} people at this event are called"
-        raise Invalid("scope", f"{how} “{name}”", "Name one of them by e-mail address.")
+        ids = f": {', '.join(str(p.id) for p in found[:4])}" if found else ""
+        raise Invalid("scope", f"{how} “{name}”", f"Name one of them by e-mail address or id{ids}.")
     (person,) = found
     given = set(
         session.scalars(
