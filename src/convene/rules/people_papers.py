@@ -58,3 +58,45 @@ def filed_under(name: str, family_name: str = "") -> tuple[str, str]:
     key = " ".join(part for part in (family, search_key(name)) if part)
     letter = next((char for char in normalize("NFC", key) if char.isalnum()), "")
     return key, "0–9" if letter.isdigit() else letter.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class CateringCard:
+    """A card for somebody who eats otherwise, known to the kitchen by its number alone. ``plate`` is what is prepared;
+    ``more`` where that is not all, and whoever holds the key has to be asked."""
+
+    number: int
+    plate: tuple[str, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """Whose card it is, and what they wrote."""
+
+    card: CateringCard
+    name: str
+    known_as: str
+    organisation: str
+    words: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class CateringCards:
+    """The cards of an event. Nobody is named."""
+
+    title: str
+    cards: tuple[CateringCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CateringKey:
+    """Who has which card, for the one who sees to the catering. ``left_out`` counts the people of whom nobody recorded
+    that what they need may be kept: they have no card."""
+
+    title: str
+    now: datetime
+    time_zone: str
+    lines: tuple[KeyLine, ...]
+    left_out: int = 0
