@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 from uuid import uuid4
 
-from convene.formats.mail_html import blocks, mail_html
+from convene.formats.mail_html import blocks, mail_html, plain
 from convene.rules.outbox import Letter, Sender
 
 VOID = {"meta", "br", "img"}
@@ -62,3 +62,11 @@ def test_addresses_lists_and_headings_of_a_text() -> None:
     assert dict(seen.found)["a"]["href"] == "https://x.org/a?b=1&c=2"
     assert seen.words == "SoonSee https://x.org/a?b=1&c=2.ThenonetwoAfterEnd"
     assert "javascript" not in "".join(a.get("href") or "" for _, a in Seen("".join(blocks("javascript:x"))).found)
+
+
+def test_a_small_heading_is_a_line_of_its_own_and_plain_without_html() -> None:
+    text = "# Events\n\n## Open <Day>\nFri 31 July\nCome in."
+    seen = Seen("".join(blocks(text)))
+    assert [tag for tag, _ in seen.found] == ["h2", "h3", "p", "br"]
+    assert seen.words == "EventsOpen <Day>Fri 31 JulyCome in."
+    assert plain(text) == "Events\n------\n\nOpen <Day>\nFri 31 July\nCome in."

@@ -41,8 +41,8 @@ def test_what_is_on_and_what_closes_in_a_month(workspace: Workspace) -> None:
     assert (got.title, got.events, got.deadlines) == ("What is on in July 2026", 2, 1)
     assert got.text == (
         "Summer is here.\n\n# Events\n\n"
-        "Full\nWed 1 July 2026, 09:00 to 17:00\nRegistration has closed.\n\n"
-        "Open Day\nFri 31 July 2026, 09:00 to 17:00\nSt Katherine\nCome in.\n\n"
+        "## Full\nWed 1 July 2026, 09:00 to 17:00\nRegistration has closed.\n\n"
+        "## Open Day\nFri 31 July 2026, 09:00 to 17:00\nSt Katherine\nCome in.\n\n"
         "# Deadlines\n\n- Fri 31 July, 23:30: applications to Later close\n\n"
         "With warm wishes,\nBridget\n\n"
         "You get this because you said that we may write to you about other events. To stop, reply with “stop”."

@@ -18,6 +18,7 @@ QR_ID = "badge-code"
 _LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]']")
 _TITLE = '<h1 style="margin:0 0 20px 0; font-size:24px; line-height:30px; font-weight:bold; color:#0b5563;">'
 _HEAD = '<h2 style="margin:24px 0 8px 0; font-size:18px; line-height:24px; font-weight:bold; color:#0b5563;">'
+_SMALL_HEAD = '<h3 style="margin:0; font-size:16px; line-height:24px; font-weight:bold; color:#1b232e;">'
 _PARAGRAPH = '<p style="margin:0 0 16px 0;">'
 _LIST = '<ul style="margin:0 0 16px 0; padding:0 0 0 24px;">'
 _POINT = '<li style="margin:0 0 6px 0;">'
@@ -44,7 +45,7 @@ def _content(letter: Letter, picture: str) -> Iterator[str]:
 
 
 def blocks(text: str) -> Iterator[str]:
-    """Paragraphs, lists (lines that begin with a hyphen) and headings (lines that begin with #) of a text."""
+    """Paragraphs, lists (lines that begin with a hyphen) and headings (lines that begin with # or ##) of a text."""
     for part in re.split(r"\n{2,}", text.strip()):
         for kind, lines in groupby(part.split("\n"), key=_kind):
             said = [line.strip() for line in lines]
@@ -52,17 +53,21 @@ def blocks(text: str) -> Iterator[str]:
                 yield _LIST + "".join(f"{_POINT}{_linked(line[2:])}</li>" for line in said) + "</ul>"
             elif kind == "head":
                 yield from (f"{_HEAD}{_linked(line[2:])}</h2>" for line in said)
+            elif kind == "small head":
+                yield from (f"{_SMALL_HEAD}{_linked(line[3:])}</h3>" for line in said)
             else:
                 yield f"{_PARAGRAPH}{'<br>'.join(map(_linked, said))}</p>"
 
 
 def plain(text: str) -> str:
-    """The text as it is read without HTML: headings underlined."""
+    """The text as it is read without HTML: headings underlined, those below them as they are."""
+    text = re.sub(r"(?m)^## (.*)$", r"\1", text)
     return re.sub(r"(?m)^# (.*)$", lambda found: f"{found[1]}\n{'-' * len(found[1])}", text)
 
 
 def _kind(line: str) -> str:
-    return {"- ": "point", "# ": "head"}.get(line.lstrip()[:2], "plain")
+    begins = line.lstrip()
+    return "small head" if begins.startswith("## ") else {"- ": "point", "# ": "head"}.get(begins[:2], "plain")
 
 
 def _linked(text: str) -> str:

@@ -137,7 +137,12 @@ def _event(event: Event, venues: dict[UUID, Venue]) -> str:
     where = list(dict.fromkeys(venues[day.venue_id].name for day in event.days if day.venue_id in venues))
     if event.mode is not EventMode.IN_PERSON:
         where.append("online")
-    lines = [clean_line(event.title), f"{say_days(dates[0], dates[-1])}{at}", ", ".join(where), tidy(event.summary)]
+    lines = [
+        f"## {clean_line(event.title)}",
+        f"{say_days(dates[0], dates[-1])}{at}",
+        ", ".join(where),
+        tidy(event.summary),
+    ]
     if event.status is EventStatus.CLOSED:
         lines.append("Registration has closed.")
     return "\n".join(line for line in lines if line)
