@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 import make
+from convene.rules.desk_packs import OTHER_EVENT
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.events import DayPart, EventKind, EventMode, EventStatus
 from convene.rules.registrations import RegistrationState
@@ -116,7 +117,14 @@ def test_a_code_is_found_in_small_letters_too(workspace):
     assert workspace.read(events.id_by_code, " open-1 ") == key
     with pytest.raises(NotFound) as missing:
         workspace.read(events.id_by_code, "SHUT")
-    assert "Open-1" in missing.value.hint
+    assert missing.value.hint == "Events here: Open-1."
+    make.event(workspace, code=f"{OTHER_EVENT}31655531")
+    for number in range(9):
+        make.event(workspace, code=f"ROUND-{number}")
+    with pytest.raises(NotFound) as missing:
+        workspace.read(events.id_by_code, "SHUT")
+    assert "Open-1, ROUND-0" in missing.value.hint
+    assert missing.value.hint.endswith("ROUND-6 and 2 more.")
 
 
 def test_edit_changes_what_it_names_and_no_more(workspace):

@@ -11,6 +11,8 @@ from convene.rules.scans import Fact
 
 PACK_SUFFIX: Final = ".cnvpack"
 PACKET_SUFFIX: Final = ".cnvscans"
+OTHER_EVENT: Final = "~"
+"""How the code begins that a pack has for the events it knows nothing of."""
 
 KEPT_FOR: Final = timedelta(days=7)
 """How long after its event a pack can be used; and at least so long after it was made."""

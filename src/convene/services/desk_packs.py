@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from convene.rules.checkin import ScanSource
-from convene.rules.desk_packs import PackInfo, expires
+from convene.rules.desk_packs import OTHER_EVENT, PackInfo, expires
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.events import EventKind, EventStatus
 from convene.rules.registrations import PlaceState, RegistrationState
@@ -279,7 +279,7 @@ def _elsewhere(session: Session, event_id: UUID, now: datetime) -> Rows:
     for one in others:
         one |= {"id": uuid4(), "registration_id": registration, "short_code": "", "issued_at": now}
     return [
-        (Event, [_OTHER | {"id": other, "code": f"~{other.hex[:8]}", "created_at": now}]),
+        (Event, [_OTHER | {"id": other, "code": f"{OTHER_EVENT}{other.hex[:8]}", "created_at": now}]),
         (Person, [{"id": person, "name": _GONE, "search_key": ""}]),
         (
             Registration,

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from convene.rules.desk_packs import OTHER_EVENT
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.events import (
     DayPart,
@@ -163,7 +164,8 @@ def id_by_code(session: Session, code: str) -> UUID:
     codes = session.execute(sa.select(Event.code, Event.id)).all()
     found = next((key for held, key in codes if held.casefold() == wanted), None)
     if found is None:
-        known = ", ".join(sorted(held for held, _ in codes)[:8])
+        here = sorted(held for held, _ in codes if not held.startswith(OTHER_EVENT))
+        known = ", ".join(here[:8]) + (f" and {len(here) - 8} more" if len(here) > 8 else "")
         raise NotFound(
             f"There is no event “{clean_line(code)[:40]}” here",
             f"Events here: {known}." if known else "There are no events yet.",

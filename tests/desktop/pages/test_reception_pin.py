@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from convene.desktop.pages.reception_packs_dialogs import PackDialog
 from convene.desktop.pages.reception_pin import PinDialog
 from convene.rules.pins import TRIES
-from convene.services import reception_pin
+from convene.services import checkin_opening, reception_pin
 from desktop.pages.test_reception import Morning, desk, sample
 
 __all__ = ["desk", "sample"]  # fixtures
@@ -83,6 +83,28 @@ def test_the_list_leaves_in_a_pack_only_by_those_who_know_it(locked: Morning) ->
     assert (locked.page.locked, locked.went) == (True, []), "it is asked again for the next thing"
     locked.page.leave()
     assert "Leave Reception?" in said(locked)
+
+
+def test_what_organisers_do_at_a_desk_waits_for_the_pin(locked: Morning, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    naming, page = locked.page.view.naming, locked.page
+    monkeypatch.setattr(page.pack, "take_in", lambda: done.append("packets"))
+    for emit, title in (
+        (naming.packets_wanted.emit, "Take in packets of scans?"),
+        (naming.rehearsal_wanted.emit, "Begin a rehearsal?"),
+        (lambda: naming.opens_chosen.emit(90), "Change when check-in opens?"),
+    ):
+        page.rename_desk()
+        emit()
+        locked.wait()
+        assert title in said(locked)
+    opens = lambda: locked.workspace.read(checkin_opening.opens_before, page.post.event_id)  # noqa: E731
+    assert (done, opens()) == ([], None)
+    try_pin(locked, "471100")
+    assert (opens(), page.locked) == (90, True)
+    naming.packets_wanted.emit()
+    try_pin(locked, "471100")
+    assert (done, page.view.showing(page.view.pin)) == (["packets"], False)
 
 
 def test_after_too_many_one_waits_also_with_the_right_one(locked: Morning) -> None:

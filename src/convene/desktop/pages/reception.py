@@ -3,7 +3,6 @@
 Nothing is said before it is kept: the verdict is drawn when the workspace has committed it.
 """
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -16,6 +15,7 @@ from convene.desktop.camera import Camera
 from convene.desktop.kit.layout import column
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.reception_bar import spoken
+from convene.desktop.pages.reception_behind import BehindPin
 from convene.desktop.pages.reception_camera import CameraCorner
 from convene.desktop.pages.reception_counters import NOBODY_YET, figures
 from convene.desktop.pages.reception_desk import Desk, Standing, standing
@@ -72,8 +72,8 @@ class ReceptionPage(Page):
         self.pack = PackDesk(context, self._settings, self.post, self)
         self.walk_ins = WalkIns(self.tasks, self.post, self.entry, self.view, self.sounds, self.near)
         self.doors = DoorDesk(self.tasks, self.post, self.desk, self.view, self)
+        self.behind = BehindPin(context, self.gate, self.pack, self.post, self)
         self._made_full = False
-        self._behind_pin: Callable[[], None] = self.leave
         self._pulse: object = None
         self.setLayout(column(self.view, gap=0))
         self._wire()
@@ -162,31 +162,18 @@ class ReceptionPage(Page):
 
     def leave(self) -> None:
         """Back to the event, where there is a PIN by those who know it."""
-        if self.locked:
-            self._ask_pin(self.leave, "Leave Reception?", "Leave Reception")
-            return
+        if self.isVisible():
+            self.gate.through(self._leave, "Leave Reception?", "Leave Reception")
+        else:
+            self._leave()
+
+    def _leave(self) -> None:
         if self._made_full:
             self.full_screen()
         if self.post.pack is not None or self.context.rehearsal:  # there is nothing but the desk in it
             self.window().close()
             return
         self.context.go("event", event_id=self.post.event_id, tab="overview")
-
-    def make_pack(self) -> None:
-        """Make a pack, which takes the whole list along: where there is a PIN by those who know it."""
-        if self.locked:
-            self._ask_pin(self.make_pack, "Make a desk pack?", "Go on")
-            return
-        self._start()
-        self.pack.make()
-
-    def _ask_pin(self, act: Callable[[], None], title: str, go: str) -> None:
-        self._behind_pin = act
-        self.view.show_panel(self.view.pin)
-        self.view.pin.ask(self.context.now(), title, go)
-
-    def _let_through(self) -> None:
-        self._behind_pin()
 
     def _wire(self) -> None:
         view = self.view
@@ -208,10 +195,10 @@ class ReceptionPage(Page):
         self.walk_ins.decided.connect(self._decided)
         view.naming.named.connect(self._named)
         view.naming.left.connect(self._escape)
-        view.naming.pack_wanted.connect(self.make_pack)
-        view.naming.packets_wanted.connect(self.pack.take_in)
-        view.naming.opens_chosen.connect(self._open_before)
-        view.naming.rehearsal_wanted.connect(lambda: self.context.rehearse(str(self.post.event_id)))
+        view.naming.pack_wanted.connect(self.behind.make_pack)
+        view.naming.packets_wanted.connect(self.behind.take_in)
+        view.naming.opens_chosen.connect(self.behind.open_before)
+        view.naming.rehearsal_wanted.connect(self.behind.rehearse)
         self.pack.known.connect(self._pack_known)
         self.pack.said.connect(self._pack_said)
         self.pack.taken.connect(self.refresh)
@@ -228,7 +215,9 @@ class ReceptionPage(Page):
         view.full.clicked.connect(self.full_screen)
         view.leave.clicked.connect(self.leave)
         view.pin.left.connect(self._start)
-        self.gate.opened.connect(self._let_through)
+        self.gate.asked.connect(lambda: view.show_panel(view.pin))
+        self.behind.begun.connect(self._begun)
+        self.behind.changed.connect(self.refresh)
         keys = {
             "F8": self.undo_last,
             "F2": self.walk_ins.ask,
@@ -284,6 +273,10 @@ class ReceptionPage(Page):
         self._say_head()
         self.refresh()
 
+    def _begun(self) -> None:
+        if self.view.showing(self.view.pin):
+            self._start()
+
     def _named(self, name: str) -> None:
         self.post.rename(name)
         self.view.undo.set_words("Undo last")
@@ -292,10 +285,6 @@ class ReceptionPage(Page):
     def _day_chosen(self, day: date) -> None:
         self.post.choose_day(day)
         self._start()
-
-    def _open_before(self, minutes: int | None) -> None:
-        label, opens = "When check-in opens", checkin_opening.set_opens_before
-        self.tasks.write(self, label, opens, self.post.event_id, minutes, done=lambda *_: self.refresh())
 
     def _tick(self) -> None:
         if self.post.day is not None:

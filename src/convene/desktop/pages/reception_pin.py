@@ -17,6 +17,10 @@ from convene.rules.errors import ConveneError, Invalid
 from convene.rules.pins import Tries, pin_of
 from convene.services import reception_pin
 
+_ASKED = (
+    "It is asked before anybody leaves Reception, makes a desk pack, takes in packets of scans, begins a rehearsal or "
+    "changes when check-in opens."
+)
 _LIMIT = (
     "The PIN keeps people at this desk in Reception. It does not protect the file: whoever can copy it to another "
     "computer can open it there. At the desk names can still be searched for, and who is in the building printed."
@@ -82,15 +86,25 @@ class PinPanel(Dressed, QWidget):
 
 
 class PinGate(QObject):
-    """Whether leaving needs a PIN (``locked``), and whether the one that is entered is right: ``opened`` then."""
+    """Whether there is a PIN (``locked``), and what is done once the right one is entered. ``asked``: it is now."""
 
-    opened = Signal()
+    asked = Signal()
 
     def __init__(self, context: Context, panel: PinPanel, parent: QObject) -> None:
         super().__init__(parent)
         self.locked = False
         self._context, self._panel = context, panel
+        self._behind: Callable[[], object] = lambda: None
         panel.entered.connect(self._try)
+
+    def through(self, act: Callable[[], object], title: str, go: str) -> None:
+        """Do what a desk may not: where there is a PIN, once it was entered."""
+        if not self.locked:
+            act()
+            return
+        self._behind = act
+        self.asked.emit()
+        self._panel.ask(self._context.now(), title, go)
 
     def look(self) -> None:
         """Look whether there is a PIN."""
@@ -109,7 +123,7 @@ class PinGate(QObject):
         if right:
             self._panel.tries.passed()
             self.locked = False
-            self.opened.emit()
+            self._behind()
         else:
             self._panel.refuse(self._context.now())
 
@@ -135,7 +149,7 @@ class PinDialog(QDialog):
         self.setLayout(
             column(
                 text_label("Reception PIN", 20, 650),
-                text_label("It is asked before anybody leaves Reception.", 13, 400, "ink2", wrap=True),
+                text_label(_ASKED, 13, 400, "ink2", wrap=True),
                 8,
                 self.form,
                 4,
