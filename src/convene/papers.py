@@ -35,6 +35,17 @@ PAPERS: Final[tuple[Paper, ...]] = (
         private=True,
     ),
     Paper(
+        "visitors",
+        "Visitor list",
+        "Who is expected, by organisation and name, for the reception of the house. Nothing of what they need.",
+        "building-2",
+        reads="visitors:visitors",
+        sets="visitors_out:visitors_paper",
+        template="visitors.typ",
+        takes=(Option.DAY,),
+        private=True,
+    ),
+    Paper(
         "booklet",
         "Programme booklet",
         "The whole programme to hold in the hand, or that of a track, a theme or one person.",

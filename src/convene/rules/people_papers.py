@@ -50,6 +50,15 @@ class SignIn:
     room: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody the reception of a house expects: no more of them than it needs to let them in."""
+
+    organisation: str
+    name: str
+    known_as: str = ""
+
+
 def filed_under(name: str, family_name: str = "") -> tuple[str, str]:
     """What a person is found by in a list from A to Z, and its letter: the family name where it is known, else the last
     word of the name. ``("o'brien zoe", "O")``."""
