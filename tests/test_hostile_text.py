@@ -37,10 +37,21 @@ from convene.formats.csv_out import csv_bytes
 from convene.formats.people_in import people as people_in
 from convene.formats.sheet_in import read_table
 from convene.formats.workbook_out import workbook
+from convene.rules.drawn import Formula
 from convene.rules.events import EventKind
 from convene.rules.exchange import Incoming
 from convene.rules.text import clean, clean_line, search_key
-from convene.services import badges, calendars, events, imports, people, programme_edit, registrations, workbooks
+from convene.services import (
+    badges,
+    calendars,
+    events,
+    imports,
+    people,
+    programme_edit,
+    registrations,
+    whole_workbook,
+    workbooks,
+)
 from convene.store.tables import Registration
 from convene.store.workspace import Workspace
 
@@ -143,10 +154,16 @@ def test_a_hostile_list_comes_in_once_and_everybody_on_it_is_found(workspace: Wo
 
 def test_the_workbook_holds_text_and_text_only(hostile: Workspace, event: UUID) -> None:
     file = io.BytesIO()
-    hostile.read(lambda s: workbook(workbooks.event_sheets(s, event), now=make.NOW, title=IMG)(file))
+    hostile.read(
+        lambda s: workbook(whole_workbook.event_book(s, event, today=make.TODAY), now=make.NOW, title=IMG)(file)
+    )
     book = openpyxl.load_workbook(file)
-    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
-    assert kinds <= {"s", "n", "d"}, "a formula or an error"
+    cells = [
+        (sheet.title, cell) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None
+    ]
+    ours = [cell for title, cell in cells if cell.data_type == "f" and title in {"Budget", "Bookings", "Diary"}]
+    assert all(Formula(str(cell.value)[1:], 0) for cell in ours), "a formula that is none of ours"
+    assert {cell.data_type for _, cell in cells if cell not in ours} <= {"s", "n", "d"}, "a formula or an error"
     columns = [cell.value for cell in book["Delegates"][1]]
     read = {}
     for row in book["Delegates"].iter_rows(min_row=2, values_only=True):

@@ -21,7 +21,7 @@ from convene.rules.people import NeedKind
 from convene.rules.programme import SessionKind, SessionState
 from convene.rules.text import clean
 from convene.rules.workbook_returns import Purpose
-from convene.services import checkin, workbook_changes, workbook_returns, workbooks
+from convene.services import checkin, whole_workbook, workbook_changes, workbook_returns
 from convene.services.catering_grid import catering_sheets
 from convene.services.drawn_workbooks import DRAWN
 from convene.store.workspace import Workspace
@@ -75,7 +75,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         }
         catering = workspace.read(catering_sheets, event)
         made["catering"] = [*catering.drawn, catering.sheet]
-        made["workbook"] = workspace.read(workbooks.whole_sheets, event)
+        made["workbook"] = workspace.read(whole_workbook.whole_book, event, today=make.TODAY)
         for purpose in Purpose:
             made[purpose.value] = workspace.read(workbook_returns.return_sheets, event, purpose, now=make.NOW)
     made["texts"] = [

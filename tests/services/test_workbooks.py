@@ -89,14 +89,6 @@ def test_no_such_event(workspace: Workspace) -> None:
         sheets(workspace, UUID(int=1))
 
 
-def test_whole_sheets_can_be_written_after_the_session_ended(workspace: Workspace) -> None:
-    event_id = make.event(workspace)
-    make.registration(workspace, event_id, make.person(workspace, "Zoë O’Brien"))
-    kept = {sheet.title: list(sheet.rows) for sheet in workspace.read(workbooks.whole_sheets, event_id)}
-    assert kept == sheets(workspace, event_id)
-    assert [row[0] for row in kept["Delegates"]] == ["Zoë O’Brien"]
-
-
 def test_each_question_of_the_event_is_a_column(workspace: Workspace) -> None:
     event_id = make.event(workspace)
     asked = [Question("Lunch?"), Question("Why?")]

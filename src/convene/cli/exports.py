@@ -52,17 +52,22 @@ def workbook(workspace: str, code: str, target: Path) -> None:
     """The whole event as an Excel workbook. Needs are left out."""
     from convene.formats.atomic import write_atomically
     from convene.formats.workbook_out import workbook as writer
-    from convene.services import events, workbooks
+    from convene.rules.time import zone
+    from convene.services import events, whole_workbook
 
     with shell.opened(workspace) as opened:
         event_id = opened.read(events.id_by_code, code)
         event = opened.read(events.detail, event_id)
         now = opened.now()
+        today = now.astimezone(zone(event.time_zone)).date()
         shortened = opened.read(
             lambda session: write_atomically(
                 target,
                 writer(
-                    workbooks.event_sheets(session, event_id), title=event.title, now=now, time_zone=event.time_zone
+                    whole_workbook.event_book(session, event_id, today=today),
+                    title=event.title,
+                    now=now,
+                    time_zone=event.time_zone,
                 ),
             )
         )

@@ -60,10 +60,10 @@ DRAWN: Final = (
     ),
     DrawnWorkbook(
         "budget",
-        "Venue diary and budget",
+        "Budget",
         "receipt-text",
-        "Bookings, costs with and without VAT, what cancelling costs by day, and sums that calculate: change a figure "
-        "and see. Says what the Venue tab says.",
+        "Bookings and their diary, costs with and without VAT, what cancelling costs by day, and sums that calculate: "
+        "change a figure and see. It begins with what the Venue tab says.",
         _budget,
     ),
     DrawnWorkbook(

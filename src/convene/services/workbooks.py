@@ -1,7 +1,6 @@
 """What goes into the whole-event workbook and the list of registrations. Needs are not in either."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -93,7 +92,7 @@ def registration_rows(session: Session, event_id: UUID) -> Iterator[tuple[object
 
 
 def event_sheets(session: Session, event_id: UUID) -> list[Sheet]:
-    """The sheets of the whole-event workbook. Rows are read while they are written: write before the session ends.
+    """The lists of the whole-event workbook. Rows are read while they are written: write before the session ends.
 
     Raises NotFound for an event that is not there.
     """
@@ -158,11 +157,6 @@ def event_sheets(session: Session, event_id: UUID) -> list[Sheet]:
             _arrivals(session, event),
         ),
     ]
-
-
-def whole_sheets(session: Session, event_id: UUID) -> list[Sheet]:
-    """The same with all rows read, for a writer that works while the workspace goes on. Raises NotFound."""
-    return [replace(sheet, rows=list(sheet.rows)) for sheet in event_sheets(session, event_id)]
 
 
 def _about(session: Session, event: Event) -> Iterator[tuple[object, ...]]:

@@ -61,7 +61,7 @@ _ROWS = (
     ),
     (
         "workbook", "file-spreadsheet", "Workbook", ".xlsx", "Excel workbook (*.xlsx)",
-        "The whole event for colleagues: people, programme, facilitators, bookings and arrivals. Needs are left out.",
+        "The whole event for colleagues: people, programme, facilitators, budget and arrivals. Needs are left out.",
     ),
     *((one.key, one.icon, one.name, ".xlsx", WORKBOOK, one.sentence) for one in DRAWN if not one.of_release),
     (

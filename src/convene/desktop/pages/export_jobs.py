@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from convene.desktop.page import Context
 from convene.desktop.pages.export_line import FileLine
+from convene.rules.drawn import Drawn
 from convene.rules.errors import ConveneError
 from convene.rules.exchange import Badge, Schedule, Sheet
 from convene.rules.people import NeedKind
@@ -21,6 +22,7 @@ from convene.services import (
     catering_grid,
     needs_sheets,
     programme_export,
+    whole_workbook,
     workbooks,
 )
 from convene.services.badges import BadgeRow
@@ -33,8 +35,7 @@ from convene.services.needs_sheets import NeedsSheet
 if TYPE_CHECKING:
     from convene.formats.badges_out import BadgePrinting
 
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
+Progress, Cancelled = Callable[[int, int], None], Callable[[], bool]
 Said = tuple[str, str]
 """What is said of a file that was written, and a hint to it."""
 
@@ -97,10 +98,11 @@ class Exports(QObject):
         event, now = self._event(), self._context.now()
         line.start("Reading the event")
 
-        def read(sheets: list[Sheet]) -> None:
+        def read(sheets: list[Sheet | Drawn]) -> None:
             self._write(_write_workbook, path, sheets, event.title, event.time_zone, now, line=line, said=_shortened)
 
-        self._tasks.read(self, workbooks.whole_sheets, event.id, done=read, failed=line.failed)
+        wanted = (whole_workbook.whole_book, event.id)
+        self._tasks.read(self, *wanted, today=self._context.today(), done=read, failed=line.failed)
 
     def registrations(self, path: Path, line: FileLine) -> None:
         """The list of registrations."""
@@ -269,7 +271,6 @@ class Exports(QObject):
 
 
 def _registrations(session: Any, event_id: UUID) -> tuple[list[str], list[tuple[object, ...]]]:
-    """The headings and the rows of the list."""
     headings = [column.heading for column in workbooks.registration_columns(session, event_id)]
     return headings, list(workbooks.registration_rows(session, event_id))
 
@@ -308,13 +309,13 @@ def _calendars_said(done: Any) -> tuple[str, str]:
 
 
 def _write_workbook(
-    path: Path, sheets: list[Sheet], title: str, time_zone: str, now: datetime, *, progress: Progress,
+    path: Path, sheets: list[Sheet | Drawn], title: str, time_zone: str, now: datetime, *, progress: Progress,
     cancelled: Cancelled,
 ) -> Any:  # fmt: skip
     from convene.formats.atomic import write_atomically
     from convene.formats.workbook_out import workbook
 
-    rows = sum(len(sheet.rows) for sheet in sheets if isinstance(sheet.rows, list))
+    rows = sum(len(one.rows) for one in sheets if isinstance(one, Sheet) and isinstance(one.rows, list))
 
     def report(done: int, _total: int | None) -> None:
         progress(done, max(rows, done, 1))
