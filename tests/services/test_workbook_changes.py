@@ -162,6 +162,21 @@ def test_keys_that_come_twice_or_are_none_of_ours_are_refused(trip: Trip) -> Non
     assert [row.title for row in found.rows if row.outcome is Outcome.GONE] == ["Ada Oyelaran", "Cy Danso"]
 
 
+def test_the_key_of_somebody_who_did_not_go_out_is_none(workspace: Workspace, event_id: UUID, trip: Trip) -> None:
+    later = make.registration(workspace, event_id, make.person(workspace, "Eve Field"))
+
+    def borrow(made: List) -> None:
+        made.page.cell(made.row_of("Ada Oyelaran"), made.headings["Convene key"]).value = later.hex
+
+    assert reasons(trip.change(borrow).apply())[0] == "Its key is none that went out"
+
+
+def test_who_is_new_comes_before_anybody_takes_their_name(workspace: Workspace, event_id: UUID, trip: Trip) -> None:
+    trip.change(lambda made: made.put("Ada Oyelaran", "Name", "Eve Field"), lambda made: made.add(Name="Eve Field"))
+    assert trip.apply().written == 2
+    assert [one.name for one in workspace.read(registrations.guests, event_id)].count("Eve Field") == 2
+
+
 def test_who_is_not_here_any_more_is_said(workspace: Workspace, event_id: UUID, trip: Trip) -> None:
     def remove(session: Any) -> None:
         listed = {one.name: one.id for one in registrations.guests(session, event_id)}
