@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -106,6 +107,16 @@ def test_workbooks_to_change_can_come_back(tab: Tab) -> None:
     ]
     found = [read_return(path) for path in sorted(tab.folder.iterdir())]
     assert [(one.purpose, len(one.rows)) for one in found] == [(Purpose.DELEGATES, 2), (Purpose.SESSIONS, 1)]
+
+
+def test_the_list_goes_to_address_books_and_to_other_programs(tab: Tab) -> None:
+    assert [tab.save(key) for key in ("contacts", "delegates_json")] == [
+        "Saved 2 contacts as Who-is-heard-contacts.vcf",
+        "Saved 2 delegates as Who-is-heard-delegates-for-programs.json",
+    ]
+    assert (tab.folder / "Who-is-heard-contacts.vcf").read_bytes().count(b"BEGIN:VCARD") == 2
+    made = json.loads((tab.folder / "Who-is-heard-delegates-for-programs.json").read_bytes())
+    assert [one["name"] for one in made["delegates"]] == ["=Solla", "Nkechi Barlow"]
 
 
 def test_the_file_and_its_folder_can_be_opened(tab: Tab) -> None:

@@ -18,6 +18,7 @@ from convene.desktop.kit.text import text_label
 from convene.desktop.look import Dressed, look
 from convene.desktop.page import Context, Page
 from convene.desktop.pages.export_calendars import CalendarsExportDialog
+from convene.desktop.pages.export_delegates import DELEGATES, DelegateExports
 from convene.desktop.pages.export_drawn import KIND as WORKBOOK
 from convene.desktop.pages.export_drawn import DrawnExports
 from convene.desktop.pages.export_jobs import Exports
@@ -69,6 +70,7 @@ _ROWS = (
         "The list of people, for a mail merge, another program, or to import again.",
     ),
     *((key, icon, name, ".xlsx", WORKBOOK, sentence) for key, (_, icon, name, sentence) in RETURNS.items()),
+    *DELEGATES,
     (
         "catering", "utensils", "Catering counts", ".xlsx", _TABLE,
         "How many are expected at each meal and what they eat, for the kitchen: counts only, nobody is named.",
@@ -104,6 +106,7 @@ _ROWS = (
 
 
 _DRAWN = {one.key: one for one in DRAWN}
+_DELEGATES = {key for key, *_ in DELEGATES}
 
 
 class _Row(Dressed, QWidget):
@@ -151,6 +154,7 @@ class ExportPage(Dressed, Page):
         self.exports = Exports(context, self)
         self._drawn = DrawnExports(context, self)
         self._returns = ReturnExports(context, self)
+        self._delegates = DelegateExports(context, self)
         self.rows: dict[str, _Row] = {}
         inside = column(
             text_label("Take this event with you", 20, 650),
@@ -250,6 +254,8 @@ class ExportPage(Dressed, Page):
             self._drawn.save(drawn, event, Path(chosen), line, self.exports.release)
         elif chosen and key in RETURNS:
             self._returns.save(key, event, Path(chosen), line)
+        elif chosen and key in _DELEGATES:
+            self._delegates.save(key, event, Path(chosen), line)
         elif chosen:
             getattr(self.exports, key)(Path(chosen), line)
 
