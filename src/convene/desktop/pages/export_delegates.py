@@ -15,8 +15,8 @@ from convene.services.events import EventDetail
 DELEGATES = (
     (
         "contacts", "user", "Contacts", ".vcf", "Contacts (*.vcf)",
-        "Those who come, as contacts for a phone, Outlook, Apple or Google: name, organisation, e-mail and phone. They "
-        "carry the event’s title, so that they can be found and taken out again.",
+        "Those who come, for the address book of a phone, Outlook, Apple or Google. They carry the event’s title, so "
+        "that they can be found and taken out again.",
     ),
     (
         "delegates_json", "receipt-text", "Delegates for programs", ".json", "JSON (*.json)",
