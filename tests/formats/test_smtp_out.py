@@ -1,5 +1,7 @@
 """Mail over a real server on loopback: verified TLS or nothing, and what is said when the server misbehaves."""
 
+import socket
+import threading
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -115,6 +117,25 @@ def test_no_server_at_all(tmp_path: Path) -> None:
     for host, at in ((HOST, port), ("", 587)):
         with pytest.raises(NoServer), connected(host, at, security="starttls", context=context, seconds=0.3):
             pass
+
+
+@pytest.mark.parametrize(("answers", "said"), [(False, "does not answer"), (True, "hung up before it said anything")])
+def test_a_server_that_is_silent_or_hangs_up_at_once(answers: bool, said: str) -> None:
+    with socket.create_server((HOST, 0)) as server:
+
+        def hang_up() -> None:
+            server.accept()[0].close()
+
+        thread = threading.Thread(target=hang_up)
+        if answers:
+            thread.start()
+        with (
+            pytest.raises(NoServer, match=said),
+            connected(HOST, server.getsockname()[1], security="starttls", seconds=5 if answers else 0.1),
+        ):
+            pass
+        if answers:
+            thread.join()
 
 
 def test_without_a_sender_nothing_leaves(tmp_path: Path) -> None:

@@ -78,6 +78,10 @@ def _no_server(host: str, error: Exception) -> NoServer:
             return NoServer(f"{host} does not speak TLS as it should", "Try 465 with TLS, or 587 with STARTTLS.")
         case TimeoutError():
             return NoServer(f"{host} does not answer", "Check its name, its port and the network.")
+        case smtplib.SMTPServerDisconnected() if isinstance(error.__context__, TimeoutError):
+            return NoServer(f"{host} does not answer", "Check its name, its port and the network.")
+        case smtplib.SMTPServerDisconnected():
+            return NoServer(f"{host} hung up before it said anything", "Check its port, or try again later.")
         case smtplib.SMTPResponseException():
             return NoServer(f"{host} refuses: {_said(error.smtp_error)}", "Try again later.")
     return NoServer(f"{host} cannot be reached", "Check its name, its port and the network.")
