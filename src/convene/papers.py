@@ -121,6 +121,16 @@ PAPERS: Final[tuple[Paper, ...]] = (
         private=True,
     ),
     Paper(
+        "venue-brief",
+        "Venue brief",
+        "One page for the venue: address, access, Wi-Fi, contacts, rooms with times and layouts, what is eaten.",
+        "building-2",
+        reads="venue_brief:venue_brief",
+        sets="venue_brief_out:venue_brief_paper",
+        template="venue-brief.typ",
+        takes=(Option.DAY,),
+    ),
+    Paper(
         "certificates",
         "Certificates of attendance",
         "One for everybody who came, or completed the programme, with hours and a code to verify it by.",

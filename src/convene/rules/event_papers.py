@@ -61,44 +61,63 @@ class FacilitatorPack:
 
 
 @dataclass(frozen=True, slots=True)
+class BriefSession:
+    """What happens in a room, and how it is set out for it, in words."""
+
+    start: datetime
+    end: datetime
+    title: str
+    layout: str = ""
+    people: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BriefRoom:
-    """A room that is held for a day: from when to when, how it is set out, and what happens in it, in order of time.
-    ``sessions`` are start, end and title."""
+    """A room on a day. ``held`` is from when to when it is ours, ``firm`` whether that is confirmed; ``around`` from
+    when it is set up and until when it is cleared. None where nobody has booked it."""
 
     name: str
     where: str
-    start: datetime
-    end: datetime
-    setup_from: datetime
-    clear_until: datetime
-    layout: str
-    people: int
+    held: tuple[datetime, datetime] | None
+    around: tuple[datetime, datetime] | None
     firm: bool
-    sessions: tuple[tuple[datetime, datetime, str, str], ...]
     note: str
+    sessions: tuple[BriefSession, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefContact:
+    """Somebody at the venue."""
+
+    name: str
+    role: str
+    phone: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
 class BriefVenue:
-    """A venue on a day, as its staff and ours need it. ``facts`` are heading and words, ``contacts`` name, role, phone
-    and e-mail, ``catering`` what is asked for and by how many."""
+    """A venue as its staff and ours need it on the day. ``facts`` are heading and words; ``place`` is latitude and
+    longitude."""
 
     name: str
     facts: tuple[tuple[str, str], ...]
-    contacts: tuple[tuple[str, str, str, str], ...]
+    place: tuple[float, float] | None
+    contacts: tuple[BriefContact, ...]
     rooms: tuple[BriefRoom, ...]
-    expected: int
-    catering: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class VenueBrief:
-    """One page for each venue of a day. ``doors`` is when the day begins and ends."""
+    """A page for each venue of a day. ``open`` is when the day begins and ends; ``catering`` what is asked for and by
+    how many, of those ``expected``. Times are aware, in the event's zone."""
 
     title: str
     organiser: str
     day: date
-    doors: tuple[datetime, datetime]
+    open: tuple[datetime, datetime]
     now: datetime
     time_zone: str
+    expected: int
+    catering: tuple[tuple[str, int], ...]
     venues: tuple[BriefVenue, ...]
