@@ -1,6 +1,7 @@
 """The venue brief of a day: where it is, who to ask, which rooms are ours from when to when, and what is eaten."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,9 +13,10 @@ from convene.rules.bookings import FIRM_STATES, HELD_STATES
 from convene.rules.errors import NotFound, Refused
 from convene.rules.event_papers import BriefContact, BriefRoom, BriefSession, BriefVenue, VenueBrief
 from convene.rules.papers import Asked
+from convene.rules.plates import plate
 from convene.rules.programme import SessionState
 from convene.rules.time import instant, zone
-from convene.services.needs_board import catering
+from convene.services.needs_board import DietCount, catering
 from convene.services.organiser import organiser
 from convene.services.paper_offers import day_of
 from convene.store.tables import Booking, Event, EventDay, EventSession, Room, Venue
@@ -49,9 +51,18 @@ def venue_brief(session: Session, event_id: UUID, asked: Asked, *, now: datetime
         now,
         event.time_zone,
         eaten.expected if eaten else 0,
-        tuple((diet.diet, diet.people) for diet in eaten.diets) if eaten else (),
+        _plates(eaten.diets) if eaten else (),
         found,
     )
+
+
+def _plates(diets: Iterable[DietCount]) -> tuple[tuple[str, int], ...]:
+    """What the kitchen prepares and for how many, the most frequent first: plates, and nobody's diagnosis."""
+    found: Counter[str] = Counter()
+    for diet in diets:
+        made = plate(diet.diet)
+        found[", ".join(made.words) + (" (ask us)" if made.more and made.words else "") or "Ask us"] += diet.people
+    return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _bookings(session: Session, event_id: UUID, day: date, tz: ZoneInfo) -> dict[UUID, list[Booking]]:
