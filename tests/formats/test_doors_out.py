@@ -51,8 +51,9 @@ def test_a_full_day_stays_readable_and_goes_on_over_the_page(qapp, size: str) ->
     assert pages[0].box("09:00").height() > 5.7 * part
 
 
-def test_it_is_tagged_and_the_same_again() -> None:
-    card = DoorCard("Hall", make.DAY, (line('#import "x" *b*'),))
+def test_a_hostile_name_fits_and_it_is_tagged_and_the_same_again(qapp) -> None:
+    card = DoorCard("9 Ж م " * 20, make.DAY, (line('#import "x" *b*'),))
     data = pdf(card)
+    assert typeset(data)[0].edge() > 8
     assert b"<pdfuaid:part>1</pdfuaid:part>" in data
     assert data == pdf(card)

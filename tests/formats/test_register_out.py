@@ -6,6 +6,7 @@ import make
 from convene.formats.register_out import register_pdf
 from convene.rules.exchange import RegisterLine
 from convene.rules.time import LONDON
+from pdf_pages import typeset
 
 
 def pdf(*people: RegisterLine) -> bytes:
@@ -39,6 +40,12 @@ def test_nobody_and_odd_names(words) -> None:
     (page, *_) = words(pdf(*(RegisterLine(n, name, "", name) for n, name in enumerate(odd, start=1))))
     assert '#import "x"' in page
     assert "*bold* $x$" in page
+
+
+def test_long_words_stay_in_their_column(qapp) -> None:
+    long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    (page,) = typeset(pdf(RegisterLine(1, long, "", "Trust")))
+    assert page.box(long).right() < page.box("Trust").left()
 
 
 def test_it_is_tagged_and_the_same_again() -> None:

@@ -7,6 +7,7 @@ import make
 from convene.formats.roll_out import roll_pdf
 from convene.rules.exchange import RollLine
 from convene.rules.time import LONDON
+from pdf_pages import typeset
 
 
 def line(name: str, known_as: str = "", note: str = "", minutes: int = 0) -> RollLine:
@@ -45,6 +46,12 @@ def test_names_are_letters_and_never_markup(words) -> None:
     (page, *_) = words(pdf(*map(line, odd)))
     assert '#import "x"' in page
     assert "*bold* _it_ $x$" in page
+
+
+def test_long_words_stay_in_their_column(qapp) -> None:
+    long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    (page,) = typeset(pdf(line(long, note="Step-free")))
+    assert page.box(long).right() < page.box("Step-free").left()
 
 
 def test_it_is_tagged_and_the_same_again() -> None:
