@@ -90,6 +90,13 @@ def test_a_missing_folder_and_a_folder_as_target(tmp_path: Path) -> None:
 
 
 @posix
+def test_a_name_too_long_to_be_asked_for(tmp_path: Path) -> None:
+    for write in (lambda p: write_atomically(p, b"x"), lambda p: write_folder_atomically(p, {}, ours="x")):
+        with pytest.raises(FileProblem) as raised:
+            write(tmp_path / ("x" * 300))
+        assert "too long" in raised.value.hint
+
+
 def test_a_link_still_points_at_what_is_written(target: Path) -> None:
     link = target.with_name("link.ics")
     link.symlink_to(target)

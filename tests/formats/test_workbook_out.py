@@ -1,5 +1,6 @@
 """Workbooks hold exactly what they were given, as what it is."""
 
+import errno
 import io
 import json
 import tracemalloc
@@ -17,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from convene.formats.atomic import write_atomically
 from convene.formats.sheet_writer import unescaped
 from convene.formats.workbook_out import Shortened, workbook
-from convene.rules.errors import Refused
+from convene.rules.errors import FileProblem, Refused
 from convene.rules.exchange import Column, Sheet
 from convene.rules.text import clean
 
@@ -227,4 +228,24 @@ def test_progress_and_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert told == [(500, None), (1000, None)]
     assert pulled == 1_500
     assert not list(path.parent.iterdir())
+    assert not list(temporary.iterdir())
+
+
+def test_a_disk_that_is_full_is_said_and_nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+
+    class Full(io.BytesIO):
+        def write(self, _data: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    writer = workbook([PEOPLE, Sheet("x", [Column("a", total="count")], [("b",)])], now=NOW)
+    path = tmp_path / "out" / "a.xlsx"
+    path.parent.mkdir()
+    path.write_bytes(b"as before")
+    with pytest.raises(FileProblem) as raised:
+        write_atomically(path, lambda _file: writer(Full()))
+    assert raised.value.hint.startswith("The disk is full")
+    assert [one.read_bytes() for one in path.parent.iterdir()] == [b"as before"]
     assert not list(temporary.iterdir())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from convene.cli import exports_delegates, exports_drawn, exports_returns, needs_exports, shell
+from convene.cli import exports_delegates, exports_drawn, exports_lists, exports_returns, needs_exports, shell
 from convene.rules.exchange import Schedule
 from convene.rules.time import say_days
 
@@ -191,7 +191,7 @@ def _programme(
     shell.say(f"Wrote {len(schedule.sessions)} sessions to {target}")
 
 
-for module in (needs_exports, exports_drawn, exports_returns, exports_delegates):
+for module in (needs_exports, exports_drawn, exports_lists, exports_returns, exports_delegates):
     for one in module.COMMANDS:
         export.add_command(one)
 

@@ -33,9 +33,13 @@ def write_atomically(path: Path, content: bytes | Callable[[BinaryIO], T]) -> T 
     such as a Refused when the person stops it, goes through.
     """
     target = Path(os.path.realpath(path))  # a link keeps pointing at what is written
-    if target.is_dir():
+    try:
+        folder, there = target.is_dir(), target.exists()
+    except OSError as error:  # a name too long to be asked for
+        raise _problem(path, error) from error
+    if folder:
         raise FileProblem(f"“{path.name}” is a folder", "Choose a file name inside it.", path=str(path))
-    if target.exists() and not os.access(target, os.W_OK):
+    if there and not os.access(target, os.W_OK):
         raise _problem(path, PermissionError(errno.EACCES, "read-only"))
     part = target.with_name(f".{secrets.token_hex(8)}.part")
     result: T | None = None
@@ -66,7 +70,11 @@ def write_folder_atomically(path: Path, files: Mapping[str, bytes], *, ours: str
     refused and stays as it is, as does the old folder whatever goes wrong. Raises FileProblem.
     """
     target = Path(os.path.realpath(path))
-    if target.exists() and not _may_replace(target, files, ours.encode()):
+    try:
+        there = target.exists()
+    except OSError as error:
+        raise _problem(path, error) from error
+    if there and not _may_replace(target, files, ours.encode()):
         raise FileProblem(f"“{path.name}” holds other files", "Choose a new or an empty folder.", path=str(path))
     part, old = (target.with_name(f".{secrets.token_hex(8)}.part") for _ in range(2))
     try:

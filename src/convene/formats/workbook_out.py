@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 from zoneinfo import ZoneInfo
 
 from convene.formats.drawn_out import write_drawn
@@ -34,6 +35,7 @@ MOST_ROWS: Final = 1_048_576
 _WIDTHS: Final[dict[Kind, float]] = {"integer": 9, "number": 11, "date": 17, "datetime": 22, "time": 9, "money": 13}
 _NARROWEST, _WIDEST = 8.0, 60.0
 _COUNT: Final = 16.0  # “100,000 listed”
+_TALL: Final = 27.0  # points
 _UPRIGHT: Final = 95.0  # characters across an upright A4 page that are still easy to read
 _GREY: Final = "FF5B6673"  # of what is only to read: 5.8:1 on white, 5.1:1 on its heading
 _SAMPLE: Final = 200  # rows looked at for the width of a text column
@@ -68,7 +70,7 @@ def workbook(
         book.properties.language = "en-GB"
         book.properties.title = clean_line(title) or None
         book.properties.subject = clean_line(subject) or None
-        book.properties.created = now.astimezone(UTC).replace(tzinfo=None)
+        book.properties.created = book.properties.modified = now.astimezone(UTC).replace(tzinfo=None)
         counter = _Counter(progress, cancelled)
         shortened: list[Shortened] = []
         try:
@@ -81,13 +83,26 @@ def workbook(
                     shortened += _write_sheet(book, name, sheet, zone(time_zone), counter, lists, tables)
             if (choices := lists.sheet) is not None:
                 _write_sheet(book, choices.title, choices, zone(time_zone), counter, lists, tables)
-            book.save(file)
+            _save(book, file)
         except BaseException:
             _discard(book)
             raise
         return tuple(shortened)
 
     return write
+
+
+def _save(book: "Workbook", file: BinaryIO) -> None:
+    """As openpyxl saves, but that its archive is closed when the disk is full too, not left to complain later."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    archive = ZipFile(file, "w", ZIP_DEFLATED, allowZip64=True)
+    try:
+        ExcelWriter(book, archive).save()
+    except BaseException:
+        with contextlib.suppress(Exception):
+            archive.close()
+        raise
 
 
 def _discard(book: "Workbook") -> None:
@@ -123,6 +138,8 @@ def _write_sheet(
     rows = iter(sheet.rows)
     sample = list(itertools.islice(rows, _SAMPLE))
     _set_up(page, sheet.columns, sample)
+    if sheet.tall:
+        page.sheet_format.defaultRowHeight, page.sheet_format.customHeight = _TALL, True
     lists.let_fill_in(page, sheet.columns)
     names, totals = headings(sheet.columns), Totals(sheet.columns)
     cells = _Cells(page, sheet.columns, names, tz)

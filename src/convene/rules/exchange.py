@@ -81,13 +81,14 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet. ``rows`` may be a generator: it is read once, while writing. A ``hidden`` one is for programs: no menu
-    of a spreadsheet shows it. ``about`` is read out by a screen reader."""
+    of a spreadsheet shows it. ``about`` is read out by a screen reader. ``tall``: rows have room to write by hand."""
 
     title: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[object]]
     hidden: bool = False
     about: str = ""
+    tall: bool = False
 
 
 @dataclass(frozen=True, slots=True)

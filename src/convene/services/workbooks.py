@@ -29,21 +29,39 @@ from convene.store.tables import (
 
 _AT_A_TIME = 2000
 
+STATE_TONES = {
+    "Registered": "ok",
+    "Accepted": "ok",
+    "Shortlisted": "info",
+    "Invited": "info",
+    "Waiting": "care",
+    "Declined": "danger",
+    "Withdrawn": "danger",
+    "Cancelled": "danger",
+}
+"""The colours of the states of a registration, by their words."""
+
 REGISTRATION_COLUMNS = (
-    Column("Name"),
+    Column("Name", total="count"),
     Column("Given name"),
     Column("Family name"),
     Column("Known as"),
     Column("Pronouns"),
-    Column("E-mail"),
+    Column("E-mail", linked=True),
     Column("Phone"),
     Column("Organisation"),
     Column("Job title"),
     Column("Role"),
-    Column("State"),
+    Column("State", tones=STATE_TONES),
     Column("Ticket"),
     Column("Reference"),
     Column("Registered at", "datetime"),
+)
+ARRIVAL_COLUMNS = (
+    Column("Day", "date"),
+    Column("Arrived", "time"),
+    Column("Name", total="count"),
+    Column("Organisation"),
 )
 
 
@@ -145,7 +163,7 @@ def event_sheets(session: Session, event_id: UUID) -> list[Sheet]:
                 Column("Set-up minutes", "integer"),
                 Column("Clear-down minutes", "integer"),
                 Column("Option expires", "date"),
-                Column("Cost", "money"),
+                Column("Cost", "money", total="sum"),
                 Column("VAT"),
                 Column("Reference"),
             ),
@@ -153,8 +171,8 @@ def event_sheets(session: Session, event_id: UUID) -> list[Sheet]:
         ),
         Sheet(
             "Arrivals",
-            (Column("Day", "date"), Column("Arrived", "time"), Column("Name"), Column("Organisation")),
-            _arrivals(session, event),
+            ARRIVAL_COLUMNS,
+            arrival_rows(session, event),
         ),
     ]
 
@@ -270,7 +288,8 @@ def _bookings(session: Session, event: Event) -> Iterator[tuple[object, ...]]:
         )
 
 
-def _arrivals(session: Session, event: Event) -> Iterator[tuple[object, ...]]:
+def arrival_rows(session: Session, event: Event) -> Iterator[tuple[object, ...]]:
+    """Who came first on which day, and when: day, time on the clocks of the event, name, organisation."""
     tz = zone(event.time_zone)
     names = {
         row[0]: (row[1], row[2] or "")
