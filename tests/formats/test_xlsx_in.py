@@ -1,15 +1,17 @@
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from convene.formats.table import Row, Table
+from convene.formats.workbook_out import workbook as our_workbook
 from convene.formats.xlsx_in import xlsx_table
 from convene.rules.errors import FileProblem
+from convene.rules.exchange import Column, Sheet
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
@@ -179,3 +181,22 @@ def test_other_archives_are_named(part: str, what: str):
 def test_half_a_workbook_is_damaged():
     with pytest.raises(FileProblem, match="damaged"):
         xlsx_table(SMALL[: len(SMALL) // 2])
+
+
+def test_totals_of_a_table_are_nobody():
+    people = Sheet("People", [Column("Name", total="count"), Column("E-mail")], [("Ada", "ada@x.example")])
+    file = io.BytesIO()
+    our_workbook([people], now=datetime(2026, 6, 1, tzinfo=UTC))(file)
+    found = xlsx_table(file.getvalue())
+    assert [row.cells for row in found.rows] == [("Ada", "ada@x.example")]
+    assert found.notes == ("The totals of the table were not read: row 3.",)
+
+
+@pytest.mark.parametrize(
+    "broken", [b"", b"<table/>", b'<table totalsRowCount="1"/>', b'<table totalsRowCount="1" ref="x"/>']
+)
+def test_a_broken_table_does_not_keep_the_list_out(broken: bytes):
+    file = io.BytesIO()
+    our_workbook([Sheet("People", [Column("Name")], [("Ada",)])], now=datetime(2026, 6, 1, tzinfo=UTC))(file)
+    found = xlsx_table(altered(file.getvalue(), "xl/tables/table1.xml", lambda _: broken))
+    assert [row.cells for row in found.rows] == [("Ada",)]

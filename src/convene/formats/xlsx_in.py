@@ -5,6 +5,7 @@ import math
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import IO, Any
@@ -116,7 +117,11 @@ def _read(data: bytes, formulas: bool) -> Table:
     sheet = max(with_data, key=_addresses)
     errors: list[int] = []
     notes: list[str] = []
-    found = table(_texts(_filled_rows(sheet, notes), errors), sheet=sheet.title)
+    totals = _totals(data, sheet)
+    rows = (row for row in _filled_rows(sheet, notes) if row[0] not in totals)
+    found = table(_texts(rows, errors), sheet=sheet.title)
+    if totals:
+        notes.append(f"The totals of the table were not read: {say_rows(sorted(totals))}.")
     if len(with_data) > 1:
         notes.append(f"Read from sheet “{sheet.title}”; {len(with_data) - 1} more with data were not read.")
     if errors:
@@ -127,6 +132,24 @@ def _read(data: bytes, formulas: bool) -> Table:
             cells = "1 formula cell" if missing == 1 else f"{missing} formula cells"
             notes.append(f"{cells} had no stored result. Open and save the workbook in Excel.")
     return Table(found.headers, found.rows, (*notes, *found.notes), "", "", sheet.title)
+
+
+def _totals(data: bytes, sheet: Any) -> frozenset[int]:
+    """The rows of totals of the tables of a sheet: they are nobody."""
+    from openpyxl.packaging.relationship import get_dependents, get_rels_path
+    from openpyxl.utils import range_boundaries
+    from openpyxl.worksheet.table import Table as SheetTable
+    from openpyxl.xml.functions import fromstring
+
+    rows = set()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, suppress(KeyError, TypeError, ValueError, SyntaxError):
+        names, path = set(archive.namelist()), get_rels_path(sheet._worksheet_path)  # noqa: SLF001
+        for one in get_dependents(archive, path).find(SheetTable._rel_type) if path in names else ():  # noqa: SLF001
+            if one.target in names:
+                said = fromstring(archive.read(one.target))
+                if said.get("totalsRowCount") == "1":
+                    rows.add(range_boundaries(said.get("ref"))[3])
+    return frozenset(rows)
 
 
 def sheet_rows(sheet: Any, *, values: bool = True) -> Iterator[tuple[Any, ...]]:
