@@ -1,6 +1,7 @@
 """Lists of the days themselves: who leads what, sheets to sign on, who came, who was there on which day."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -111,7 +112,8 @@ def sign_in(session: Session, event: Event, *, now: datetime) -> list[Sheet]:  #
 def arrivals(session: Session, event: Event, *, now: datetime) -> list[Sheet]:  # noqa: ARG001
     """Who came, day by day, in order of time."""
     rows = arrival_rows(session, event)
-    return [Sheet("Arrivals", ARRIVAL_COLUMNS, rows, about=f"Who came to {event.title}, and when.")]
+    columns = [replace(one, total="count") if one.heading == "Name" else one for one in ARRIVAL_COLUMNS]
+    return [Sheet("Arrivals", columns, rows, about=f"Who came to {event.title}, and when.")]
 
 
 def attendance(session: Session, event: Event, *, now: datetime) -> list[Sheet]:

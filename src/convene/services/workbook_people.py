@@ -1,6 +1,7 @@
 """Lists of those who come or would like to: delegates, places on sessions, the waiting list, applications."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from statistics import fmean
 from typing import Final
@@ -60,8 +61,9 @@ _APPLICATIONS: Final = (
 def delegates(session: Session, event: Event, *, now: datetime) -> list[Sheet]:  # noqa: ARG001
     """Everybody on the list, by name, with a column for each question."""
     about = f"Everybody on the list of {event.title}, by name."
-    columns, rows = registration_columns(session, event.id), registration_rows(session, event.id)
-    return [Sheet("Delegates", columns, rows, about=about)]
+    name, *others = registration_columns(session, event.id)
+    columns = (replace(name, total="count"), *others)
+    return [Sheet("Delegates", columns, registration_rows(session, event.id), about=about)]
 
 
 def by_session(session: Session, event: Event, *, now: datetime) -> list[Sheet]:  # noqa: ARG001

@@ -42,7 +42,7 @@ STATE_TONES = {
 """The colours of the states of a registration, by their words."""
 
 REGISTRATION_COLUMNS = (
-    Column("Name", total="count"),
+    Column("Name"),
     Column("Given name"),
     Column("Family name"),
     Column("Known as"),
@@ -60,7 +60,7 @@ REGISTRATION_COLUMNS = (
 ARRIVAL_COLUMNS = (
     Column("Day", "date"),
     Column("Arrived", "time"),
-    Column("Name", total="count"),
+    Column("Name"),
     Column("Organisation"),
 )
 
@@ -163,7 +163,7 @@ def event_sheets(session: Session, event_id: UUID) -> list[Sheet]:
                 Column("Set-up minutes", "integer"),
                 Column("Clear-down minutes", "integer"),
                 Column("Option expires", "date"),
-                Column("Cost", "money", total="sum"),
+                Column("Cost", "money"),
                 Column("VAT"),
                 Column("Reference"),
             ),
