@@ -95,3 +95,11 @@ def test_what_does_not_fit_is_said(convene: Convene, path: Path) -> None:
     target.write_bytes(b"Name\nAda\n")
     said = convene("import", "workbook", path, target)
     assert (said.code, "This is no workbook that Convene exported" in said.err) == (3, True)
+
+
+@pytest.mark.parametrize("command", ["registrations", "programme"])
+def test_the_other_imports_say_how_such_a_workbook_comes_back(convene: Convene, path: Path, command: str) -> None:
+    target = path.with_suffix(".xlsx")
+    convene("export", "delegates-workbook", path, "--event", "OPEN", "--to", target)
+    said = convene("import", command, path, target, "--event", "OPEN")
+    assert (said.code, "Bring it in with convene import workbook." in said.err) == (3, True)

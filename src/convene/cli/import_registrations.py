@@ -113,6 +113,7 @@ def _understand(opened: "Workspace", path: Path, mapping: str) -> Understood:
     from convene.services.import_columns import remembered
 
     given = None if mapping == AUTO else _mapping_in(Path(mapping))
+    refuse_return(path)
     table = read_in_bounds(path)
     columns = propose(table)
     source = columns.source or path.stem
@@ -122,6 +123,14 @@ def _understand(opened: "Workspace", path: Path, mapping: str) -> Understood:
     kept = opened.read(remembered, fingerprint(table.headers))
     again = as_last_time(table.headers, columns, kept) if kept is not None else None
     return Understood(table, again or columns, "last time" if again else "headings and content", source)
+
+
+def refuse_return(path: Path) -> None:
+    """Say of a workbook that is to be brought back how that is done. Raises FileProblem."""
+    from convene.formats.workbook_return_in import is_return
+
+    if is_return(path):
+        raise FileProblem(f"“{path.name}” is a workbook that comes back", "Bring it in with convene import workbook.")
 
 
 def _mapping_in(path: Path) -> dict[str, Any]:

@@ -51,6 +51,7 @@ def take_programme(
 
     with shell.opened(workspace) as opened:
         event_id = opened.read(events.id_by_code, code) if code else None
+        import_registrations.refuse_return(source)
         schedule = bounded(read_schedule, source, [_pair(text) for text in columns])
         if dry_run:
             done = opened.read(preview_programme, schedule, event_id=event_id)

@@ -90,6 +90,8 @@ class Returned:
 
 def plain(text: str) -> str:
     """A text without the white space that programs add and take away: two that differ in it say the same."""
+    if not text or (text.isascii() and text.isprintable() and "  " not in text):  # nearly all of them
+        return text.strip()
     return "\n".join(" ".join(line.split()) for line in clean(text).split("\n")).strip()
 
 
@@ -118,8 +120,10 @@ def compare(said: str, here: str, kept: str, sign: Callable[[str], str]) -> Cell
     A number that lost its noughts or its plus to a spreadsheet is the one it was; a text that was too long for its
     cell is not taken.
     """
-    if _SHORTENED.search(said) or any(
-        plain(one) == plain(here) or sign(one) == kept for one in _as_it_may_have_been(said)
+    if (
+        said == here
+        or _SHORTENED.search(said)
+        or any(plain(one) == plain(here) or sign(one) == kept for one in _as_it_may_have_been(said))
     ):
         return CellOutcome.SAME
     return CellOutcome.CHANGED if sign(here) == kept else CellOutcome.CONFLICT
