@@ -22,6 +22,7 @@ from convene.rules.programme import SessionKind, SessionState
 from convene.rules.text import clean
 from convene.rules.workbook_returns import Purpose
 from convene.services import checkin, whole_workbook, workbook_changes, workbook_returns
+from convene.services.budget_sheets import budget_sheets
 from convene.services.catering_grid import catering_sheets
 from convene.services.drawn_workbooks import DRAWN
 from convene.store.workspace import Workspace
@@ -41,7 +42,7 @@ tests = Path(__file__).parent
 BLNS = json.loads((tests / "data" / "strings" / "blns.json").read_text(encoding="utf-8"))
 HOSTILE = ["=1+1", "+1", "#N/A", "007", "07700 900123", "TRUE", "1e5", "'quoted", " spaced ", "two\nlines", "a\tb",
            "_x0041_", "x_x00g1_", "😀 𝓩𝓸ë", "\u200fעברית", "<b>&amp;</b>", "1/2/2026"]  # fmt: skip
-CALCULATING = ("budget", "catering")
+CALCULATING = ("budget", "all-budgets", "catering", "workbook")
 TEXTS = [text for text in (*HOSTILE, *(clean(text) for text in BLNS)) if text]
 
 
@@ -73,6 +74,10 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         made: dict[str, Any] = {
             one.key: workspace.read(one.sheets, event, today=make.TODAY, release=None) for one in DRAWN
         }
+        make.booking(
+            workspace, make.room(workspace, make.venue(workspace, "Town Hall")), cost_pence=1_234, vat_included=True
+        )
+        made["all-budgets"] = workspace.read(budget_sheets, None, today=make.TODAY)
         catering = workspace.read(catering_sheets, event)
         made["catering"] = [*catering.drawn, catering.sheet]
         made["workbook"] = workspace.read(whole_workbook.whole_book, event, today=make.TODAY)

@@ -49,6 +49,13 @@ def test_the_programme_as_a_release_gave_it_out(convene: Convene, path: Path) ->
         assert any(text.endswith(state) for text in words(target))
 
 
+def test_the_budget_of_all_events_needs_no_event(convene: Convene, path: Path) -> None:
+    target = path.with_suffix(".xlsx")
+    assert convene("export", "budget", path, "--to", target).code == 0
+    assert "All events" in words(target)
+    assert convene("export", "charts", path, "--to", target).code == 2
+
+
 def test_a_folder_that_is_not_there_is_said(convene: Convene, path: Path) -> None:
     said = convene("export", "programme-grid", path, "--event", "DRAW", "--to", path.parent / "no" / "grid.xlsx")
     assert said.code != 0

@@ -85,6 +85,24 @@ def test_the_diary_has_what_is_due_with_the_steps(workspace: Workspace, event: U
     assert [date(2026, 4, 10), "Cancelling costs more", 25, 36_000, None] in lines
 
 
+def test_all_events_are_summed_each_and_together(workspace: Workspace, event: UUID) -> None:
+    again = make.event(workspace, "Who is heard?", code="AGAIN")
+    where = make.room(workspace, make.venue(workspace, "Town Hall"))
+    make.booking(workspace, where, again, cost_pence=10_000, starts_at=make.at("07:00"))
+    make.booking(
+        workspace, where, cost_pence=500, vat_included=True, starts_at=make.at("18:00"), ends_at=make.at("19:00")
+    )
+    budget, bookings, _ = workspace.read(budget_sheets, None, today=make.TODAY)
+    said = rows(budget)
+    costs = workspace.read(booking_board.costs, event, today=make.TODAY)
+    assert said["Who is heard? (AGAIN)"] == [1, 0, 10_000, 2_000, 12_000]
+    assert said["Who is heard? (BUDGET)"][4] == costs.booked_pence + costs.held_pence
+    assert said["No event"] == [1, 0, 417, 83, 500]
+    assert said["Held and booked"][4] == costs.booked_pence + costs.held_pence + 12_500
+    assert "Budget" not in said
+    assert [cell.value for cell in bookings.cells if cell.column == 16][:2] == ["Event", "Who is heard? (AGAIN)"]
+
+
 def test_an_event_without_bookings_says_so(workspace: Workspace) -> None:
     budget, bookings, diary = workspace.read(budget_sheets, make.event(workspace), today=make.TODAY)
     assert rows(budget)["Held and booked"] == [0, 0, 0, 0, 0]

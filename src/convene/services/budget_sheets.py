@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from convene.rules.bookings import HELD_STATES, LIVE_STATES, BookingState
@@ -15,7 +16,7 @@ from convene.rules.drawn import Cell, Drawn, Formula, place, span
 from convene.rules.errors import NotFound
 from convene.rules.exchange import Kind
 from convene.rules.money import VAT_PERCENT
-from convene.services.booking_board import DiaryLine, costs, diary
+from convene.services.booking_board import DiaryLine, diary
 from convene.services.booking_rows import BookingRow
 from convene.services.bookings import listing
 from convene.services.budget_sums import SumsOf, sums
@@ -36,6 +37,9 @@ _DIARY: tuple[tuple[str, float, Kind], ...] = (
     ("Date", 20, "text"), ("No.", 6, "integer"), ("Venue", 32, "text"), ("Room", 20, "text"), ("What", 24, "text"),
     ("%", 8, "integer"), ("Amount", 14, "money"), ("Done", 8, "text"), ("Note", 44, "text"),
 )  # fmt: skip
+_EVENT = ("Event", 40.0)
+"""The last column of bookings where several events are in the workbook."""
+
 _ON = {name: n for n, (name, _, _) in enumerate(_DIARY, 1)}
 _RATE, _DAY = "$D$3", "$D$4"
 
@@ -47,19 +51,22 @@ class _Line:
     booking: BookingRow
     row: int
     number: int
+    event: str
+    """What its event is called where there are several, else nothing."""
 
     def at(self, name: str) -> str:
         """The place of what it says in that column."""
         return place(self.row, _AT[name])
 
 
-def budget_sheets(session: Session, event_id: UUID, *, today: date) -> list[Drawn]:
-    """Sums, bookings and diary of an event's live bookings. Raises NotFound."""
-    event = session.get(Event, event_id)
-    if event is None:
+def budget_sheets(session: Session, event_id: UUID | None, *, today: date) -> list[Drawn]:
+    """Sums, bookings and diary of an event's live bookings, or of all there are, also by event. Raises NotFound."""
+    event = session.get(Event, event_id) if event_id else None
+    if event_id and event is None:
         raise NotFound("That event is not in this workspace")
     rows = listing(session, event_id=event_id, live=True)
-    lines = [_Line(row, _HEADING + n, n) for n, row in enumerate(rows, 1)]
+    names: dict[UUID | None, str] = {} if event else _names(session)
+    lines = [_Line(row, _HEADING + n, n, names.get(row.event_id, "")) for n, row in enumerate(rows, 1)]
     dates = diary(session, event_id=event_id)
     last = _HEADING + max(1, len(dates))
     figures = {
@@ -67,8 +74,18 @@ def budget_sheets(session: Session, event_id: UUID, *, today: date) -> list[Draw
         for name in ("Venue", "State", "Quoted", "Without VAT", "With VAT", "Cancelling costs")
     }
     figures |= {name: f"Diary!{span(_ON[name], _HEADING + 1, last)}" for name in ("What", "Amount", "Done")}
-    found = SumsOf(event.title, rows, dates, costs(session, event_id, today=today), today)
-    return [sums(found, figures), _bookings(event.title, lines, last, today), _diary(event.title, lines, dates)]
+    title = event.title if event else "All events"
+    if not event:
+        at = len(_COLUMNS) + 1
+        figures["Event"] = f"Bookings!{span(at, _HEADING + 1, _HEADING + max(1, len(lines)))}"
+    found = SumsOf(title, rows, dates, today, event.budget_pence if event else None, names)
+    return [sums(found, figures), _bookings(title, lines, last, today), _diary(title, lines, dates)]
+
+
+def _names(session: Session) -> dict[UUID | None, str]:
+    """What each event is called so that no two are the same, and what bookings without one are."""
+    rows = session.execute(sa.select(Event.id, Event.title, Event.code))
+    return {None: "No event"} | {key: f"{title} ({code})" for key, title, code in rows}
 
 
 def _bookings(title: str, lines: Sequence[_Line], last: int, today: date) -> Drawn:
@@ -86,11 +103,15 @@ def _bookings(title: str, lines: Sequence[_Line], last: int, today: date) -> Dra
         cells += _booking(line, last, today)
     if not lines:
         cells.append(Cell(_HEADING + 1, 1, "No room is asked for yet.", across=len(_COLUMNS)))
+    several = any(line.event for line in lines)
+    if several:
+        cells.append(Cell(_HEADING, len(_COLUMNS) + 1, _EVENT[0], look="heading"))
+        cells += [Cell(line.row, len(_COLUMNS) + 1, line.event) for line in lines]
     end = _HEADING + max(1, len(lines))
     return Drawn(
         "Bookings",
         cells,
-        [width for _, width, _ in _COLUMNS],
+        [*(width for _, width, _ in _COLUMNS), *([_EVENT[1]] if several else [])],
         {1: 26.0, _HEADING: 32.0},
         frozen=(_HEADING + 1, 4),
         repeated=(_HEADING, _HEADING),

@@ -1,30 +1,33 @@
 """The sums of a budget workbook: by state, by venue, what is paid and still owed, what cancelling would cost."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
-from convene.rules.bookings import LIVE_STATES, BookingState
+from convene.rules.bookings import HELD_STATES, LIVE_STATES, BookingDateKind, BookingState
 from convene.rules.drawn import Cell, Drawn, Formula, Look, place
 from convene.rules.exchange import Kind
 from convene.rules.time import say_day
-from convene.services.booking_board import Costs, DiaryLine
+from convene.services.booking_board import DiaryLine
 from convene.services.booking_rows import BookingRow
 from convene.services.workbooks import say
 
 _COLUMNS = ("Bookings", "Without a price", "Without VAT", "VAT", "With VAT")
-_WIDTHS = (40.0, 11.0, 12.0, 16.0, 15.0, 16.0)
+_PAYMENTS = (BookingDateKind.DEPOSIT_DUE.value, BookingDateKind.BALANCE_DUE.value)
+_WIDTHS = (56.0, 11.0, 12.0, 16.0, 15.0, 16.0)
 
 
 @dataclass(frozen=True, slots=True)
 class SumsOf:
-    """What is summed up; ``costs`` are with VAT."""
+    """What is summed up; ``events`` are the names of events by id where there are several."""
 
     title: str
     rows: Sequence[BookingRow]
     dates: Sequence[DiaryLine]
-    costs: Costs
     today: date
+    budget_pence: int | None = None
+    events: Mapping[UUID | None, str] = field(default_factory=dict)
 
 
 def sums(of: SumsOf, at: Mapping[str, str]) -> Drawn:
@@ -32,7 +35,7 @@ def sums(of: SumsOf, at: Mapping[str, str]) -> Drawn:
     cells = [
         Cell(1, 1, of.title, look="title", across=6),
         Cell(
-            2, 1, f"What its rooms cost, as of {say_day(of.today)}. Enquiries are listed and not counted.", look="note",
+            2, 1, f"What the rooms cost, as of {say_day(of.today)}. Enquiries are listed and not counted.", look="note",
             across=6,
         ),
     ]  # fmt: skip
@@ -49,15 +52,21 @@ def sums(of: SumsOf, at: Mapping[str, str]) -> Drawn:
     for column in range(2, 7):
         text = f"SUM({place(first, column)}:{place(total - 1, column)})"
         cells.append(Cell(total, column, Formula(text, _value(counted, column)), _kind(column), "total"))
-    row = total + 2
-    cells += _heading(row, "By venue, without enquiries")
-    for venue in dict.fromkeys(one.venue for one in of.rows):
-        row += 1
-        ours = [one for one in counted if one.venue == venue]
-        cells.append(Cell(row, 1, venue))
-        cells += _figures(row, f'({at["Venue"]}={place(row, 1)})*({at["State"]}<>"Enquiry")', ours, at, "")
-    cells += _money(of, at, row + 2, total)
-    return Drawn("Budget", cells, _WIDTHS, {1: 26.0, 4: 32.0, total + 2: 32.0})
+    row, heights = total, {1: 26.0, 4: 32.0}
+    venues = [(one.venue, one) for one in of.rows]
+    events = [(of.events[one.event_id], one) for one in of.rows] if of.events else []
+    for word, named in (("Venue", venues), ("Event", events)):
+        if named or word == "Venue":
+            row += 2
+            heights[row] = 32.0
+            cells += _heading(row, f"By {word.lower()}, without enquiries")
+        for name in dict.fromkeys(name for name, _ in named):
+            row += 1
+            ours = [one for words, one in named if words == name and one.state is not BookingState.ENQUIRY]
+            cells.append(Cell(row, 1, name))
+            cells += _figures(row, f'({at[word]}={place(row, 1)})*({at["State"]}<>"Enquiry")', ours, at, "")
+    cells += _money(of, at, row + 2, total, counted)
+    return Drawn("Budget", cells, _WIDTHS, heights)
 
 
 def _heading(row: int, words: str) -> list[Cell]:
@@ -88,25 +97,27 @@ def _value(ours: Sequence[BookingRow], column: int) -> int:
     return (len(ours), sum(one.cost_pence is None for one in ours), net, gross - net, gross)[column - 2]
 
 
-def _money(of: SumsOf, at: Mapping[str, str], row: int, total: int) -> list[Cell]:
+def _money(of: SumsOf, at: Mapping[str, str], row: int, total: int, counted: Sequence[BookingRow]) -> list[Cell]:
     """What is paid and owed, what is left of the budget, and what cancelling it all would cost."""
-    costs, gross = of.costs, place(total, 6)
+    gross, whole = place(total, 6), sum(one.pence(with_vat=True) or 0 for one in counted)
+    settled = sum(one.amount_pence or 0 for one in of.dates if one.done and one.kind in _PAYMENTS)
+    held = [one.cancelling(of.today) for one in counted if one.state in HELD_STATES]
     paid = "+".join(
         f'SUMIFS({at["Amount"]},{at["What"]},"{what}",{at["Done"]},"yes")' for what in ("Deposit due", "Balance due")
     )
     lines: list[tuple[str, object]] = [
-        ("Paid", Formula(paid, costs.paid_pence)),
+        ("Paid", Formula(paid, settled)),
         (
             "Still to pay, if every option is confirmed",
-            Formula(f"ROUND({gross}-{place(row + 1, 6)},2)", costs.to_pay_pence),
+            Formula(f"ROUND({gross}-{place(row + 1, 6)},2)", whole - settled),
         ),
     ]
     cells = [Cell(row, 1, "Money, with VAT", look="heading", across=6)]
-    if costs.budget_pence is not None:
-        left = costs.budget_pence - costs.booked_pence - costs.held_pence
-        lines.append(("Budget", costs.budget_pence))
+    if of.budget_pence is not None:
+        left = of.budget_pence - whole
+        lines.append(("Budget", of.budget_pence))
         lines.append(("Left of it", Formula(f"ROUND({place(row + 3, 6)}-{gross},2)", left)))
-    all_of_it = Formula(f"SUM({at['Cancelling costs']})", costs.cancel_pence or 0)
+    all_of_it = Formula(f"SUM({at['Cancelling costs']})", sum(found.pence or 0 for found in held))
     lines.append(("If all is cancelled on the day in Bookings", all_of_it))
     for n, (words, value) in enumerate(lines, row + 1):
         look: Look = "input" if words == "Budget" else "body"

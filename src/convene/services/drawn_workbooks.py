@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from convene.services.programme_grid import programme_grid
 
 class _Make(Protocol):
     def __call__(
-        self, session: Session, event_id: UUID, *, today: date, release: int | None
+        self, session: Session, event_id: Any, *, today: date, release: int | None
     ) -> Sequence[Sheet | Drawn]: ...
 
 
@@ -26,7 +26,8 @@ class DrawnWorkbook:
     """A purpose: its ``key`` is the command's name, ``sentence`` says what it is and for whom.
 
     ``sheets(session, event_id, today=, release=)`` are whole, to be written after the session is over; they raise
-    NotFound. ``of_release``: it can show the programme as a release gave it out.
+    NotFound. ``of_release``: it can show the programme as a release gave it out; ``of_all``: without an event
+    it is of all of them.
     """
 
     key: str
@@ -35,13 +36,14 @@ class DrawnWorkbook:
     sentence: str
     sheets: _Make
     of_release: bool = False
+    of_all: bool = False
 
 
 def _grid(session: Session, event_id: UUID, *, today: date, release: int | None) -> list[Drawn]:  # noqa: ARG001
     return programme_grid(session, event_id, release=release)
 
 
-def _budget(session: Session, event_id: UUID, *, today: date, release: int | None) -> list[Drawn]:  # noqa: ARG001
+def _budget(session: Session, event_id: UUID | None, *, today: date, release: int | None) -> list[Drawn]:  # noqa: ARG001
     return budget_sheets(session, event_id, today=today)
 
 
@@ -65,6 +67,7 @@ DRAWN: Final = (
         "Bookings and their diary, costs with and without VAT, what cancelling costs by day, and sums that calculate: "
         "change a figure and see. It begins with what the Venue tab says.",
         _budget,
+        of_all=True,
     ),
     DrawnWorkbook(
         "charts",
