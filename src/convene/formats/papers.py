@@ -17,16 +17,55 @@ if TYPE_CHECKING:
     import typst
 
 _MISSING: Final = "□"
+_HANDED_IN: Final = b"sys.inputs.data"
 
 
-def pdf(template: str, data: dict[str, Any], own: Template | None = None) -> bytes:
-    """The data set by the template, or by one of somebody's own, as tagged PDF (PDF/UA-1). Raises FileProblem where
-    that one does not work."""
+class Pack(Template):
+    """Papers that are set one behind the other: given to their setters in place of a template of one's own, it takes
+    what they would have set."""
+
+    __slots__ = ("parts",)
+    parts: list[tuple[str, str]]
+
+    def __init__(self) -> None:
+        super().__init__("", {})
+        object.__setattr__(self, "parts", [])
+
+
+def pdf(template: str, data: dict[str, Any], own: Template | None = None, *, behind: Pack | None = None) -> bytes:
+    """The data set by the template, or by one of somebody's own, as tagged PDF (PDF/UA-1), with the papers of a pack
+    ``behind`` it. Raises FileProblem where one's own does not work."""
+    if isinstance(own, Pack):
+        own.parts.append((template, json.dumps(data)))
+        return b""
+    if behind is not None:
+        return _packed(template, data, own, behind)
     if own is not None:
         return set_by_own(own.main, own.files, json.dumps(data))
     import typst
 
     made: bytes = typst.compile(**sources(template, data), format="pdf", pdf_standards="ua-1")
+    return made
+
+
+def _packed(template: str, data: dict[str, Any], own: Template | None, pack: Pack) -> bytes:
+    """Each template reads its own data from a file beside it in place of what is handed in for a single one."""
+    parts = [(template, json.dumps(data)), *pack.parts]
+    files: dict[str, bytes] = {}
+    for number, (name, content) in enumerate(parts):
+        source = resource("papers", name).read_bytes() if own is None or number else own.files[own.main]
+        files[f"{number}.typ"] = source.replace(_HANDED_IN, b'read("%d.json")' % number)
+        files[f"{number}.json"] = content.encode()
+    files |= own.files if own is not None else {}
+    files.setdefault("style.typ", resource("papers", "style.typ").read_bytes())
+    title = b'#set document(title: "Day pack: " + json("0.json").event, author: "Convene", date: none)\n'
+    files["main.typ"] = b"".join(b'#include "%d.typ"\n' % number for number in range(len(parts))) + title
+    if own is not None:
+        return set_by_own("main.typ", files, "{}")
+    import typst
+
+    how = sources(template, {}) | {"input": files, "root": None}
+    made: bytes = typst.compile(**how, format="pdf", pdf_standards="ua-1")
     return made
 
 

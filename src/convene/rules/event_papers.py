@@ -121,3 +121,51 @@ class VenueBrief:
     expected: int
     catering: tuple[tuple[str, int], ...]
     venues: tuple[BriefVenue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A session in the running order. ``pause``: nobody has to listen."""
+
+    start: datetime
+    end: datetime
+    title: str
+    room: str
+    people: tuple[str, ...]
+    pause: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody who is called when something goes wrong: who they are that day, and how they are reached."""
+
+    name: str
+    what: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunningOrder:
+    """A day in order of time, for those who run it, and whom they call. Times are aware, in the event's zone."""
+
+    title: str
+    day: date
+    now: datetime
+    time_zone: str
+    lines: tuple[OrderLine, ...]
+    callers: tuple[Caller, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayPack:
+    """All papers of a day as one: key, name and value of each, in their order; ``left_out`` are those there is nothing
+    to print of, with the reason."""
+
+    title: str
+    day: date
+    now: datetime
+    time_zone: str
+    parts: tuple[tuple[str, str, object], ...]
+    left_out: tuple[tuple[str, str], ...]
