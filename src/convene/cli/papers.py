@@ -15,7 +15,7 @@ from convene.rules.text import search_key
 from convene.store.workspace import Workspace
 
 _METAVARS = {
-    Option.DAY: ("DATE", "Which day; today or the next one if left out."),
+    Option.DAY: ("DATE", "Which day; if left out all, or for a paper of one day today or the next one."),
     Option.TRACK: ("NAME", "Only this track."),
     Option.THEME: ("NAME", "Only this theme."),
     Option.ROOM: ("NAME", "Only this room."),

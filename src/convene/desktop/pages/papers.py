@@ -57,7 +57,7 @@ class PapersPage(Page):
     shows = frozenset(
         {"events", "event_days", "tracks", "sessions", "session_themes", "contributions", "rooms", "venues", "bookings",
          "people", "organisations", "registrations", "places", "needs", "scans", "settings", "resources",
-         "session_resources", "questions", "attendance_marks"}
+         "session_resources", "questions", "attendance_marks", "credentials"}
     )  # fmt: skip
 
     def __init__(

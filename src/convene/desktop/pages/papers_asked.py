@@ -26,8 +26,8 @@ _LETTERS = {Option.DAY: 22, Option.SESSION: 26, Option.PERSON: 22}
 
 
 class AskedFor(QObject):
-    """``edited``: something else is asked for. What was chosen for one paper holds for the next that takes it; the
-    ``boxes`` of what it does not take are hidden."""
+    """``edited``: something else is asked for. What was chosen for one paper holds for the next that takes it, but for
+    its size; the ``boxes`` of what it does not take are hidden."""
 
     edited = Signal()
 
@@ -45,10 +45,13 @@ class AskedFor(QObject):
 
     def offer(self, paper: Paper, offers: Mapping[Option, tuple[Offer, ...]], today: date) -> None:
         """Another paper, or another event."""
+        another = self._paper is None or self._paper.key != paper.key
         self._paper = paper
         for option, choice in self.choices.items():
             if option is Option.SIZE:
                 choice.set_options(paper.sizes)
+                if another and paper.sizes:  # how large one is says nothing about the next
+                    choice.setCurrentIndex(0)
             else:
                 every = _LABELS[option][1] if option not in paper.needs else ""
                 first = [(None, every)] if every else []
