@@ -198,7 +198,7 @@ def test_a_template_of_ones_own_is_tried_before_it_is_used(filled: Tab, tmp_path
     filled.wait()
     mine = tmp_path / "register template" / "register.typ"
     assert page.line.text() == "Copied register.typ Change it, then choose “Use my template…”."
-    mine.write_text(mine.read_text("utf-8").replace('"Register")', '"Our list")') + "\n#wrong", "utf-8")
+    mine.write_text(mine.read_text("utf-8").replace('masthead("Register"', 'masthead("Our list"') + "\n#wrong", "utf-8")
     filled.answers.append(str(mine))
     page.use_act.trigger()
     filled.wait()
