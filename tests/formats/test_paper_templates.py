@@ -31,7 +31,9 @@ def test_every_template_is_copied_with_all_it_uses(template: str, tmp_path: Path
 
 def test_a_copy_that_is_changed_sets_the_paper(tmp_path: Path, words) -> None:
     source, _style = copy_template("roll.typ", tmp_path / "mine")
-    source.write_text(source.read_text("utf-8").replace('"Who is in the building")', '"Who is inside")'), "utf-8")
+    source.write_text(
+        source.read_text("utf-8").replace('masthead("Who is in the building"', 'masthead("Who is inside"'), "utf-8"
+    )
     data = {"event": "*E* #x", "day": "", "printed": "", "count": "", "people": []}
     (page,) = words(pdf("roll.typ", data, read_template(source)))
     assert "Who is inside" in page
