@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -24,6 +24,7 @@ def ask_printer(parent: QWidget, title: str) -> AskPrinter:
         dialog = QPrintDialog(printer, parent)
         dialog.setWindowTitle(title)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintCollateCopies)
         return dialog.exec() == QDialog.DialogCode.Accepted
 
     return ask
@@ -42,28 +43,56 @@ def print_pdf(data: bytes, title: str, ask: AskPrinter) -> int:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setFullPage(True)
-    size = document.pagePointSize(0)
-    printer.setPageSize(
-        QPageSize(QSizeF(size.width(), size.height()), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
-    )
-    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    printer.setPageLayout(_layout(document.pagePointSize(0)))
     printer.setFromTo(1, document.pageCount())
     if not ask(printer):
         return 0
-    first = max(printer.fromPage(), 1) - 1
-    last = min(printer.toPage() or document.pageCount(), document.pageCount())
+    pages = _asked_for(printer, document.pageCount())
+    shown = 0  # whose layout the printer has: as the person left it, until a page lies otherwise
+
+    def turn(number: int) -> None:
+        nonlocal shown
+        points = document.pagePointSize(number)
+        if _is_wide(points) != _is_wide(document.pagePointSize(shown)):
+            printer.setPageLayout(_layout(points))
+            shown = number
+
+    turn(pages[0])
     painter = QPainter()
     if not painter.begin(printer):
         raise FileProblem("The printer does not take anything", "Look whether it is on, and try again.")
     try:
-        for number in range(first, last):
-            if number > first:
+        for at, number in enumerate(pages):
+            if at > 0:
+                turn(number)
                 printer.newPage()
             points = document.pagePointSize(number)
             dots = QSize(round(points.width() / _POINTS * _DOTS), round(points.height() / _POINTS * _DOTS))
-            wide, high = (side / _POINTS * printer.resolution() for side in (points.width(), points.height()))
-            painter.drawImage(QRectF(0, 0, wide, high), document.render(number, dots))
+            across, high = (side / _POINTS * printer.resolution() for side in (points.width(), points.height()))
+            painter.drawImage(QRectF(0, 0, across, high), document.render(number, dots))
     finally:
         painter.end()
         document.close()
-    return last - first
+    return len(pages)
+
+
+def _asked_for(printer: QPrinter, count: int) -> list[int]:
+    """The pages to print, from 0 and at least one; each copy of them where the printer does not see to that itself."""
+    first = min(max(printer.fromPage(), 1), count)
+    pages = list(range(first - 1, max(min(printer.toPage() or count, count), first)))
+    copies = 1 if printer.supportsMultipleCopies() else max(printer.copyCount(), 1)
+    return pages * copies if printer.collateCopies() else [page for page in pages for _ in range(copies)]
+
+
+def _is_wide(points: QSizeF) -> bool:
+    return points.width() > points.height()
+
+
+def _layout(points: QSizeF) -> QPageLayout:
+    """Paper of that size, turned where it is wider than it is high."""
+    upright = points.transposed() if _is_wide(points) else points
+    size = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    turn = QPageLayout.Orientation.Landscape if _is_wide(points) else QPageLayout.Orientation.Portrait
+    layout = QPageLayout(size, turn, QMarginsF())
+    layout.setMode(QPageLayout.Mode.FullPageMode)
+    return layout
