@@ -106,6 +106,16 @@ def test_what_fits_no_field_is_refused_alone(workspace: Workspace, event_id: UUI
         assert words in said, words
 
 
+def test_an_organisation_that_is_here_is_called_as_it_is(workspace: Workspace, event_id: UUID, tmp_path: Path) -> None:
+    coming(workspace, event_id, "Ada Oyelaran", organisation_id=make.organisation(workspace, "Quayside"))
+    coming(workspace, event_id, "Bob Cole")
+    trip = Trip(workspace, event_id, Purpose.DELEGATES, tmp_path).change(
+        lambda made: made.put("Ada Oyelaran", "Organisation", "QUAYSIDE"),
+        lambda made: made.put("Bob Cole", "Organisation", "quayside"),
+    )
+    assert cells(trip.apply()) == [("Bob Cole", "changed", "organisation", "", "Quayside")]
+
+
 def test_two_rows_cannot_take_one_address(workspace: Workspace, event_id: UUID, tmp_path: Path) -> None:
     coming(workspace, event_id, "Ada Oyelaran")
     coming(workspace, event_id, "Bob Cole")

@@ -159,6 +159,24 @@ def test_who_takes_part_is_only_to_read(workspace: Workspace, event_id: UUID, tm
     assert reasons(trip.apply()) == ["“People (only to read)” is not what went out: it may be another row’s"]
 
 
+def test_times_are_those_of_the_clocks_there(workspace: Workspace, tmp_path: Path) -> None:
+    event_id = make.event(workspace, time_zone="Europe/Paris")
+    opening = make.session(workspace, event_id, "Opening", starts_at=make.at("10:00"))
+    trip = Trip(workspace, event_id, Purpose.SESSIONS, tmp_path)
+    assert trip.preview().counts == {Outcome.SAME: 1}
+    trip.change(lambda made: made.put("Opening", "Starts", local("12:30")))
+    assert cells(trip.apply()) == [("Opening", "changed", "starts_at", "2026-07-09 11:00", "2026-07-09 12:30")]
+    assert session(workspace, opening).starts_at == make.at("11:30")
+
+
+def test_a_text_that_was_too_long_for_its_cell_stays(workspace: Workspace, event_id: UUID, tmp_path: Path) -> None:
+    opening = make.session(workspace, event_id, "Opening", abstract="word " * 8_000)
+    trip = Trip(workspace, event_id, Purpose.SESSIONS, tmp_path)
+    trip.change(lambda made: made.put("Opening", "Minutes", 60))
+    assert [cell[2] for cell in cells(trip.apply())] == ["minutes"]
+    assert len(session(workspace, opening).abstract) > 39_000
+
+
 def test_the_hour_that_comes_twice_comes_back_as_it_was(workspace: Workspace, tmp_path: Path) -> None:
     event_id = make.event(workspace, days=(NIGHT,), starts=time(0, 30))
     make.session(workspace, event_id, "Night", starts_at=datetime.fromisoformat("2026-10-25T01:30:00+00:00"))

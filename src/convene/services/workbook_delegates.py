@@ -7,6 +7,7 @@ person, which does not go out.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
@@ -107,7 +108,7 @@ class Delegates:
         return self._held
 
     def read(self, name: str, text: str) -> str:
-        """A state, role or answer in our words, where it is one; anything else as it is."""
+        """A state, role, organisation or answer in our words, where it is one; anything else as it is."""
         match name:
             case "state":
                 state = _STATES_BY_KEY.get(search_key(text))
@@ -115,6 +116,8 @@ class Delegates:
             case "role":
                 role = _ROLES_BY_KEY.get(search_key(text))
                 return _word(role) if role else text
+            case "organisation":
+                return self._homes.get(search_key(text), text)
         try:
             return read_answer(self._questions[name], text) if name in self._questions else text
         except Invalid:
@@ -183,6 +186,12 @@ class Delegates:
             fields["answers"] = self._said(said)
         state = _state(said["state"]) if "state" in said else None
         registrations.register(self._session, self._event.id, now=now, state=state, source=SOURCE, **fields)
+
+    @cached_property
+    def _homes(self) -> dict[str, str]:
+        """The organisations there are, by what they are found by."""
+        rows = self._session.execute(sa.select(Organisation.search_key, Organisation.name))
+        return dict(rows.all())
 
     @property
     def _asked(self) -> tuple[Question, ...]:

@@ -80,7 +80,7 @@ def _guide(purpose: Purpose, event: Event, now: datetime) -> Iterator[tuple[str]
     yield ("Change what you like, sort, filter, hide columns. Then save it as an Excel workbook (.xlsx).",)
     yield (f"Grey columns, “{READ_ONLY.strip()}”, are not taken back; a row in which one differs is left out.",)
     yield (_NEW[purpose],)
-    yield ("To take a row out changes nothing in Convene: nobody is removed by a missing row.",)
+    yield ("To take a row out changes nothing in Convene: nothing is removed by a missing row.",)
     yield (f"To bring it back, open the event in Convene and choose {_WHERE[purpose]}.",)
     yield ("You see every change before anything is done. What was changed in Convene meanwhile is shown beside it.",)
 
