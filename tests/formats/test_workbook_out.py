@@ -249,3 +249,14 @@ def test_a_disk_that_is_full_is_said_and_nothing_is_left(tmp_path: Path, monkeyp
     assert raised.value.hint.startswith("The disk is full")
     assert [one.read_bytes() for one in path.parent.iterdir()] == [b"as before"]
     assert not list(temporary.iterdir())
+
+
+def test_long_text_stands_in_lines_and_its_row_is_as_high() -> None:
+    notes = [("short", 1), ("word " * 40, 2), ("one\ntwo", 3), ("word " * 900, 4)]
+    page = page_of(Sheet("x", [Column("Note"), Column("Places", "integer")], notes))
+    assert [page.row_dimensions[row].height for row in range(2, 6)] == [None, 60, 30, 405]
+    assert (page["A2"].alignment.wrap_text, page["A2"].alignment.vertical) == (True, "top")
+    assert page["B2"].alignment.horizontal == page["B1"].alignment.horizontal == "right"
+    assert {page[at].font.name for at in ("A1", "A2", "B2")} == {"Calibri"}
+    narrow = page_of(Sheet("x", [Column("Name")], [("Zoë",)]))
+    assert not narrow["A2"].alignment.wrap_text

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from convene.formats.charts_out import add_chart
 from convene.formats.sheet_writer import begin, escaped, utf8_writer
-from convene.formats.workbook_cells import FORMATS, TYPES, Shortened, cut, fitting
+from convene.formats.workbook_cells import FONT, FORMATS, TYPES, Shortened, cut, fitting
 from convene.resources import resource
 from convene.rules.drawn import Cell, Drawn, Formula, Look, letter, place
 from convene.rules.text import clean
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-_FONT: Final = "Calibri"
 _PAPERS: Final = {"A4": 9, "A3": 8}
 _SIZES: Final[dict[Look, int]] = {"title": 16, "note": 10, "quiet": 9}
 _BOLD: Final = frozenset({"title", "heading", "total"})
@@ -133,7 +132,7 @@ def _led(text: str) -> Any:
 
     first, rest = text.split("\n", 1)
     ink = f"FF{colours()['ink']}"
-    fonts = (InlineFont(rFont=_FONT, sz=11, b=True, color=ink), InlineFont(rFont=_FONT, sz=10, color=ink))
+    fonts = (InlineFont(rFont=FONT, sz=11, b=True, color=ink), InlineFont(rFont=FONT, sz=10, color=ink))
     return CellRichText(TextBlock(fonts[0], first), TextBlock(fonts[1], f"\n{rest}"))
 
 
@@ -141,7 +140,7 @@ def _dress(made: "WrittenCell", cell: Cell, *, first: bool) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
     ink = colours()["ink2" if cell.look in ("note", "quiet") else "ink"]
-    made.font = Font(name=_FONT, size=_SIZES.get(cell.look, 11), bold=cell.look in _BOLD or cell.led, color=f"FF{ink}")
+    made.font = Font(name=FONT, size=_SIZES.get(cell.look, 11), bold=cell.look in _BOLD or cell.led, color=f"FF{ink}")
     ground = colours().get(cell.fill) or {"heading": colours()["selected"], "input": colours()["care"]}.get(cell.look)
     if ground:
         made.fill = PatternFill("solid", start_color=f"FF{ground}")

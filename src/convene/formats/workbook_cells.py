@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from convene.rules.exchange import Kind
 
+FONT: Final = "Calibri"  # of a styled cell too: without a name some readers take another one
 MOST_TEXT: Final = 32_767  # characters in a cell, counted as Excel counts: in UTF-16
 _EXACT: Final = 10**15  # Excel keeps fifteen digits
 _YEARS: Final = range(1900, 2200)

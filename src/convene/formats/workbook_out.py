@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from convene.formats.drawn_out import write_drawn
 from convene.formats.sheet_writer import begin, escaped
-from convene.formats.workbook_cells import FORMATS, TYPES, Shortened, cut, first_letters, fitting
+from convene.formats.workbook_cells import FONT, FORMATS, TYPES, Shortened, cut, first_letters, fitting
 from convene.formats.workbook_fill_in import CHOICES, Lists
 from convene.formats.workbook_links import add_link
 from convene.formats.workbook_tables import Tables, Totals, add_tones, headings
@@ -28,6 +28,7 @@ from convene.rules.time import zone
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
+    from openpyxl.styles import Alignment
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
@@ -38,6 +39,9 @@ _COUNT: Final = 16.0  # “100,000 listed”
 _TALL: Final = 27.0  # points
 _UPRIGHT: Final = 95.0  # characters across an upright A4 page that are still easy to read
 _GREY: Final = "FF5B6673"  # of what is only to read: 5.8:1 on white, 5.1:1 on its heading
+_A_LINE: Final = 56  # characters that surely stand side by side in the widest column
+_LINE, _MOST_LINES = 15.0, 27  # points; a row is at most 409 of them
+_FIGURES: Final = frozenset({"integer", "number", "money"})
 _SAMPLE: Final = 200  # rows looked at for the width of a text column
 _BETWEEN_REPORTS: Final = 500
 _NOT_IN_TITLES: Final = re.compile(r"[\\/*?:\[\]]")
@@ -143,13 +147,19 @@ def _write_sheet(
     lists.let_fill_in(page, sheet.columns)
     names, totals = headings(sheet.columns), Totals(sheet.columns)
     cells = _Cells(page, sheet.columns, names, tz)
+    long = [at for at, column in enumerate(sheet.columns) if _is_long(page, at + 1, column.kind)]
     begin(page)
     page.append(())
     number = 1
     for number, row in enumerate(itertools.chain(sample, rows), 2):
         if number > MOST_ROWS - bool(totals):
             raise Refused(f"“{name}” has more rows than a sheet holds", "Export fewer rows, or export CSV.")
-        page.append(tuple(row))
+        if long and (lines := _lines(row, long)) > 1:  # not every reader sees to it
+            page.row_dimensions[number].height = min(lines, _MOST_LINES) * _LINE
+            page.append(tuple(row))
+            del page.row_dimensions[number]
+        else:
+            page.append(tuple(row))
         if totals:
             totals.add(row)
         counter.row()
@@ -180,6 +190,8 @@ def _set_up(page: "WriteOnlyWorksheet", columns: Sequence[Column], sample: Seque
     page.page_setup.paperSize = 9  # A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.page_margins.left = page.page_margins.right = 0.4  # inches
+    page.page_margins.top, page.page_margins.bottom, page.page_margins.footer = 0.5, 0.6, 0.3
     page.oddFooter.left.text = "&A"
     page.oddFooter.right.text = "&P / &N"
 
@@ -234,18 +246,43 @@ def _cell(page: "WriteOnlyWorksheet", number: int, kind: Kind, column: Column) -
     cell = WriteOnlyCell(page)
     cell.column = number
     if column.locked:
-        cell.font = Font(color=_GREY)
+        cell.font = Font(name=FONT, color=_GREY)
     cell.number_format = FORMATS[kind]
     cell.quotePrefix = kind == "text"  # Excel keeps it text when somebody edits it
     cell.data_type = TYPES[kind]
+    cell.alignment = _alignment(page, number, kind)
     return cell
+
+
+def _alignment(page: "WriteOnlyWorksheet", number: int, kind: Kind) -> "Alignment":
+    """Figures at the right and a little away from what follows, all else at the left; long text in several lines."""
+    from openpyxl.styles import Alignment
+
+    tall, figures = page.sheet_format.customHeight, kind in _FIGURES
+    return Alignment(
+        horizontal="right" if figures else "left",
+        vertical="center" if tall else "top",
+        wrap_text=_is_long(page, number, kind) or None,
+        indent=int(figures),
+    )
+
+
+def _is_long(page: "WriteOnlyWorksheet", number: int, kind: Kind) -> bool:
+    """Whether it is a column of text that may take several lines."""
+    return kind == "text" and page.column_dimensions[letter(number)].width >= _WIDEST
+
+
+def _lines(row: Sequence[object], long: Sequence[int]) -> int:
+    """How many lines the longest text of a row takes."""
+    texts = [row[at] for at in long]
+    return max(sum(max(1, -(-len(line) // _A_LINE)) for line in str(text or "").split("\n")) for text in texts)
 
 
 def _link(page: "WriteOnlyWorksheet", number: int, column: Column) -> "Cell":
     from openpyxl.styles import Font
 
     cell = _cell(page, number, "text", column)
-    cell.font = Font(color="FF0B5563", underline="single")
+    cell.font = Font(name=FONT, color="FF0B5563", underline="single")
     return cell
 
 
@@ -254,10 +291,12 @@ def _heading(page: "WriteOnlyWorksheet", number: int, column: Column, name: str)
 
     cell = _cell(page, number, "text", column)
     cell.row = 1
-    cell.font = Font(bold=True, color=_GREY if column.locked else "FF1B232E")
+    cell.font = Font(name=FONT, bold=True, color=_GREY if column.locked else "FF1B232E")
     cell.fill = PatternFill("solid", start_color="FFEEF0F2" if column.locked else "FFDDEBEC")
     cell.border = Border(bottom=Side("medium", color=_GREY if column.locked else "FF0B5563"))
-    cell.alignment = Alignment(vertical="center", wrap_text=True)
+    figures = column.kind in _FIGURES
+    side = "right" if figures else "left"
+    cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True, indent=int(figures))
     cell._value = name  # noqa: SLF001
     return cell
 

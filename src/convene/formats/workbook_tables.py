@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from convene.formats.drawn_out import colours, write_formula
-from convene.formats.workbook_cells import FORMATS, first_letters
+from convene.formats.workbook_cells import FONT, FORMATS, first_letters
 from convene.rules.drawn import letter
 from convene.rules.exchange import Column, Kind, Sheet
 from convene.rules.text import clean_line
@@ -84,7 +84,7 @@ class Totals:
         for at, column in enumerate(self._columns):
             cell = WriteOnlyCell(page)
             cell.row, cell.column = row, at + 1
-            cell.font = Font(bold=True, color="FF1B232E")
+            cell.font = Font(name=FONT, bold=True, color="FF1B232E")
             cell.border = Border(top=Side("medium", color="FF0B5563"))
             if column.total:
                 function = _FUNCTIONS[column.total]
