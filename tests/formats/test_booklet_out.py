@@ -63,7 +63,11 @@ def test_everything_is_there_in_the_order_of_reading(words) -> None:
 
 def test_what_is_cancelled_says_so_and_whose_it_is(words) -> None:
     off = replace(STORY, cancelled=True)
-    cover, glance, day, *_ = words(booklet_paper(booklet(off, of="Ada", own=True, called_off=True)))
+    mine = booklet(off, of="Ada", own=True, called_off=True)
+    away = replace(mine, schedule=replace(mine.schedule, time_zone="America/New_York"))
+    assert "Times are those of America/New York." in words(booklet_paper(away))[0]
+    cover, glance, day, *_ = words(booklet_paper(mine))
+    assert "Times are those" not in cover
     assert "Your own programme" in cover
     assert "Ada" in cover
     assert "This event is cancelled." in cover

@@ -13,6 +13,7 @@ from convene.rules.plates import plate
         ("No gluten (coeliac disease)", ["Gluten-free"], False),
         ("I am a coeliac", ["Gluten-free"], False),
         ("Type 2 diabetes", ["Low in sugar"], True),
+        ("No seafood", ["No fish", "No shellfish"], False),
         ("Peanut allergy", ["No peanuts"], False),
         ("lactose intolerant", ["Lactose-free"], False),
         ("I can’t eat shellfish", ["No shellfish"], True),

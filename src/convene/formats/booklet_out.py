@@ -25,6 +25,9 @@ def booklet_paper(value: Booklet, *, own: Template | None = None) -> bytes:
     schedule = value.schedule
     days = [day for day in schedule.days if any(one.day == day.index for one in schedule.sessions)]
     now = value.now.astimezone(zone(schedule.time_zone))
+    there = (
+        "" if schedule.time_zone == "Europe/London" else f" Times are those of {schedule.time_zone.replace('_', ' ')}."
+    )
     data = {
         "size": value.size,
         "title": printed(schedule.title, _NAME) or "Event",
@@ -34,7 +37,7 @@ def booklet_paper(value: Booklet, *, own: Template | None = None) -> bytes:
         "place": printed(schedule.place, _NAME),
         "summary": paragraphs(value.summary),
         "called_off": "This event is cancelled." if value.called_off else "",
-        "foot": f"As planned at {now:%H:%M} on {say_day(now.date())}",
+        "foot": f"As planned at {now:%H:%M} on {say_day(now.date())}.{there}",
         "several": len(days) > 1,
         "days": [_day(value, day) for day in days],
         "rooms": [_room(room, several=len(value.venues) > 1) for room in value.rooms],

@@ -35,7 +35,7 @@ _PLATES: Final = tuple(
         ("No peanuts", r"peanuts?|groundnuts?"),
         ("No sesame", r"sesame|tahini"),
         ("No soya", r"soya?|soybeans?"),
-        ("No fish", r"fish"),
+        ("No fish", r"fish|seafood"),
         ("No shellfish", r"shell.?fish|crustaceans?|prawns?|seafood"),
         ("No molluscs", r"molluscs?|mussels?|oysters?"),
         ("No celery", r"celery|celeriac"),
@@ -64,12 +64,9 @@ _SMALL: Final = frozenset(
 
 def plate(text: str) -> Plate:
     """What is prepared for these words, each once, in the order of the list above."""
-    left = search_key(text)
-    found = []
-    for words, pattern in _PLATES:
-        rest = pattern.sub(" ", left)
-        if rest != left:
-            found.append(words)
-            left = rest
+    left = said = search_key(text)
+    found = [words for words, pattern in _PLATES if pattern.search(said)]
+    for _, pattern in _PLATES:
+        left = pattern.sub(" ", left)
     unknown = set(re.findall(r"[^\W_]+", left.replace("'", ""))) - _SMALL
     return Plate(tuple(found), bool(unknown) or not found)
