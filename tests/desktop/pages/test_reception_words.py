@@ -46,12 +46,28 @@ def test_when_check_in_opens_is_said_with_its_day_unless_that_is_today() -> None
     assert say(early, LONDON, today=date(2026, 5, 31)).second == "Check-in opens at 09:02 on Mon 1 June 2026"
 
 
-@pytest.mark.parametrize("reason", [r for r in Reason if r is not Reason.NONE])
-def test_no_reason_of_a_stop_is_ever_said(reason: Reason) -> None:
+@pytest.mark.parametrize(
+    ("reason", "word"),
+    [
+        (Reason.CANCELLED, "Cancelled"),
+        (Reason.NOT_TODAY, "Not today"),
+        (Reason.NOT_REGISTERED, "Please see the coordinator"),
+        (Reason.OTHER_EVENT, "Please see the coordinator"),
+        (Reason.REVOKED, "Please see the coordinator"),
+    ],
+)
+def test_a_stop_says_what_to_do_and_nothing_that_is_private(reason: Reason, word: str) -> None:
     said = say(ScanResult("", Verdict.REFUSED, reason, GUEST), LONDON)
-    plain = say(ScanResult("", Verdict.REFUSED, Reason.REVOKED, GUEST), LONDON)
-    assert said == plain
-    assert said.note == ""
+    assert (said.tone, said.word, said.strong, said.rest) == ("stop", word, "The coordinator", " knows what to do")
+    assert (said.note, said.who) == ("", "")
+
+
+def test_an_old_badge_says_that_it_was_replaced_and_an_application_nothing_at_all() -> None:
+    old, applied = (
+        say(ScanResult("", Verdict.REFUSED, r, GUEST), LONDON) for r in (Reason.REVOKED, Reason.NOT_REGISTERED)
+    )
+    assert (old.second, old.below.split(":")[0]) == ("This badge was replaced by another", "Search for their name")
+    assert (applied.second, applied.below) == ("", "The reason is not shown at the desk.")
 
 
 def test_what_failed_and_how_many_wait() -> None:

@@ -1,4 +1,5 @@
-"""What the desk says to each outcome. Never the reason of a stop, and never what somebody needs."""
+"""What the desk says to each outcome. Never what is behind a stop (why somebody cancelled), and never what somebody
+needs."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -19,6 +20,17 @@ _TONES = {
     Verdict.UNKNOWN: "unknown",
 }
 
+_UNSAID = "The reason is not shown at the desk."
+_STOPS = {
+    Reason.CANCELLED: ("Cancelled", "", _UNSAID),
+    Reason.NOT_TODAY: ("Not today", "", "The event is on another day."),
+    Reason.REVOKED: (
+        "Please see the coordinator",
+        "This badge was replaced by another",
+        "Search for their name: with the new badge they may be welcome.",
+    ),
+}
+"""Word, second line and last line of the stops that are nobody's private matter; all others say nothing of why."""
 _NO_PLACE, _KNOWS = "No place here", " knows what to do"
 
 
@@ -69,9 +81,9 @@ def say(result: ScanResult, tz: tzinfo, door: Door | None = None, *, today: date
     if guest is not None and result.reason is Reason.NO_PLACE and door is not None:
         return _no_place(name, result.instead, door, tz)
     if result.verdict is Verdict.REFUSED:
-        below = "The reason is not shown at the desk."
+        stop, second, below = _STOPS.get(result.reason, (word, "", _UNSAID))
         return Said(
-            key, word, "", name, say_it, "", "hand", "The coordinator", _KNOWS, below if guest else "",
+            key, stop, second, name, say_it, "", "hand", "The coordinator", _KNOWS, below if guest else "",
             spoken=bool(guest and guest.pronunciation),
         )  # fmt: skip
     since = f"since {result.since.astimezone(tz):%H:%M}" if result.since and key == "already" else ""
