@@ -283,3 +283,31 @@ def test_did_you_mean_by_keys_and_in_the_walk_in(side: SideDoor) -> None:
     side.page.view.walk_in.likely_wanted.emit("welsh")
     side.wait()
     assert "Siobhán Walsh" in [label.text() for label in side.page.view.walk_in.findChildren(QLabel)]
+
+
+def test_the_door_is_remembered_for_the_day(side: SideDoor, settings: QSettings) -> None:
+    """The laptop was closed over lunch; the day after it stands at the way in."""
+
+    def again() -> str:
+        page = ReceptionPage(Context(side.tasks, lambda *_, **__: None, lambda: side.now), settings=settings)
+        page.arrive({"event_id": side.event})
+        side.wait()
+        page.refresh()
+        side.wait()
+        said, passing = page.post.words(), page.post.passing()
+        assert passing is not None
+        assert (passing["session_id"] == side.tears) is ("Tears" in said)
+        page.deleteLater()
+        return said
+
+    side.choose("Library")
+    assert again() == "Library: Tears"
+    side.choose("Tears")
+    assert again() == "Door: Tears"
+    kept = str(settings.value("reception/door"))
+    for other in (kept.replace(str(TODAY), "2020-01-01"), kept.replace(side.event.hex, "0" * 32), '["odd"]', "{"):
+        settings.setValue("reception/door", other)
+        assert again() == ""
+    side.choose("Main door")
+    assert again() == ""
+    assert settings.value("reception/door") == ""

@@ -1,5 +1,6 @@
 """Where a desk stands: at which event, on which day, at which door, and which way people pass there."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
@@ -15,7 +16,7 @@ from convene.services import doors
 from convene.services.doors import Door
 from convene.services.events import DayRow, EventDetail
 
-_NAME = "reception/desk"
+_NAME, _DOOR = "reception/desk", "reception/door"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,16 @@ class Post:
     def come(self, event_id: UUID) -> None:
         """To another event, at its way in."""
         self.event_id, self.event, self.day, self.chosen = event_id, None, None, False
-        self.opens_at, self.out = None, False
-        self.stand_at(WAY_IN)
+        self.opens_at = None
+        self.choice, self.doors, self.out = WAY_IN, (), False
 
     def know(self, event: EventDetail) -> None:
-        """All about the event it came to."""
+        """All about the event it came to; at the door where this desk stood on that day, before Convene was closed."""
+        first = self.event is None
         self.event, self.tz = event, zone(event.time_zone)
         self.follow_day()
+        if first:
+            self.choice = self._door_kept() or WAY_IN
 
     def choose_day(self, day: date) -> None:
         """A day that somebody chose stays."""
@@ -97,8 +101,19 @@ class Post:
             self.day = running.date if running else None
 
     def stand_at(self, choice: DoorChoice, everywhere: Sequence[Door] = ()) -> None:
-        """At another door; people come in there."""
+        """At another door; people come in there. It is remembered on this computer, for the day."""
         self.choice, self.doors, self.out = choice, tuple(everywhere), False
+        ids = [key.hex if key else "" for key in (self.event_id, choice.session_id, choice.room_id)]
+        self._settings.setValue(_DOOR, json.dumps([str(self.day), *ids, choice.room]) if choice.inside else "")
+
+    def _door_kept(self) -> DoorChoice | None:
+        try:
+            day, event, session, room, name = json.loads(str(self._settings.value(_DOOR)))
+            if self.event_id is None or (day, event) != (str(self.day), self.event_id.hex):
+                return None
+            return DoorChoice(UUID(session) if session else None, UUID(room) if room else None, str(name))
+        except (ValueError, TypeError):
+            return None  # written by another version
 
     def door(self) -> Door | None:
         """The door of a session it stands at now."""
