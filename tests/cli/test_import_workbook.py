@@ -97,6 +97,16 @@ def test_what_does_not_fit_is_said(convene: Convene, path: Path) -> None:
     assert (said.code, "This is no workbook that Convene exported" in said.err) == (3, True)
 
 
+def test_a_read_only_workspace_says_what_would_change_and_changes_nothing(convene: Convene, path: Path) -> None:
+    target = path.with_suffix(".xlsx")
+    path.chmod(0o444)
+    assert convene("export", "delegates-workbook", path, "--event", "OPEN", "--to", target).code == 0
+    change(target, lambda made: made.put("Ada Oyelaran", "Job title", "Chair"))
+    assert convene("import", "workbook", path, target, "--dry-run", "--json").json["written"] == 1
+    said = convene("import", "workbook", path, target)
+    assert (said.code, "read-only" in said.err) == (3, True)
+
+
 @pytest.mark.parametrize("command", ["registrations", "programme"])
 def test_the_other_imports_say_how_such_a_workbook_comes_back(convene: Convene, path: Path, command: str) -> None:
     target = path.with_suffix(".xlsx")

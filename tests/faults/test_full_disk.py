@@ -171,7 +171,16 @@ def test_a_new_workspace(convene: Convene, disk: Disk) -> None:
     assert convene("check", target).code == 0
 
 
-@pytest.mark.parametrize(("kind", "name"), [("calendar", "o.ics"), ("badges", "o.pdf"), ("registrations-csv", "o.csv")])
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("calendar", "o.ics"),
+        ("badges", "o.pdf"),
+        ("registrations-csv", "o.csv"),
+        ("delegates-workbook", "o.xlsx"),
+        ("contacts", "o.vcf"),
+    ],
+)
 def test_an_export(convene: Convene, disk: Disk, path: Path, kind: str, name: str) -> None:
     """What was there before stays; without it nothing is there."""
     target = disk.folder / name

@@ -183,7 +183,9 @@ def test_the_programme_in_four_forms(tab: Tab) -> None:
     assert (folder / "mine.txt").exists()
 
 
-@pytest.mark.parametrize("key", ["calendar", "workbook", "registrations", "badges", "page", "schedule_xml"])
+@pytest.mark.parametrize(
+    "key", ["calendar", "workbook", "registrations", "badges", "page", "schedule_xml", "delegates_return", "contacts"]
+)
 def test_an_error_is_told_at_its_row_and_nowhere_else(tab: Tab, key: str) -> None:
     tab.folder = tab.folder / "not there"
     assert "could not be written" in tab.save(key)
