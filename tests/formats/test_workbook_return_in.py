@@ -13,6 +13,8 @@ import pytest
 
 import make
 from convene.formats import workbook_return_in
+from convene.formats.columns import Field, propose
+from convene.formats.sheet_in import read_table
 from convene.formats.workbook_return_in import is_return, read_return, read_return_in_bounds
 from convene.rules.errors import FileProblem
 from convene.rules.workbook_returns import OUR_SHEET, Purpose
@@ -155,9 +157,10 @@ def swap(path: Path, part: str, content: bytes) -> None:
 @pytest.mark.parametrize(
     ("edit", "words"),
     [
+        (lambda made: made.book.remove(made.book[OUR_SHEET]), "The hidden sheet “Convene” is gone"),
         (
-            lambda made: made.book.remove(made.book[OUR_SHEET]),
-            "This is no workbook that Convene exported to bring back",
+            lambda made: (made.book.remove(made.book[OUR_SHEET]), made.page.delete_cols(made.headings["Convene key"])),
+            "This is no workbook that Convene exported",
         ),
         (lambda made: made.page.delete_cols(made.headings["Convene key"]), "The hidden column “Convene key” is gone"),
         (lambda made: about(made, "schema", "2"), "This workbook is of a newer Convene. Bring it in with that one."),
@@ -169,10 +172,20 @@ def swap(path: Path, part: str, content: bytes) -> None:
             "None of the columns that went out is in the workbook",
         ),
     ],
-    ids=["no sheet", "no key", "newer", "no number", "no event", "no purpose", "no columns"],
+    ids=["no sheet", "nothing of ours", "no key", "newer", "no number", "no event", "no purpose", "no columns"],
 )
 def test_what_cannot_be_told_apart_is_refused(trip: Trip, edit: Callable[[List], object], words: str) -> None:
     assert words in problem(trip.change(edit).path)
+
+
+def test_without_its_sheet_it_is_a_list_like_any_other(trip: Trip) -> None:
+    trip.change(lambda made: made.book.remove(made.book[OUR_SHEET]))
+    assert not is_return(trip.path)
+    table = read_table(trip.path)
+    fields = dict(zip(table.headers, propose(table).fields, strict=True))
+    assert (fields["Name"], fields["Job title"]) == (Field.NAME, Field.JOB_TITLE)
+    ours = ("Convene key", "Reference (only to read)", "Registered at (only to read)")
+    assert {fields[heading] for heading in ours} == {Field.IGNORE}
 
 
 def truncated(content: bytes) -> bytes:

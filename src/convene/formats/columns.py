@@ -35,6 +35,7 @@ from convene.formats.table import EMAIL, Table
 from convene.formats.times_in import read_times
 from convene.rules.errors import Invalid
 from convene.rules.text import clean_line
+from convene.rules.workbook_returns import KEY_HEADING, READ_ONLY
 
 __all__ = ["Field", "Mapping", "address", "as_last_time", "fingerprint", "propose"]
 
@@ -329,6 +330,7 @@ def _remaining(source: str, header: str, cells: list[str], known: set[Field]) ->
     if BUYER.match(key):
         whose = BUYER.sub("", key)
         ignored = ignored or any(whose in EXACT[field] for field in _WHOSE if field in known)
+    ignored = ignored or header == KEY_HEADING or header.endswith(READ_ONLY)  # of a workbook that was to come back
     ignored = ignored or key in COUNTERS or ("?" not in header and MACHINE.fullmatch(key) is not None)
     return Field.IGNORE if ignored else Field.QUESTION
 

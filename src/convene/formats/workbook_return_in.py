@@ -9,6 +9,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -74,7 +75,7 @@ def _returned(data: bytes) -> Returned:
         warnings.simplefilter("ignore")  # openpyxl speaks of styles and validations that do not matter here
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         if OUR_SHEET not in book.sheetnames:
-            raise _not_ours()
+            raise _not_ours(had_key=_has_key(book))
         about = _about(book[OUR_SHEET])
         sheet, top, headings = _list(book)
         notes: list[str] = []
@@ -97,7 +98,14 @@ def _returned(data: bytes) -> Returned:
     )
 
 
-def _not_ours() -> FileProblem:
+def _has_key(book: Any) -> bool:
+    tops = (row for sheet in book.worksheets for row in islice(sheet_rows(sheet), _TOP))
+    return any(isinstance(value, str) and clean_line(value) == KEY_HEADING for row in tops for value in row)
+
+
+def _not_ours(*, had_key: bool = False) -> FileProblem:
+    if had_key:
+        return FileProblem(f"The hidden sheet “{OUR_SHEET}” is gone, so nobody can tell what was changed", _AGAIN)
     return FileProblem(
         "This is no workbook that Convene exported to bring back",
         "Other lists of people come in by Import on the People tab, programmes on the Programme tab.",
