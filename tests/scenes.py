@@ -24,6 +24,7 @@ from convene.desktop.pages.applications import ApplicationsPage
 from convene.desktop.pages.availability_dialog import AvailabilityDialog
 from convene.desktop.pages.booking_form import BookingForm
 from convene.desktop.pages.events import EventsPage
+from convene.desktop.pages.export_lists_dialog import ListsDialog
 from convene.desktop.pages.mail_settings_dialog import MailSettingsDialog
 from convene.desktop.pages.messages import MessagesPage
 from convene.desktop.pages.move_dialog import MoveDialog
@@ -114,6 +115,20 @@ def choose(number: int) -> Callable[[MainWindow], None]:
         table.selectRow(number)
 
     return act
+
+
+def choose_list(window: MainWindow) -> None:
+    """A list to save, of which a preset is kept, with a condition on its rows."""
+    press(window, "Save lists…")
+    settle(window)
+    dialog = visible(window, ListsDialog)[0]
+    assert isinstance(dialog, ListsDialog)
+    dialog.only.heading.set_value("State")
+    dialog.only.words.set_value("Registered")
+    press(window, "Add")
+    dialog.name.set_value("For the door")
+    press(window, "Keep")
+    settle(window)
 
 
 def newsletter(window: MainWindow) -> None:
@@ -928,6 +943,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "messages-prepare": ("messages", lambda window: press(window, "Prepare messages")),
     "export-server": ("export", lambda window: press(window, "Publish…")),
     "export-calendars": ("export", lambda window: press(window, "Save calendars…")),
+    "export-lists": ("export", choose_list),
     "export-needs": ("export", lambda window: press(window, "Save needs…")),
     "needs-catering": ("needs", lambda window: press(window, "Catering counts")),
     "people-drawer": ("people", choose(8)),

@@ -23,15 +23,19 @@ from convene.desktop.pages.export_drawn import KIND as WORKBOOK
 from convene.desktop.pages.export_drawn import DrawnExports
 from convene.desktop.pages.export_jobs import Exports
 from convene.desktop.pages.export_line import FileLine
+from convene.desktop.pages.export_lists import ListExports
+from convene.desktop.pages.export_lists_dialog import ListsDialog
 from convene.desktop.pages.export_needs import NeedsExportDialog
 from convene.desktop.pages.export_returns import RETURNS, ReturnExports
 from convene.desktop.pages.export_server import ServerDialog
 from convene.formats.atomic import safe_name
+from convene.rules.exchange import Sheet
 from convene.rules.people import NeedKind
 from convene.rules.time import LONDON, say_day
 from convene.services import events, needs_board, releases
 from convene.services.drawn_workbooks import DRAWN
 from convene.services.events import EventDetail
+from convene.services.list_workbooks import ListWorkbook
 from convene.services.needs_board import Board
 from convene.services.releases import ReleaseRow
 
@@ -63,6 +67,11 @@ _ROWS = (
     (
         "workbook", "file-spreadsheet", "Workbook", ".xlsx", "Excel workbook (*.xlsx)",
         "The whole event for colleagues: people, programme, facilitators, budget and arrivals. Needs are left out.",
+    ),
+    (
+        "lists", "list-filter", "Lists", ".xlsx", _TABLE,
+        "Delegates, places on sessions, sign-in, waiting list, applications, facilitators, arrivals or attendance. You "
+        "choose columns, rows and order, and can keep the choice.",
     ),
     *((one.key, one.icon, one.name, ".xlsx", WORKBOOK, one.sentence) for one in DRAWN if not one.of_release),
     (
@@ -155,6 +164,7 @@ class ExportPage(Dressed, Page):
         self._drawn = DrawnExports(context, self)
         self._returns = ReturnExports(context, self)
         self._delegates = DelegateExports(context, self)
+        self._lists = ListExports(context, self)
         self.rows: dict[str, _Row] = {}
         inside = column(
             text_label("Take this event with you", 20, 650),
@@ -246,6 +256,12 @@ class ExportPage(Dressed, Page):
         if key == "calendars":
             CalendarsExportDialog(self, QSettings(), str(event.id), self._save_calendars).open()
             return
+        if key == "lists":
+            dialog = ListsDialog(
+                self, self.tasks, event, self.context.now(), self._save_list, read_only=self.exports.read_only
+            )
+            dialog.open()
+            return
         if key == "needs":
             self.tasks.read(self, needs_board.board, event.id, today=self.context.today(), done=self._ask_needs)
             return
@@ -266,6 +282,15 @@ class ExportPage(Dressed, Page):
         chosen = self._choose("Save calendars", safe_name(f"{event.title} calendars", ""), _FOLDER)
         if chosen:
             self.exports.calendars(Path(chosen), line, address)
+
+    def _save_list(self, one: ListWorkbook, sheets: list[Sheet]) -> None:
+        event, line = self.exports.event, self.rows["lists"].line
+        if event is None or line.busy():
+            return
+        name = one.name.lower()
+        chosen = self._choose(f"Save {name}", safe_name(f"{event.title} {name}", ".xlsx"), _TABLE)
+        if chosen:
+            self._lists.save(one, sheets, event, Path(chosen), line)
 
     def _ask_needs(self, board: Board) -> None:
         counts = Counter(one.need.kind for one in board.needs)
