@@ -67,6 +67,16 @@ def test_the_first_time_is_welcome_and_the_second_is_already_here(workspace: Wor
     assert workspace.read(presence.here, event_id, day=TODAY) == {registration_id: NOW}
 
 
+def test_who_went_out_and_came_back_is_here_since_then(workspace: Workspace, event_id: UUID) -> None:
+    _, code = badge(workspace, event_id)
+    hours = [NOW + timedelta(hours=n) for n in range(4)]
+    show(workspace, event_id, code, now=hours[0])
+    show(workspace, event_id, code, now=hours[1], kind=ScanKind.OUT)
+    assert show(workspace, event_id, code, now=hours[2]).verdict is Verdict.ADMITTED
+    again = show(workspace, event_id, code, now=hours[3])
+    assert (again.verdict, again.since) == (Verdict.ALREADY, hours[2])
+
+
 def test_the_scanner_firing_twice_is_a_bounce(workspace: Workspace, event_id: UUID) -> None:
     _, code = badge(workspace, event_id)
     show(workspace, event_id, code)

@@ -138,7 +138,7 @@ SHOWN = Ready(
         OPENS,
         STARTS,
         sa.exists().where(_DAYS.c.event_id == _EVENT, _DAYS.c.date == _DAY).label("has_day"),
-        sa.select(sa.func.min(SCANS.c.at)).where(*_ADMISSIONS).scalar_subquery().label("since"),
+        sa.select(sa.func.max(SCANS.c.at)).where(*_ADMISSIONS).scalar_subquery().label("since"),
         sa.select(sa.func.max(SCANS.c.at))
         .join(_DESKS, _DESKS.c.id == SCANS.c.desk_id)
         .where(*_ADMISSIONS, _DESKS.c.name == _of("desk", _DESKS.c.name))
