@@ -16,7 +16,7 @@ from convene.services import people, registration_questions, registrations
 from convene.services.workbook_changes import Outcome
 from convene.store.tables import Event, Need, Person, Registration
 from convene.store.workspace import Workspace
-from returns import Trip, cells, reasons
+from returns import List, Trip, cells, reasons
 
 S = RegistrationState
 
@@ -234,8 +234,47 @@ def test_a_new_row_answers_what_must_be_answered(workspace: Workspace, event_id:
         ("Cy Danso", Outcome.REFUSED),
         ("Di Lane", Outcome.NEW),
     ]
+    assert reasons(found) == ["“Agreed?”: They must agree to this. Without it nobody can register."]
     (listed,) = workspace.read(registrations.guests, event_id)
     assert listed.answers == {"Agreed?": "Yes"}
+
+
+def test_what_must_be_answered_keeps_answers_back_and_nothing_else(
+    workspace: Workspace, event_id: UUID, tmp_path: Path
+) -> None:
+    ask(
+        workspace,
+        event_id,
+        Question("Agreed?", QuestionKind.CONSENT, required=True),
+        Question("Why?"),
+        Question("How?"),
+    )
+    coming(workspace, event_id, "Ada Oyelaran")
+    trip = Trip(workspace, event_id, Purpose.DELEGATES, tmp_path).change(
+        lambda made: made.put("Ada Oyelaran", "Why?", "To listen"),
+        lambda made: made.put("Ada Oyelaran", "How?", "Slowly"),
+        lambda made: made.put("Ada Oyelaran", "Job title", "Chair"),
+    )
+    found = trip.apply()
+    assert [cell[1] for cell in cells(found)] == ["changed", "refused", "refused"]
+    assert set(reasons(found)) == {"“Agreed?”: They must agree to this. Without it nobody can register."}
+    trip.change(lambda made: made.put("Ada Oyelaran", "Agreed?", "yes"))
+    assert [cell[1] for cell in cells(trip.apply())] == ["changed"] * 3
+
+
+def test_questions_of_any_words_come_back(workspace: Workspace, event_id: UUID, tmp_path: Path) -> None:
+    asked = ["Name", "E-mail", "name", "Convene key", "Why? " * 80, "=1+1", "A\tB", "Column 1", "_x0041_"]
+    ask(workspace, event_id, *map(Question, dict.fromkeys(text.strip() for text in asked if text != "name")))
+    coming(workspace, event_id, "Ada Oyelaran", answers={"Name": "Lovelace", "=1+1": "2"})
+    trip = Trip(workspace, event_id, Purpose.DELEGATES, tmp_path)
+    found = trip.preview()
+    assert (found.counts, found.notes) == ({Outcome.SAME: 1}, ())
+
+    def answer(made: List) -> None:
+        for cell in made.page[1][12:-3]:
+            made.page.cell(2, cell.column).value = f"To {cell.column}"
+
+    assert [cell[4] for cell in cells(trip.change(answer).apply())] == [f"To {n}" for n in range(13, 21)]
 
 
 def test_needs_and_the_person_are_not_in_it(workspace: Workspace, event_id: UUID, tmp_path: Path) -> None:

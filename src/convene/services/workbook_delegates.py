@@ -215,8 +215,12 @@ class Delegates:
         try:
             kept = checked(self._asked, was | given, before)
         except Invalid as error:
-            name = next((n for n, one in self._questions.items() if one.field == error.field), error.field)
-            raise Invalid(name, error.title, error.hint) from error
+            name, asked = next((n, one.text) for n, one in self._questions.items() if one.field == error.field)
+            if name in said:
+                raise Invalid(name, error.title, error.hint) from error
+            # What they have not answered keeps their other answers back, and nothing else.
+            of_theirs = next((n for n in said if n in self._questions), name)
+            raise Invalid(of_theirs, f"“{asked[:40]}”: {error.title}", error.hint) from error
         return {name: kept.get(one.text, "") for name, one in self._questions.items() if name in said}
 
     def _own_address(self, said: Mapping[str, str]) -> None:

@@ -22,6 +22,7 @@ from convene.rules.workbook_returns import (
 from convene.services.workbook_changes import Book, open_book
 from convene.store.tables import Event
 
+_MOST_LETTERS = 100  # of a heading
 _TITLES = {Purpose.DELEGATES: "Delegates", Purpose.SESSIONS: "Sessions"}
 _WHERE = {Purpose.DELEGATES: "Import on the People tab", Purpose.SESSIONS: "Import on the Programme tab"}
 _NEW = {
@@ -63,13 +64,15 @@ def _value(text: str, one: ReturnField) -> object:
 
 
 def _different(fields: tuple[ReturnField, ...]) -> Iterator[str]:
-    """Headings that differ: a question can be asked in the words of another column."""
+    """Headings that differ and are short enough to be written as they are: a question can be asked in the words of
+    another column, and at length."""
     taken: set[str] = {KEY_HEADING.casefold()}
     for one in fields:
-        heading, n = one.heading, 1
+        short = one.heading if len(one.heading) <= _MOST_LETTERS else f"{one.heading[:_MOST_LETTERS].rstrip()}…"
+        heading, n = short, 1
         while heading.casefold() in taken:
             n += 1
-            heading = f"{one.heading} ({n})"
+            heading = f"{short} ({n})"
         taken.add(heading.casefold())
         yield heading
 
