@@ -16,6 +16,7 @@ import grid
 import imports
 import outbox
 import paint
+import papers
 import people_page
 import scan
 import search
@@ -26,6 +27,7 @@ MEASURES = {
     "scan": scan.measure,
     "search": search.measure,
     "badges": badges.measure,
+    "papers": papers.measure,
     "camera": camera.measure,
     "read_back": camera.read_back,
     "imports": imports.measure,
