@@ -5,6 +5,7 @@ What LibreOffice saves again is still read by us, and what it calculates is what
 
 import json
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ tests = Path(__file__).parent
 BLNS = json.loads((tests / "data" / "strings" / "blns.json").read_text(encoding="utf-8"))
 HOSTILE = ["=1+1", "+1", "#N/A", "007", "07700 900123", "TRUE", "1e5", "'quoted", " spaced ", "two\nlines", "a\tb",
            "_x0041_", "x_x00g1_", "😀 𝓩𝓸ë", "\u200fעברית", "<b>&amp;</b>", "1/2/2026"]  # fmt: skip
+LATER = date(2026, 6, 30)  # when the last step of the terms is reached
 CALCULATING = ("budget", "all-budgets", "catering", "workbook")
 TEXTS = [text for text in (*HOSTILE, *(clean(text) for text in BLNS)) if text]
 
@@ -78,6 +80,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             workspace, make.room(workspace, make.venue(workspace, "Town Hall")), cost_pence=1_234, vat_included=True
         )
         made["all-budgets"] = workspace.read(budget_sheets, None, today=make.TODAY)
+        made["budget-later"] = workspace.read(budget_sheets, event, today=LATER)
         catering = workspace.read(catering_sheets, event)
         made["catering"] = [*catering.drawn, catering.sheet]
         made["workbook"] = workspace.read(whole_workbook.whole_book, event, today=make.TODAY)
@@ -142,7 +145,10 @@ def saved_again(books: dict[str, Path], office: Path) -> dict[str, Path]:
     folder = office / "bare"
     folder.mkdir()
     bare = {f"{name}, calculated": without_results(books[name], folder / f"{name}-bare.xlsx") for name in CALCULATING}
-    given = books | bare
+    changed = openpyxl.load_workbook(books["budget"])
+    changed["Bookings"]["D4"] = LATER
+    changed.save(folder / "changed.xlsx")
+    given = books | bare | {"budget, changed": folder / "changed.xlsx"}
     made = converted(given.values(), "xlsx", office / "xlsx")
     return {name: made[path] for name, path in given.items()}
 
@@ -159,6 +165,15 @@ def test_libreoffice_calculates_what_our_rules_say(books: dict[str, Path], saved
         count = sum(cell.data_type == "f" for page in formulas for row in page.iter_rows() for cell in row)
         assert count >= 5, name
         assert by_openpyxl(saved_again[f"{name}, calculated"]) == by_openpyxl(books[name])
+
+
+@with_office
+def test_what_somebody_writes_in_is_calculated(books: dict[str, Path], saved_again: dict[str, Path]) -> None:
+    """The day of cancelling is another one: what that costs is what our rules say of that day."""
+    found, expected = by_openpyxl(saved_again["budget, changed"]), by_openpyxl(books["budget-later"])
+    assert found["Bookings"] == expected["Bookings"] != by_openpyxl(books["budget"])["Bookings"]
+    assert found["Budget"].pop("A2") != expected["Budget"].pop("A2")  # it says of what day the workbook is
+    assert found == expected
 
 
 @with_office
