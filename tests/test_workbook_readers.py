@@ -20,12 +20,13 @@ from convene.rules.drawn import Cell, Drawn
 from convene.rules.exchange import Column, Sheet
 from convene.rules.people import NeedKind
 from convene.rules.programme import SessionKind, SessionState
-from convene.rules.text import clean
+from convene.rules.text import clean, clean_line
 from convene.rules.workbook_returns import Purpose
 from convene.services import checkin, whole_workbook, workbook_changes, workbook_returns
 from convene.services.budget_sheets import budget_sheets
 from convene.services.catering_grid import catering_sheets
 from convene.services.drawn_workbooks import DRAWN
+from convene.services.list_workbooks import LISTED, list_sheets
 from convene.store.workspace import Workspace
 from pdf_pages import typeset
 from workbook_readers import (
@@ -44,7 +45,8 @@ BLNS = json.loads((tests / "data" / "strings" / "blns.json").read_text(encoding=
 HOSTILE = ["=1+1", "+1", "#N/A", "007", "07700 900123", "TRUE", "1e5", "'quoted", " spaced ", "two\nlines", "a\tb",
            "_x0041_", "x_x00g1_", "😀 𝓩𝓸ë", "\u200fעברית", "<b>&amp;</b>", "1/2/2026"]  # fmt: skip
 LATER = date(2026, 6, 30)  # when the last step of the terms is reached
-CALCULATING = ("budget", "all-budgets", "catering", "workbook")
+CALCULATING = ("budget", "all-budgets", "catering", "workbook", "headings")
+SUMS = (("[Places] '#@", "integer", "sum"), ("Fee, =1+1", "money", "sum"), ("_x0041_", "text", "count"))
 TEXTS = [text for text in (*HOSTILE, *(clean(text) for text in BLNS)) if text]
 
 
@@ -84,8 +86,16 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         catering = workspace.read(catering_sheets, event)
         made["catering"] = [*catering.drawn, catering.sheet]
         made["workbook"] = workspace.read(whole_workbook.whole_book, event, today=make.TODAY)
+        for one in LISTED:
+            made[f"list-{one.key}"] = workspace.read(list_sheets, event, one.key, now=make.NOW)
         for purpose in Purpose:
             made[purpose.value] = workspace.read(workbook_returns.return_sheets, event, purpose, now=make.NOW)
+    texts = [text for text in TEXTS if clean_line(text) == text and len(text) < 200]
+    sums = [(n, n * 100, "x" if n % 2 else None) for n in range(3)]
+    made["headings"] = [
+        Sheet(f"Heads {n}", [Column(text, total=total) for text in texts], [[n] * len(texts)])
+        for n, total in enumerate(("", "count"))
+    ] + [Sheet("Sums", [Column(h, k, total=t) for h, k, t in SUMS], sums)]
     made["texts"] = [
         Sheet("List", [Column("One"), Column("Two")], [(text, text) for text in TEXTS]),
         Drawn("Drawn", [Cell(row, 1, text, led=row % 2 == 0) for row, text in enumerate(TEXTS, 1)], (40,)),

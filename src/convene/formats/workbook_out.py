@@ -7,6 +7,7 @@ even after an edit), and what had to be shortened is said in the cell and return
 
 import contextlib
 import itertools
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 1_048_576
 _WIDTHS: Final[dict[Kind, float]] = {"integer": 9, "number": 11, "date": 17, "datetime": 22, "time": 9, "money": 13}
 _NARROWEST, _WIDEST = 8.0, 60.0
+_HEADING: Final = 26.0  # a longer heading goes over several lines
+_PAD: Final = 4.0  # points above and below a heading
 _COUNT: Final = 16.0  # “100,000 listed”
 _TALL: Final = 27.0  # points
 _UPRIGHT: Final = 95.0  # characters across an upright A4 page that are still easy to read
@@ -167,12 +170,7 @@ def _write_sheet(
         page.sheet_state = "veryHidden"
         page.protection.sheet = True
     else:
-        table = tables.name(name)
-        if totals:
-            if number == 1:
-                page.append((None,) * len(names))  # a table has to have a row
-            totals.write(page, table, names, max(number, 2) + 1)
-        tables.add(page, sheet, table, names, number - 1, totals)
+        tables.add(page, sheet, names, number - 1, totals)
         add_tones(page, sheet.columns, number - 1)
     page.close()
     return cells.shortened
@@ -183,6 +181,8 @@ def _set_up(page: "WriteOnlyWorksheet", columns: Sequence[Column], sample: Seque
     widths = [column.width or _width(column, index, sample) for index, column in enumerate(columns)]
     for index, width in enumerate(widths, 1):
         page.column_dimensions[letter(index)].width = width
+    lines = (math.ceil((len(one.heading) + 3) / max(width - 1, 1)) for width, one in zip(widths, columns, strict=True))
+    page.row_dimensions[1].height = _PAD + min(max(lines, default=1), _MOST_LINES) * _LINE
     shown = sum(width for width, column in zip(widths, columns, strict=True) if not column.hidden)
     page.freeze_panes = "A2"
     page.print_title_rows = "1:1"
@@ -297,12 +297,13 @@ def _heading(page: "WriteOnlyWorksheet", number: int, column: Column, name: str)
     figures = column.kind in _FIGURES
     side = "right" if figures else "left"
     cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True, indent=int(figures))
-    cell._value = name  # noqa: SLF001
+    cell._value = escaped(name)  # noqa: SLF001
     return cell
 
 
 def _width(column: Column, index: int, sample: Sequence[Sequence[object]]) -> float:
-    heading = max(len(column.heading) + 4.0, _COUNT if column.total == "count" else 0)  # room for the filter's arrow
+    heading = min(len(column.heading) + 4.0, _HEADING)  # room for the filter's arrow
+    heading = max(heading, _COUNT if column.total == "count" else 0)
     if column.kind != "text":
         return max(_WIDTHS[column.kind], heading)
     longest = max((len(str(row[index])) for row in sample if row[index] is not None), default=0)

@@ -1,17 +1,18 @@
 """A list as a real table of a spreadsheet: a filter in its heading, totals below it, words for a screen reader.
 
-The totals are the only formulas in a list, and they are ours: nothing that somebody typed is part of one but a heading,
-as the file format writes headings in formulas.
+The totals are the only formulas in a list, and they are ours: nothing that somebody typed is part of one but a heading
+of letters, figures and spaces, as spreadsheets write formulas over a table. With other headings, not all of which
+LibreOffice would know again, the cells are named.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from convene.formats.drawn_out import colours, write_formula
+from convene.formats.sheet_writer import escaped
 from convene.formats.workbook_cells import FONT, FORMATS, first_letters
-from convene.rules.drawn import letter
+from convene.rules.drawn import letter, span
 from convene.rules.exchange import Column, Kind, Sheet
 from convene.rules.text import clean_line
 
@@ -27,7 +28,7 @@ _COUNTED: Final = '#,##0" listed"'
 _TOTAL_FORMATS: Final[dict[Kind, str]] = {"integer": "#,##0", "number": "#,##0.##", "money": FORMATS["money"]}
 _ALT_TEXT: Final = "{504A1905-F514-4f6f-8877-14C23A59335A}"
 _X14: Final = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
-_IN_REFERENCES: Final = re.compile(r"(['\[\]#@])")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 _STATES: Final = {"danger": "FFA8201A", "care": "FF835000", "ok": "FF1A6640", "info": "FF0B5563"}
 
 
@@ -47,8 +48,7 @@ def headings(columns: Sequence[Column]) -> list[str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
+class _Sum(NamedTuple):
     """A formula of a total, and what it comes to."""
 
     text: str
@@ -75,10 +75,10 @@ class Totals:
             elif isinstance(value, int | float) and not isinstance(value, bool):
                 self._found[at] += value
 
-    def write(self, page: "WriteOnlyWorksheet", name: str, names: Sequence[str], row: int) -> None:
-        """The row of totals, of a table of that name."""
+    def write(self, page: "WriteOnlyWorksheet", formulas: Sequence[str], row: int) -> None:
+        """The row of totals, by these formulas."""
         from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Border, Font, Side
+        from openpyxl.styles import Alignment, Border, Font, Side
 
         cells = []
         for at, column in enumerate(self._columns):
@@ -86,11 +86,11 @@ class Totals:
             cell.row, cell.column = row, at + 1
             cell.font = Font(name=FONT, bold=True, color="FF1B232E")
             cell.border = Border(top=Side("medium", color="FF0B5563"))
+            if column.total == "count":
+                cell.alignment = Alignment(horizontal="left")
             if column.total:
-                function = _FUNCTIONS[column.total]
                 cell.number_format = _COUNTED if column.total == "count" else _TOTAL_FORMATS.get(column.kind, "General")
-                heading = _IN_REFERENCES.sub(r"'\1", names[at])
-                cell.data_type, cell._value = "f", _Sum(f"SUBTOTAL({function},{name}[{heading}])", self._found[at])  # noqa: SLF001
+                cell.data_type, cell._value = "f", _Sum(formulas[at], self._found[at])  # noqa: SLF001
             elif not at:
                 cell.data_type, cell._value = "s", "Total"  # noqa: SLF001
             cells.append(cell)
@@ -98,13 +98,27 @@ class Totals:
         page._writer.write_row = lambda xf, given, number: _write_row(xf, page, given, number)  # noqa: SLF001
         page.append(cells)
 
-    def columns(self, names: Sequence[str]) -> Iterator[Any]:
+    def formulas(self, name: str, names: Sequence[str], last: int) -> list[str]:
+        """By column, for a table of that name, whose last row but for the totals is ``last``; empty for no total."""
+        found = []
+        for at, (column, heading) in enumerate(zip(self._columns, names, strict=True), 1):
+            cells = f"{name}[{heading}]" if _PLAIN.fullmatch(heading) else span(at, 2, last)
+            found.append(f"SUBTOTAL({_FUNCTIONS[column.total]},{cells})" if column.total else "")
+        return found
+
+    def columns(self, names: Sequence[str], formulas: Sequence[str]) -> Iterator[Any]:
         """The columns as a table describes them."""
-        from openpyxl.worksheet.table import TableColumn
+        from openpyxl.worksheet.table import TableColumn, TableFormula
 
         for at, (column, name) in enumerate(zip(self._columns, names, strict=True)):
-            label = "Total" if self and not at and not column.total else None
-            yield TableColumn(id=at + 1, name=name, totalsRowFunction=column.total or None, totalsRowLabel=label)
+            one = TableColumn(id=at + 1, name=escaped(name))
+            if column.total and _PLAIN.fullmatch(name):
+                one.totalsRowFunction = column.total
+            elif column.total:
+                one.totalsRowFunction, one.totalsRowFormula = "custom", TableFormula(attr_text=formulas[at])
+            elif self and not at:
+                one.totalsRowLabel = "Total"
+            yield one
 
 
 def _write_row(xf: Any, page: "WriteOnlyWorksheet", cells: "Sequence[Cell]", number: int) -> None:
@@ -135,20 +149,23 @@ class Tables:
         self._taken.add(name.casefold())
         return name
 
-    def add(
-        self, page: "WriteOnlyWorksheet", sheet: Sheet, name: str, names: Sequence[str], rows: int, totals: Totals
-    ) -> None:
-        """Make a table of a sheet's heading and ``rows``, before the sheet is closed. One without rows gets an empty
-        one, as a table has to have one."""
+    def add(self, page: "WriteOnlyWorksheet", sheet: Sheet, names: Sequence[str], rows: int, totals: Totals) -> None:
+        """Make a table of a sheet's heading and ``rows``, with its totals, before the sheet is closed. One without rows
+        gets an empty one, as a table has to have one."""
         from openpyxl.worksheet.filters import AutoFilter
         from openpyxl.worksheet.table import Table, TableStyleInfo
 
-        last, end = letter(len(names)), max(rows, 1) + 1
+        name, last, end = self.name(page.title), letter(len(names)), max(rows, 1) + 1
+        formulas = totals.formulas(name, names, end)
+        if totals:
+            if not rows:
+                page.append((None,) * len(names))
+            totals.write(page, formulas, end + 1)
         ref = f"A1:{last}{end + bool(totals)}"
         table = Table(displayName=name, ref=ref, totalsRowCount=1 if totals else None)
         words = clean_line(sheet.about) or f"{rows:,} row{'' if rows == 1 else 's'} under {', '.join(names[:_NAMED])}"
         _describe(table, clean_line(sheet.title), words)
-        table.tableColumns = list(totals.columns(names))
+        table.tableColumns = list(totals.columns(names, formulas))
         table.autoFilter = AutoFilter(ref=f"A1:{last}{end}")
         table.tableStyleInfo = TableStyleInfo("TableStyleLight1", showRowStripes=True)
         if totals:

@@ -124,7 +124,7 @@ def attendance(session: Session, event: Event, *, now: datetime) -> list[Sheet]:
         Column("Known as"),
         Column("Organisation"),
         Column("Role"),
-        *(Column(_heading(day), tones=_DAYS) for day in found.days),
+        *(Column(_heading(day), width=17, tones=_DAYS) for day in found.days),
         Column("Days that count", "integer"),
         Column("Completion", tones=_STANDINGS),
         Column("Still needed"),
