@@ -182,7 +182,7 @@ def export(person: Person, folder: Path) -> None:
     person.sees("Take this event with you")
     for name, said in (
         ("calendar.ics", "as calendar.ics"),
-        ("workbook.xlsx", "Saved the event as workbook.xlsx"),
+        ("whole event.xlsx", "Saved the event as whole event.xlsx"),
         ("registrations.csv", "as registrations.csv"),
     ):
         person.answers.append(folder / name)
@@ -196,7 +196,7 @@ def export(person: Person, folder: Path) -> None:
     assert {len(read) for read in calendars} == {len(calendars[0])}
     assert any(title == "Opening circle" for _, title, _, _ in calendars[0])
 
-    book = openpyxl.load_workbook(folder / "workbook.xlsx", read_only=True)
+    book = openpyxl.load_workbook(folder / "whole event.xlsx", read_only=True)
     delegates = list(book["Delegates"].iter_rows(values_only=True))
     book.close()
     rows = list(csv.DictReader(io.StringIO((folder / "registrations.csv").read_text(encoding="utf-8-sig"))))

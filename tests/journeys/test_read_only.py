@@ -86,12 +86,12 @@ def writing_acts_are_refused_in_words(person: Person) -> None:
 
 def files_go_out(person: Person, folder: Path) -> None:
     person.tab("Export")
-    for name, ending in (("calendar", "ics"), ("workbook", "xlsx"), ("registrations", "csv")):
+    for name, ending in (("calendar", "ics"), ("whole event", "xlsx"), ("registrations", "csv")):
         person.answers.append(folder / f"{name}.{ending}")
         person.press(f"Save {name}…")
         person.sees(f"as {name}.{ending}")
     assert all(len(read((folder / "calendar.ics").read_bytes())) > 20 for read in READERS)
-    assert (folder / "workbook.xlsx").stat().st_size > 10_000
+    assert (folder / "whole event.xlsx").stat().st_size > 10_000
     assert len((folder / "registrations.csv").read_text(encoding="utf-8-sig").splitlines()) > 200
     person.answers.append(folder / "copy.convene")
     person.key(Qt.Key.Key_S, CONTROL | Qt.KeyboardModifier.ShiftModifier)

@@ -85,7 +85,7 @@ def test_four_files_with_names_that_every_system_takes(tab: Tab) -> None:
     said = [tab.save(key) for key in ("calendar", "workbook", "registrations", "badges")]
     assert said == [
         "Saved 1 entry as Who-is-heard-calendar.ics",
-        "Saved the event as Who-is-heard-workbook.xlsx",
+        "Saved the event as Who-is-heard-whole-event.xlsx",
         "Saved 2 registrations as Who-is-heard-registrations.csv",
         "Saved 2 badges as Who-is-heard-badges.pdf",
     ]
