@@ -17,6 +17,7 @@ from convene.cli import (
     events,
     exports,
     imports,
+    keeping,
     lists,
     messages,
     messages_out,
@@ -40,6 +41,7 @@ def commands() -> click.Group:
     group = click.Group(name="convene", help="Run convenings, from the first venue enquiry to the last certificate.")
     for noun in (
         workspaces,
+        keeping,
         lists,
         events,
         venues,

@@ -1,7 +1,6 @@
-"""Commands about a workspace as a whole: new, info, backup, check, undo, redo, migrate."""
+"""Commands about a workspace as a whole: new, info, undo, redo, migrate."""
 
 from datetime import datetime
-from pathlib import Path
 
 import click
 
@@ -58,39 +57,6 @@ def info(workspace: str, as_json: bool) -> None:
 
 @click.command()
 @shell.where
-@shell.to_path
-def backup(workspace: str, target: Path) -> None:
-    """Write a verified copy of W."""
-    with shell.opened(workspace) as opened:
-        opened.backup(target)
-    shell.say(f"Backed up to {target}, and verified")
-
-
-@click.command()
-@shell.where
-@shell.as_json
-def check(workspace: str, as_json: bool) -> None:
-    """Check every page, index and key of W."""
-    with shell.opened(workspace) as opened:  # opening a file reads all of it, and refuses a damaged one
-        standing = opened.standing()
-        lines = opened.history(limit=1)
-        read_only = opened.read_only
-    if as_json:
-        shell.say_json(
-            {
-                "sound": True,
-                "read_only": read_only,
-                "last_change": lines[0] if lines else None,
-                "undo": standing.undo,
-                "redo": standing.redo,
-            }
-        )
-        return
-    shell.say("Sound: every page, index and key was read." + (" It is read-only." if read_only else ""))
-
-
-@click.command()
-@shell.where
 @click.option("--list", "listed", is_flag=True, help="Show what can be undone, and done again.")
 @shell.as_json
 def undo(workspace: str, listed: bool, as_json: bool) -> None:
@@ -137,4 +103,4 @@ def migrate(workspace: str) -> None:
         shell.say(f"{opened.name} is up to date")
 
 
-COMMANDS = (new, info, backup, check, undo, redo, migrate)
+COMMANDS = (new, info, undo, redo, migrate)

@@ -164,6 +164,13 @@ def erase_again(session: Session, erased: Iterable[UUID], *, now: datetime) -> i
     return len(again)
 
 
+def remember(session: Session, erased: Iterable[UUID], *, now: datetime) -> None:
+    """Keep those of that register here too, be they here or not: an older backup may still hold them."""
+    known = set(session.scalars(sa.select(Erasure.id)))
+    session.add_all(Erasure(id=key, erased_at=now) for key in set(erased) - known)
+    session.flush()
+
+
 def _get(session: Session, person_id: UUID) -> Person:
     person = people.get(session, person_id)
     if person.erased_at is not None:

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from datetime import datetime
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -18,11 +18,12 @@ _PAGES = 400  # pages copied at a time, so that a desk that scans meanwhile wait
 _ROWS = 5000
 
 
-def backup(source: Path | sa.Engine, target: Path) -> None:
+def backup(source: Path | sqlite3.Connection | sa.Engine, target: Path) -> None:
     """Write a verified copy of a workspace to ``target``, which must not exist yet.
 
-    A file is copied by SQLite's backup API; a PostgreSQL workspace becomes a file with the same rows. The copy
-    gets its name only after ``integrity_check`` has passed; on any failure no file is left. Raises FileProblem.
+    A file, or what a connection has open, is copied by SQLite's backup API; a PostgreSQL workspace becomes a file with
+    the same rows. The copy gets its name only after ``integrity_check`` has passed; on any failure no file is left.
+    Raises FileProblem.
     """
     if target.exists():
         raise FileProblem(f"{target.name} is there already", "Choose another name: a backup never replaces a file.")
@@ -30,6 +31,11 @@ def backup(source: Path | sa.Engine, target: Path) -> None:
     try:
         part.unlink(missing_ok=True)
         if isinstance(source, Path):
+            _make_private(part)
+            with closing(sqlite3.connect(sqlite_uri(source, mode="ro"), uri=True)) as opened:
+                configure(opened, writable=False)
+                _copy_file(opened, part)
+        elif isinstance(source, sqlite3.Connection):
             _make_private(part)
             _copy_file(source, part)
         else:
@@ -47,18 +53,10 @@ def backup(source: Path | sa.Engine, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _copy_file(source: Path, part: Path) -> None:
-    with_source = sqlite3.connect(sqlite_uri(source, mode="ro"), uri=True)
-    try:
-        configure(with_source, writable=False)
-        copy = sqlite3.connect(part)
-        try:
-            with_source.backup(copy, pages=_PAGES, sleep=0.005)
-            verify(copy, part)
-        finally:
-            copy.close()
-    finally:
-        with_source.close()
+def _copy_file(source: sqlite3.Connection, part: Path) -> None:
+    with closing(sqlite3.connect(part)) as copy:
+        source.backup(copy, pages=_PAGES, sleep=0.005)
+        verify(copy, part)
 
 
 def _copy_rows(source: sa.Engine, part: Path) -> None:
@@ -122,8 +120,3 @@ def create_schema(connection: sa.Connection | MockConnection) -> None:
 def revision(schema: int) -> str:
     """The Alembic revision of a schema number."""
     return f"{schema:04d}"
-
-
-def backup_name(name: str, why: str, now: datetime) -> str:
-    """``autumn, before schema 2, 2026-06-01 090000.convene``: sorts by name, says why."""
-    return f"{name}, {why}, {now:%Y-%m-%d %H%M%S}.convene"

@@ -39,7 +39,8 @@ def sniff(path: Path) -> int:
     except OSError as error:
         raise FileProblem(f"{path.name} cannot be read", f"The system says: {error.strerror}.") from error
     if not header:
-        raise FileProblem(f"{path.name} is empty", "Restore it from a backup, or make a new workspace.")
+        hint = "Restore it from a backup, or make a new workspace."
+        raise FileProblem(f"{path.name} is empty", hint, damaged=True)
     if not header.startswith(_MAGIC):
         raise FileProblem(f"{path.name} is not a Convene workspace", "It is another kind of file. Nothing was changed.")
     if len(header) < 100:
@@ -63,7 +64,9 @@ def sniff(path: Path) -> int:
 
 
 def _damaged(path: Path, how: str) -> FileProblem:
-    return FileProblem(f"{path.name} is damaged: {how}", "Restore the newest backup. Nothing was changed.")
+    return FileProblem(
+        f"{path.name} is damaged: {how}", "Restore the newest backup. Nothing was changed.", damaged=True
+    )
 
 
 def verify(connection: sqlite3.Connection, path: Path) -> None:
@@ -81,12 +84,12 @@ def verify(connection: sqlite3.Connection, path: Path) -> None:
 def verify_values(connection: sqlite3.Connection, path: Path) -> None:
     """Raise FileProblem where a page is sound and yet holds a key, day, instant or JSON that cannot be read as one."""
     for table in Row.metadata.sorted_tables:
-        odd = " or ".join(filter(None, map(_unreadable, table.columns)))
+        odd = " or ".join(filter(None, map(unreadable, table.columns)))
         if odd and connection.execute(f"select 1 from {table.name} where {odd} limit 1").fetchone():  # noqa: S608
             raise _damaged(path, f"a value in {table.name} cannot be read")
 
 
-def _unreadable(column: sa.Column[Any]) -> str:
+def unreadable(column: sa.Column[Any]) -> str:
     """What is true in SQL of a value that this column cannot hold; SQLite itself knows nothing of these types."""
     name = f'"{column.name}"'
     match column.type:

@@ -8,10 +8,9 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from convene.rules.errors import FileProblem
-from convene.store.backup import backup, backup_name
 from convene.store.engine import WRITING, postgresql_engine, sqlite_engine
 from convene.store.files import SCHEMA, verify
+from convene.store.keeping import keep
 
 
 def _upgrade(connection: sa.Connection, scripts: Path) -> None:
@@ -28,16 +27,13 @@ def migrate_file(
 
     All migrations run in one transaction: the file is as it was or as it should be, never between. Raises FileProblem.
     """
-    folder = path.parent / "Convene backups"
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise FileProblem(
-            f"{path.name} cannot be backed up before it is brought up to date",
-            f"{folder} cannot be made: {error.strerror}.",
-        ) from error
-    kept = folder / backup_name(path.stem, f"before schema {schema}", now)
-    backup(path, kept)
+    kept = keep(path, f"before schema {schema}", now)
+    upgrade_file(path, scripts=scripts, schema=schema)
+    return kept.path
+
+
+def upgrade_file(path: Path, *, scripts: Path = Path(__file__).parent / "migrations", schema: int = SCHEMA) -> None:
+    """The same without a backup: for a file that is a copy itself."""
     engine = sqlite_engine(path)
     try:
         with engine.connect() as connection:
@@ -53,7 +49,6 @@ def migrate_file(
             verify(driver, path)
     finally:
         engine.dispose()
-    return kept
 
 
 def migrate_database(url: str, *, scripts: Path = Path(__file__).parent / "migrations") -> None:

@@ -14,10 +14,12 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from convene.rules.errors import ConveneError, FileProblem, Refused
+from convene.rules.time import LONDON
 from convene.store import backup as backups
 from convene.store.engine import BUSY_MS, WRITING, postgresql_engine, sqlite_engine
 from convene.store.files import SCHEMA, SUFFIX, from_sqlite, is_writable, read_only, sniff, verify, verify_values
 from convene.store.journal import Change, Reading, Writing, record, watch
+from convene.store.keeping import newest_good
 from convene.store.listening import Listener, tell
 from convene.store.spool import Spool, hasten, noted, settle, watch_spool
 from convene.store.undo import JournalLine, lines, next_redo, next_undo, turn
@@ -118,6 +120,17 @@ class Workspace:
         if (url := _url(where)) is not None:
             return cls._open_postgresql(url, str(where), clock=clock, who=who)
         path = Path(where)
+        try:
+            return cls._open_file(path, clock=clock, who=who, busy_ms=busy_ms)
+        except FileProblem as error:
+            if error.data.get("damaged") and (good := newest_good(path)) is not None:
+                made = f"{good.at.astimezone(LONDON):%Y-%m-%d %H:%M}"
+                hint = f"The newest good backup is of {made}: restore it. Nothing was changed."
+                raise FileProblem(error.title, hint, **error.data) from error
+            raise
+
+    @classmethod
+    def _open_file(cls, path: Path, *, clock: Clock, who: str | None, busy_ms: int) -> Self:
         sniff(path)
         writable = is_writable(path)
         engine = sqlite_engine(path, writable=writable, busy_ms=busy_ms)

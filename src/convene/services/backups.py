@@ -1,0 +1,127 @@
+"""Restoring a workspace file from a backup, and saving what can be read of a damaged one.
+
+What must not come back with a backup does not: people erased since are erased again, and what was sent since counts as
+sent. Scans since come back from the spool when the file is opened.
+"""
+
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from convene.rules.backups import ASKED
+from convene.rules.errors import ConveneError, FileProblem, NotFound
+from convene.services import people_erase, sent_register, spooled
+from convene.store import keeping, restoring
+from convene.store.keeping import Backup, State
+from convene.store.restoring import Difference
+from convene.store.salvage import SavedTable, erased_in, salvage
+from convene.store.spool import Spool
+from convene.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBackup:
+    """A backup beside a workspace, and what it is worth."""
+
+    path: Path
+    why: str
+    at: datetime
+    size: int
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Restoring:
+    """What a restore does, or did: ``difference`` is None where the workspace itself cannot be read."""
+
+    backup: Path
+    difference: Difference | None
+    erased: int
+    appointments: int
+    messages: int
+    scans: int
+    kept: Path | None
+
+
+def listing(where: str | Path) -> list[KeptBackup]:
+    """The backups beside a workspace file, newest first."""
+    return [KeptBackup(one.path, one.why, one.at, one.size, keeping.state(one)) for one in keeping.kept(_file(where))]
+
+
+def keep(workspace: Workspace) -> Backup:
+    """Make a backup beside the workspace now, whatever there is."""
+    return keeping.keep(_file(workspace.where), ASKED, workspace.now())
+
+
+def keep_daily(workspace: Workspace) -> Backup | None:
+    """Make today's backup of an open workspace file, if one is due. Of a database nothing is done."""
+    if workspace.path is None or workspace.read_only:
+        return None
+    return keeping.keep_daily(workspace.path, workspace.now())
+
+
+def choose(where: str | Path) -> Path:
+    """The newest good backup. Raises NotFound."""
+    if (good := keeping.newest_good(_file(where))) is None:
+        raise NotFound("There is no good backup beside this workspace", "Name another one.")
+    return good.path
+
+
+def restore(where: str | Path, chosen: Path, *, now: datetime, dry_run: bool = False) -> Restoring:
+    """Put a backup in place of a workspace file, or with ``dry_run`` only say what that would change.
+
+    What is there now is kept as a backup first. Raises FileProblem.
+    """
+    path = _file(where)
+    if chosen.resolve() == path.resolve():
+        raise FileProblem(f"{path.name} is no backup of itself", "Choose another file.")
+    sent = None
+    difference = None
+    try:
+        if path.exists():
+            keeping.look_through(path)
+            with closing(Workspace.open(path, clock=lambda: now)) as here:
+                erased, sent = here.read(people_erase.register), here.read(sent_register.register)
+        else:
+            erased = ()
+    except FileProblem as error:
+        if not error.data.get("damaged"):
+            raise
+        erased = erased_in(path)
+    kept = None
+    with restoring.tried(path, chosen) as part:
+        with closing(Workspace.open(part, clock=lambda: now)) as copy:
+            copy.spool = Spool(str(part), part, alone=True)
+            again, _ = copy.happen("Erase again", people_erase.erase_again, erased, now=now)
+            caught_up = None
+            if sent is not None:
+                caught_up, _ = copy.happen("What was sent before", sent_register.catch_up, sent)
+            copy.happen("Remember who was erased", people_erase.remember, erased, now=now)
+            scans = len(copy.read(spooled.not_kept, Spool(str(path), path).lines()))
+        if sent is not None:
+            difference = restoring.compare(path, part)
+        if not dry_run:
+            kept = restoring.put_in(path, part, now=now)
+            with suppress(ConveneError), closing(Workspace.open(path, clock=lambda: now)) as restored:
+                spooled.replay(restored)
+    return Restoring(
+        chosen,
+        difference,
+        again,
+        caught_up.appointments if caught_up else 0,
+        caught_up.messages if caught_up else 0,
+        scans,
+        kept,
+    )
+
+
+def save_what_can_be_read(where: str | Path, target: Path) -> tuple[SavedTable, ...]:
+    """A new workspace of what can be read of a damaged file, which stays as it is. Raises FileProblem."""
+    return salvage(_file(where), target)
+
+
+def _file(where: str | Path) -> Path:
+    if "://" in str(where):
+        raise FileProblem("A PostgreSQL workspace is backed up and restored by its keeper", "Use pg_dump, pg_restore.")
+    return Path(where)

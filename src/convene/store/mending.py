@@ -1,0 +1,112 @@
+"""What a check of a workspace file finds, and what of it can be mended: indexes, and rows that point at nothing."""
+
+import contextlib
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from convene.rules.backups import BEFORE_REPAIR, backup_name
+from convene.rules.errors import FileProblem
+from convene.store.engine import configure, sqlite_uri
+from convene.store.files import SCHEMA, from_sqlite, is_writable, read_only, sniff, verify, verify_values
+from convene.store.keeping import make_folder, seal
+from convene.store.salvage import drop_orphans
+
+_MANY = 100
+_OF_AN_INDEX = ("missing from index", "wrong # of entries in index", "non-unique entry in index", "NULL value in")
+
+
+@dataclass(frozen=True, slots=True)
+class FileFindings:
+    """What was found in a file. ``problem`` is why it cannot be opened at all; all is well where all are empty."""
+
+    schema: int | None
+    problem: str
+    pages: tuple[str, ...]
+    orphans: tuple[tuple[str, int], ...]
+
+
+SOUND = FileFindings(SCHEMA, "", (), ())
+"""Of a file that could be opened."""
+
+
+def look(path: Path) -> FileFindings:
+    """Everything SQLite can say of the file. Raises FileProblem only where it is missing or in use."""
+    schema = None
+    try:
+        schema = sniff(path)
+        with contextlib.closing(sqlite3.connect(sqlite_uri(path, mode="ro"), uri=True)) as connection:
+            configure(connection, writable=False)
+            pages = _pages(connection)
+            orphans = () if pages else _orphans(connection)
+            if not pages and not orphans and schema == SCHEMA:
+                verify_values(connection, path)
+    except FileProblem as error:
+        if not error.data.get("damaged"):
+            raise
+        return FileFindings(schema, error.title, (), ())
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        problem = from_sqlite(error, path)
+        if not problem.data.get("damaged"):
+            raise problem from error
+        return FileFindings(schema, problem.title, (), ())
+    return FileFindings(schema, "", pages, orphans)
+
+
+def mend(path: Path, *, now: datetime) -> tuple[str, ...]:
+    """Make indexes afresh and clear what points at nothing, as one transaction. Returns what was done, in words.
+
+    The file is copied first, byte for byte, into ``Convene backups``. Raises FileProblem, with the file as it was,
+    where it is not sound afterwards: then it is a case for a backup or for salvage.
+    """
+    if not is_writable(path):
+        raise read_only(path.name)
+    done: list[str] = []
+    try:
+        with contextlib.closing(sqlite3.connect(sqlite_uri(path, mode="rw"), uri=True)) as connection:
+            configure(connection)
+            connection.execute("PRAGMA foreign_keys=OFF")
+            connection.execute("BEGIN IMMEDIATE")
+            pages, orphans = _pages(connection), _orphans(connection)
+            if not pages and not orphans:
+                return ()
+            if not all(any(word in said for word in _OF_AN_INDEX) for said in pages):
+                raise FileProblem(
+                    f"{path.name} cannot be repaired in place",
+                    "Restore the newest good backup, or save what can be read with salvage. Nothing was changed.",
+                )
+            _keep_as_it_was(path, now)
+            if pages:
+                connection.execute("REINDEX")
+                done.append("indexes were made afresh")
+            done += [
+                f"{count} rows of {table} that pointed at nothing" for table, count in drop_orphans(connection).items()
+            ]
+            verify(connection, path)
+            connection.execute("COMMIT")
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise from_sqlite(error, path) from error
+    return tuple(done)
+
+
+def _pages(connection: sqlite3.Connection) -> tuple[str, ...]:
+    found = [row[0] for row in connection.execute(f"PRAGMA integrity_check({_MANY})")]
+    return () if found == ["ok"] else tuple(found)
+
+
+def _orphans(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
+    counts: dict[str, int] = {}
+    for table, *_ in connection.execute("PRAGMA foreign_key_check"):
+        counts[table] = counts.get(table, 0) + 1
+    return tuple(sorted(counts.items()))
+
+
+def _keep_as_it_was(path: Path, now: datetime) -> None:
+    """Through SQLite, whose locks an ``open`` of the live file would drop; its pages come over as they are."""
+    target = make_folder(path) / backup_name(path.stem, BEFORE_REPAIR, now)
+    with contextlib.closing(sqlite3.connect(sqlite_uri(path, mode="ro"), uri=True)) as source:
+        target.touch(mode=0o600)
+        with contextlib.closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+    seal(target)

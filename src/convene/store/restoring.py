@@ -1,0 +1,151 @@
+"""A backup in place of a workspace file: tried beside it first, compared, and put in as one transaction."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from convene.rules.backups import BEFORE_RESTORE, DAMAGED, backup_name
+from convene.rules.errors import FileProblem
+from convene.store.backup import backup
+from convene.store.engine import configure, sqlite_uri
+from convene.store.files import SCHEMA, from_sqlite, is_writable, read_only, verify
+from convene.store.keeping import look_through, make_folder, seal
+from convene.store.tables import Act, Row
+
+_APART = frozenset({"journal_entries", "journal_rows", "alembic_version"})  # said as the changes they are
+
+
+@dataclass(frozen=True, slots=True)
+class TableDifference:
+    """Rows of a table that a restore would take away, bring back, and change."""
+
+    table: str
+    gone: int
+    back: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class LaterChange:
+    """Something done here that the backup does not know of."""
+
+    at: datetime
+    who: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a restore would change, newest change first."""
+
+    tables: tuple[TableDifference, ...]
+    changes: tuple[LaterChange, ...]
+
+
+@contextlib.contextmanager
+def tried(path: Path, chosen: Path) -> Iterator[Path]:
+    """A copy of a backup, of today's schema, beside the workspace file it may take the place of; gone afterwards.
+
+    Raises FileProblem where the backup is no sound workspace, or there is no room.
+    """
+    part = path.with_name(f".{path.stem}.restoring.convene")
+    schema = look_through(chosen)
+    try:
+        part.unlink(missing_ok=True)
+        backup(chosen, part)
+        if schema < SCHEMA:
+            from convene.store.migrate import upgrade_file
+
+            upgrade_file(part)
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def compare(path: Path, other: Path) -> Difference:
+    """What would be different if ``other`` took the place of ``path``. Both are sound and of today's schema."""
+    try:
+        with contextlib.closing(sqlite3.connect(sqlite_uri(path, mode="ro"), uri=True)) as here:
+            configure(here, writable=False)
+            here.execute("ATTACH ? AS other", (sqlite_uri(other, mode="ro"),))
+            here.execute("BEGIN")
+            tables = (_of_table(here, table) for table in Row.metadata.sorted_tables if table.name not in _APART)
+            return Difference(tuple(one for one in tables if one.gone or one.back or one.changed), tuple(_later(here)))
+    except sqlite3.DatabaseError as error:
+        raise from_sqlite(error, path) from error
+
+
+def _of_table(here: sqlite3.Connection, table: sa.Table) -> TableDifference:
+    same = " and ".join(f'a."{c.name}" = b."{c.name}"' for c in table.primary_key)
+
+    def missing(of: str, there: str) -> int:
+        query = f"select count(*) from {of}.{table.name} a where not exists (select 1 from {there}.{table.name} b where {same})"  # noqa: E501, S608
+        return int(here.execute(query).fetchone()[0])
+
+    columns = ", ".join(f'"{c.name}"' for c in table.columns)
+    query = f"select count(*) from (select {columns} from main.{table.name} except select {columns} from other.{table.name})"  # noqa: E501, S608
+    gone, back = missing("main", "other"), missing("other", "main")
+    return TableDifference(table.name, gone, back, int(here.execute(query).fetchone()[0]) - gone)
+
+
+def _later(here: sqlite3.Connection) -> Iterator[LaterChange]:
+    query = """select a.at, a.who, a.act, a.label from main.journal_entries a where not exists
+        (select 1 from other.journal_entries b where b.id = a.id and b.at = a.at and b.who = a.who)
+        order by a.id desc"""
+    for at, who, act, label in here.execute(query):
+        said = label if act == Act.DO else f"{act.capitalize()}: {label}"
+        yield LaterChange(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at), who, said)
+
+
+def put_in(path: Path, part: Path, *, now: datetime) -> Path | None:
+    """Let ``part``, which is sound, take the place of the workspace file. Returns where that is kept as it was.
+
+    Whoever has the file open goes on with what is in it now. Nobody else changes it between its backup and the last
+    page; cut off in the middle, it is as it was. A damaged file is put aside, byte for byte. Raises FileProblem.
+    """
+    folder = make_folder(path)
+    if path.exists() and not is_writable(path):
+        raise read_only(path.name)
+    if not path.exists():
+        part.replace(path)
+        return None
+    try:
+        look_through(path)
+    except FileProblem as error:
+        if not error.data.get("damaged"):
+            raise
+        return _put_aside(path, part, folder / backup_name(path.stem, DAMAGED, now))
+    kept = folder / backup_name(path.stem, BEFORE_RESTORE, now)
+    try:
+        with contextlib.closing(sqlite3.connect(sqlite_uri(path, mode="rw"), uri=True)) as live:
+            configure(live)
+            live.execute("PRAGMA locking_mode=EXCLUSIVE")
+            live.execute("BEGIN EXCLUSIVE")
+            live.execute("COMMIT")
+            backup(live, kept)
+            seal(kept)
+            with contextlib.closing(sqlite3.connect(sqlite_uri(part, mode="ro"), uri=True)) as source:
+                source.backup(live)
+            verify(live, path)
+    except sqlite3.DatabaseError as error:
+        raise from_sqlite(error, path) from error
+    return kept
+
+
+def _put_aside(path: Path, part: Path, aside: Path) -> Path:
+    try:
+        path.replace(aside)
+        journal = path.with_name(f"{path.name}-journal")
+        if journal.exists():
+            journal.replace(aside.with_name(f"{aside.name}-journal"))
+        part.replace(path)
+    except OSError as error:
+        raise FileProblem(
+            f"{path.name} could not be put aside", f"The system says: {error.strerror or error}."
+        ) from error
+    return aside

@@ -1,0 +1,203 @@
+"""What can still be read of a damaged file, as a new workspace. The damaged one is copied and stays as it is."""
+
+import contextlib
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from convene.rules.errors import FileProblem
+from convene.store.backup import make_file
+from convene.store.engine import configure, sqlite_uri
+from convene.store.files import APPLICATION_ID, SCHEMA, unreadable, verify, verify_values
+from convene.store.tables import Row
+
+_ASKED = 20_000  # reads of a table that failed, after which the rest of it is given up
+_LAST = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class SavedTable:
+    """Of one table: rows that were saved, and that were not. None: nobody can say how many there were."""
+
+    table: str
+    saved: int
+    lost: int | None
+
+
+def salvage(path: Path, target: Path) -> tuple[SavedTable, ...]:
+    """Make a sound workspace at ``target``, which must not exist, of what can be read of ``path``.
+
+    A row that cannot be read, or breaks a rule of its table, or points at one that is lost, is left out. Raises
+    FileProblem where nothing can be read, and leaves no file.
+    """
+    if target.exists():
+        raise FileProblem(f"{target.name} is there already", "Choose another name.")
+    copy, part = target.with_name(f".{target.name}.damaged"), target.with_name(f".{target.name}.part")
+    try:
+        with _copied(path, copy) as old:
+            saved = _save(old, path, part)
+        part.rename(target)
+    except OSError as error:
+        raise FileProblem(f"{target.name} cannot be made", f"The system says: {error.strerror or error}.") from error
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise _nothing(path) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return saved
+
+
+def erased_in(path: Path) -> tuple[UUID, ...]:
+    """Who was erased, as far as a damaged file still says so."""
+    found = []
+    copy = path.with_name(f".{path.name}.damaged")
+    with contextlib.suppress(OSError, sqlite3.DatabaseError, UnicodeDecodeError), _copied(path, copy) as old:
+        for (key,) in _rows(old, "erasures", ["id"]):
+            with contextlib.suppress(ValueError, TypeError, AttributeError):
+                found.append(UUID(key))
+    return tuple(found)
+
+
+@contextlib.contextmanager
+def _copied(path: Path, copy: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to a copy, whose header may say more pages than there are."""
+    journal, of_copy = path.with_name(f"{path.name}-journal"), copy.with_name(f"{copy.name}-journal")
+    try:
+        copy.touch(mode=0o600)
+        shutil.copyfile(path, copy)
+        if journal.exists():
+            shutil.copyfile(journal, of_copy)
+        with contextlib.closing(sqlite3.connect(sqlite_uri(copy, mode="rw"), uri=True)) as connection:
+            connection.execute("PRAGMA writable_schema=ON")
+            connection.execute("PRAGMA trusted_schema=OFF")
+            connection.execute("PRAGMA cell_size_check=ON")
+            connection.text_factory = lambda data: data.decode("utf-8", "replace")
+            yield connection
+    finally:
+        copy.unlink(missing_ok=True)
+        of_copy.unlink(missing_ok=True)
+
+
+def _save(old: sqlite3.Connection, path: Path, part: Path) -> tuple[SavedTable, ...]:
+    part.unlink(missing_ok=True)
+    schema = old.execute("PRAGMA user_version").fetchone()[0]
+    if old.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID or not 0 < schema <= SCHEMA:
+        raise _nothing(path)
+    if schema == SCHEMA:
+        make_file(part)
+    else:
+        part.touch(mode=0o600)
+    with contextlib.closing(sqlite3.connect(part)) as new:
+        configure(new)
+        new.execute("PRAGMA foreign_keys=OFF")
+        new.execute("BEGIN IMMEDIATE")
+        if schema < SCHEMA:
+            _schema_of(old, new, schema)
+        names = [t.name for t in Row.metadata.sorted_tables if _columns(new, t.name)]
+        read = {name: _fill(old, new, name) for name in names if name != "alembic_version"}
+        if not any(read.values()):
+            raise _nothing(path)
+        if schema == SCHEMA:
+            _drop_unreadable(new)
+        drop_orphans(new)
+        verify(new, part)
+        if schema == SCHEMA:
+            verify_values(new, part)
+        new.execute("COMMIT")
+        counts = {name: new.execute(f"select count(*) from {name}").fetchone()[0] for name in read}  # noqa: S608
+    expected = {name: _expected(old, name) for name in read}
+    return tuple(
+        SavedTable(name, counts[name], None if (all_ := expected[name]) is None else max(0, all_ - counts[name]))
+        for name in read
+        if counts[name] or expected[name] != 0
+    )
+
+
+def _schema_of(old: sqlite3.Connection, new: sqlite3.Connection, schema: int) -> None:
+    for (statement,) in old.execute("select sql from sqlite_schema where sql is not null order by type desc"):
+        new.execute(statement)
+    new.execute("insert into alembic_version values (?)", (f"{schema:04d}",))
+    new.execute(f"PRAGMA application_id={APPLICATION_ID:d}")
+    new.execute(f"PRAGMA user_version={schema:d}")
+
+
+def _fill(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> int:
+    columns = [name for name in _columns(new, table) if name in set(_columns(old, table))]
+    if not columns:
+        return 0
+    marks = ", ".join("?" * len(columns))
+    insert = f"insert or ignore into {table} ({_listed(columns)}) values ({marks})"  # noqa: S608
+    count = 0
+    for row in _rows(old, table, columns):
+        with contextlib.suppress(sqlite3.IntegrityError, sqlite3.InterfaceError):
+            new.execute(insert, row)
+            count += 1
+    return count
+
+
+def _rows(old: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Every row that can be read: as far as it goes, then what is left by halves, down to one."""
+    query = f"select rowid, {_listed(columns)} from {table} where rowid between ? and ? order by rowid"  # noqa: S608
+    waiting, failed = [(-_LAST, _LAST)], 0
+    while waiting and failed < _ASKED:
+        first, last = waiting.pop()
+        try:
+            for key, *row in old.execute(query, (first, last)):
+                yield tuple(row)
+                first = key + 1
+        except (sqlite3.DatabaseError, OverflowError):
+            failed += 1
+            if first < last:
+                middle = (first + last) // 2
+                waiting += [(middle + 1, last), (first, middle)]
+
+
+def _expected(old: sqlite3.Connection, table: str) -> int | None:
+    try:
+        return int(old.execute(f"select count(*) from {table}").fetchone()[0])  # noqa: S608
+    except sqlite3.DatabaseError:
+        return None
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    try:
+        return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    except sqlite3.DatabaseError:
+        return []
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
+
+
+def _drop_unreadable(new: sqlite3.Connection) -> None:
+    for table in Row.metadata.sorted_tables:
+        if odd := " or ".join(filter(None, map(unreadable, table.columns))):
+            new.execute(f"delete from {table.name} where {odd}")  # noqa: S608
+
+
+def drop_orphans(connection: sqlite3.Connection) -> dict[str, int]:
+    """Clear what points at nothing where it may be empty, and remove the row where it may not, until nothing does.
+
+    Returns how many rows of each table that were. For a connection whose foreign keys are off.
+    """
+    done: dict[str, int] = {}
+    while found := connection.execute("PRAGMA foreign_key_check").fetchall():
+        for table, rowid, _, number in found:
+            done[table] = done.get(table, 0) + 1
+            columns = [row[3] for row in connection.execute(f"PRAGMA foreign_key_list({table})") if row[0] == number]
+            can_be_empty = all(Row.metadata.tables[table].c[name].nullable for name in columns)
+            clear = ", ".join(f'"{name}"=null' for name in columns)
+            act = f"update {table} set {clear}" if can_be_empty else f"delete from {table}"  # noqa: S608
+            try:
+                connection.execute(f"{act} where rowid=?", (rowid,))
+            except sqlite3.IntegrityError:  # a rule of the table wants one of them
+                connection.execute(f"delete from {table} where rowid=?", (rowid,))  # noqa: S608
+    return done
+
+
+def _nothing(path: Path) -> FileProblem:
+    return FileProblem(f"Nothing can be read of {path.name}", "Restore the newest backup. Nothing was changed.")

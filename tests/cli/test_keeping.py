@@ -1,0 +1,106 @@
+"""Backups, restore, salvage and check, as they are typed."""
+
+from contextlib import closing
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+import make
+from convene.services import checkin
+from convene.store.tables import Registration
+from convene.store.workspace import Workspace
+from typed import Convene
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "w.convene"
+    with closing(Workspace.create(made)) as workspace:
+        event = make.event(workspace)
+        make.registration(workspace, event)
+    return made
+
+
+def change(path: Path, name: str = "Since then") -> None:
+    with closing(Workspace.open(path)) as workspace:
+        make.venue(workspace, name)
+
+
+def test_a_backup_is_listed_and_comes_back(convene: Convene, path: Path) -> None:
+    assert convene("backup", path).code == 0
+    change(path)
+    (listed,) = convene("backups", path, "--json").json
+    assert (listed["why"], listed["state"]) == ("asked for", "sound")
+    said = convene("restore", path, "--from", listed["path"], "--dry-run", "--json").json
+    assert said["dry_run"] is True
+    assert said["difference"]["tables"] == [{"table": "venues", "gone": 1, "back": 0, "changed": 0}]
+    assert said["kept"] is None
+    assert len(convene("backups", path, "--json").json) == 1
+    done = convene("restore", path)
+    assert done.code == 0
+    assert "Taken back: Make" in done.out
+    assert convene("info", path, "--json").json["counts"]["venues"] == 0
+    assert [one["why"] for one in convene("backups", path, "--json").json] == ["before restore", "asked for"]
+    assert "before restore" in convene("backups", path).out
+
+
+def test_without_a_backup_there_is_nothing_to_restore(convene: Convene, path: Path) -> None:
+    said = convene("restore", path)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("There is no good backup beside this workspace")
+    assert convene("backups", path).out == "No backups yet.\n"
+    assert convene("restore", "postgresql://x/y").code == 3
+
+
+def test_check_says_all_of_it_at_once(convene: Convene, path: Path) -> None:
+    convene("backup", path)
+    said = convene("check", path, "--json").json
+    assert said["sound"] is True
+    assert said["file"] == {"schema": 3, "problem": "", "pages": [], "orphans": []}
+    assert [one["state"] for one in said["backups"]] == ["sound"]
+    assert said["held"]["findings"] == said["repaired"] == []
+    words = convene("check", path)
+    assert words.out.startswith("Sound: every page, index and key was read.")
+    assert "1 backups, 1 of them as they were written" in words.out
+
+
+def test_check_of_a_damaged_file_leads_to_the_backup_and_to_salvage(
+    convene: Convene, path: Path, tmp_path: Path
+) -> None:
+    convene("backup", path)
+    path.write_bytes(damaged := path.read_bytes()[: 4096 * 150])
+    said = convene("check", path)
+    assert (said.code, said.out) == (3, "")
+    assert "asked for" in said.err
+    assert "salvage" in said.err
+    told = convene("check", path, "--json")
+    assert (told.code, told.json["sound"]) == (3, False)
+    assert "damaged" in told.json["file"]["problem"]
+    new = tmp_path / "new.convene"
+    saved = convene("salvage", path, "--to", new, "--json").json
+    assert sum(one["saved"] for one in saved["tables"]) > 0
+    assert path.read_bytes() == damaged
+    assert convene("check", new).code == 0
+    assert convene("salvage", path, "--to", new).code == 3
+
+
+def whose(session: Session) -> tuple[UUID, UUID]:
+    row = session.execute(sa.select(Registration.event_id, Registration.id)).one()
+    return row.event_id, row.id
+
+
+def test_repair_says_what_it_did(convene: Convene, path: Path) -> None:
+    with closing(Workspace.open(path)) as workspace:
+        before = path.read_bytes()
+        event, guest = workspace.read(whose)
+        workspace.write("Scan", checkin.admit, event, guest, desk="Main", day=make.DAY, now=make.NOW)
+    path.write_bytes(before)
+    told = convene("check", path, "--json")
+    assert (told.code, told.json["held"]["findings"]) == (1, ["1 scans are in the spool and not in the workspace"])
+    assert convene("check", path).out.startswith("The file is sound, and something in it is not")
+    mended = convene("check", path, "--repair", "--json")
+    assert (mended.code, mended.json["repaired"]) == (0, ["1 scans that were kept on this computer"])
+    assert convene("check", path, "--repair").out.startswith("Sound")
