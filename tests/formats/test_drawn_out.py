@@ -75,6 +75,13 @@ def test_cells_on_top_of_each_other_are_refused() -> None:
         made(Cell(1, 2, "a", down=2), Cell(2, 1, "b", across=2))
 
 
+def test_a_row_is_as_high_as_its_text_needs() -> None:
+    cells = (Cell(1, 1, "x " * 30), Cell(2, 1, "x"), Cell(3, 1, "a\nb\nc"), Cell(4, 1, "x " * 30, down=2))
+    file, _ = made(*cells, heights={1: 17, 2: 17, 3: 90})
+    page = openpyxl.load_workbook(file)["Grid"]
+    assert [page.row_dimensions[row].height for row in (1, 2, 3, 4)] == [6 * 14.5 + 3, 17, 90, None]
+
+
 def test_it_is_set_up_for_one_page_of_paper() -> None:
     file, _ = made(Cell(1, 1, "a"), frozen=(2, 2), paper="A3", one_page=True, repeated=(1, 2), heights={1: 30})
     page = openpyxl.load_workbook(file)["Grid"]

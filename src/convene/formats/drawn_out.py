@@ -167,8 +167,9 @@ def _dress(made: "WrittenCell", cell: Cell, *, first: bool) -> None:
 def _set_up(page: "WriteOnlyWorksheet", sheet: Drawn) -> None:
     for number, width in enumerate(sheet.widths, 1):
         page.column_dimensions[letter(number)].width = width
-    for row, height in (_needed(sheet) | dict(sheet.heights)).items():
-        page.row_dimensions[row].height = height
+    needed = _needed(sheet)
+    for row in needed.keys() | sheet.heights.keys():
+        page.row_dimensions[row].height = max(needed.get(row, 0), sheet.heights.get(row, 0))
     if sheet.frozen != (1, 1):
         page.freeze_panes = place(*sheet.frozen)
     page.sheet_view.showGridLines = False
@@ -192,7 +193,7 @@ def _needed(sheet: Drawn) -> dict[int, float]:
     for cell in sheet.cells:
         if not isinstance(cell.value, str) or cell.down > 1 or cell.look == "title":
             continue
-        width = sum(sheet.widths[cell.column - 1 : cell.column - 1 + cell.across]) - 2
+        width = sum(sheet.widths[cell.column - 1 : cell.column - 1 + cell.across])
         lines = sum(max(1, -(-len(line) // int(width))) for line in cell.value.split("\n"))
         if lines > 1:
             found[cell.row] = max(found.get(cell.row, 0), lines * _LINE + 3)

@@ -85,8 +85,9 @@ class Chart:
 class Drawn:
     """A sheet as it is to look: cells in any order, none on top of another.
 
-    ``widths`` of its columns in characters, ``heights`` of rows in points where they are not as usual. Rows above
-    ``frozen[0]`` and columns left of ``frozen[1]`` stay in view; ``repeated`` rows stand on every printed page.
+    ``widths`` of its columns in characters, ``heights`` of rows in points where they are not as usual, more where text
+    needs it. Rows above ``frozen[0]`` and columns left of ``frozen[1]`` stay in view; ``repeated`` rows stand on every
+    printed page.
     ``one_page``: it is printed on a single page, else as wide as one. ``choices``: what may be written in these places.
     """
 

@@ -27,17 +27,17 @@ NOT_KNOWN, NO_TERMS, STEP = "not known", "no terms", "Cancelling costs more"
 _STATES = tuple(say(state) for state in BookingState if state in LIVE_STATES)
 _HEADING = 6
 _COLUMNS: tuple[tuple[str, float, Kind], ...] = (
-    ("No.", 6, "integer"), ("Venue", 32, "text"), ("Room", 20, "text"), ("For", 24, "text"), ("State", 12, "text"),
+    ("No.", 6, "integer"), ("Venue", 34, "text"), ("Room", 20, "text"), ("For", 24, "text"), ("State", 12, "text"),
     ("From", 25, "text"), ("To", 8, "text"), ("Option expires", 19, "text"), ("Reference", 12, "text"),
     ("Quoted", 12, "money"), ("VAT is", 11, "text"), ("Without VAT", 13, "money"), ("With VAT", 13, "money"),
     ("Cancelling, %", 12, "integer"), ("Cancelling costs", 13, "money"),
 )  # fmt: skip
 _AT = {name: n for n, (name, _, _) in enumerate(_COLUMNS, 1)}
 _DIARY: tuple[tuple[str, float, Kind], ...] = (
-    ("Date", 20, "text"), ("No.", 6, "integer"), ("Venue", 32, "text"), ("Room", 20, "text"), ("What", 24, "text"),
+    ("Date", 20, "text"), ("No.", 6, "integer"), ("Venue", 34, "text"), ("Room", 20, "text"), ("What", 24, "text"),
     ("%", 8, "integer"), ("Amount", 14, "money"), ("Done", 8, "text"), ("Note", 44, "text"),
 )  # fmt: skip
-_EVENT = ("Event", 40.0)
+_EVENT = ("Event", 48.0)
 """The last column of bookings where several events are in the workbook."""
 
 _ON = {name: n for n, (name, _, _) in enumerate(_DIARY, 1)}
