@@ -53,6 +53,8 @@ def test_what_cannot_be_printed(convene: Convene, file: Path, tmp_path: Path) ->
         answer = convene("papers", *asked, *to)
         assert (answer.code, said in answer.err) == (code, True), answer.err
     assert not (tmp_path / "r.pdf").exists()
+    said = convene("papers", "roll", file, "--event", "lio", "--to", tmp_path / "nowhere" / "r.pdf")
+    assert (said.code, "could not be written" in said.err) == (3, True)
 
 
 def test_letters_that_no_font_has_are_said(convene: Convene, file: Path, tmp_path: Path) -> None:

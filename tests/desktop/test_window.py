@@ -456,3 +456,25 @@ def test_a_locked_page_lets_nobody_go_nor_close_nor_use_the_menus(window: MainWi
     desk.locked = False  # type: ignore[union-attr]
     window.go("home")
     assert [name for name, act, _ in seen if act == "arrive"][-1] == "home"
+
+
+def test_every_paper_is_found_from_anywhere_in_an_event(
+    make: Callable[..., MainWindow], registry: Registry, gate: Any, seen: list[Any], qtbot: QtBot
+) -> None:
+    registry.tabs["papers"] = ("Papers", page("papers", seen))  # type: ignore[index]
+    window = make(lambda: gate)
+    with qtbot.waitSignal(window.opened):
+        window.show()
+    actions = {action.text(): action for action in menu_actions(window)}
+    assert not actions["Evacuation roll"].isEnabled(), "no event is open"
+    window.go("event", event_id=CONVENING)
+    assert window.tasks.wait_idle()
+    window.find_anything()
+    (finder,) = window.findChildren(Finder)
+    QTest.keyClicks(finder.field, "evacuation")
+    assert finder.found.data(finder.found.index(0)) == "Evacuation roll"
+    actions["Evacuation roll"].trigger()
+    assert window.tasks.wait_idle()
+    assert seen[-1] == ("papers", "arrive", {"event_id": CONVENING, "paper": "roll"})
+    actions["&Print…"].trigger()
+    assert seen[-1] == ("papers", "arrive", {"event_id": CONVENING})

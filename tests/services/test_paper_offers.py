@@ -17,7 +17,8 @@ def test_only_what_is_of_the_event(workspace: Workspace) -> None:
     event_id = make.event(workspace, days=(make.DAY, make.DAY + timedelta(1)))
     other = make.event(workspace, "Another")
     room_id = make.room(workspace, make.venue(workspace))
-    make.session(workspace, event_id, "Opening", starts_at=make.at("09:30"), room_id=room_id)
+    fay = make.person(workspace, "Fay")
+    make.session(workspace, event_id, "Opening", starts_at=make.at("09:30"), room_id=room_id, people=[fay])
     make.session(workspace, other, "Elsewhere")
     ada, bo = make.person(workspace, "Ada"), make.person(workspace, "Bo")
     make.registration(workspace, event_id, ada)
@@ -26,7 +27,7 @@ def test_only_what_is_of_the_event(workspace: Workspace) -> None:
     assert [one.key for one in found[Option.DAY]] == [make.DAY, make.DAY + timedelta(1)]
     assert [(one.words, one.names) for one in found[Option.SESSION]] == [("Thu 09:30  Opening", ("Opening",))]
     assert [one.key for one in found[Option.ROOM]] == [room_id]
-    assert [one.key for one in found[Option.PERSON]] == [ada]
+    assert [one.key for one in found[Option.PERSON]] == [ada, fay]
     assert found[Option.TRACK] == found[Option.THEME] == ()
     with pytest.raises(NotFound):
         workspace.read(offers, uuid4())

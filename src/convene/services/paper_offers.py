@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from convene.rules.errors import Invalid, NotFound
 from convene.rules.papers import Offer, Option, likely_day
+from convene.rules.programme import ContributionState
 from convene.rules.registrations import HOLDS_PLACE
 from convene.rules.time import say_day, zone
 from convene.store.tables import (
+    Contribution,
     Event,
     EventDay,
     EventSession,
@@ -25,12 +27,19 @@ from convene.store.tables import (
 
 
 def offers(session: Session, event_id: UUID) -> dict[Option, tuple[Offer, ...]]:
-    """All that can be asked for, each in the order one looks for it. Raises NotFound."""
+    """All that can be asked for, each in the order one looks for it: of people, those who hold a place or give a
+    session. Raises NotFound."""
     if (event := session.get(Event, event_id)) is None:
         raise NotFound("That event is not in this workspace")
     sessions = sa.select(EventSession.id).where(EventSession.event_id == event_id)
     themes = sa.select(SessionTheme.theme_id).where(SessionTheme.session_id.in_(sessions))
     rooms = sa.select(EventSession.room_id).where(EventSession.event_id == event_id)
+    placed = sa.select(Registration.person_id).where(
+        Registration.event_id == event_id, Registration.state.in_(HOLDS_PLACE)
+    )
+    giving = sa.select(Contribution.person_id).where(
+        Contribution.session_id.in_(sessions), Contribution.state != ContributionState.DECLINED
+    )
     return {
         Option.DAY: tuple(Offer(day, say_day(day), (day.isoformat(),)) for day in days(session, event_id)),
         Option.TRACK: tuple(
@@ -56,8 +65,7 @@ def offers(session: Session, event_id: UUID) -> dict[Option, tuple[Offer, ...]]:
             Offer(row.id, row.name, (row.known_as,))
             for row in session.execute(
                 sa.select(Person.id, Person.name, Person.known_as)
-                .join(Registration, Registration.person_id == Person.id)
-                .where(Registration.event_id == event_id, Registration.state.in_(HOLDS_PLACE))
+                .where(sa.or_(Person.id.in_(placed), Person.id.in_(giving)))
                 .order_by(Person.search_key, Person.id)
             )
         ),

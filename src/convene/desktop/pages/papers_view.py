@@ -20,6 +20,7 @@ from convene.rules.errors import ConveneError
 _KEPT = 12
 _PAUSE_MS = 60
 _AROUND = 20  # pixels of ground on each side of the sheet
+_LEAST = 150  # pixels across at the usual text size: with large text there is little room, and large text to read
 _SHARPEST = 2600  # dots across, however wide the window
 
 
@@ -139,7 +140,8 @@ class PaperView(Ground):
         ratio = self._shape.height() / max(self._shape.width(), 1)
         width = min(across, look().px(980))
         if self.size.value() == "page":
-            width = min(width, int(max(room.height() - 2 * _AROUND, 40) / ratio))
+            fits = int(max(room.height() - 2 * _AROUND, 40) / ratio)
+            width = min(width, max(fits, look().px(_LEAST)))  # where there is too little room it scrolls
         height = round(width * ratio)
         self.sheet.resize(room.width(), max(height + 2 * _AROUND, room.height()))
         top = max(_AROUND, (room.height() - height) // 2) if self.size.value() == "page" else _AROUND
