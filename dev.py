@@ -67,7 +67,7 @@ X11_LIBRARIES = (
     ("libxcb-randr.so.0", "libxcb-randr0", "libxcb", "libxcb"),
     ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11"),
 )
-ONLY_TESTED_WITH = ("postgresql", "libical3", "libzbar0", "nodejs")
+ONLY_TESTED_WITH = ("postgresql", "libical3", "libzbar0", "nodejs", "libreoffice-calc-nogui")
 INSTALLERS = (("apt-get", "apt-get install -y"), ("dnf", "dnf install"), ("pacman", "pacman -S"))
 
 
@@ -147,6 +147,7 @@ def missing_packages(installer: str, *, tests: bool) -> list[str]:
             "libical3": can_load("libical.so.3"),
             "libzbar0": can_load("libzbar.so.0"),
             "nodejs": node,
+            "libreoffice-calc-nogui": bool(shutil.which("soffice")),
         }
         names += [name for name in ONLY_TESTED_WITH if not there[name]]
     return list(dict.fromkeys(names))
