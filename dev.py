@@ -298,6 +298,33 @@ def benchmarks(arguments: list[str]) -> int:
     return inside("python", "benchmarks/run.py", *arguments, offscreen=True)
 
 
+def installer(script: str, *arguments: str) -> int:
+    """One of installers/, with this Python; each makes the environment it needs."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "installers" / script), *arguments], cwd=ROOT, check=False
+    ).returncode
+
+
+def package(arguments: list[str]) -> int:
+    """freeze the program for this system into dist/, with checksums"""
+    return installer("package.py", *arguments)
+
+
+def smoke(arguments: list[str]) -> int:
+    """take a built or installed program through a short journey"""
+    return installer("smoke.py", *arguments)
+
+
+def windows_test(arguments: list[str]) -> int:
+    """the tests on Windows' own Python, under Wine"""
+    return installer("wine.py", "test", *arguments)
+
+
+def windows_package(_: list[str]) -> int:
+    """the program, setup, MSI and zip for Windows, under Wine"""
+    return installer("wine.py", "package")
+
+
 def lock(_: list[str]) -> int:
     """write requirements.lock afresh from pyproject.toml (newest versions within the bounds)"""
     require_python()
@@ -334,13 +361,17 @@ COMMANDS = {
     "format": reformat,
     "pictures": pictures,
     "benchmarks": benchmarks,
+    "package": package,
+    "smoke": smoke,
+    "windows-test": windows_test,
+    "windows-package": windows_package,
     "lock": lock,
     "clean": clean,
 }
 
 
 def usage() -> str:
-    lines = [f"  {name:<11} {'the same as test' if name == 'check' else COMMANDS[name].__doc__}" for name in COMMANDS]
+    lines = [f"  {name:<16} {'the same as test' if name == 'check' else COMMANDS[name].__doc__}" for name in COMMANDS]
     return "\n".join(["usage: python3 dev.py COMMAND [ARGUMENTS]", "", *lines])
 
 

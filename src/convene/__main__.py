@@ -1,5 +1,6 @@
 """``python -m convene``, and what the ``convene`` command and the frozen app start."""
 
+import os
 import sys
 
 from convene.app import main as run
@@ -11,7 +12,15 @@ def main() -> None:
         import multiprocessing
 
         multiprocessing.freeze_support()  # files are read in child processes, which in a frozen app start here
+        _give_streams()
     sys.exit(run())
+
+
+def _give_streams() -> None:
+    """A program of Windows with a window has nowhere to print to; what is printed all the same goes nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 as long as the program
 
 
 if __name__ == "__main__":
