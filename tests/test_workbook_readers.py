@@ -20,6 +20,7 @@ from convene.rules.drawn import Cell, Drawn
 from convene.rules.exchange import Column, Sheet
 from convene.rules.people import NeedKind
 from convene.rules.programme import SessionKind, SessionState
+from convene.rules.registrations import RegistrationState
 from convene.rules.text import clean, clean_line
 from convene.rules.workbook_returns import Purpose
 from convene.services import checkin, whole_workbook, workbook_changes, workbook_returns
@@ -64,6 +65,8 @@ def event_of(workspace: Workspace) -> Any:
     make.session(workspace, event, "007", starts_at=make.at("10:00"), **gone)
     who = make.registration(workspace, event, ana)
     make.registration(workspace, event, make.person(workspace, "Zoë O’Brien 😀"))
+    for state in (RegistrationState.APPLIED, RegistrationState.WAITING):
+        make.registration(workspace, event, make.person(workspace, f"-{state.value}"), state=state)
     admit = {"desk": "Front desk", "day": make.DAY, "now": make.at("08:57")}
     workspace.write("Admit", checkin.admit, event, who, **admit)
     return event
@@ -86,6 +89,8 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         catering = workspace.read(catering_sheets, event)
         made["catering"] = [*catering.drawn, catering.sheet]
         made["workbook"] = workspace.read(whole_workbook.whole_book, event, today=make.TODAY)
+        for one in LISTED:
+            made[f"list-{one.key}"] = workspace.read(list_sheets, event, one.key, now=make.NOW)
         for one in LISTED:
             made[f"list-{one.key}"] = workspace.read(list_sheets, event, one.key, now=make.NOW)
         for purpose in Purpose:
@@ -190,8 +195,8 @@ def test_what_somebody_writes_in_is_calculated(books: dict[str, Path], saved_aga
 def test_what_libreoffice_saves_again_is_still_read_by_us(saved_again: dict[str, Path]) -> None:
     read = read_table(saved_again["workbook"])
     assert (read.sheet, read.headers[:3]) == ("Delegates", ("Name", "Given name", "Family name"))
-    assert [row.cells[0] for row in read.rows] == ["=Ana Quill", "Zoë O’Brien 😀"]
-    assert read.rows[0].cells[read.headers.index("Phone")] == "07700 900123"
+    assert [row.cells[0] for row in read.rows] == ["-applied", "=Ana Quill", "-waiting", "Zoë O’Brien 😀"]
+    assert read.rows[1].cells[read.headers.index("Phone")] == "07700 900123"
 
 
 @with_office

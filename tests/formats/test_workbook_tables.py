@@ -96,3 +96,12 @@ def test_a_sheet_for_programs_is_no_table_and_is_protected() -> None:
     assert not page.tables
     assert page.protection.sheet
     assert page.sheet_state == "veryHidden"
+
+
+def test_rows_to_write_on_by_hand_have_a_line_below_them() -> None:
+    file = io.BytesIO()
+    sheet = Sheet("Sign-in", [Column("Name"), Column("Signature", width=30)], [("Zoë", None), ("Ana", None)], tall=True)
+    workbook([sheet], now=NOW)(file)
+    (rule,) = openpyxl.load_workbook(file)["Sign-in"].conditional_formatting
+    assert str(rule.sqref) == "A2:B3"
+    assert rule.rules[0].dxf.border.bottom.style == "thin"

@@ -20,7 +20,7 @@ from convene.formats.sheet_writer import begin, escaped
 from convene.formats.workbook_cells import FONT, FORMATS, TYPES, Shortened, cut, first_letters, fitting
 from convene.formats.workbook_fill_in import CHOICES, Lists
 from convene.formats.workbook_links import add_link
-from convene.formats.workbook_tables import Tables, Totals, add_tones, headings
+from convene.formats.workbook_tables import Tables, Totals, add_lines, add_tones, headings
 from convene.rules.drawn import Drawn, letter
 from convene.rules.errors import Refused
 from convene.rules.exchange import Column, Kind, Sheet
@@ -172,6 +172,8 @@ def _write_sheet(
     else:
         tables.add(page, sheet, names, number - 1, totals)
         add_tones(page, sheet.columns, number - 1)
+        if sheet.tall:
+            add_lines(page, len(names), number - 1)
     page.close()
     return cells.shortened
 

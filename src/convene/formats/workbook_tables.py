@@ -203,3 +203,12 @@ def add_tones(page: "WriteOnlyWorksheet", columns: Sequence[Column], rows: int) 
                 fill=PatternFill("solid", start_color=ground, end_color=ground),
             )
             page.conditional_formatting.add(f"{letter(at)}2:{letter(at)}{max(rows, 1) + 1}", rule)
+
+
+def add_lines(page: "WriteOnlyWorksheet", columns: int, rows: int) -> None:
+    """A line below each row, to write on: drawn by a rule, as blank cells are not in the file."""
+    from openpyxl.formatting.rule import FormulaRule
+    from openpyxl.styles import Border, Side
+
+    rule = FormulaRule(["TRUE"], border=Border(bottom=Side("thin", color=f"FF{colours()['line2']}")))
+    page.conditional_formatting.add(f"A2:{letter(columns)}{max(rows, 1) + 1}", rule)
