@@ -195,8 +195,8 @@ def test_what_somebody_writes_in_is_calculated(books: dict[str, Path], saved_aga
 def test_what_libreoffice_saves_again_is_still_read_by_us(saved_again: dict[str, Path]) -> None:
     read = read_table(saved_again["workbook"])
     assert (read.sheet, read.headers[:3]) == ("Delegates", ("Name", "Given name", "Family name"))
-    assert [row.cells[0] for row in read.rows] == ["-applied", "=Ana Quill", "-waiting", "Zoë O’Brien 😀"]
-    assert read.rows[1].cells[read.headers.index("Phone")] == "07700 900123"
+    phones = {row.cells[0]: row.cells[read.headers.index("Phone")] for row in read.rows}
+    assert phones == {"-applied": "", "-waiting": "", "=Ana Quill": "07700 900123", "Zoë O’Brien 😀": ""}
 
 
 @with_office
