@@ -3,7 +3,7 @@
 import contextlib
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,9 @@ from convene.store.engine import configure, sqlite_uri
 from convene.store.files import APPLICATION_ID, SCHEMA, unreadable, verify, verify_values
 from convene.store.tables import Row
 
-_ASKED = 20_000  # reads of a table that failed, after which the rest of it is given up
-_LAST = 2**62
+_ASKED = 8_000  # reads in one hole that failed, after which the rest of it is given up
+_POWERS = 62
+_LAST = 2**_POWERS + 2**40
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +140,55 @@ def _fill(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> int:
 
 
 def _rows(old: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """Every row that can be read: as far as it goes, then what is left by halves, down to one."""
-    query = f"select rowid, {_listed(columns)} from {table} where rowid between ? and ? order by rowid"  # noqa: S608
-    waiting, failed = [(-_LAST, _LAST)], 0
+    """Every row that can be read. Past each hole by strides that double, then back into what was stepped over."""
+    query = f"select rowid, {_listed(columns)} from {table} where rowid between ? and ? order by rowid limit ?"  # noqa: S608
+    first: int | None = 1
+    while first is not None:
+        broke = yield from _as_far_as(old, query, first, _LAST)
+        if broke is None:
+            return
+        strides = (broke + 2**power for power in range(_POWERS))
+        first = next((at for at in strides if _one(old, query, at)), None)
+        if first is not None:
+            yield from _in_gap(old, query, broke, first - 1)
+
+
+def _in_gap(old: sqlite3.Connection, query: str, first: int, last: int) -> Iterator[tuple[Any, ...]]:
+    waiting, failed = [(first, last)], 0
     while waiting and failed < _ASKED:
         first, last = waiting.pop()
-        try:
-            for key, *row in old.execute(query, (first, last)):
-                yield tuple(row)
-                first = key + 1
-        except (sqlite3.DatabaseError, OverflowError):
+        broke = yield from _as_far_as(old, query, first, last)
+        if broke is not None:
             failed += 1
-            if first < last:
-                middle = (first + last) // 2
-                waiting += [(middle + 1, last), (first, middle)]
+            if broke < last:
+                middle = (broke + last) // 2
+                waiting += [(broke, middle), (middle + 1, last)]
+
+
+def _as_far_as(
+    old: sqlite3.Connection, query: str, first: int, last: int
+) -> Generator[tuple[Any, ...], None, int | None]:
+    """The rows from one key to another. Returns the first key that could not be read, None where all could."""
+    try:
+        for key, *row in old.execute(query, (first, last, -1)):
+            yield tuple(row)
+            first = key + 1
+    except (sqlite3.DatabaseError, OverflowError):
+        # The row before a hole is read, and not handed out, since the one after it is asked for first.
+        if (before := _one(old, query, first, last)) is not None:
+            key, *row = before
+            yield tuple(row)
+            first = key + 1
+        return first if first <= last else None
+    return None
+
+
+def _one(old: sqlite3.Connection, query: str, first: int, last: int = _LAST) -> tuple[Any, ...] | None:
+    try:
+        found: tuple[Any, ...] | None = old.execute(query, (first, last, 1)).fetchone()
+    except (sqlite3.DatabaseError, OverflowError):
+        return None
+    return found
 
 
 def _expected(old: sqlite3.Connection, table: str) -> int | None:
