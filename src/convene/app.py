@@ -105,7 +105,7 @@ def _application(app: object) -> "Application":
 
     from convene.desktop.start import Application, Doors
 
-    doors = Doors(_open, _create, _create_sample, clock=_now, unlock=_unlock, rehearse=_rehearse)
+    doors = Doors(_open, _create, _create_sample, clock=_now, unlock=_unlock, rehearse=_rehearse, keep=_keep)
     return Application(app, doors, QSettings())  # type: ignore[arg-type]
 
 
@@ -140,6 +140,12 @@ def _rehearse(where: str, copy: str) -> "Workspace":
     from convene.store.workspace import Workspace
 
     return Workspace.rehearse(where, Path(copy))
+
+
+def _keep(workspace: "Workspace") -> None:
+    from convene.services.backups import keep_daily
+
+    keep_daily(workspace)
 
 
 def _create(where: str) -> "Workspace":

@@ -22,6 +22,7 @@ class Acts(Protocol):
 
     open_wanted: Any  # signals
     sample_wanted: Any
+    restore_wanted: Any
     quit_wanted: Any
 
     def menuBar(self) -> QMenuBar: ...
@@ -87,6 +88,7 @@ class Menus(QObject):
         recent.aboutToShow.connect(lambda: self._fill_recent(recent))
         menu.addSeparator()
         self._add(menu, "Save a &copy…", window.save_copy, Keys.SaveAs)
+        self._add(menu, "&Restore a backup…", window.restore_wanted.emit)
         menu.addSeparator()
         self._in_event.append(self._add(menu, "&Import people…", lambda: window.go_in_event("import"), "Ctrl+I"))
         self._in_event.append(self._add(menu, "&Export…", lambda: window.go_in_event("export"), "Ctrl+E"))

@@ -42,6 +42,8 @@ class Doors:
     """Whether a desk pack opens with that passphrase; called from the window's thread."""
     rehearse: Callable[[str, str], Gate] | None = None
     """A copy of the workspace at the first place, made and opened at the second."""
+    keep: Callable[[Gate], object] | None = None
+    """Makes today's backup of a workspace that was just opened, if one is due."""
 
 
 class Program(QApplication):
@@ -83,7 +85,10 @@ class Application(QObject):
         """A window on the workspace at ``where``; of a desk pack, on its Reception alone."""
         if is_pack(where) and not self._unlocked(where):
             raise Refused(f"{Path(where).name} stays closed", "It opens with its passphrase.")
-        return self._main(where, self._doors.open)
+        window = self._main(where, self._doors.open)
+        if (keep := self._doors.keep) is not None and not is_pack(where):
+            window.opened.connect(lambda _: window.tasks.ask(window, keep))
+        return window
 
     def _unlocked(self, where: str) -> bool:
         from convene.desktop.passphrase import PassphraseDialog
@@ -125,6 +130,7 @@ class Application(QObject):
         window.open_wanted.connect(lambda path: self._open_from(window, path))
         window.sample_wanted.connect(lambda: self._sample_from(window))
         window.welcome_wanted.connect(lambda: self._back_to_welcome(window))
+        window.restore_wanted.connect(lambda: self._restore_in(window, where))
         window.quit_wanted.connect(self._quit)
         window.closed.connect(self._let_go)
         if Path(where).parent == self._folder():
@@ -181,6 +187,17 @@ class Application(QObject):
             show(error)
             return False
         return True
+
+    def _restore_in(self, window: MainWindow, where: str) -> None:
+        """Ask which backup comes back; then the workspace is opened afresh, as all that the window shows is gone."""
+        from convene.desktop.restore_dialog import RestoreDialog
+
+        def again() -> None:
+            self._open_from(window, where) and window.close()
+
+        RestoreDialog(
+            window, window.tasks, where, settings=self._settings, clock=self._doors.clock, restored=again
+        ).open()
 
     def _hand_over(self, where: str) -> None:
         shown = self._shown()

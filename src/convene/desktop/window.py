@@ -42,6 +42,7 @@ class MainWindow(ReadingOrder):
     sample_wanted = Signal()
     rehearsal_wanted = Signal(str)
     welcome_wanted = Signal()
+    restore_wanted = Signal()
     quit_wanted = Signal()
     painted = Signal()
     opened = Signal(object)
@@ -302,7 +303,10 @@ class MainWindow(ReadingOrder):
     def _not_opened(self, error: ConveneError) -> None:
         words = f"{error.title}\n{error.hint}" if error.hint else error.title
         self._frame.status.hide()
-        self._frame.stack.addWidget(EmptyState(words, "Choose another workspace", self.welcome_wanted.emit))
+        other = "Restore a backup…" if error.data.get("damaged") else ""
+        wanted = self.welcome_wanted.emit
+        empty = EmptyState(words, "Choose another workspace", wanted, other=other, on_other=self.restore_wanted.emit)
+        self._frame.stack.addWidget(empty)
         self._frame.stack.setCurrentIndex(self._frame.stack.count() - 1)
 
     def _show_event(self, tab: str, target: dict[str, Any]) -> None:
