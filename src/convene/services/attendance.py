@@ -112,8 +112,8 @@ def matrix(session: Session, event_id: UUID, *, today: date, ids: Collection[UUI
     listed = _days(session, event_id)
     days = _as_the_rule_knows(listed)
     rule = read_rule(event.completion_rule, days)
-    came = {(who, day): at for day, who, at in first_arrivals(session, event_id)}
-    marks = _marks(session, event_id)
+    came = {(who, day): at for day, who, at in first_arrivals(session, event_id, ids)}
+    marks = _marks(session, event_id, ids)
     there = {who for who, _ in came} | {who for (who, _), mark in marks.items() if mark.mark in _CAME}
     listing = _LIST.where(Registration.event_id == event_id)
     people = [
@@ -296,11 +296,12 @@ def _days(session: Session, event_id: UUID) -> list[EventDay]:
     return list(session.scalars(query))
 
 
-def _marks(session: Session, event_id: UUID) -> dict[tuple[UUID, UUID], Any]:
+def _marks(session: Session, event_id: UUID, ids: Collection[UUID] | None = None) -> dict[tuple[UUID, UUID], Any]:
+    which = Registration.event_id == event_id if ids is None else AttendanceMark.registration_id.in_(ids)
     rows = session.execute(
         sa.select(AttendanceMark.registration_id, AttendanceMark.day_id, AttendanceMark.mark, AttendanceMark.reason)
         .join(Registration, Registration.id == AttendanceMark.registration_id)
-        .where(Registration.event_id == event_id)
+        .where(which)
     )
     return {(row.registration_id, row.day_id): row for row in rows}
 

@@ -1,6 +1,6 @@
 """Who came, and when: a pure reading of the scans, in which a void takes its target out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -85,12 +85,15 @@ def pulse(session: Session, event_id: UUID, *, day: date) -> tuple[int, datetime
     return row[0], row[1]
 
 
-def first_arrivals(session: Session, event_id: UUID) -> list[tuple[date, UUID, datetime]]:
-    """(day, registration, first arrival) of everybody who came, in order of time."""
+def first_arrivals(
+    session: Session, event_id: UUID, ids: Collection[UUID] | None = None
+) -> list[tuple[date, UUID, datetime]]:
+    """(day, registration, first arrival) of everybody who came, or of these registrations, in order of time."""
     first = sa.func.min(SCANS.c.at)
+    which = live(event_id) if ids is None else [*live(), SCANS.c.registration_id.in_(ids)]
     rows = session.execute(
         sa.select(SCANS.c.day, SCANS.c.registration_id, first.label("at"))
-        .where(*live(event_id))
+        .where(*which)
         .group_by(SCANS.c.day, SCANS.c.registration_id)
         .order_by(SCANS.c.day, first, SCANS.c.registration_id)
     )

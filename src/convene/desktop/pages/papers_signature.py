@@ -22,6 +22,7 @@ from convene.services import certificates
 
 _PICTURES = "Pictures (*.png *.jpg *.jpeg *.svg)"
 _LARGEST = 10 * 1024 * 1024
+_ABOUT = "It stands on every certificate of this workspace. Whose a certificate is, Find anything says from its code."
 
 
 class SignatureDialog(QDialog):
@@ -59,7 +60,7 @@ class SignatureDialog(QDialog):
         self.setLayout(
             column(
                 text_label("Who signs", 20, 650),
-                text_label("It stands on every certificate of this workspace.", 13, 400, "ink2", wrap=True),
+                text_label(_ABOUT, 13, 400, "ink2", wrap=True),
                 self.notice,
                 8,
                 self.form,
