@@ -41,6 +41,8 @@ from convene.rules.drawn import Formula
 from convene.rules.events import EventKind
 from convene.rules.exchange import Incoming
 from convene.rules.text import clean, clean_line, search_key
+from convene.rules.time import LONDON
+from convene.rules.workbook_choice import Choice, Condition, Match, Order, chosen
 from convene.services import (
     badges,
     calendars,
@@ -52,6 +54,7 @@ from convene.services import (
     whole_workbook,
     workbooks,
 )
+from convene.services.list_workbooks import list_sheets
 from convene.store.tables import Registration
 from convene.store.workspace import Workspace
 
@@ -174,6 +177,20 @@ def test_the_workbook_holds_text_and_text_only(hostile: Workspace, event: UUID) 
     titles = [row[3] for row in book["Programme"].iter_rows(min_row=2, values_only=True)]
     assert sorted(map(str, titles)) == sorted(STRINGS)
     assert book["Event"]["B2"].value == IMG
+
+
+def test_lists_hold_text_and_each_row_is_found_by_what_it_says(hostile: Workspace, event: UUID) -> None:
+    (sheet,) = hostile.read(list_sheets, event, "delegates", now=make.NOW)
+    for text in STRINGS[::25]:
+        choice = Choice(only=(Condition("Job title", Match.IS, text),))
+        found = [row[8] for row in chosen(sheet, choice, LONDON).rows]
+        assert found, text
+        assert {search_key(str(one)) for one in found} == {search_key(text)}
+    file = io.BytesIO()
+    workbook([chosen(sheet, Choice(order=(Order("Job title"),)), LONDON)], now=make.NOW)(file)
+    *rows, totals = openpyxl.load_workbook(file)["Delegates"].iter_rows()
+    assert {cell.data_type for row in rows for cell in row if cell.value is not None} <= {"s", "n", "d"}
+    assert [cell.value for cell in totals if cell.data_type == "f"] == ["=SUBTOTAL(103,DelegatesList[Name])"]
 
 
 PROPERTIES = (

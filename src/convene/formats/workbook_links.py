@@ -1,7 +1,7 @@
 """Links of a workbook: to an e-mail address or an https page, and only where the text is nothing but that."""
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from convene.rules.drawn import place
 
@@ -23,12 +23,48 @@ def link_to(text: str) -> str:
     return text if _PAGE.fullmatch(text) else ""
 
 
-def add_link(page: "WriteOnlyWorksheet", row: int, column: int, text: str) -> bool:
-    """Make a cell open what its text names; False where it names nothing, or where there are too many."""
-    from openpyxl.worksheet.hyperlink import Hyperlink
+class Links:
+    """The links of a sheet, gathered while its rows are written. openpyxl’s own take longer than the rest of a row."""
 
-    links = page._hyperlinks  # noqa: SLF001
-    if len(links) >= MOST_LINKS or not (target := link_to(text)):
-        return False
-    links.append(Hyperlink(ref=place(row, column), target=target))
-    return True
+    def __init__(self, page: "WriteOnlyWorksheet") -> None:
+        self._found: list[tuple[str, str]] = []
+        self._writer = page._writer  # noqa: SLF001
+        self._writer.write_hyperlinks = self._write
+
+    def add(self, row: int, column: int, text: str) -> bool:
+        """Make a cell open what its text names; False where it names nothing, or where there are too many."""
+        if len(self._found) >= MOST_LINKS or not (target := link_to(text)):
+            return False
+        self._found.append((place(row, column), target))
+        return True
+
+    def _write(self) -> None:
+        from openpyxl.xml.constants import REL_NS
+        from openpyxl.xml.functions import Element, SubElement
+
+        tree = Element("hyperlinks")
+        relations = self._writer._rels  # noqa: SLF001
+        for at, target in self._found:
+            one = _Leads(f"rId{len(relations) + 1}", target)
+            list.append(relations, one)
+            SubElement(tree, "hyperlink", {"ref": at, f"{{{REL_NS}}}id": one.Id})
+        if self._found:
+            self._writer.xf.send(tree)
+
+
+class _Leads:
+    """Where a link leads, as the relations of a sheet write it."""
+
+    __slots__ = ("Id", "Target")
+    Type = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+
+    def __init__(self, identity: str, target: str) -> None:
+        self.Id, self.Target = identity, target  # openpyxl's names
+
+    def to_tree(self) -> Any:
+        """As XML."""
+        from openpyxl.xml.functions import Element
+
+        return Element(
+            "Relationship", {"Id": self.Id, "Type": self.Type, "Target": self.Target, "TargetMode": "External"}
+        )

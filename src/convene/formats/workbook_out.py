@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 
 from convene.formats.drawn_out import write_drawn
 from convene.formats.sheet_writer import begin, escaped
-from convene.formats.workbook_cells import FONT, FORMATS, TYPES, Shortened, cut, first_letters, fitting
+from convene.formats.workbook_cells import FONT, FORMATS, TYPES, Shortened, cut, first_letters, fitting, ready_cell
 from convene.formats.workbook_fill_in import CHOICES, Lists
-from convene.formats.workbook_links import add_link
+from convene.formats.workbook_links import Links
 from convene.formats.workbook_tables import Tables, Totals, add_lines, add_tones, headings
 from convene.rules.drawn import Drawn, letter
 from convene.rules.errors import Refused
@@ -152,6 +152,7 @@ def _write_sheet(
     cells = _Cells(page, sheet.columns, names, tz)
     long = [at for at, column in enumerate(sheet.columns) if _is_long(page, at + 1, column.kind)]
     begin(page)
+    cells.links = Links(page)
     page.append(())
     number = 1
     for number, row in enumerate(itertools.chain(sample, rows), 2):
@@ -212,7 +213,8 @@ class _Cells:
         self._tz = tz
         self._headings = [_heading(page, n, *each) for n, each in enumerate(zip(columns, names, strict=True), 1)]
         self._cells = [(c.kind, _cell(page, n, "text", c), _cell(page, n, c.kind, c)) for n, c in enumerate(columns, 1)]
-        self._links = {n: _link(page, n, c) for n, c in enumerate(columns, 1) if c.linked}
+        self._linked = {n: _link(page, n, c) for n, c in enumerate(columns, 1) if c.linked}
+        self.links: Links
         self.shortened: list[Shortened] = []
         page._values_to_row = self._row  # noqa: SLF001
 
@@ -227,8 +229,8 @@ class _Cells:
             cell = text_cell if isinstance(fits, str) else kind_cell
             cell.row = number
             cell._value = self._text(fits, cell) if isinstance(fits, str) else fits  # noqa: SLF001
-            if self._links and cell.column in self._links and add_link(self._page, number, cell.column, cell._value):  # noqa: SLF001
-                linked = self._links[cell.column]
+            if self._linked and cell.column in self._linked and self.links.add(number, cell.column, cell._value):  # noqa: SLF001
+                linked = self._linked[cell.column]
                 linked.row, linked._value = number, cell._value  # noqa: SLF001
                 yield linked
                 continue
@@ -242,11 +244,9 @@ class _Cells:
 
 
 def _cell(page: "WriteOnlyWorksheet", number: int, kind: Kind, column: Column) -> "Cell":
-    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
-    cell = WriteOnlyCell(page)
-    cell.column = number
+    cell: Cell = ready_cell()(page, row=1, column=number)
     if column.locked:
         cell.font = Font(name=FONT, color=_GREY)
     cell.number_format = FORMATS[kind]

@@ -25,7 +25,7 @@ _COLUMNS = (
     Column("What is needed"),
     Column("Who sees to it"),
     Column("By when", "date"),
-    Column("State"),
+    Column("State", tones={"Open": "care", "Arranged": "info", "Done": "ok"}),
     Column("Reception sees"),
 )
 _COUNTS = (Column("Day", "date"), Column("What is asked for"), Column("People", "integer"))
