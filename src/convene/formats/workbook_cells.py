@@ -98,6 +98,7 @@ def ready_cell() -> Any:
     class Ready(Cell):  # type: ignore[misc,unused-ignore]  # openpyxl has no types
         __slots__ = ("_kept",)
         has_style = True
+        _kept: Any
 
         @property
         def style_id(self) -> Any:
