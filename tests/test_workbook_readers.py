@@ -91,8 +91,6 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         made["workbook"] = workspace.read(whole_workbook.whole_book, event, today=make.TODAY)
         for one in LISTED:
             made[f"list-{one.key}"] = workspace.read(list_sheets, event, one.key, now=make.NOW)
-        for one in LISTED:
-            made[f"list-{one.key}"] = workspace.read(list_sheets, event, one.key, now=make.NOW)
         for purpose in Purpose:
             made[purpose.value] = workspace.read(workbook_returns.return_sheets, event, purpose, now=make.NOW)
     texts = [text for text in TEXTS if clean_line(text) == text and len(text) < 200]
