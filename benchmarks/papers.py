@@ -84,7 +84,7 @@ def certificates(seed: int) -> Certificates:
         for n in range(PEOPLE)
         for key in [UUID(int=chance.getrandbits(128))]
     )
-    return Certificates("London is Open(minded)", DAY, DAY, "St Katherine", "The Academy", "", None, people)
+    return Certificates("London is Open(minded)", "St Katherine", "The Academy", "", None, people)
 
 
 def measure() -> Iterator[Figure]:

@@ -16,7 +16,7 @@ LONG = "Bartholomew Ignatius Featherstonehaugh-Cholmondeley of Wrotham St Peter 
 
 def value(*names: str, signature: Signature | None = None, rule: str = "") -> Certificates:
     people = tuple(Certified(uuid4(), name, DAYS, timedelta(hours=11.5), "BCDE-FGHJ-KNPR") for name in names)
-    return Certificates("London is Open(minded)", *DAYS, "St Katherine", "The Academy", rule, signature, people)
+    return Certificates("London is Open(minded)", "St Katherine", "The Academy", rule, signature, people)
 
 
 def test_one_a_page_with_all_that_is_certified(words) -> None:

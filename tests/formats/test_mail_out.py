@@ -167,7 +167,7 @@ def test_one_message_opens_in_the_mail_program() -> None:
 
 def test_a_certificate_goes_along() -> None:
     one = Certified(UUID(int=7), "Ana O’Brien", (NOW.date(),), timedelta(hours=6), "BCDE-FGHJ-KNPR")
-    found = Certificates("Open Day", NOW.date(), NOW.date(), "", "", "", None, (one,))
+    found = Certificates("Open Day", "", "", "", None, (one,))
     attached = list(parsed(replace(LETTER, certificate=found)).walk())[-1]
     assert (attached.get_content_type(), attached.get_filename()) == ("application/pdf", "certificate.pdf")
     assert attached.get_payload(decode=True) == certificates_paper(found)

@@ -11,10 +11,10 @@ from convene.rules.certificates import Certificates, Signature
 from convene.rules.completion import CompletionRule
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.outbox import MessageKind
-from convene.rules.papers import Asked
+from convene.rules.papers import Asked, Template
 from convene.rules.programme import SessionKind
 from convene.rules.registrations import Role
-from convene.services import attendance, certificates, finder, outbox
+from convene.services import attendance, certificates, finder, outbox, paper_templates
 from convene.services.finder import HitKind
 from convene.store.workspace import Workspace
 
@@ -112,5 +112,9 @@ def test_it_goes_along_with_thanks_to_who_earned_it(workspace: Workspace, event_
     letter = workspace.read(outbox.preview, event_id, MessageKind.THANKS, ada).letter
     assert letter.certificate is not None
     assert [(one.name, bool(one.code)) for one in letter.certificate.people] == [("Ada", True)]
+    assert letter.certificate_template is None
+    ours = Template("ours.typ", {"ours.typ": b"Ours"})
+    workspace.write("Ours", paper_templates.keep, "certificates", ours)
+    assert workspace.read(outbox.preview, event_id, MessageKind.THANKS, ada).letter.certificate_template == ours
     assert workspace.read(outbox.preview, event_id, MessageKind.THANKS, bo).letter.certificate is None
     assert workspace.read(outbox.preview, event_id, MessageKind.CONFIRMATION, ada).letter.certificate is None

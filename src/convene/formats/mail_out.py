@@ -88,7 +88,7 @@ def mail(letter: Letter, *, now: datetime, invite: Invite | None = None, draft: 
     if letter.certificate is not None:
         from convene.formats.certificates_out import certificates_paper
 
-        pdf = certificates_paper(letter.certificate)
+        pdf = certificates_paper(letter.certificate, own=letter.certificate_template)
         made.add_attachment(pdf, "application", "pdf", filename="certificate.pdf")
     return made
 

@@ -47,8 +47,6 @@ class Certificates:
     """The certificates of an event. ``rule`` says in words what they completed, "" where nothing was to be."""
 
     title: str
-    first_day: date
-    last_day: date
     place: str
     organiser: str
     rule: str

@@ -13,6 +13,7 @@ from convene.rules.calendar_ledger import Method
 from convene.rules.certificates import Certificates
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.exchange import Appointment, Organiser
+from convene.rules.papers import Template
 from convene.rules.registrations import RegistrationState
 from convene.rules.text import clean, clean_line
 
@@ -101,7 +102,7 @@ class Enclosed:
 class Letter:
     """One message to one recipient, as it leaves. ``heading`` is the event's title; ``badge_code`` is shown as a QR
     code where it is not empty; ``enclosed`` is the appointment that goes along, and ``certificate`` that of its
-    recipient, if one does."""
+    recipient, if one does, set by ``certificate_template`` where the workspace has one of its own."""
 
     id: UUID
     sender: Sender
@@ -114,6 +115,7 @@ class Letter:
     short_code: str = ""
     enclosed: Enclosed | None = None
     certificate: Certificates | None = None
+    certificate_template: Template | None = None
 
 
 class NotTaken(ConveneError):

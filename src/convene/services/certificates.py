@@ -77,8 +77,6 @@ def of_those(session: Session, event_id: UUID, *, ids: Collection[UUID] | None =
     )
     return Certificates(
         event.title,
-        event.days[0].date,
-        event.days[-1].date,
         _place(session, event),
         organiser(session).name,
         found.words if found.own_rule else "",

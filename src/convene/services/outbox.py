@@ -26,7 +26,7 @@ from convene.rules.outbox import (
 from convene.rules.outbox_words import FIELDS, unfilled
 from convene.rules.registrations import HOLDS_PLACE, RegistrationState
 from convene.rules.text import clean
-from convene.services import badges, certificates, owed_mail
+from convene.services import badges, certificates, owed_mail, paper_templates
 from convene.services.mail_settings import settings
 from convene.services.mail_words import check_words, fill
 from convene.services.outbox_facts import Recipient, recipients
@@ -307,6 +307,9 @@ def _letter(
             )
             .order_by(Credential.issued_at.desc())
         ).first()
+    earned = None
+    if kind in WITH_CERTIFICATE and event_id is not None and person_id is not None:
+        earned = certificates.for_person(session, event_id, person_id)
     return Letter(
         id=key,
         sender=settings(session).sender,
@@ -317,9 +320,8 @@ def _letter(
         heading=event.title if event is not None else text.subject if kind == NEWSLETTER else "",
         badge_code=code.code if code else "",
         short_code=code.short_code if code else "",
-        certificate=certificates.for_person(session, event_id, person_id)
-        if kind in WITH_CERTIFICATE and event_id is not None and person_id is not None
-        else None,
+        certificate=earned,
+        certificate_template=paper_templates.own(session, "certificates") if earned else None,
     )
 
 
