@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,12 +13,14 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 import make
 from convene import papers
 from convene.desktop.page import Context
 from convene.desktop.pages.papers import PapersPage
 from convene.desktop.tasks import Tasks
+from convene.formats import register_out
 from convene.rules.papers import Option
 from convene.rules.registrations import RegistrationState
 from convene.rules.text import search_key
@@ -140,6 +143,23 @@ def test_pages_are_turned_and_the_day_is_chosen(filled: Tab) -> None:
     choice.edited.emit()
     filled.wait()
     assert "Tue 2 June 2026" in filled.words()
+
+
+def test_an_answer_that_comes_late_is_dropped(filled: Tab, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    page, late, set_register = filled.page, Event(), register_out.register_paper
+
+    def slow(*what: Any, **how: Any) -> bytes:
+        late.wait(10)
+        return set_register(*what, **how)
+
+    monkeypatch.setattr(register_out, "register_paper", slow)
+    page.refresh()
+    qtbot.waitUntil(lambda: page._work is not None)
+    page.list.choose("roll")
+    qtbot.waitUntil(lambda: "Who is in the building" in filled.words())
+    late.set()
+    filled.wait()
+    assert "Who is in the building" in filled.words()
 
 
 def test_it_is_saved_after_everybody_has_a_number(filled: Tab, tmp_path: Path) -> None:

@@ -81,6 +81,7 @@ class PapersPage(Page):
         self._read_only = False
         self._wanted: tuple[Paper, Asked] | None = None
         self._work: Work | None = None
+        self._turn = 0  # counts what was asked for: an answer to anything but the last is dropped
         self.made: Made | None = None
         self.list = PapersList(registry.PAPERS)
         self.list.chosen.connect(lambda _: self._another())
@@ -125,7 +126,8 @@ class PapersPage(Page):
     def arrive(self, target: dict[str, Any]) -> None:
         """Another event, or a paper that somebody chose elsewhere."""
         if target.get("event_id") != self.target.get("event_id"):
-            self._event, self._offers = None, {}
+            self._event, self._offers, self._wanted = None, {}, None
+            self._turn += 1
             self._let_go()
             self.line.clear()
         self.tasks.ask(self, lambda workspace: workspace.read_only, done=self._know_read_only)
@@ -245,18 +247,28 @@ class PapersPage(Page):
         if (wanted := self._wanted) is None:
             return
         paper, asked = wanted
+        self._turn += 1
+        turn = self._turn
 
         def read(found: tuple[Any, Template | None]) -> None:
-            if wanted != self._wanted:
+            if turn != self._turn:
                 return
             if self._work is not None:
                 self._work.cancel()
             self._know_own(found[1])
-            how: dict[str, Any] = {"done": self._came, "failed": self._failed}
+            how: dict[str, Any] = {"done": came, "failed": failed}
             work = self._work = self.tasks.work(self, _set, paper, *found, label=f"Setting {paper.name.lower()}", **how)
             work.finished.connect(partial(self._ended, work))
 
-        how = {"now": self.context.now(), "done": read, "failed": self._failed}
+        def came(made: Made) -> None:
+            if turn == self._turn:  # what was asked for before may take longer
+                self._came(made)
+
+        def failed(error: ConveneError) -> None:
+            if turn == self._turn:
+                self._failed(error)
+
+        how = {"now": self.context.now(), "done": read, "failed": failed}
         self.tasks.read(self, _value, paper, self.target["event_id"], asked, **how)
 
     def _came(self, made: Made) -> None:
