@@ -78,10 +78,11 @@ def by_sheetjs(paths: Iterable[Path]) -> dict[Path, Book]:
 
 
 def converted(paths: Iterable[Path], kind: str, folder: Path) -> dict[Path, Path]:
-    """What LibreOffice makes of them, all by one start of it; its own settings are beside the folder."""
+    """What LibreOffice makes of them, all by one start of it. Its settings are its own: one that still goes away takes
+    the files of the next along."""
     assert OFFICE is not None
     listed = list(paths)
-    profile = f"-env:UserInstallation={(folder.parent / 'office').as_uri()}"
+    profile = f"-env:UserInstallation={folder.with_name(f'{folder.name} settings').as_uri()}"
     run = [OFFICE, profile, "--headless", "--norestore", "--convert-to", kind, "--outdir", str(folder)]
     subprocess.run([*run, *map(str, listed)], capture_output=True, check=True, timeout=300)
     return {path: folder / f"{path.stem}.{kind.partition(':')[0]}" for path in listed}
