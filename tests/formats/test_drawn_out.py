@@ -87,6 +87,8 @@ def test_it_is_set_up_for_one_page_of_paper() -> None:
     page = openpyxl.load_workbook(file)["Grid"]
     setup = page.page_setup
     assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 8, 1)
+    upright = openpyxl.load_workbook(made(Cell(1, 1, "a"), upright=True)[0])["Grid"]
+    assert upright.page_setup.orientation == "portrait"
     assert (page.freeze_panes, page.print_title_rows, page.row_dimensions[1].height) == ("B2", "$1:$2", 30)
     assert not page.sheet_view.showGridLines
 

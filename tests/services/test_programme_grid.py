@@ -1,5 +1,6 @@
 """The programme drawn: rooms over time, what is for everybody over all of them, colours that words say too."""
 
+from datetime import time
 from uuid import UUID
 
 import pytest
@@ -52,6 +53,19 @@ def test_rooms_over_time(workspace: Workspace, event: UUID) -> None:
     assert day.frozen == (heading + 1, 2)
     assert (day.one_page, day.paper) == (True, "A4")
     assert not {"Maybe", "In the tray"} & cells.keys()
+
+
+def test_many_hours_are_printed_upright_and_many_rooms_on_a3(workspace: Workspace, event: UUID) -> None:
+    assert (drawn(workspace, event)[0].upright, drawn(workspace, event)[0].paper) == (False, "A4")
+    where = make.venue(workspace, "Town Hall")
+    for number in range(12):
+        room = make.room(workspace, where, f"Room {number}")
+        make.session(workspace, event, "Long", starts_at=make.at("11:30"), room_id=room)
+    assert (drawn(workspace, event)[0].upright, drawn(workspace, event)[0].paper) == (False, "A3")
+    hours = make.event(workspace, "Many hours", starts=time(8), ends=time(22))
+    for number in range(12):
+        make.session(workspace, hours, "Talk", starts_at=make.at(f"{8 + number:02}:00"), minutes=60)
+    assert (drawn(workspace, hours)[0].upright, drawn(workspace, hours)[0].paper) == (True, "A4")
 
 
 def test_a_break_lies_over_all_rooms(workspace: Workspace, event: UUID) -> None:

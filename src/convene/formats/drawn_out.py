@@ -175,7 +175,7 @@ def _set_up(page: "WriteOnlyWorksheet", sheet: Drawn) -> None:
     page.sheet_view.showGridLines = False
     if sheet.repeated:
         page.print_title_rows = f"{sheet.repeated[0]}:{sheet.repeated[1]}"
-    page.page_setup.orientation = "landscape"
+    page.page_setup.orientation = "portrait" if sheet.upright else "landscape"
     page.page_setup.paperSize = _PAPERS[sheet.paper]
     page.page_setup.fitToHeight = int(sheet.one_page)
     page.sheet_properties.pageSetUpPr.fitToPage = True

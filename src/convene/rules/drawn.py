@@ -88,7 +88,8 @@ class Drawn:
     ``widths`` of its columns in characters, ``heights`` of rows in points where they are not as usual, more where text
     needs it. Rows above ``frozen[0]`` and columns left of ``frozen[1]`` stay in view; ``repeated`` rows stand on every
     printed page.
-    ``one_page``: it is printed on a single page, else as wide as one. ``choices``: what may be written in these places.
+    ``one_page``: it is printed on a single page, else as wide as one; ``upright``: not across.
+    ``choices``: what may be written in these places.
     """
 
     title: str
@@ -99,6 +100,7 @@ class Drawn:
     repeated: tuple[int, int] | None = None
     paper: Literal["A4", "A3"] = "A4"
     one_page: bool = False
+    upright: bool = False
     charts: Sequence[Chart] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

@@ -22,8 +22,11 @@ _TIME, _ROOM, _LANE = 8.0, 27.0, 19.0  # widths in characters
 _LEAST = 90.0
 """What the rooms take at least together, so that the title above them fits."""
 
-_A4 = 5 * _ROOM + _TIME
-"""What is wider is printed on A3."""
+_LONG_SIDE, _SHORT_SIDE = 785.0, 515.0
+"""What an A4 page has room for, in points."""
+
+_CHARACTER, _SMALLEST = 5.6, 0.6
+"""A character's width in points, and how small an A4 page may make it all before it is printed on A3."""
 
 _LINE, _AIR = 14.5, 6.0  # points
 _ROW, _MINUTE, _LONG = 17.0, 0.85, 90.0
@@ -85,20 +88,24 @@ def _day(schedule: Schedule, day: ScheduleDay, fills: Mapping[str, str]) -> Draw
     head += [Cell(top, room.column, room.name, look="heading", across=room.across) for room in rooms]
     times = sorted({at for one in ours for at in (one.start, one.end)})
     row_of = {at: top + 1 + n for n, at in enumerate(times)}
-    cells = [Cell(row_of[at], 1, at, "time", "quiet", centred=True) for at in times[:-1]]
+    cells = [Cell(row_of[at], 1, at.time(), "time", "quiet", centred=True) for at in times[:-1]]
     placed = [*over, *(block for room in rooms for block in room.blocks)]
     cells += [_block(one, row_of, column, across, fills) for one, column, across in placed]
     cells += _blanks(cells, rooms, range(top + 1, top + len(times)))
     widths = [_TIME, *(room.width / room.across for room in rooms for _ in range(room.across))]
-    heights = dict.fromkeys(range(2, top + 1), _ROW) | {1: 26.0}
+    heights = dict.fromkeys(range(2, top + 1), _ROW) | {1: 26.0} | _heights(cells, times, row_of, widths)
+    wide_by, high_by = sum(widths) * _CHARACTER, sum(heights.values())
+    across = min(_LONG_SIDE / wide_by, _SHORT_SIDE / high_by)
+    upright = min(_SHORT_SIDE / wide_by, _LONG_SIDE / high_by)
     return Drawn(
         say_day(day.date, year=False),
         [*head, *cells],
         widths,
-        heights | _heights(cells, times, row_of, widths),
+        heights,
         frozen=(top + 1, 2),
-        paper="A4" if sum(widths) <= _A4 else "A3",
+        paper="A4" if max(across, upright) >= _SMALLEST else "A3",
         one_page=True,
+        upright=upright > across,
     )
 
 
