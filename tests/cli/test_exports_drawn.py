@@ -56,6 +56,14 @@ def test_the_budget_of_all_events_needs_no_event(convene: Convene, path: Path) -
     assert convene("export", "charts", path, "--to", target).code == 2
 
 
+def test_a_name_that_is_no_workbook_is_refused(convene: Convene, path: Path) -> None:
+    target = path.with_suffix(".csv")
+    said = convene("export", "charts", path, "--event", "DRAW", "--to", target)
+    assert said.code != 0
+    assert "End its name with .xlsx." in said.err
+    assert not target.exists()
+
+
 def test_a_folder_that_is_not_there_is_said(convene: Convene, path: Path) -> None:
     said = convene("export", "programme-grid", path, "--event", "DRAW", "--to", path.parent / "no" / "grid.xlsx")
     assert said.code != 0

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from convene.cli import shell
+from convene.rules.errors import FileProblem
 from convene.services.drawn_workbooks import DRAWN, DrawnWorkbook
 
 
@@ -32,6 +33,8 @@ def _write(one: DrawnWorkbook, workspace: str, code: str | None, target: Path, r
     from convene.rules.time import LONDON, zone
     from convene.services import events
 
+    if target.suffix.lower() != ".xlsx":
+        raise FileProblem(f"“{target.name}” is no workbook", "End its name with .xlsx.")
     with shell.opened(workspace) as opened:
         event_id = opened.read(events.id_by_code, code) if code else None
         event = opened.read(events.detail, event_id) if event_id else None
