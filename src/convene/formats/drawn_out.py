@@ -29,6 +29,7 @@ _BARE: Final = frozenset({"title", "note"})
 """Looks without lines around them."""
 
 _LINE: Final = 14.5  # points
+_ROW: Final = 18.0
 _FIGURES: Final = frozenset({"integer", "number", "money"})
 
 
@@ -167,6 +168,7 @@ def _dress(made: "WrittenCell", cell: Cell, *, first: bool) -> None:
 def _set_up(page: "WriteOnlyWorksheet", sheet: Drawn) -> None:
     for number, width in enumerate(sheet.widths, 1):
         page.column_dimensions[letter(number)].width = width
+    page.sheet_format.defaultRowHeight, page.sheet_format.customHeight = _ROW, True
     needed = _needed(sheet)
     for row in needed.keys() | sheet.heights.keys():
         page.row_dimensions[row].height = max(needed.get(row, 0), sheet.heights.get(row, 0))
