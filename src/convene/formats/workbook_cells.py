@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from convene.rules.exchange import Kind
@@ -87,25 +86,3 @@ def _length(text: str) -> int:
 def first_letters(text: str, length: int) -> str:
     """The start of a text, at most that long as Excel counts, never half a character."""
     return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", errors="ignore")
-
-
-@cache
-def ready_cell() -> Any:
-    """A cell that is styled, then written again and again: openpyxl would look its style up each time. Made when it is
-    asked for, as openpyxl is loaded then."""
-    from openpyxl.cell import Cell
-
-    class Ready(Cell):  # type: ignore[misc,unused-ignore]  # openpyxl has no types
-        __slots__ = ("_kept",)
-        has_style = True
-        _kept: Any
-
-        @property
-        def style_id(self) -> Any:
-            try:
-                return self._kept
-            except AttributeError:
-                self._kept = self.parent.parent._cell_styles.add(self._style)  # noqa: SLF001
-                return self._kept
-
-    return Ready

@@ -3,8 +3,6 @@
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from convene.rules.drawn import place
-
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
@@ -31,11 +29,11 @@ class Links:
         self._writer = page._writer  # noqa: SLF001
         self._writer.write_hyperlinks = self._write
 
-    def add(self, row: int, column: int, text: str) -> bool:
-        """Make a cell open what its text names; False where it names nothing, or where there are too many."""
+    def add(self, at: str, text: str) -> bool:
+        """Make the cell there open what its text names; False where it names nothing, or where there are too many."""
         if len(self._found) >= MOST_LINKS or not (target := link_to(text)):
             return False
-        self._found.append((place(row, column), target))
+        self._found.append((at, target))
         return True
 
     def _write(self) -> None:

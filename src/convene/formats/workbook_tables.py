@@ -18,7 +18,6 @@ from convene.rules.text import clean_line
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
-    from openpyxl.workbook import Workbook
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 _MOST_HEADING: Final = 255
@@ -135,8 +134,7 @@ def _write_row(xf: Any, page: "WriteOnlyWorksheet", cells: "Sequence[Cell]", num
 class Tables:
     """The tables of one workbook, each with a name of its own."""
 
-    def __init__(self, book: "Workbook") -> None:
-        self._book = book
+    def __init__(self) -> None:
         self._taken: set[str] = set()
 
     def name(self, title: str) -> str:

@@ -183,3 +183,10 @@ def test_a_long_list_is_looked_through_beside_the_window(opened: Opened, monkeyp
     opened.settle()
     assert opened.dialog.first.count.text() == "3 rows"
     assert opened.shown()[0] == ("State",)
+
+
+def test_a_folder_that_is_gone_is_said_where_it_was_asked_for(opened: Opened) -> None:
+    opened.page._choose = lambda *_: str(opened.folder / "gone" / "a.xlsx")
+    said = opened.save()
+    assert "could not be written" in said
+    assert "is not there. Choose another folder." in said
