@@ -57,6 +57,7 @@ def links(column: Column, *texts: str) -> list[str | None]:
     page = openpyxl.load_workbook(file).worksheets[0]
     cells = [row[0] for row in page.iter_rows(min_row=2, max_row=1 + len(texts))]
     assert [cell.value for cell in cells] == list(texts)
+    assert [cell.font.underline == "single" for cell in cells] == [cell.hyperlink is not None for cell in cells]
     return [cell.hyperlink.target if cell.hyperlink else None for cell in cells]
 
 

@@ -78,6 +78,14 @@ def test_text_is_never_a_formula_an_error_or_a_number() -> None:
     assert [(c.value, c.data_type, c.quotePrefix) for c in cells] == [(text, "s", True) for text in texts]
 
 
+def test_space_at_an_end_stays() -> None:
+    file = io.BytesIO()
+    workbook([Sheet("x", [Column("x")], [(" spaced ",), ("not",)])], now=NOW)(file)
+    written = zipfile.ZipFile(file).read("xl/worksheets/sheet1.xml").decode()
+    assert '<t xml:space="preserve"> spaced </t>' in written
+    assert "<t>not</t>" in written
+
+
 def test_hostile_text_comes_back_and_the_workbook_opens() -> None:
     texts = [*blns, "nul\0", "lone \ud800", "non\ufffe\uffff", "bell\x07", "_x0041_"]
     file = io.BytesIO()

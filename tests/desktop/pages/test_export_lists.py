@@ -151,6 +151,9 @@ def test_a_kept_choice_with_more_than_the_window_shows_stays_whole(opened: Opene
     opened.dialog.preset.edited.emit()
     assert opened.dialog.choice() == choice
     assert opened.shown() == [("Rings", "Name"), ("", "Nkechi Barlow"), ("", "=Solla")]
+    opened.dialog.order.set_value("Name")
+    opened.dialog.order.edited.emit()
+    assert opened.dialog.choice().order == (Order("Name"),)
 
 
 def test_a_column_this_event_has_not_is_said(opened: Opened) -> None:
