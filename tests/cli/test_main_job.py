@@ -3,12 +3,13 @@
 import csv
 import io
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from convene.rules.time import LONDON
 from convene.store.files import SCHEMA
 from typed import DATA, Convene
 
@@ -24,7 +25,8 @@ def test_what_a_workspace_holds(convene: Convene, sample: Path) -> None:
     assert convening["places"] == 240
     assert len(events["CBE3"]["days"]) == 5
     assert {d["part"] for d in events["CBE3"]["days"]} == {"module", "action_learning", "field_visit"}
-    today = [e for e in events.values() if any(d["date"] == date.today().isoformat() for d in e["days"])]  # noqa: DTZ011
+    in_london = datetime.now(LONDON).date().isoformat()
+    today = [e for e in events.values() if any(d["date"] == in_london for d in e["days"])]
     assert [e["here"] > 0 for e in today] == [True]
     for kind in ("events", "venues", "rooms", "bookings"):
         rows = convene("list", kind, sample, "--json").json

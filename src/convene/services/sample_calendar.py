@@ -18,7 +18,7 @@ from convene.services.sample_happenings import booking, event, event_day, regist
 from convene.services.sample_programme import SampleSession
 from convene.services.sample_rows import MONDAY, SATURDAY, THURSDAY, TUESDAY, WEDNESDAY, Cast, Places, Rows
 from convene.services.sample_venues import COIN_STREET, FARM, FRIENDS_HOUSE, KINGS_FUND, ST_KATHERINE, TOYNBEE_HALL
-from convene.store.tables import Act, Answer, BookingDate, JournalEntry, Need, Question, Series
+from convene.store.tables import Act, Answer, BookingDate, Event, JournalEntry, JournalRow, Need, Question, Series
 
 
 class _World(NamedTuple):
@@ -367,7 +367,10 @@ _LATELY: tuple[tuple[float, str, str], ...] = (
 
 
 def history(session: Session, rows: Rows) -> None:
-    """Lines of the journal that tell what was done lately. They carry no rows, so there is nothing in them to undo."""
+    """Lines of the journal that tell what was done lately. Each names an event and no values, as after an erasure, so
+    there is nothing in them to undo."""
+    key = session.scalars(sa.select(Event.id).order_by(Event.code).limit(1)).one().hex
+    row = {"position": 0, "table_name": "events", "row_key": key, "before": {"scrubbed": key}, "after": None}
     entries = [
         {
             "act": Act.DO,
@@ -379,7 +382,9 @@ def history(session: Session, rows: Rows) -> None:
         }
         for ago, who, label in _LATELY
     ]
-    session.execute(sa.insert(JournalEntry), sorted(entries, key=lambda entry: str(entry["at"])))
+    for entry in sorted(entries, key=lambda entry: str(entry["at"])):
+        added = session.execute(sa.insert(JournalEntry).values(entry).returning(JournalEntry.id)).scalar_one()
+        session.execute(sa.insert(JournalRow).values(entry_id=added, **row))
 
 
 def _in_office_hours(moment: datetime) -> datetime:
