@@ -46,6 +46,8 @@ LINT = {
 # PostgreSQL of its own, so more of them than four do not pay.
 SEVERAL = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "worksteal")
 
+LONG = {"CONVENE_KILLS": "500", "CONVENE_CUTS": "1000"}
+
 # What PySide6's wheels expect of a Linux system: the library Qt opens, then its package for apt, dnf and pacman.
 QT_LIBRARIES = (
     ("libglib-2.0.so.0", "libglib2.0-0", "glib2", "glib2"),
@@ -274,6 +276,14 @@ def test(arguments: list[str]) -> int:
     return verdict(failures_of({**LINT, "tests": ("pytest", "-q", *SEVERAL)}))
 
 
+def faults(arguments: list[str]) -> int:
+    """the long forms of tests/faults: 500 kills, 1,000 power cuts of each operation"""
+    set_up(tests=True)
+    for name, number in LONG.items():
+        os.environ.setdefault(name, number)
+    return inside("pytest", "-q", "-o", "faulthandler_timeout=0", "tests/faults", *arguments, offscreen=True)
+
+
 def lint(_: list[str]) -> int:
     """ruff, formatting, types and the floors, without the tests"""
     set_up()
@@ -357,6 +367,7 @@ COMMANDS = {
     "run": run,
     "test": test,
     "check": test,
+    "faults": faults,
     "lint": lint,
     "format": reformat,
     "pictures": pictures,

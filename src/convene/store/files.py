@@ -1,5 +1,6 @@
 """Workspace files: looked at before they are opened, so that a wrong one stays byte for byte as it is."""
 
+import contextlib
 import os
 import sqlite3
 import stat
@@ -18,13 +19,24 @@ SCHEMA = 3
 SUFFIX = ".convene"
 _INSTANTS = (-62_135_596_800_000_000, 253_402_300_799_999_999)  # microseconds: the years 1 to 9999, all that Python has
 _MAGIC = b"SQLite format 3\x00"
+_JOURNAL = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
 
 
 def sniff(path: Path) -> int:
     """The schema number of a workspace file, from its first 100 bytes, before any connection exists.
 
+    Where the power went while these were written, the change is taken back first, if its journal is of a workspace.
     Raises FileProblem for what is not a workspace, each case with its own words.
     """
+    try:
+        return _schema_of(path)
+    except FileProblem:
+        if not _take_back(path):
+            raise
+        return _schema_of(path)
+
+
+def _schema_of(path: Path) -> int:
     # With a journal beside it a change is going on, or was broken off and SQLite takes it back on opening: until then
     # the file may be shorter than it says. Asked first, since the journal is there before the file is touched.
     in_between = path.with_name(f"{path.name}-journal").exists()
@@ -61,6 +73,24 @@ def sniff(path: Path) -> int:
             schema=schema,
         )
     return schema
+
+
+def _take_back(path: Path) -> bool:
+    """Let SQLite take a change back that was broken off, where its journal says that the file is a workspace."""
+    try:
+        journal = path.with_name(f"{path.name}-journal").read_bytes()
+        if not journal.startswith(_JOURNAL) or not is_writable(path):
+            return False
+    except OSError:
+        return False
+    first, page = int.from_bytes(journal[20:24]), int.from_bytes(journal[24:28])
+    records = range(first, len(journal), page + 8) if first and page else ()  # a number, the page, a checksum
+    headers = (journal[at + 4 : at + 104] for at in records if int.from_bytes(journal[at : at + 4]) == 1)
+    if not any(one.startswith(_MAGIC) and int.from_bytes(one[68:72]) == APPLICATION_ID for one in headers):
+        return False
+    with contextlib.suppress(sqlite3.DatabaseError), contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version").fetchone()
+    return True
 
 
 def _damaged(path: Path, how: str) -> FileProblem:
