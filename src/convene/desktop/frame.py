@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from convene.desktop.kit.layout import Ground, Rule, column, row
@@ -10,12 +11,17 @@ from convene.desktop.sidebar import Sidebar
 from convene.desktop.skeleton import Skeleton
 from convene.desktop.statusline import StatusLine
 
-_READ_ONLY = "This workspace is open for reading: look and export, but nothing can be changed."
+_READ_ONLY = (
+    "This workspace is open for reading: look and export, but nothing can be changed. "
+    "Where it lies in a cloud or network folder, work in a copy on this computer’s own disk."
+)
 
 
 class Frame(Ground):
     """The pages lie in ``stack``. ``complete`` adds what is not seen at first, so that it does not hold up the first
-    picture."""
+    picture. ``copy_wanted``: of a workspace that can only be read."""
+
+    copy_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("page")
@@ -35,7 +41,7 @@ class Frame(Ground):
 
         self.header = EventHeader(tabs)
         self.notice = Notice(closable=True)
-        self.read_only = Notice(_READ_ONLY, "care", closable=True)
+        self.read_only = Notice(_READ_ONLY, "care", act="Save a copy…", on_act=self.copy_wanted.emit, closable=True)
         for notice in (self.notice, self.read_only):
             notice.setContentsMargins(24, 12, 24, 4)
         for widget in (self.notice, self.read_only, self.header):

@@ -161,7 +161,10 @@ class MainWindow(ReadingOrder):
         path = ask_save(self, self._settings, "Save a copy", name, "Convene workspaces (*.convene)")
         if path:
             said = f"A copy is saved as {Path(path).name}."
-            self.tasks.ask(self, lambda workspace: workspace.backup(Path(path)), done=lambda _: self.toast(said))
+            again = ("Open it", lambda: self.open_wanted.emit(path)) if self._workspace.read_only else ()
+            self.tasks.ask(
+                self, lambda workspace: workspace.backup(Path(path)), done=lambda _: self.toast(said, *again)
+            )
 
     def find_on_page(self) -> None:
         """Put the focus into the page's search."""
@@ -253,6 +256,7 @@ class MainWindow(ReadingOrder):
 
     def _wire(self) -> None:
         self._frame.sidebar.chosen.connect(self.go)
+        self._frame.copy_wanted.connect(self.save_copy)
         self._frame.sidebar.kept_chosen.connect(lambda event_id: self.go("event", event_id=UUID(event_id)))
         self._frame.sidebar.find_wanted.connect(self.find_anything)
         self._frame.status.undo_wanted.connect(self.undo)

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from convene.rules.errors import FileProblem
+from convene.store.places import shared_by
 from convene.store.tables import Row
 from convene.store.types import Instant
 
@@ -136,12 +137,11 @@ def unreadable(column: sa.Column[Any]) -> str:
 
 def is_writable(path: Path) -> bool:
     """Whether the file and its folder (SQLite keeps its journal there) may be written. A file marked read-only is not,
-    whoever asks."""
+    whoever asks, nor one where other computers write too."""
     effective = os.access in os.supports_effective_ids
     places = (path, path.parent)
-    return bool(path.stat().st_mode & stat.S_IWUSR) and all(
-        os.access(place, os.W_OK, effective_ids=effective) for place in places
-    )
+    may = all(os.access(place, os.W_OK, effective_ids=effective) for place in places)
+    return may and bool(path.stat().st_mode & stat.S_IWUSR) and not shared_by(path)
 
 
 def from_sqlite(error: BaseException, path: Path) -> FileProblem:

@@ -21,6 +21,7 @@ from convene.store.files import SCHEMA, SUFFIX, from_sqlite, is_writable, read_o
 from convene.store.journal import Change, Reading, Writing, record, watch
 from convene.store.keeping import newest_good
 from convene.store.listening import Listener, tell
+from convene.store.places import shared_by
 from convene.store.spool import Spool, hasten, noted, settle, watch_spool
 from convene.store.undo import JournalLine, lines, next_redo, next_undo, turn
 
@@ -28,6 +29,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Clock = Callable[[], datetime]
 
+_OWN_DISK = "Choose a folder on this computer’s own disk; copies for others are saved with Save a copy."
 _BUGS = (
     sa.exc.IntegrityError, sa.exc.ProgrammingError, sa.exc.DataError,
     sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError,
@@ -80,6 +82,8 @@ class Workspace:
             path = Path(where)
             if path.exists():
                 raise FileProblem(f"{path.name} is there already", "Choose another name, or open it.")
+            if shared := shared_by(path):
+                raise FileProblem(f"A workspace cannot be kept in {shared}", _OWN_DISK)
             part = path.with_name(f".{path.name}.part")
             try:
                 part.unlink(missing_ok=True)
