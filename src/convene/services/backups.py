@@ -80,7 +80,6 @@ def restore(where: str | Path, chosen: Path, *, now: datetime, dry_run: bool = F
     difference = None
     try:
         if path.exists():
-            keeping.look_through(path)
             with closing(Workspace.open(path, clock=lambda: now)) as here:
                 erased, sent = here.read(people_erase.register), here.read(sent_register.register)
         else:
@@ -103,8 +102,9 @@ def restore(where: str | Path, chosen: Path, *, now: datetime, dry_run: bool = F
             difference = restoring.compare(path, part)
         if not dry_run:
             kept = restoring.put_in(path, part, now=now)
-            with suppress(ConveneError), closing(Workspace.open(path, clock=lambda: now)) as restored:
-                spooled.replay(restored)
+            if scans:  # to open it reads all of it
+                with suppress(ConveneError), closing(Workspace.open(path, clock=lambda: now)) as restored:
+                    spooled.replay(restored)
     return Restoring(
         chosen,
         difference,
