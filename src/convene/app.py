@@ -142,10 +142,10 @@ def _rehearse(where: str, copy: str) -> "Workspace":
     return Workspace.rehearse(where, Path(copy))
 
 
-def _keep(workspace: "Workspace") -> None:
+def _keep(where: str) -> None:
     from convene.services.backups import keep_daily
 
-    keep_daily(workspace)
+    keep_daily(where, now=_now())
 
 
 def _create(where: str) -> "Workspace":

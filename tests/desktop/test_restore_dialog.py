@@ -104,7 +104,7 @@ def doors(clock: Callable[[], datetime]) -> Any:
     def open_(where: str) -> Any:
         return Workspace.open(where, clock=clock)
 
-    return Doors(open_, open_, open_, clock, keep=backups.keep_daily)
+    return Doors(open_, open_, open_, clock, keep=lambda where: backups.keep_daily(where, now=clock()))
 
 
 def test_one_that_cannot_be_opened_offers_its_backups(

@@ -42,8 +42,9 @@ class Doors:
     """Whether a desk pack opens with that passphrase; called from the window's thread."""
     rehearse: Callable[[str, str], Gate] | None = None
     """A copy of the workspace at the first place, made and opened at the second."""
-    keep: Callable[[Gate], object] | None = None
-    """Makes today's backup of a workspace that was just opened, if one is due."""
+    keep: Callable[[str], object] | None = None
+    """Makes today's backup of the workspace at that place, if one is due; called in the pool, as a large one takes
+    seconds."""
 
 
 class Program(QApplication):
@@ -87,7 +88,7 @@ class Application(QObject):
             raise Refused(f"{Path(where).name} stays closed", "It opens with its passphrase.")
         window = self._main(where, self._doors.open)
         if (keep := self._doors.keep) is not None and not is_pack(where):
-            window.opened.connect(lambda _: window.tasks.ask(window, keep))
+            window.opened.connect(lambda opened: opened.read_only or self._keep(window, where, keep))
         return window
 
     def _unlocked(self, where: str) -> bool:
@@ -187,6 +188,9 @@ class Application(QObject):
             show(error)
             return False
         return True
+
+    def _keep(self, window: MainWindow, where: str, keep: Callable[[str], object]) -> None:
+        window.tasks.work(window, lambda **_: keep(where), label="Today’s backup")
 
     def _restore_in(self, window: MainWindow, where: str) -> None:
         """Ask which backup comes back; then the workspace is opened afresh, as all that the window shows is gone."""

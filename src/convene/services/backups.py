@@ -54,11 +54,9 @@ def keep(workspace: Workspace) -> Backup:
     return keeping.keep(_file(workspace.where), ASKED, workspace.now())
 
 
-def keep_daily(workspace: Workspace) -> Backup | None:
-    """Make today's backup of an open workspace file, if one is due. Of a database nothing is done."""
-    if workspace.path is None or workspace.read_only:
-        return None
-    return keeping.keep_daily(workspace.path, workspace.now())
+def keep_daily(where: str | Path, *, now: datetime) -> Backup | None:
+    """Make today's backup of a workspace file that was just opened, if one is due. Of a database nothing is done."""
+    return None if "://" in str(where) else keeping.keep_daily(Path(where), now)
 
 
 def choose(where: str | Path) -> Path:
