@@ -40,9 +40,9 @@ COMPLEX = {
 NOT_THERE = ("tests/formats/test_bounded.py",)
 
 
-def run(*command: object) -> None:
+def run(*command: object, within: Path = ROOT) -> None:
     """A command that has to succeed."""
-    subprocess.run([str(word) for word in command], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+    subprocess.run([str(word) for word in command], cwd=within, check=True, stdin=subprocess.DEVNULL)
 
 
 def require(*programs: str) -> None:
@@ -250,9 +250,15 @@ def msi(folder: Path) -> Path:
         [*heat, "--var", "var.SourceDir", "--win64"], input=listed, capture_output=True, text=True, check=True
     ).stdout
     (MADE / "files.wxs").write_text(fragment, "utf-8")
-    said = {"Version": ".".join(map(str, numbers()[:3])), "Publisher": PUBLISHER, "SourceDir": folder, "Win64": "yes"}
+    said = {
+        "Version": ".".join(map(str, numbers()[:3])),
+        "Publisher": PUBLISHER,
+        "SourceDir": folder.relative_to(MADE),
+        "Win64": "yes",
+    }
     defined = [word for key, value in said.items() for word in ("-D", f"{key}={value}")]
-    run("wixl", "-a", "x64", *defined, "-o", out, HERE / "windows" / "convene.wxs", MADE / "files.wxs")
+    sources = (HERE / "windows" / "convene.wxs", MADE / "files.wxs")
+    run("wixl", "-a", "x64", *defined, "-o", out, *sources, within=MADE)  # it takes no path from the root
     return out
 
 
