@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from convene.desktop.page import Context
 from convene.desktop.pages.export_line import FileLine
+from convene.desktop.pages.export_writing import keep
 from convene.desktop.pages.plan_lines import count
 from convene.rules.delegate_list import DelegateList
 from convene.services.delegate_list import delegate_list
@@ -53,18 +54,10 @@ class DelegateExports(QObject):
 def _write_contacts(path: Path, found: DelegateList, now: Any, *, progress: Any, cancelled: Any) -> None:
     from convene.formats.contacts_out import contacts_vcf
 
-    _keep(path, contacts_vcf(found.delegates, group=found.title, now=now), progress, cancelled)
+    keep(path, contacts_vcf(found.delegates, group=found.title, now=now), progress, cancelled)
 
 
 def _write_json(path: Path, found: DelegateList, now: Any, *, progress: Any, cancelled: Any) -> None:
     from convene.formats.delegates_json_out import delegates_json
 
-    _keep(path, delegates_json(found, now=now), progress, cancelled)
-
-
-def _keep(path: Path, content: bytes, progress: Any, cancelled: Any) -> None:
-    from convene.formats.atomic import write_atomically
-
-    if not cancelled():
-        write_atomically(path, content)
-        progress(1, 1)
+    keep(path, delegates_json(found, now=now), progress, cancelled)

@@ -1,6 +1,5 @@
 """The workbooks that are drawn, from the Export tab: read on the data thread, written in the pool."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from convene.desktop.page import Context
 from convene.desktop.pages.export_line import FileLine
+from convene.desktop.pages.export_writing import write_workbook
 from convene.services.drawn_workbooks import DrawnWorkbook
 from convene.services.events import EventDetail
 
@@ -30,7 +30,7 @@ class DrawnExports(QObject):
             what = (path, sheets, f"{event.title}: {one.name.lower()}", event.time_zone, self._context.now())
             label = f"Writing {path.name}"
             line.start(label)
-            line.follow(self._tasks.work(line, _write, *what, label=label, done=written, failed=line.failed))
+            line.follow(self._tasks.work(line, write_workbook, *what, label=label, done=written, failed=line.failed))
 
         def written(cut: Any) -> None:
             cells = ", ".join(f"{one.sheet} {one.cell}" for one in (cut or ())[:5])
@@ -40,12 +40,3 @@ class DrawnExports(QObject):
 
         wanted = {"today": self._context.today(), "release": number}
         self._tasks.read(self, one.sheets, event.id, **wanted, done=read, failed=line.failed)
-
-
-def _write(path: Path, sheets: Any, title: str, time_zone: str, now: datetime, *, progress: Any, cancelled: Any) -> Any:
-    from convene.formats.atomic import write_atomically
-    from convene.formats.workbook_out import workbook
-
-    shortened = write_atomically(path, workbook(sheets, now=now, title=title, time_zone=time_zone, cancelled=cancelled))
-    progress(1, 1)
-    return shortened

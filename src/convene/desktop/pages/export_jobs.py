@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from convene.desktop.page import Context
 from convene.desktop.pages.export_line import FileLine
+from convene.desktop.pages.export_writing import Cancelled, Progress, keep, write_workbook
 from convene.rules.drawn import Drawn
 from convene.rules.errors import ConveneError
 from convene.rules.exchange import Badge, Schedule, Sheet
@@ -35,7 +36,6 @@ from convene.services.needs_sheets import NeedsSheet
 if TYPE_CHECKING:
     from convene.formats.badges_out import BadgePrinting
 
-Progress, Cancelled = Callable[[int, int], None], Callable[[], bool]
 Said = tuple[str, str]
 """What is said of a file that was written, and a hint to it."""
 
@@ -99,7 +99,7 @@ class Exports(QObject):
         line.start("Reading the event")
 
         def read(sheets: list[Sheet | Drawn]) -> None:
-            self._write(_write_workbook, path, sheets, event.title, event.time_zone, now, line=line, said=_shortened)
+            self._write(write_workbook, path, sheets, event.title, event.time_zone, now, line=line, said=_shortened)
 
         wanted = (whole_workbook.whole_book, event.id)
         self._tasks.read(self, *wanted, today=self._context.today(), done=read, failed=line.failed)
@@ -288,7 +288,7 @@ def _write_calendar(
     from convene.formats.calendar_out import calendar as calendar_bytes
 
     content = calendar_bytes(calendar.title, calendar.appointments, now=now, time_zone=calendar.time_zone)
-    _keep(path, content, progress, cancelled)
+    keep(path, content, progress, cancelled)
 
 
 def _write_calendars(path: Path, found: Publication, address: str, *, progress: Progress, cancelled: Cancelled) -> Any:
@@ -308,28 +308,12 @@ def _calendars_said(done: Any) -> tuple[str, str]:
     return f"Saved {count_of(calendars, 'calendar')}", f"{done.same:,} as they were." if done and done.same else ""
 
 
-def _write_workbook(
-    path: Path, sheets: list[Sheet | Drawn], title: str, time_zone: str, now: datetime, *, progress: Progress,
-    cancelled: Cancelled,
-) -> Any:  # fmt: skip
-    from convene.formats.atomic import write_atomically
-    from convene.formats.workbook_out import workbook
-
-    rows = sum(len(one.rows) for one in sheets if isinstance(one, Sheet) and isinstance(one.rows, list))
-
-    def report(done: int, _total: int | None) -> None:
-        progress(done, max(rows, done, 1))
-
-    writer = workbook(sheets, now=now, title=title, time_zone=time_zone, progress=report, cancelled=cancelled)
-    return write_atomically(path, writer)
-
-
 def _write_csv(
     path: Path, headings: list[str], rows: list[tuple[object, ...]], *, progress: Progress, cancelled: Cancelled
 ) -> None:
     from convene.formats.csv_out import csv_bytes
 
-    _keep(path, csv_bytes(headings, rows), progress, cancelled)
+    keep(path, csv_bytes(headings, rows), progress, cancelled)
 
 
 def _write_sheet(
@@ -361,7 +345,7 @@ def _write_badges(path: Path, *what: Any, progress: Progress, cancelled: Cancell
 def _write_outline(path: Path, printing: "BadgePrinting", *, progress: Progress, cancelled: Cancelled) -> None:
     from convene.formats.badges_out import outline_pdf
 
-    _keep(path, outline_pdf(printing), progress, cancelled)
+    keep(path, outline_pdf(printing), progress, cancelled)
 
 
 def _write_page(path: Path, schedule: Schedule, now: datetime, *, progress: Progress, cancelled: Cancelled) -> None:
@@ -377,24 +361,16 @@ def _write_page(path: Path, schedule: Schedule, now: datetime, *, progress: Prog
 def _write_programme(path: Path, schedule: Schedule, *, progress: Progress, cancelled: Cancelled) -> None:
     from convene.formats.programme_csv_out import programme_csv
 
-    _keep(path, programme_csv(schedule), progress, cancelled)
+    keep(path, programme_csv(schedule), progress, cancelled)
 
 
 def _write_schedule_xml(path: Path, schedule: Schedule, *, progress: Progress, cancelled: Cancelled) -> None:
     from convene.formats.schedule_xml_out import schedule_xml
 
-    _keep(path, schedule_xml(schedule), progress, cancelled)
+    keep(path, schedule_xml(schedule), progress, cancelled)
 
 
 def _write_schedule_json(path: Path, schedule: Schedule, *, progress: Progress, cancelled: Cancelled) -> None:
     from convene.formats.schedule_json_out import schedule_json
 
-    _keep(path, schedule_json(schedule), progress, cancelled)
-
-
-def _keep(path: Path, content: bytes, progress: Progress, cancelled: Cancelled) -> None:
-    from convene.formats.atomic import write_atomically
-
-    if not cancelled():
-        write_atomically(path, content)
-        progress(1, 1)
+    keep(path, schedule_json(schedule), progress, cancelled)

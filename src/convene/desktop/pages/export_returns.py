@@ -1,6 +1,5 @@
 """The workbooks that are changed in Excel and come back, from the Export tab."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from convene.desktop.page import Context
 from convene.desktop.pages.export_line import FileLine
+from convene.desktop.pages.export_writing import write_workbook
 from convene.rules.workbook_returns import Purpose
 from convene.services import workbook_returns
 from convene.services.events import EventDetail
@@ -48,7 +48,7 @@ class ReturnExports(QObject):
             what = (path, sheets, f"{event.title}: {name.lower()}", event.time_zone, now)
             label = f"Writing {path.name}"
             line.start(label)
-            line.follow(self._tasks.work(line, _write, *what, label=label, done=written, failed=line.failed))
+            line.follow(self._tasks.work(line, write_workbook, *what, label=label, done=written, failed=line.failed))
 
         def written(cut: Any) -> None:
             cells = ", ".join(f"{one.sheet} {one.cell}" for one in (cut or ())[:5])
@@ -58,12 +58,3 @@ class ReturnExports(QObject):
         self._tasks.read(
             self, workbook_returns.return_sheets, event.id, purpose, now=now, done=read, failed=line.failed
         )
-
-
-def _write(path: Path, sheets: Any, title: str, time_zone: str, now: datetime, *, progress: Any, cancelled: Any) -> Any:
-    from convene.formats.atomic import write_atomically
-    from convene.formats.workbook_out import workbook
-
-    shortened = write_atomically(path, workbook(sheets, now=now, title=title, time_zone=time_zone, cancelled=cancelled))
-    progress(1, 1)
-    return shortened
