@@ -32,10 +32,10 @@ def test_the_commands_of_dev_py_exist() -> None:
     assert {name for cell in cells[1:] for name in re.findall(r"`([a-z-]+)", cell)} == offered
 
 
-def test_the_command_line_is_the_one_shown() -> None:
+def test_the_command_line_is_the_one_shown(capfd: pytest.CaptureFixture[str]) -> None:
     shown = {line.split()[1] for line in COMMANDS.splitlines()}
-    done = subprocess.run([sys.executable, "-m", "convene", "--help"], capture_output=True, text=True, check=True)
-    offered = set(re.findall(r"^  ([a-z-]+) ", done.stdout.partition("Commands:")[2], re.MULTILINE))
+    assert main(["--help"]) == 0
+    offered = set(re.findall(r"^  ([a-z-]+) ", capfd.readouterr().out.partition("Commands:")[2], re.MULTILINE))
     assert shown == offered
 
 

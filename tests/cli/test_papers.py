@@ -74,3 +74,9 @@ def test_a_template_is_copied_changed_and_used_once(convene: Convene, file: Path
     said = convene(*asked, "--template", mine)
     assert (said.code, "roll.typ, line" in said.err, "unknown variable: wrong" in said.err) == (3, True, True)
     assert (tmp_path / "r.pdf").read_bytes() == before
+
+
+def test_the_card_beside_the_desk_needs_no_workspace(convene: Convene, tmp_path: Path) -> None:
+    said = convene("papers", "reception-card", "--to", tmp_path / "card.pdf")
+    assert said.out == f"Wrote reception card to {tmp_path / 'card.pdf'}\n"
+    assert (tmp_path / "card.pdf").read_bytes().startswith(b"%PDF")

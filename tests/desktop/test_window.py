@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from convene.desktop.finder import Finder, Found
@@ -402,6 +402,18 @@ def test_every_act_in_the_menus_has_its_own_shortcut(window: MainWindow) -> None
     keys = [s.toString() for action in menu_actions(window) for s in action.shortcuts()]
     assert len(keys) == len(set(keys))
     assert {"Ctrl+K", "Ctrl+1", "Ctrl+4", "Ctrl+Z", "Ctrl+O", "Ctrl+N", "Ctrl+Q"} <= set(keys)
+
+
+def test_the_card_beside_the_desk_is_saved_from_the_help_menu(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (save,) = (action for action in menu_actions(window) if action.text() == "Reception &card…")
+    for chosen in ("", str(tmp_path / "Desk")):
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, chosen=chosen: (chosen, ""))
+        save.trigger()
+        assert window.tasks.wait_idle()
+        assert ("The reception card is saved as Desk.pdf." in words(window)) == bool(chosen)
+    assert (tmp_path / "Desk.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_a_workspace_dropped_on_the_window_is_wished_for(window: MainWindow, tmp_path: Path) -> None:

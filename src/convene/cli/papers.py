@@ -8,7 +8,7 @@ from uuid import UUID
 import click
 
 from convene import papers as registry
-from convene.cli import certificates, shell
+from convene.cli import certificates, reception_card, shell
 from convene.rules.errors import Invalid
 from convene.rules.papers import Asked, Offer, Option, Paper
 from convene.rules.text import search_key
@@ -124,7 +124,7 @@ def _option(one: Paper, option: Option) -> Callable[[Callable[..., Any]], Callab
     return click.option(f"--{option}", metavar=metavar, required=option in one.needs, help=words)
 
 
-for _made in (*map(_command, registry.PAPERS), *certificates.COMMANDS):
+for _made in (*map(_command, registry.PAPERS), *certificates.COMMANDS, *reception_card.COMMANDS):
     papers.add_command(_made)
 
 COMMANDS = (papers,)

@@ -41,6 +41,7 @@ class Acts(Protocol):
     def toggle_full_screen(self) -> None: ...
     def held_back(self) -> bool: ...
     def reception_pin(self) -> None: ...
+    def reception_card(self) -> None: ...
     def about(self) -> None: ...
 
 
@@ -152,6 +153,8 @@ class Menus(QObject):
         self._in_event.append(self._add(menu, "Previous tab", lambda: self._window.step_tab(-1), "Ctrl+PgUp"))
 
     def _help(self, menu: QMenu) -> None:
+        self._add(menu, "Reception &card…", self._window.reception_card)
+        menu.addSeparator()
         about = self._add(menu, "&About Convene", self._window.about)
         about.setMenuRole(QAction.MenuRole.AboutRole)
 

@@ -198,6 +198,12 @@ class MainWindow(ReadingOrder):
 
         self.tasks.read(self, reception_pin.is_set, done=ask)
 
+    def reception_card(self) -> None:
+        """Save the card that lies beside the desk."""
+        from convene.desktop.reception_card import save_card
+
+        save_card(self, self._settings, self.tasks, self.toast)
+
     def about(self) -> None:
         """What this is."""
         from convene.desktop.about import say_what_it_is
