@@ -1,9 +1,11 @@
 """A small workspace with something of everything, and the command line that meets it."""
 
+import multiprocessing
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,3 +45,11 @@ def path(tmp_path: Path, good: bytes) -> Path:
 def opened(clock: Callable[[], datetime]) -> Callable[[Path], "closing[Workspace]"]:
     """Opens a workspace without waiting long for whoever holds it, for ``with``."""
     return lambda path: closing(Workspace.open(path, clock=clock, who="Tester", busy_ms=50))
+
+
+@pytest.fixture(scope="session")
+def processes() -> Any:
+    """Children that start at once, since a process of their kind stands ready with Convene loaded."""
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload(["pytest", "convene.store.workspace", "convene.services.imports"])
+    return server

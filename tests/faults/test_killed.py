@@ -3,12 +3,9 @@
 Fifteen kills each; CONVENE_KILLS says how many else.
 """
 
-import multiprocessing
 import os
 import random
 import signal
-import time
-from collections.abc import Callable
 from contextlib import closing
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -17,56 +14,21 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 import make
 from convene.rules.errors import FileProblem
 from convene.rules.exchange import Incoming
 from convene.services import badges, checkin, imports, registrations
-from convene.store.tables import Credential, JournalEntry
+from convene.store.tables import Credential
 from convene.store.workspace import Workspace
+from faults.killing import acts, killed, kills, opened
 from faults.soundness import check, scans
 
 if os.name != "posix":
     pytest.skip("only POSIX can kill a process at once", allow_module_level=True)
 
-KILLS = int(os.environ.get("CONVENE_KILLS", "15"))
+KILLS = kills(15)
 DELEGATES = [Incoming(n, f"Delegate {n}", email=f"d{n}@example.org", organisation=f"Trust {n % 7}") for n in range(150)]
-
-
-@pytest.fixture(scope="module")
-def processes() -> Any:
-    """Children that start at once, since a process of their kind stands ready with Convene loaded."""
-    server = multiprocessing.get_context("forkserver")
-    server.set_forkserver_preload(["pytest", "convene.store.workspace", "convene.services.imports"])
-    return server
-
-
-def opened(path: Path) -> Any:
-    return closing(Workspace.open(path, clock=lambda: make.NOW, who="Tester"))
-
-
-def killed(processes: Any, fn: Callable[..., None], *arguments: Any, after: int, then_ms: float) -> list[Any]:
-    """All that ``fn(say, *arguments)`` said until it was killed, some time after it had said ``after`` things."""
-    here, there = processes.Pipe(duplex=False)
-    child = processes.Process(target=fn, args=(there, *arguments), daemon=True)
-    child.start()
-    there.close()
-    said = []
-    with here:
-        while len(said) < after:
-            said.append(here.recv())
-        time.sleep(then_ms / 1000)
-        child.kill()
-        child.join()
-        try:
-            while True:
-                said.append(here.recv())
-        except EOFError:
-            pass
-    assert child.exitcode == -signal.SIGKILL, "it ended before it was killed"
-    child.close()
-    return said
 
 
 def scan_for_ever(say: Connection, path: Path, event_id: UUID, codes: list[str], seed: int) -> None:
@@ -204,8 +166,3 @@ def test_what_was_broken_off_in_a_file_since_made_read_only(processes: Any, tmp_
     path.chmod(0o600)
     with opened(path) as workspace:
         workspace.read(check)
-
-
-def acts(session: Session) -> int:
-    """How many things the journal knows of: done, undone and done again."""
-    return session.scalar(sa.select(sa.func.count()).select_from(JournalEntry)) or 0

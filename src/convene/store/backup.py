@@ -12,6 +12,7 @@ from sqlalchemy.engine.mock import MockConnection
 from convene.rules.errors import FileProblem
 from convene.store.engine import configure, sqlite_engine, sqlite_uri
 from convene.store.files import APPLICATION_ID, SCHEMA, from_sqlite, verify
+from convene.store.leftovers import held
 from convene.store.tables import Row
 
 _PAGES = 400  # pages copied at a time, so that a desk that scans meanwhile waits some milliseconds only
@@ -31,12 +32,10 @@ def backup(source: Path | sqlite3.Connection | sa.Engine, target: Path) -> None:
     try:
         part.unlink(missing_ok=True)
         if isinstance(source, Path):
-            _make_private(part)
             with closing(sqlite3.connect(sqlite_uri(source, mode="ro"), uri=True)) as opened:
                 configure(opened, writable=False)
                 _copy_file(opened, part)
         elif isinstance(source, sqlite3.Connection):
-            _make_private(part)
             _copy_file(source, part)
         else:
             _copy_rows(source, part)
@@ -54,7 +53,8 @@ def backup(source: Path | sqlite3.Connection | sa.Engine, target: Path) -> None:
 
 
 def _copy_file(source: sqlite3.Connection, part: Path) -> None:
-    with closing(sqlite3.connect(part)) as copy:
+    _make_private(part)
+    with held(part), closing(sqlite3.connect(part)) as copy:
         source.backup(copy, pages=_PAGES, sleep=0.005)
         verify(copy, part)
 
@@ -63,7 +63,7 @@ def _copy_rows(source: sa.Engine, part: Path) -> None:
     make_file(part)
     copy = sqlite_engine(part)
     try:
-        with source.connect() as here, copy.begin() as there:
+        with held(part), source.connect() as here, copy.begin() as there:
             there.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # rows of one table may point at each other
             for table in Row.metadata.sorted_tables:
                 if table.name == "alembic_version":

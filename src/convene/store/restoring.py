@@ -15,6 +15,7 @@ from convene.store.backup import backup
 from convene.store.engine import configure, sqlite_uri
 from convene.store.files import SCHEMA, from_sqlite, is_writable, read_only, verify
 from convene.store.keeping import look_through, make_folder, seal
+from convene.store.leftovers import held
 from convene.store.tables import Act, Row
 
 _APART = frozenset({"journal_entries", "journal_rows", "alembic_version"})  # said as the changes they are
@@ -62,7 +63,8 @@ def tried(path: Path, chosen: Path) -> Iterator[Path]:
             from convene.store.migrate import upgrade_file
 
             upgrade_file(part)
-        yield part
+        with held(part):
+            yield part
     finally:
         part.unlink(missing_ok=True)
 

@@ -13,6 +13,7 @@ from convene.rules.errors import FileProblem
 from convene.store.backup import make_file
 from convene.store.engine import configure, sqlite_uri
 from convene.store.files import APPLICATION_ID, SCHEMA, unreadable, verify, verify_values
+from convene.store.leftovers import held
 from convene.store.tables import Row
 
 _ASKED = 8_000  # reads in one hole that failed, after which the rest of it is given up
@@ -71,7 +72,7 @@ def _copied(path: Path, copy: Path) -> Iterator[sqlite3.Connection]:
         shutil.copyfile(path, copy)
         if journal.exists():
             shutil.copyfile(journal, of_copy)
-        with contextlib.closing(sqlite3.connect(sqlite_uri(copy, mode="rw"), uri=True)) as connection:
+        with held(copy), contextlib.closing(sqlite3.connect(sqlite_uri(copy, mode="rw"), uri=True)) as connection:
             connection.execute("PRAGMA writable_schema=ON")
             connection.execute("PRAGMA trusted_schema=OFF")
             connection.execute("PRAGMA cell_size_check=ON")
@@ -91,7 +92,7 @@ def _save(old: sqlite3.Connection, path: Path, part: Path) -> tuple[SavedTable, 
         make_file(part)
     else:
         part.touch(mode=0o600)
-    with contextlib.closing(sqlite3.connect(part)) as new:
+    with held(part), contextlib.closing(sqlite3.connect(part)) as new:
         configure(new)
         new.execute("PRAGMA foreign_keys=OFF")
         new.execute("BEGIN IMMEDIATE")

@@ -19,7 +19,8 @@ from convene.store import backup as backups
 from convene.store.engine import BUSY_MS, WRITING, postgresql_engine, sqlite_engine
 from convene.store.files import SCHEMA, SUFFIX, from_sqlite, is_writable, read_only, sniff, verify, verify_values
 from convene.store.journal import Change, Reading, Writing, record, watch
-from convene.store.keeping import newest_good
+from convene.store.keeping import folder_of, newest_good
+from convene.store.leftovers import clear
 from convene.store.listening import Listener, tell
 from convene.store.places import shared_by
 from convene.store.spool import Spool, hasten, noted, settle, watch_spool
@@ -165,6 +166,8 @@ class Workspace:
         except FileProblem:
             engine.dispose()
             raise
+        if writable:
+            clear(path, folder_of(path))
         return cls(engine, str(path), path=path, writable=writable, clock=clock, who=who or user_name())
 
     @classmethod
