@@ -335,6 +335,12 @@ def windows_package(_: list[str]) -> int:
     return installer("wine.py", "package")
 
 
+def update_manifest(arguments: list[str]) -> int:
+    """sign what tells people of a newer version (docs/packaging.md)"""
+    set_up()
+    return inside("python", "installers/update_manifest.py", *arguments)
+
+
 def lock(_: list[str]) -> int:
     """write requirements.lock afresh from pyproject.toml (newest versions within the bounds)"""
     require_python()
@@ -376,6 +382,7 @@ COMMANDS = {
     "smoke": smoke,
     "windows-test": windows_test,
     "windows-package": windows_package,
+    "update-manifest": update_manifest,
     "lock": lock,
     "clean": clean,
 }

@@ -45,15 +45,18 @@ from convene.desktop.pages.venue_drawer import VenueDrawer
 from convene.desktop.pages.venue_find import RoomFinder
 from convene.desktop.pages.venue_grid import RoomGrid
 from convene.desktop.restore_dialog import RestoreDialog
+from convene.desktop.updates_dialog import UpdatesDialog
 from convene.desktop.window import MainWindow
 from convene.formats.atomic import write_atomically
 from convene.formats.badges_out import badge_png
 from convene.formats.programme_csv_out import programme_csv
+from convene.formats.update_manifest import public_key, signed
 from convene.formats.workbook_out import workbook as workbook_bytes
 from convene.rules.desk_packs import Gap
 from convene.rules.errors import FileProblem
 from convene.rules.events import EventKind
 from convene.rules.exchange import Schedule
+from convene.rules.updates import FILE as UPDATES
 from convene.rules.venues import Layout
 from convene.rules.workbook_returns import Purpose
 from convene.services import (
@@ -63,6 +66,7 @@ from convene.services import (
     people,
     programme_export,
     registrations,
+    updates,
     venues,
     workbook_returns,
 )
@@ -921,6 +925,18 @@ def restore_a_backup(window: MainWindow) -> None:
     settle(window)
 
 
+def look_for_updates(window: MainWindow) -> None:
+    """A newer version, in a folder that was named before."""
+    folder = Path(tempfile.mkdtemp())
+    said = {"version": "99.0", "released": "2026-08-31", "expires": "2999-01-01", "says": "Rooms are found faster."}
+    (folder / UPDATES).write_bytes(signed(said, bytes(32)))
+    updates.choose(str(folder), public_key(bytes(32)), weekly=True)
+    window.updates()
+    settle(window)
+    window.findChild(UpdatesDialog).form.set_values({"address": "/srv/office/convene"})
+    updates.choose("", "", weekly=False)
+
+
 def sign_certificates(window: MainWindow) -> None:
     """Who signs certificates, before anybody has one."""
     page = window.findChild(PapersPage)
@@ -1048,6 +1064,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "reception-packets": ("reception", take_packets_in),
     "reception-pin": ("reception", ask_for_the_pin),
     "restore": ("home", restore_a_backup),
+    "updates": ("home", look_for_updates),
     "pin": ("home", lambda window: window.reception_pin()),
     "badges-sheet": ("badges", on_labels),
     "badges-words": ("badges", form("Words…", submit=False)),

@@ -105,7 +105,9 @@ def _application(app: object) -> "Application":
 
     from convene.desktop.start import Application, Doors
 
-    doors = Doors(_open, _create, _create_sample, clock=_now, unlock=_unlock, rehearse=_rehearse, keep=_keep)
+    doors = Doors(
+        _open, _create, _create_sample, clock=_now, unlock=_unlock, rehearse=_rehearse, keep=_keep, news=_news
+    )
     return Application(app, doors, QSettings())  # type: ignore[arg-type]
 
 
@@ -146,6 +148,18 @@ def _keep(where: str) -> None:
     from convene.services.backups import keep_daily
 
     keep_daily(where, now=_now())
+
+
+def _news() -> str:
+    from convene import __version__
+    from convene.rules.updates import Standing
+    from convene.services import updates
+    from convene.updates import look, say
+
+    if not updates.source().due(_now()):
+        return ""
+    found = look(__version__, _now())
+    return f"{say(found)[0]}." if found.standing is Standing.NEWER else ""
 
 
 def _create(where: str) -> "Workspace":

@@ -30,6 +30,7 @@ from convene.cli import (
     releases,
     retention,
     sessions,
+    updates,
     venues,
     workspaces,
 )
@@ -65,6 +66,7 @@ def commands() -> click.Group:
         messages,
         messages_out,
         exports,
+        updates,
     ):
         for command in noun.COMMANDS:
             group.add_command(command)

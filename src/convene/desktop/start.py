@@ -45,6 +45,9 @@ class Doors:
     keep: Callable[[str], object] | None = None
     """Makes today's backup of the workspace at that place, if one is due; called in the pool, as a large one takes
     seconds."""
+    news: Callable[[], str] | None = None
+    """Looks for a newer Convene where somebody asked for that once a week, and says what there is; called in the
+    pool."""
 
 
 class Program(QApplication):
@@ -70,6 +73,7 @@ class Application(QObject):
         self._windows: list[tuple[QWidget, str]] = []  # with the place of its workspace, or nothing
         self._samples: dict[str, QLockFile] = {}  # those that windows have open, which nobody may replace
         self._rehearsals = Rehearsals(self._folder() / "rehearsals")
+        self._asked = False  # whether somebody has news of a newer Convene
         app.file_wanted.connect(self._hand_over)
 
     def welcome(self) -> "WelcomeWindow":
@@ -136,6 +140,9 @@ class Application(QObject):
         window.closed.connect(self._let_go)
         if Path(where).parent == self._folder():
             self._hold(where)
+        if (news := self._doors.news) is not None and not self._asked:
+            self._asked = True
+            window.opened.connect(lambda _: self._look_for_news(window, news))
         return self._show(window, where)
 
     def _show(self, window: W, where: str = "") -> W:
@@ -191,6 +198,13 @@ class Application(QObject):
 
     def _keep(self, window: MainWindow, where: str, keep: Callable[[str], object]) -> None:
         window.tasks.work(window, lambda **_: keep(where), label="Today’s backup")
+
+    def _look_for_news(self, window: MainWindow, news: Callable[[], str]) -> None:
+        def said(words: str) -> None:
+            if words:
+                window.toast(words, "More…", window.updates)
+
+        window.tasks.work(window, lambda **_: news(), label="Looking for updates", done=said, failed=lambda _: None)
 
     def _restore_in(self, window: MainWindow, where: str) -> None:
         """Ask which backup comes back; then the workspace is opened afresh, as all that the window shows is gone."""

@@ -204,6 +204,12 @@ class MainWindow(ReadingOrder):
 
         save_card(self, self._settings, self.tasks, self.toast)
 
+    def updates(self) -> None:
+        """Whether there is a newer Convene."""
+        from convene.desktop.updates_dialog import UpdatesDialog
+
+        UpdatesDialog(self, self.tasks, clock=self.context.now).open()
+
     def about(self) -> None:
         """What this is."""
         from convene.desktop.about import say_what_it_is
