@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -88,7 +90,7 @@ class Cluster:
         self._numbers = count(1)
 
     @classmethod
-    def start(cls) -> Self:
+    def start(cls, **settings_of_its_own: str) -> Self:
         """Makes and starts a server; raises ``Absent`` where that is not possible."""
         try:
             import psycopg  # noqa: F401
@@ -105,11 +107,30 @@ class Cluster:
         cluster = cls(programs, home, owner, port)
         data = str(home / "data")
         cluster._call("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        settings = "".join(f"{name} = '{value}'\n" for name, value in {**SETTINGS, "port": port}.items())
+        settings = "".join(
+            f"{name} = '{value}'\n" for name, value in {**SETTINGS, **settings_of_its_own, "port": port}.items()
+        )
         with (home / "data" / "postgresql.conf").open("a", encoding="utf-8") as file:
             file.write(settings)
-        cluster._call("pg_ctl", "-D", data, "-w", "-t", "60", "-l", str(home / "log"), "start")
+        cluster.start_again()
         return cluster
+
+    def start_again(self) -> None:
+        """Starts what was made, after a crash perhaps: as long as one of its processes is left, it refuses."""
+        for tries_left in reversed(range(50)):
+            try:
+                self._call(
+                    "pg_ctl", "-D", str(self._home / "data"), "-w", "-t", "60", "-l", str(self._home / "log"), "start"
+                )
+                return
+            except RuntimeError:
+                if not tries_left:
+                    raise
+                time.sleep(0.1)
+
+    def crash(self) -> None:
+        """kill -9 of the server itself; its processes see it and end."""
+        os.kill(int((self._home / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
 
     def stop(self) -> None:
         """Stops the server and removes everything it wrote."""

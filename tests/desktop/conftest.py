@@ -114,6 +114,7 @@ class FakeGate:
     threads: set[str] = field(default_factory=set)
     closed: bool = False
     heard: Callable[[], None] = lambda: None
+    became: list[Any] = field(default_factory=list)
 
     def read(self, fn: Callable[..., Any], /, *args: Any, **kw: Any) -> Any:
         self.threads.add(threading.current_thread().name)
@@ -138,6 +139,9 @@ class FakeGate:
 
     def listen(self, heard: Callable[[], None]) -> None:
         self.heard = heard
+
+    def what_became(self) -> Any:
+        return self.became.pop(0) if self.became else None
 
     def close(self) -> None:
         self.closed = True

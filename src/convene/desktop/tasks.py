@@ -34,6 +34,7 @@ class Gate(Protocol):
     def redo(self) -> Any: ...
     def standing(self) -> Any: ...
     def listen(self, heard: Callable[[], None], /) -> None: ...
+    def what_became(self) -> Any: ...
     def close(self) -> None: ...
 
 
@@ -115,12 +116,13 @@ class Tasks(QObject):
 
     Results whose owner is gone are dropped. A ``ConveneError`` goes to ``failed=`` of the call, else to the signal
     ``failed``; any other exception is a bug and goes to ``crashed`` as a traceback. ``heard``: another window or desk
-    may have changed something.
+    may have changed something. ``doubtful``: nobody knows whether a change was saved, whoever was told of it.
     """
 
     changed = Signal(object)
     heard = Signal()
     failed = Signal(object)
+    doubtful = Signal()
     crashed = Signal(str)
     busy = Signal(bool)
     work_started = Signal(object)
@@ -362,6 +364,10 @@ class Tasks(QObject):
                 job.done(*job.result)
             elif not isinstance(job.error, ConveneError):
                 self.crashed.emit(job.trace)
+            elif job.error.data.get("doubtful"):
+                self.doubtful.emit()
+                if not job.failed(job.error):
+                    self.failed.emit(job.error)
             elif not stopped and not job.failed(job.error):
                 self.failed.emit(job.error)
         finally:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 
 from convene.desktop.choose import ask_new, ask_open, ask_save, dropped_workspace
+from convene.desktop.doubts import Doubts
 from convene.desktop.frame import Frame
 from convene.desktop.icons import app_icon
 from convene.desktop.kept import Kept, KeptEvents
@@ -277,6 +278,7 @@ class MainWindow(ReadingOrder):
         self.tasks.crashed.connect(self.show_crash)
         self.tasks.busy.connect(self._frame.status.set_busy)
         self.tasks.work_started.connect(self._frame.status.follow)
+        Doubts(self.tasks, self._frame.status, self._frame.notice)
 
     def _start(self) -> None:
         self.painted.emit()

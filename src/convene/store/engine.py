@@ -21,6 +21,13 @@ _PRAGMAS = (
     "PRAGMA mmap_size=0",
     "PRAGMA cache_size=-32768",  # 32 MiB as they are needed: with SQLite's two a search of 100,000 reads the file again
 )
+_PATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
 WRITING = "convene_writing"
 """Execution option of a connection whose transaction means to write."""
 
@@ -67,6 +74,6 @@ def _begin(connection: sa.Connection) -> None:
 
 
 def postgresql_engine(url: str) -> sa.Engine:
-    """An engine for a PostgreSQL workspace."""
-    options: dict[str, Any] = {"pool_size": 2, "pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
+    """An engine for a PostgreSQL workspace. A line on which nothing comes back is given up after half a minute."""
+    options: dict[str, Any] = {"pool_size": 2, "pool_pre_ping": True, "connect_args": _PATIENCE}
     return sa.create_engine(url, **options)

@@ -15,15 +15,20 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from convene.store.committing import Ticket
+
 _CHANNEL: Final = "convene"
+_TELL = sa.text("select pg_notify(:channel, :me), txid_current() as number, pg_backend_pid() as process")
 _AGAIN_S: Final = 5.0  # after a broken connection
 _ASK_S: Final = 60.0  # of a silent one, whether it is still there
 _PATIENCE_S: Final = 5.0  # with a thread that hangs on a dead line when the workspace is closed
 
 
-def tell(session: Session, me: str) -> None:
-    """Tell those who listen that something changed; they hear it when the transaction is committed."""
-    session.execute(sa.text("select pg_notify(:channel, :me)"), {"channel": _CHANNEL, "me": me})
+def tell(session: Session, me: str) -> Ticket:
+    """Tell those who listen that something changed; they hear it when the transaction is committed. Returns what it is
+    known by, in the same breath."""
+    said = session.execute(_TELL, {"channel": _CHANNEL, "me": me}).one()
+    return Ticket(said.number, said.process)
 
 
 class Listener:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from convene.rules.errors import ConveneError, FileProblem, Refused
 from convene.rules.time import LONDON
 from convene.store import backup as backups
+from convene.store.committing import Became, Commits, Ticket
 from convene.store.engine import BUSY_MS, WRITING, postgresql_engine, sqlite_engine
 from convene.store.files import SCHEMA, SUFFIX, from_sqlite, is_writable, read_only, sniff, verify, verify_values
 from convene.store.journal import Change, Reading, Writing, record, watch
@@ -70,6 +71,7 @@ class Workspace:
         self.spool = Spool(where, path)
         self._me = uuid4().hex
         self._listener: Listener | None = None
+        self._commits = Commits(engine)
 
     @property
     def name(self) -> str:
@@ -260,9 +262,9 @@ class Workspace:
                 if recorder.before
                 else Change(label, now, frozenset(tables), frozenset(), journaled=False)
             )
-            self._tell(session, tables)
+            ticket = self._tell(session, tables)
             hasten(session)
-            session.commit()
+            self._commits.commit(session, ticket, change, once=not noted(session))
             settle(session)
         return result, change
 
@@ -312,13 +314,18 @@ class Workspace:
             self._listener = None
         self._engine.dispose()
 
-    def _tell(self, session: Session, tables: set[str]) -> None:
-        if tables and self.path is None:
-            tell(session, self._me)
+    def what_became(self) -> Became | None:
+        """Where a write left it open whether it was saved, because a server did not answer: what became of it, told
+        once. None where nothing is open. Until it is known nothing else is written."""
+        return self._commits.what_became()
+
+    def _tell(self, session: Session, tables: set[str]) -> Ticket | None:
+        return tell(session, self._me) if tables and self.path is None else None
 
     def _transaction(self) -> "_Transaction":
         if self.read_only:
             raise read_only(self.path.name if self.path else self.name)
+        self._commits.be_sure()
         return _Transaction(self)
 
     def _turn(self, *, back: bool) -> Change:
@@ -330,8 +337,7 @@ class Workspace:
             label = f"{'Undo' if back else 'Redo'}: {entry.label}"
             tables, ids = turn(session, entry, back=back, now=now, who=self.who)
             change = self._change(session, label, now, tables, ids)
-            self._tell(session, tables)
-            session.commit()
+            self._commits.commit(session, self._tell(session, tables), change, once=True)
         return change
 
     @property
@@ -350,14 +356,14 @@ class Workspace:
             redo=again.label if again else None,
         )
 
-    def _problem(self, error: DBAPIError | sqlite3.Error) -> Exception:
+    def _problem(self, error: DBAPIError | sqlite3.Error, *, saving: bool = False) -> Exception:
         cause = (error.orig or error) if isinstance(error, DBAPIError) else error
         if isinstance(error, _BUGS) or isinstance(cause, _BUGS):
             return error  # of ours, not something a person can act on
         if self.path is not None:
             return from_sqlite(cause, self.path)
         assert isinstance(error, DBAPIError)  # noqa: S101
-        return _from_postgresql(error, self._engine)
+        return _from_postgresql(error, self._engine, saving=saving)
 
 
 class _Transaction:
@@ -381,10 +387,10 @@ class _Transaction:
             gc.enable()
         self._session.close()
         settle(self._session)
-        if error is not None and not isinstance(error, ConveneError):
+        if isinstance(error, FileProblem) or (error is not None and not isinstance(error, ConveneError)):
             self._workspace.spool.keep_unsaved(noted(self._session))
         if isinstance(error, DBAPIError | sqlite3.Error):
-            raise self._workspace._problem(error) from error  # noqa: SLF001
+            raise self._workspace._problem(error, saving=True) from error  # noqa: SLF001
 
 
 def _url(where: str | Path) -> str | None:
@@ -392,9 +398,10 @@ def _url(where: str | Path) -> str | None:
     return text if text.startswith("postgresql") and "://" in text else None
 
 
-def _from_postgresql(error: DBAPIError, engine: sa.Engine) -> FileProblem:
-    said = str(error.orig or error).strip().splitlines()[0]
-    return FileProblem(f"The database {engine.url.database} cannot be used", f"The server says: {said}.")
+def _from_postgresql(error: DBAPIError, engine: sa.Engine, *, saving: bool = False) -> FileProblem:
+    said = str(error.orig or error).strip().splitlines()[0].rstrip(".")
+    nothing = ": nothing was saved" if saving else ""
+    return FileProblem(f"The database {engine.url.database} cannot be used{nothing}", f"The server says: {said}.")
 
 
 __all__ = ["SUFFIX", "Change", "Clock", "Workspace", "user_name", "utc_now"]
