@@ -351,7 +351,7 @@ def lock(_: list[str]) -> int:
         )
         call(str(python), "-m", "pip", "--disable-pip-version-check", "install", "-q", "uv")
         options = ("-q", "--system-certs", "--universal", "--upgrade", "--no-header", "--no-annotate")
-        extras = ("--extra", "test", "--extra", "postgresql")
+        extras = ("--extra", "test", "--extra", "postgresql", "--extra", "cipher")
         call(str(python), "-m", "uv", "pip", "compile", *options, *extras, "-o", LOCK.name, "pyproject.toml")
     if "://" in LOCK.read_text("utf-8"):
         raise Stop("requirements.lock names a host.", "Compile it again without extra indexes.")

@@ -43,7 +43,7 @@ def set_up() -> None:
     print("Setting up what is frozen (a minute or two the first time)", flush=True)
     run(sys.executable, "-m", "venv", "--clear", ENV)
     pip = (python(), "-m", "pip", "--disable-pip-version-check", "install", "-q")
-    run(*pip, "-c", PINS[0], f"{ROOT}[keyring,postgresql]")
+    run(*pip, "-c", PINS[0], f"{ROOT}[cipher,keyring,postgresql]")
     run(python(), "-m", "pip", "--disable-pip-version-check", "uninstall", "-q", "-y", "convene")
     run(*pip, "-r", PINS[1])
     STAMP.write_text(wanted, "utf-8")
@@ -72,7 +72,7 @@ def shipped() -> list[str]:
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["keyring"], *extras["postgresql"]]
+    wanted = [*project["dependencies"], *extras["cipher"], *extras["keyring"], *extras["postgresql"]]
     return [name_of(text) for text in wanted] + ["psycopg-binary", "pyinstaller"]
 
 

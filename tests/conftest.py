@@ -18,6 +18,7 @@ from sqlalchemy.util import LRUCache
 from cluster import Absent, Cluster, empty, filled_tables
 
 if TYPE_CHECKING:
+    from convene.store.cipher import Key
     from convene.store.workspace import Workspace
 
 # Far from London and with other clock changes, so that naive local time shows itself.
@@ -29,6 +30,7 @@ if hasattr(time, "tzset"):
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 TESTS = Path(__file__).parent
+ENCRYPTED_TOO = {TESTS / "store" / f"test_{name}.py" for name in ("workspace", "types", "ready", "backup")}
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 
 
@@ -112,6 +114,17 @@ def cost_of_a_pin() -> Iterator[int]:
         yield in_earnest
 
 
+@pytest.fixture(autouse=True, scope="session")
+def cost_of_a_passphrase() -> Iterator[int]:
+    """How often a passphrase is turned over in earnest to make a key of it; in the tests twice."""
+    from convene.store import cipher
+
+    with pytest.MonkeyPatch.context() as patch:
+        in_earnest = cipher._ROUNDS
+        patch.setattr(cipher, "_ROUNDS", 2)
+        yield in_earnest
+
+
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A private PostgreSQL on loopback; where there is none its tests are skipped, but never in CI."""
@@ -142,13 +155,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
         of_services = metafunc.definition.path.is_relative_to(TESTS / "services")
         both = of_services or metafunc.definition.get_closest_marker("postgresql")
-        metafunc.parametrize("database_kind", ["sqlite", "postgresql"] if both else ["sqlite"])
+        kinds = ["sqlite", "postgresql"] if both else ["sqlite"]
+        if metafunc.definition.path in ENCRYPTED_TOO and "workspace" in metafunc.fixturenames:
+            kinds.append("sqlcipher")  # a file with a passphrase
+        metafunc.parametrize("database_kind", kinds)
 
 
 @pytest.fixture
 def engine_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Where a new workspace may be made: the path of a file, or the URL of an empty PostgreSQL database."""
-    if database_kind == "sqlite":
+    if database_kind != "postgresql":
         yield str(tmp_path / "w.convene")
         return
     cluster: Cluster = request.getfixturevalue("postgresql")
@@ -163,6 +179,24 @@ def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     path = tmp_path_factory.mktemp("new") / "w.convene"
     make_file(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def key() -> "Key":
+    """The key of the workspace files of the tests that have a passphrase, ``make.PASSPHRASE``."""
+    from convene.store.cipher import Key
+
+    return Key.of("four blue herons wading", bytes(range(16)))
+
+
+@pytest.fixture(scope="session")
+def new_locked_file(tmp_path_factory: pytest.TempPathFactory, key: "Key") -> Path:
+    """The same with a passphrase."""
+    from convene.store.backup import make_file
+
+    path = tmp_path_factory.mktemp("new") / "w.convene"
+    make_file(path, key)
     return path
 
 
@@ -188,14 +222,15 @@ def workspace(
     """An empty workspace, open, with the fixed clock."""
     from convene.store import workspace as store
 
-    if database_kind == "sqlite":
+    key = request.getfixturevalue("key") if database_kind == "sqlcipher" else None
+    if database_kind != "postgresql":
         where = str(tmp_path / "w.convene")
-        shutil.copy(request.getfixturevalue("new_file"), where)
+        shutil.copy(request.getfixturevalue("new_locked_file" if key else "new_file"), where)
     else:
         where = request.getfixturevalue("shared_url")
         engine = request.getfixturevalue("shared_engine")
         empty(where, keep="alembic_version")
         make = store.postgresql_engine
         monkeypatch.setattr(store, "postgresql_engine", lambda url: engine if url == where else make(url))
-    with closing(store.Workspace.open(where, clock=clock, who="Tester")) as opened:
+    with closing(store.Workspace.open(where, clock=clock, who="Tester", key=key)) as opened:
         yield opened

@@ -35,7 +35,7 @@ def test_a_copy_holds_every_row_and_can_be_undone_in(workspace: Workspace, tmp_p
     workspace.backup(tmp_path / "copy.convene")
     if os.name == "posix":
         assert stat.S_IMODE((tmp_path / "copy.convene").stat().st_mode) == 0o600
-    with closing(Workspace.open(tmp_path / "copy.convene", who="Tester")) as copy:
+    with closing(Workspace.open(tmp_path / "copy.convene", who="Tester", key=workspace.key)) as copy:
         assert rows(copy) == rows(workspace)
         assert copy.undo().label == "Undo: Make"
 

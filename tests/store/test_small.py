@@ -47,9 +47,15 @@ def test_no_room_for_it(data_folder: Path) -> None:
         small.lay_out(uuid4(), content)
 
 
-def test_what_it_cannot_be_filled_with_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_of_it_is_laid_down_while_it_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.chdir(tmp_path)
+
+    def fill(_: object) -> None:
+        assert not any(tmp_path.iterdir())
+
+    small.made_of(fill, clock=lambda: make.NOW)
     with pytest.raises(ZeroDivisionError):
         small.made_of(lambda _: 1 / 0, clock=lambda: make.NOW)
     assert not any(tmp_path.iterdir())

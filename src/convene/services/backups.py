@@ -13,6 +13,8 @@ from convene.rules.backups import ASKED
 from convene.rules.errors import ConveneError, FileProblem, NotFound
 from convene.services import people_erase, sent_register, spooled
 from convene.store import keeping, restoring
+from convene.store.cipher import Key
+from convene.store.files import asks_passphrase
 from convene.store.keeping import Backup, State
 from convene.store.restoring import Difference
 from convene.store.salvage import SavedTable, erased_in, salvage
@@ -44,33 +46,44 @@ class Restoring:
     kept: Path | None
 
 
-def listing(where: str | Path) -> list[KeptBackup]:
+def listing(where: str | Path, key: Key | None = None) -> list[KeptBackup]:
     """The backups beside a workspace file, newest first."""
-    return [KeptBackup(one.path, one.why, one.at, one.size, keeping.state(one)) for one in keeping.kept(_file(where))]
+    found = keeping.kept(_file(where))
+    return [KeptBackup(one.path, one.why, one.at, one.size, keeping.state(one, key)) for one in found]
 
 
 def keep(workspace: Workspace) -> Backup:
     """Make a backup beside the workspace now, whatever there is."""
-    return keeping.keep(_file(workspace.where), ASKED, workspace.now())
+    return keeping.keep(_file(workspace.where), ASKED, workspace.now(), workspace.key)
 
 
-def keep_daily(where: str | Path, *, now: datetime) -> Backup | None:
+def keep_daily(where: str | Path, *, now: datetime, key: Key | None = None) -> Backup | None:
     """Make today's backup of a workspace file that was just opened, if one is due. Of a database nothing is done."""
-    return None if "://" in str(where) else keeping.keep_daily(Path(where), now)
+    return None if "://" in str(where) else keeping.keep_daily(Path(where), now, key)
 
 
-def choose(where: str | Path) -> Path:
+def choose(where: str | Path, key: Key | None = None) -> Path:
     """The newest good backup. Raises NotFound."""
-    if (good := keeping.newest_good(_file(where))) is None:
+    if (good := keeping.newest_good(_file(where), key)) is None:
         raise NotFound("There is no good backup beside this workspace", "Name another one.")
     return good.path
 
 
-def restore(where: str | Path, chosen: Path, *, now: datetime, dry_run: bool = False) -> Restoring:
+def restore(
+    where: str | Path,
+    chosen: Path,
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    key: Key | None = None,
+    of_backup: Key | None = None,
+) -> Restoring:
     """Put a backup in place of a workspace file, or with ``dry_run`` only say what that would change.
 
-    What is there now is kept as a backup first. Raises FileProblem.
+    What is there now is kept as a backup first. The workspace keeps its ``key``; a backup of another one is opened
+    with ``of_backup``. Raises FileProblem, WrongPassphrase also for the backup.
     """
+    of_backup = of_backup or key
     path = _file(where)
     if chosen.resolve() == path.resolve():
         raise FileProblem(f"{path.name} is no backup of itself", "Choose another file.")
@@ -78,17 +91,19 @@ def restore(where: str | Path, chosen: Path, *, now: datetime, dry_run: bool = F
     difference = None
     try:
         if path.exists():
-            with closing(Workspace.open(path, clock=lambda: now)) as here:
+            with closing(Workspace.open(path, clock=lambda: now, key=key)) as here:
                 erased, sent = here.read(people_erase.register), here.read(sent_register.register)
         else:
             erased = ()
     except FileProblem as error:
         if not error.data.get("damaged"):
             raise
-        erased = erased_in(path)
+        erased = erased_in(path, key)
+    if sent is None and asks_passphrase(chosen):  # of what is not there, or damaged, the backup is what is left
+        key = of_backup
     kept = None
-    with restoring.tried(path, chosen) as part:
-        with closing(Workspace.open(part, clock=lambda: now)) as copy:
+    with restoring.tried(path, chosen, key, of_backup) as part:
+        with closing(Workspace.open(part, clock=lambda: now, key=key)) as copy:
             copy.spool = Spool(str(part), part, alone=True)
             again, _ = copy.happen("Erase again", people_erase.erase_again, erased, now=now)
             caught_up = None
@@ -97,11 +112,11 @@ def restore(where: str | Path, chosen: Path, *, now: datetime, dry_run: bool = F
             copy.happen("Remember who was erased", people_erase.remember, erased, now=now)
             scans = len(copy.read(spooled.not_kept, Spool(str(path), path).lines()))
         if sent is not None:
-            difference = restoring.compare(path, part)
+            difference = restoring.compare(path, part, key)
         if not dry_run:
-            kept = restoring.put_in(path, part, now=now)
+            kept = restoring.put_in(path, part, now=now, key=key)
             if scans:  # to open it reads all of it
-                with suppress(ConveneError), closing(Workspace.open(path, clock=lambda: now)) as restored:
+                with suppress(ConveneError), closing(Workspace.open(path, clock=lambda: now, key=key)) as restored:
                     spooled.replay(restored)
     return Restoring(
         chosen,
@@ -114,9 +129,9 @@ def restore(where: str | Path, chosen: Path, *, now: datetime, dry_run: bool = F
     )
 
 
-def save_what_can_be_read(where: str | Path, target: Path) -> tuple[SavedTable, ...]:
+def save_what_can_be_read(where: str | Path, target: Path, key: Key | None = None) -> tuple[SavedTable, ...]:
     """A new workspace of what can be read of a damaged file, which stays as it is. Raises FileProblem."""
-    return salvage(_file(where), target)
+    return salvage(_file(where), target, key)
 
 
 def _file(where: str | Path) -> Path:

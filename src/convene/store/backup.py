@@ -5,12 +5,14 @@ import sqlite3
 from contextlib import closing
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
 
 from convene.rules.errors import FileProblem
-from convene.store.engine import configure, sqlite_engine, sqlite_uri
+from convene.store.cipher import Key, connect
+from convene.store.engine import configure, sqlite_engine
 from convene.store.files import APPLICATION_ID, SCHEMA, from_sqlite, verify
 from convene.store.leftovers import held
 from convene.store.tables import Row
@@ -19,12 +21,12 @@ _PAGES = 400  # pages copied at a time, so that a desk that scans meanwhile wait
 _ROWS = 5000
 
 
-def backup(source: Path | sqlite3.Connection | sa.Engine, target: Path) -> None:
+def backup(source: Path | sqlite3.Connection | sa.Engine, target: Path, key: Key | None = None) -> None:
     """Write a verified copy of a workspace to ``target``, which must not exist yet.
 
     A file, or what a connection has open, is copied by SQLite's backup API; a PostgreSQL workspace becomes a file with
-    the same rows. The copy gets its name only after ``integrity_check`` has passed; on any failure no file is left.
-    Raises FileProblem.
+    the same rows. With the ``key`` of a file its copy has the same passphrase. The copy gets its name only after
+    ``integrity_check`` has passed; on any failure no file is left. Raises FileProblem.
     """
     if target.exists():
         raise FileProblem(f"{target.name} is there already", "Choose another name: a backup never replaces a file.")
@@ -32,13 +34,13 @@ def backup(source: Path | sqlite3.Connection | sa.Engine, target: Path) -> None:
     try:
         part.unlink(missing_ok=True)
         if isinstance(source, Path):
-            with closing(sqlite3.connect(sqlite_uri(source, mode="ro"), uri=True)) as opened:
+            with closing(connect(source, mode="ro", key=key)) as opened:
                 configure(opened, writable=False)
-                _copy_file(opened, part)
-        elif isinstance(source, sqlite3.Connection):
-            _copy_file(source, part)
-        else:
+                _copy_file(opened, part, key)
+        elif isinstance(source, sa.Engine):
             _copy_rows(source, part)
+        else:
+            _copy_file(source, part, key)
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         part.rename(target)
@@ -52,9 +54,9 @@ def backup(source: Path | sqlite3.Connection | sa.Engine, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _copy_file(source: sqlite3.Connection, part: Path) -> None:
+def _copy_file(source: sqlite3.Connection, part: Path, key: Key | None) -> None:
     _make_private(part)
-    with held(part), closing(sqlite3.connect(part)) as copy:
+    with held(part), closing(connect(part, mode="rw", key=key)) as copy:
         source.backup(copy, pages=_PAGES, sleep=0.005)
         verify(copy, part)
 
@@ -73,24 +75,28 @@ def _copy_rows(source: sa.Engine, part: Path) -> None:
                     there.execute(sa.insert(table), [dict(r) for r in rows])
         with copy.connect() as there:
             driver = there.connection.driver_connection
-            assert isinstance(driver, sqlite3.Connection)  # noqa: S101
-            verify(driver, part)
+            verify(cast("sqlite3.Connection", driver), part)
     finally:
         copy.dispose()
 
 
-def make_file(path: Path) -> None:
+def make_file(path: Path, key: Key | None = None) -> None:
     """Make an empty workspace file with today's schema. The file must not exist."""
     _make_private(path)
-    engine = sqlite_engine(path)
+    engine = sqlite_engine(path, key=key)
     try:
-        with engine.begin() as connection:
-            for statement in _file_schema():
-                connection.exec_driver_sql(statement)
-            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID:d}")
-            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA:d}")
+        make_schema(engine)
     finally:
         engine.dispose()
+
+
+def make_schema(engine: sa.Engine) -> None:
+    """Make today's schema in an empty database of SQLite, and what says that it is a workspace."""
+    with engine.begin() as connection:
+        for statement in _file_schema():
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID:d}")
+        connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA:d}")
 
 
 def _make_private(path: Path) -> None:

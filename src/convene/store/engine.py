@@ -10,6 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from convene.store.cipher import Key, connect, driver
+
 BUSY_MS = 10_000
 _PRAGMAS = (
     "PRAGMA synchronous=EXTRA",
@@ -44,18 +46,12 @@ def configure(connection: sqlite3.Connection, *, busy_ms: int = BUSY_MS, writabl
         connection.execute("PRAGMA query_only=ON")
 
 
-def sqlite_uri(path: Path, *, mode: str) -> str:
-    """SQLite's URI of a file. ``mode`` is ro, rw (must exist) or rwc (may be made)."""
-    return f"{path.absolute().as_uri()}?mode={mode}"
-
-
-def sqlite_engine(path: Path, *, writable: bool = True, busy_ms: int = BUSY_MS) -> sa.Engine:
+def sqlite_engine(path: Path, *, writable: bool = True, busy_ms: int = BUSY_MS, key: Key | None = None) -> sa.Engine:
     """An engine for one workspace file, which must exist."""
 
-    def connect() -> sqlite3.Connection:
+    def make() -> sqlite3.Connection:
         # One connection serves one thread at a time (the pool sees to it), not always the thread that opened it.
-        uri = sqlite_uri(path, mode="rw" if writable else "ro")
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        connection = connect(path, mode="rw" if writable else "ro", key=key, any_thread=True)
         try:
             configure(connection, busy_ms=busy_ms, writable=writable)
         except BaseException:
@@ -63,7 +59,8 @@ def sqlite_engine(path: Path, *, writable: bool = True, busy_ms: int = BUSY_MS) 
             raise
         return connection
 
-    engine = sa.create_engine("sqlite://", creator=connect, poolclass=sa.QueuePool, pool_size=2)
+    module = None if key is None else driver()
+    engine = sa.create_engine("sqlite://", module=module, creator=make, poolclass=sa.QueuePool, pool_size=2)
     sa.event.listen(engine, "begin", _begin)
     return engine
 

@@ -10,6 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from convene.rules.errors import FileProblem
+from convene.rules.passphrases import AsksPassphrase, WrongPassphrase
+from convene.store.cipher import PAGE, Key, connect, first_page, looks_locked
+from convene.store.cipher_pages import fits
 from convene.store.places import shared_by
 from convene.store.tables import Row
 from convene.store.types import Instant
@@ -20,21 +23,56 @@ SCHEMA = 3
 SUFFIX = ".convene"
 _INSTANTS = (-62_135_596_800_000_000, 253_402_300_799_999_999)  # microseconds: the years 1 to 9999, all that Python has
 _MAGIC = b"SQLite format 3\x00"
-_JOURNAL = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
 
 
-def sniff(path: Path) -> int:
-    """The schema number of a workspace file, from its first 100 bytes, before any connection exists.
+def sniff(path: Path, key: Key | None = None) -> int:
+    """The schema number of a workspace file, from its first 100 bytes, before any connection exists. Of one with a
+    passphrase they say nothing: it is opened with its key.
 
     Where the power went while these were written, the change is taken back first, if its journal is of a workspace.
     Raises FileProblem for what is not a workspace, each case with its own words.
     """
     try:
         return _schema_of(path)
+    except AsksPassphrase:
+        if key is None:
+            raise
+        return _unlocked(path, key)
     except FileProblem:
         if not _take_back(path):
             raise
         return _schema_of(path)
+
+
+def asks_passphrase(path: Path) -> bool:
+    """Whether the file has a passphrase, or looks like it. What else may be wrong with it is said on opening."""
+    try:
+        _schema_of(path)
+    except AsksPassphrase:
+        return True
+    except FileProblem:
+        return False
+    return False
+
+
+def _unlocked(path: Path, key: Key) -> int:
+    try:
+        with contextlib.closing(connect(path, mode="rw" if is_writable(path) else "ro", key=key)) as connection:
+            connection.execute("PRAGMA busy_timeout=10000")
+            mark = connection.execute("PRAGMA application_id").fetchone()[0]
+            schema = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB":
+            raise from_sqlite(error, path) from error
+        if fits(path.read_bytes(), key):
+            raise _damaged(path, "its first page cannot be read") from error
+        raise WrongPassphrase(
+            f"{path.name} does not open with that passphrase",
+            "Try again, or use the recovery key of its sheet. Nothing was changed.",
+        ) from error
+    if mark != APPLICATION_ID:
+        raise _foreign(path)
+    return _known(path, schema)
 
 
 def _schema_of(path: Path) -> int:
@@ -43,7 +81,7 @@ def _schema_of(path: Path) -> int:
     in_between = path.with_name(f"{path.name}-journal").exists()
     try:
         with path.open("rb") as file:
-            header = file.read(100)
+            start = file.read(PAGE)
             size = os.fstat(file.fileno()).st_size
     except FileNotFoundError as error:
         raise FileProblem(f"There is no file {path.name}", "Check the name, or make it with New.") from error
@@ -51,22 +89,34 @@ def _schema_of(path: Path) -> int:
         raise FileProblem(f"{path.name} is a folder", "Choose a .convene file inside it.") from error
     except OSError as error:
         raise FileProblem(f"{path.name} cannot be read", f"The system says: {error.strerror}.") from error
+    header = start[:100]
     if not header:
         hint = "Restore it from a backup, or make a new workspace."
         raise FileProblem(f"{path.name} is empty", hint, damaged=True)
     if not header.startswith(_MAGIC):
+        if looks_locked(path, start, size):
+            raise AsksPassphrase(
+                f"{path.name} is a workspace with a passphrase, or no workspace", "It opens with its passphrase."
+            )
         raise FileProblem(f"{path.name} is not a Convene workspace", "It is another kind of file. Nothing was changed.")
     if len(header) < 100:
         raise _damaged(path, "it is cut short")
     if int.from_bytes(header[68:72]) != APPLICATION_ID:
-        raise FileProblem(
-            f"{path.name} is not a Convene workspace", "It is a database of another program. Nothing was changed."
-        )
+        raise _foreign(path)
     page = int.from_bytes(header[16:18])
     pages = int.from_bytes(header[28:32])
     if size < pages * (65536 if page == 1 else page) and not in_between:
         raise _damaged(path, "it is cut short")
-    schema = int.from_bytes(header[60:64])
+    return _known(path, int.from_bytes(header[60:64]))
+
+
+def _foreign(path: Path) -> FileProblem:
+    return FileProblem(
+        f"{path.name} is not a Convene workspace", "It is a database of another program. Nothing was changed."
+    )
+
+
+def _known(path: Path, schema: int) -> int:
     if schema > SCHEMA:
         raise FileProblem(
             f"{path.name} was made by a newer Convene",
@@ -80,16 +130,14 @@ def _take_back(path: Path) -> bool:
     """Let SQLite take a change back that was broken off, where its journal says that the file is a workspace."""
     try:
         journal = path.with_name(f"{path.name}-journal").read_bytes()
-        if not journal.startswith(_JOURNAL) or not is_writable(path):
+        header = first_page(journal)
+        if not header.startswith(_MAGIC) or not is_writable(path):
             return False
     except OSError:
         return False
-    first, page = int.from_bytes(journal[20:24]), int.from_bytes(journal[24:28])
-    records = range(first, len(journal), page + 8) if first and page else ()  # a number, the page, a checksum
-    headers = (journal[at + 4 : at + 104] for at in records if int.from_bytes(journal[at : at + 4]) == 1)
-    if not any(one.startswith(_MAGIC) and int.from_bytes(one[68:72]) == APPLICATION_ID for one in headers):
+    if int.from_bytes(header[68:72]) != APPLICATION_ID:
         return False
-    with contextlib.suppress(sqlite3.DatabaseError), contextlib.closing(sqlite3.connect(path)) as connection:
+    with contextlib.suppress(sqlite3.DatabaseError), contextlib.closing(connect(path, mode="rw")) as connection:
         connection.execute("PRAGMA user_version").fetchone()
     return True
 

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from convene.rules.backups import DAILY, DAMAGED, backup_name, is_due, read_name, thinned
 from convene.rules.errors import FileProblem
+from convene.rules.passphrases import AsksPassphrase, WrongPassphrase
 from convene.store.backup import backup
-from convene.store.engine import configure, sqlite_uri
-from convene.store.files import SCHEMA, from_sqlite, sniff, verify, verify_values
+from convene.store.cipher import Key, connect
+from convene.store.engine import configure
+from convene.store.files import SCHEMA, asks_passphrase, from_sqlite, sniff, verify, verify_values
 
 
 class State(StrEnum):
@@ -53,16 +55,16 @@ def kept(path: Path) -> list[Backup]:
     return sorted(found, key=lambda one: (one.at, one.path.name), reverse=True)
 
 
-def keep(path: Path, why: str, now: datetime) -> Backup:
+def keep(path: Path, why: str, now: datetime, key: Key | None = None) -> Backup:
     """Make a verified backup and its checksum. Raises FileProblem, and leaves nothing, where that cannot be."""
     folder = make_folder(path)
     target = folder / backup_name(path.stem, why, now)
-    backup(path, target)
+    backup(path, target, key)
     seal(target)
     return Backup(target, why, now, target.stat().st_size)
 
 
-def keep_daily(path: Path, now: datetime) -> Backup | None:
+def keep_daily(path: Path, now: datetime, key: Key | None = None) -> Backup | None:
     """Make today's backup where one is due and something changed since the last; then let go of what is not needed.
 
     Nothing goes unless the new one was verified and the one that stays in its place is as it was written.
@@ -70,21 +72,21 @@ def keep_daily(path: Path, now: datetime) -> Backup | None:
     made = kept(path)
     if not is_due(made[0].at if made else None, now):
         return None
-    if made and made[0].path.stat().st_mtime >= path.stat().st_mtime and state(made[0]) is State.SOUND:
+    if made and made[0].path.stat().st_mtime >= path.stat().st_mtime and state(made[0], key) is State.SOUND:
         return None
-    new = keep(path, DAILY, now)
-    thin(path, now)
+    new = keep(path, DAILY, now, key)
+    thin(path, now, key)
     return new
 
 
-def thin(path: Path, now: datetime) -> list[str]:
+def thin(path: Path, now: datetime, key: Key | None = None) -> list[str]:
     """Remove the daily backups that others stay for. Returns their names."""
     daily = {one.at: one for one in kept(path) if one.why == DAILY}
     worth: dict[datetime, State] = {}
     gone = []
     for going, stays in thinned(daily, now).items():
         if stays not in worth:
-            worth[stays] = state(daily[stays])
+            worth[stays] = state(daily[stays], key)
         if worth[stays] is State.SOUND:
             with contextlib.suppress(OSError):
                 daily[going].path.unlink()
@@ -93,28 +95,31 @@ def thin(path: Path, now: datetime) -> list[str]:
     return gone
 
 
-def state(one: Backup) -> State:
+def state(one: Backup, key: Key | None = None) -> State:
     """Whether a backup is as it was written; without a checksum, whether all of it can be read."""
     said = _said(one.path)
     try:
         if said is not None and said == _digest(one.path):
             return State.SOUND
-        look_through(one.path)
+        look_through(one.path, key)
+    except (AsksPassphrase, WrongPassphrase):  # its checksum alone could have told what it is worth
+        return State.CHANGED
     except (FileProblem, OSError):
         return State.DAMAGED
     return State.SOUND if said is None else State.CHANGED
 
 
-def newest_good(path: Path) -> Backup | None:
+def newest_good(path: Path, key: Key | None = None) -> Backup | None:
     """The newest backup that is as it was written."""
-    return next((one for one in kept(path) if state(one) is State.SOUND), None)
+    return next((one for one in kept(path) if state(one, key) is State.SOUND), None)
 
 
-def look_through(path: Path) -> int:
+def look_through(path: Path, key: Key | None = None) -> int:
     """Read all of a file, without writing. Returns its schema; raises FileProblem for what is no sound workspace."""
-    schema = sniff(path)
+    schema = sniff(path, key)
+    key = key if asks_passphrase(path) else None
     try:
-        with contextlib.closing(sqlite3.connect(sqlite_uri(path, mode="ro"), uri=True)) as connection:
+        with contextlib.closing(connect(path, mode="ro", key=key)) as connection:
             configure(connection, writable=False)
             verify(connection, path)
             if schema == SCHEMA:

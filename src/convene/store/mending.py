@@ -8,7 +8,8 @@ from pathlib import Path
 
 from convene.rules.backups import BEFORE_REPAIR, backup_name
 from convene.rules.errors import FileProblem
-from convene.store.engine import configure, sqlite_uri
+from convene.store.cipher import Key, connect
+from convene.store.engine import configure
 from convene.store.files import SCHEMA, from_sqlite, is_writable, read_only, sniff, verify, verify_values
 from convene.store.keeping import make_folder, seal
 from convene.store.salvage import drop_orphans
@@ -31,12 +32,12 @@ SOUND = FileFindings(SCHEMA, "", (), ())
 """Of a file that could be opened."""
 
 
-def look(path: Path) -> FileFindings:
+def look(path: Path, key: Key | None = None) -> FileFindings:
     """Everything SQLite can say of the file. Raises FileProblem only where it is missing or in use."""
     schema = None
     try:
-        schema = sniff(path)
-        with contextlib.closing(sqlite3.connect(sqlite_uri(path, mode="ro"), uri=True)) as connection:
+        schema = sniff(path, key)
+        with contextlib.closing(connect(path, mode="ro", key=key)) as connection:
             configure(connection, writable=False)
             pages = _pages(connection)
             orphans = () if pages else _orphans(connection)
@@ -54,7 +55,7 @@ def look(path: Path) -> FileFindings:
     return FileFindings(schema, "", pages, orphans)
 
 
-def mend(path: Path, *, now: datetime) -> tuple[str, ...]:
+def mend(path: Path, *, now: datetime, key: Key | None = None) -> tuple[str, ...]:
     """Make indexes afresh and clear what points at nothing, as one transaction. Returns what was done, in words.
 
     The file is copied first, byte for byte, into ``Convene backups``. Raises FileProblem, with the file as it was,
@@ -64,7 +65,7 @@ def mend(path: Path, *, now: datetime) -> tuple[str, ...]:
         raise read_only(path.name)
     done: list[str] = []
     try:
-        with contextlib.closing(sqlite3.connect(sqlite_uri(path, mode="rw"), uri=True)) as connection:
+        with contextlib.closing(connect(path, mode="rw", key=key)) as connection:
             configure(connection)
             connection.execute("PRAGMA foreign_keys=OFF")
             connection.execute("BEGIN IMMEDIATE")
@@ -76,7 +77,7 @@ def mend(path: Path, *, now: datetime) -> tuple[str, ...]:
                     f"{path.name} cannot be repaired in place",
                     "Restore the newest good backup, or save what can be read with salvage. Nothing was changed.",
                 )
-            _keep_as_it_was(path, now)
+            _keep_as_it_was(path, now, key)
             if pages:
                 connection.execute("REINDEX")
                 done.append("indexes were made afresh")
@@ -91,6 +92,9 @@ def mend(path: Path, *, now: datetime) -> tuple[str, ...]:
 
 
 def _pages(connection: sqlite3.Connection) -> tuple[str, ...]:
+    # Of a file with a passphrase every page is sealed, and each that was damaged is named. Others know no such check.
+    if damaged := connection.execute("PRAGMA cipher_integrity_check").fetchall():
+        return tuple(row[0] for row in damaged)
     found = [row[0] for row in connection.execute(f"PRAGMA integrity_check({_MANY})")]
     return () if found == ["ok"] else tuple(found)
 
@@ -102,11 +106,11 @@ def _orphans(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items()))
 
 
-def _keep_as_it_was(path: Path, now: datetime) -> None:
+def _keep_as_it_was(path: Path, now: datetime, key: Key | None) -> None:
     """Through SQLite, whose locks an ``open`` of the live file would drop; its pages come over as they are."""
     target = make_folder(path) / backup_name(path.stem, BEFORE_REPAIR, now)
-    with contextlib.closing(sqlite3.connect(sqlite_uri(path, mode="ro"), uri=True)) as source:
+    with contextlib.closing(connect(path, mode="ro", key=key)) as source:
         target.touch(mode=0o600)
-        with contextlib.closing(sqlite3.connect(target)) as copy:
+        with contextlib.closing(connect(target, mode="rw", key=key)) as copy:
             source.backup(copy)
     seal(target)

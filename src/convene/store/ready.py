@@ -4,7 +4,6 @@ What SQLAlchemy does for each call is well spent where a person waits for one an
 after the other, between two commits.
 """
 
-import sqlite3
 from collections import namedtuple
 from collections.abc import Callable
 from functools import cached_property
@@ -30,7 +29,7 @@ class Ready:
         """The first row, or None."""
         connection = session.connection()
         driver = connection.connection.driver_connection
-        if not isinstance(driver, sqlite3.Connection):
+        if connection.dialect.name != _DIALECT.name or driver is None:
             return connection.execute(self.statement, values).first()
         row = driver.execute(self._sql, self._given(values)).fetchone()
         return row and self._row(
@@ -42,7 +41,7 @@ class Ready:
         assert isinstance(self.statement, sa.Insert)  # noqa: S101
         connection = session.connection()
         driver = connection.connection.driver_connection
-        if isinstance(driver, sqlite3.Connection):
+        if connection.dialect.name == _DIALECT.name and driver is not None:
             driver.execute(self._sql, self._given(values))
         else:
             connection.execute(self.statement, values)

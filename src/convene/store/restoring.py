@@ -12,10 +12,12 @@ import sqlalchemy as sa
 from convene.rules.backups import BEFORE_RESTORE, DAMAGED, backup_name
 from convene.rules.errors import FileProblem
 from convene.store.backup import backup
-from convene.store.engine import configure, sqlite_uri
-from convene.store.files import SCHEMA, from_sqlite, is_writable, read_only, verify
+from convene.store.cipher import Key, attach, connect
+from convene.store.engine import configure
+from convene.store.files import SCHEMA, asks_passphrase, from_sqlite, is_writable, read_only, verify
 from convene.store.keeping import look_through, make_folder, seal
 from convene.store.leftovers import held
+from convene.store.protecting import copy_with
 from convene.store.tables import Act, Row
 
 _APART = frozenset({"journal_entries", "journal_rows", "alembic_version"})  # said as the changes they are
@@ -49,32 +51,39 @@ class Difference:
 
 
 @contextlib.contextmanager
-def tried(path: Path, chosen: Path) -> Iterator[Path]:
+def tried(path: Path, chosen: Path, key: Key | None = None, of_chosen: Key | None = None) -> Iterator[Path]:
     """A copy of a backup, of today's schema, beside the workspace file it may take the place of; gone afterwards.
+
+    It has the ``key`` of the workspace, whatever that of the backup is. In a workspace without a passphrase a backup
+    that has one is ``of_chosen``.
 
     Raises FileProblem where the backup is no sound workspace, or there is no room.
     """
     part = path.with_name(f".{path.stem}.restoring.convene")
-    schema = look_through(chosen)
+    schema = look_through(chosen, of_chosen)
+    of_chosen = of_chosen if asks_passphrase(chosen) else None
     try:
         part.unlink(missing_ok=True)
-        backup(chosen, part)
+        if of_chosen == key:
+            backup(chosen, part, key)
+        else:
+            copy_with(chosen, of_chosen, part, key)
         if schema < SCHEMA:
             from convene.store.migrate import upgrade_file
 
-            upgrade_file(part)
+            upgrade_file(part, key=key)
         with held(part):
             yield part
     finally:
         part.unlink(missing_ok=True)
 
 
-def compare(path: Path, other: Path) -> Difference:
-    """What would be different if ``other`` took the place of ``path``. Both are sound and of today's schema."""
+def compare(path: Path, other: Path, key: Key | None = None) -> Difference:
+    """What would be different if ``other`` took the place of ``path``: both sound, of today's schema and of one key."""
     try:
-        with contextlib.closing(sqlite3.connect(sqlite_uri(path, mode="ro"), uri=True)) as here:
+        with contextlib.closing(connect(path, mode="ro", key=key)) as here:
             configure(here, writable=False)
-            here.execute("ATTACH ? AS other", (sqlite_uri(other, mode="ro"),))
+            attach(here, other, "other", mode="ro", key=key)
             here.execute("BEGIN")
             tables = (_of_table(here, table) for table in Row.metadata.sorted_tables if table.name not in _APART)
             return Difference(tuple(one for one in tables if one.gone or one.back or one.changed), tuple(_later(here)))
@@ -104,7 +113,7 @@ def _later(here: sqlite3.Connection) -> Iterator[LaterChange]:
         yield LaterChange(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at), who, said)
 
 
-def put_in(path: Path, part: Path, *, now: datetime) -> Path | None:
+def put_in(path: Path, part: Path, *, now: datetime, key: Key | None = None) -> Path | None:
     """Let ``part``, which is sound, take the place of the workspace file. Returns where that is kept as it was.
 
     Whoever has the file open goes on with what is in it now. Nobody else changes it between its backup and the last
@@ -117,21 +126,21 @@ def put_in(path: Path, part: Path, *, now: datetime) -> Path | None:
         part.replace(path)
         return None
     try:
-        look_through(path)
+        look_through(path, key)
     except FileProblem as error:
         if not error.data.get("damaged"):
             raise
         return _put_aside(path, part, folder / backup_name(path.stem, DAMAGED, now))
     kept = folder / backup_name(path.stem, BEFORE_RESTORE, now)
     try:
-        with contextlib.closing(sqlite3.connect(sqlite_uri(path, mode="rw"), uri=True)) as live:
+        with contextlib.closing(connect(path, mode="rw", key=key)) as live:
             configure(live)
             live.execute("PRAGMA locking_mode=EXCLUSIVE")
             live.execute("BEGIN EXCLUSIVE")
             live.execute("COMMIT")
-            backup(live, kept)
+            backup(live, kept, key)
             seal(kept)
-            with contextlib.closing(sqlite3.connect(sqlite_uri(part, mode="ro"), uri=True)) as source:
+            with contextlib.closing(connect(part, mode="ro", key=key)) as source:
                 source.backup(live)
             verify(live, path)
     except sqlite3.DatabaseError as error:

@@ -10,8 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from convene.rules.errors import FileProblem
+from convene.rules.passphrases import WrongPassphrase
 from convene.store.backup import make_file
-from convene.store.engine import configure, sqlite_uri
+from convene.store.cipher import Key, connect
+from convene.store.cipher_pages import decrypted, fits
+from convene.store.engine import configure
 from convene.store.files import APPLICATION_ID, SCHEMA, unreadable, verify, verify_values
 from convene.store.leftovers import held
 from convene.store.tables import Row
@@ -30,18 +33,19 @@ class SavedTable:
     lost: int | None
 
 
-def salvage(path: Path, target: Path) -> tuple[SavedTable, ...]:
+def salvage(path: Path, target: Path, key: Key | None = None) -> tuple[SavedTable, ...]:
     """Make a sound workspace at ``target``, which must not exist, of what can be read of ``path``.
 
-    A row that cannot be read, or breaks a rule of its table, or points at one that is lost, is left out. Raises
-    FileProblem where nothing can be read, and leaves no file.
+    With the ``key`` of a file with a passphrase the new one has it too. A row that cannot be read, or breaks a rule of
+    its table, or points at one that is lost, is left out. Raises FileProblem where nothing can be read, and leaves no
+    file.
     """
     if target.exists():
         raise FileProblem(f"{target.name} is there already", "Choose another name.")
     copy, part = target.with_name(f".{target.name}.damaged"), target.with_name(f".{target.name}.part")
     try:
-        with _copied(path, copy) as old:
-            saved = _save(old, path, part)
+        with _copied(path, copy, key) as old:
+            saved = _save(old, path, part, key)
         part.rename(target)
     except OSError as error:
         raise FileProblem(f"{target.name} cannot be made", f"The system says: {error.strerror or error}.") from error
@@ -52,27 +56,29 @@ def salvage(path: Path, target: Path) -> tuple[SavedTable, ...]:
     return saved
 
 
-def erased_in(path: Path) -> tuple[UUID, ...]:
+def erased_in(path: Path, key: Key | None = None) -> tuple[UUID, ...]:
     """Who was erased, as far as a damaged file still says so."""
     found = []
     copy = path.with_name(f".{path.name}.damaged")
-    with contextlib.suppress(OSError, sqlite3.DatabaseError, UnicodeDecodeError), _copied(path, copy) as old:
-        for (key,) in _rows(old, "erasures", ["id"]):
+    with contextlib.suppress(OSError, sqlite3.DatabaseError, UnicodeDecodeError), _copied(path, copy, key) as old:
+        for (person,) in _rows(old, "erasures", ["id"]):
             with contextlib.suppress(ValueError, TypeError, AttributeError):
-                found.append(UUID(key))
+                found.append(UUID(person))
     return tuple(found)
 
 
 @contextlib.contextmanager
-def _copied(path: Path, copy: Path) -> Iterator[sqlite3.Connection]:
-    """A connection to a copy, whose header may say more pages than there are."""
+def _copied(path: Path, copy: Path, key: Key | None) -> Iterator[sqlite3.Connection]:
+    """A connection to a copy, whose header may say more pages than there are. What was encrypted is copied as it is and
+    read in memory."""
     journal, of_copy = path.with_name(f"{path.name}-journal"), copy.with_name(f"{copy.name}-journal")
     try:
         copy.touch(mode=0o600)
         shutil.copyfile(path, copy)
         if journal.exists():
             shutil.copyfile(journal, of_copy)
-        with held(copy), contextlib.closing(sqlite3.connect(sqlite_uri(copy, mode="rw"), uri=True)) as connection:
+        opened = connect(copy, mode="rw") if key is None else _read(copy, key)
+        with held(copy), contextlib.closing(opened) as connection:
             connection.execute("PRAGMA writable_schema=ON")
             connection.execute("PRAGMA trusted_schema=OFF")
             connection.execute("PRAGMA cell_size_check=ON")
@@ -83,16 +89,27 @@ def _copied(path: Path, copy: Path) -> Iterator[sqlite3.Connection]:
         of_copy.unlink(missing_ok=True)
 
 
-def _save(old: sqlite3.Connection, path: Path, part: Path) -> tuple[SavedTable, ...]:
+def _read(copy: Path, key: Key) -> sqlite3.Connection:
+    with contextlib.suppress(sqlite3.DatabaseError), contextlib.closing(connect(copy, mode="rw", key=key)) as first:
+        first.execute("PRAGMA user_version").fetchone()  # takes a change back that was broken off
+    data = copy.read_bytes()
+    if not fits(data, key, most=len(data)):
+        raise WrongPassphrase("The file does not open with that passphrase", "Try again. Nothing was changed.")
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(decrypted(data, key))
+    return connection
+
+
+def _save(old: sqlite3.Connection, path: Path, part: Path, key: Key | None) -> tuple[SavedTable, ...]:
     part.unlink(missing_ok=True)
     schema = old.execute("PRAGMA user_version").fetchone()[0]
     if old.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID or not 0 < schema <= SCHEMA:
         raise _nothing(path)
     if schema == SCHEMA:
-        make_file(part)
+        make_file(part, key)
     else:
         part.touch(mode=0o600)
-    with held(part), contextlib.closing(sqlite3.connect(part)) as new:
+    with held(part), contextlib.closing(connect(part, mode="rw", key=key)) as new:
         configure(new)
         new.execute("PRAGMA foreign_keys=OFF")
         new.execute("BEGIN IMMEDIATE")

@@ -2,31 +2,33 @@
 
 import contextlib
 import os
-import tempfile
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from convene.rules.errors import FileProblem
+from convene.store.backup import make_schema
+from convene.store.engine import configure
 from convene.store.files import SUFFIX
 from convene.store.places import data_folder
-from convene.store.workspace import Clock, Workspace
+from convene.store.workspace import Clock, Workspace, user_name
 
 
 def made_of(fill: Callable[..., Any], *args: Any, clock: Clock) -> bytes:
-    """The bytes of a new workspace that ``fill(session, *args)`` filled. Raises FileProblem."""
-    try:
-        with tempfile.TemporaryDirectory(prefix="convene-") as folder:
-            path = Path(folder) / f"desk{SUFFIX}"
-            workspace = Workspace.create(path, clock=clock)
-            try:
-                workspace.fill(fill, *args)
-            finally:
-                workspace.close()
-            return path.read_bytes()
-    except OSError as error:
-        raise _problem(error) from error
+    """The bytes of a new workspace that ``fill(session, *args)`` filled. It is made in memory: names that are sealed
+    afterwards, and may come out of a file with a passphrase, are laid down nowhere."""
+    memory = sqlite3.connect(":memory:", check_same_thread=False)
+    with contextlib.closing(memory):
+        configure(memory)
+        engine = sa.create_engine("sqlite://", creator=lambda: memory, poolclass=sa.StaticPool)
+        make_schema(engine)
+        workspace = Workspace(engine, "desk", path=Path(f"desk{SUFFIX}"), writable=True, clock=clock, who=user_name())
+        workspace.fill(fill, *args)
+        return memory.serialize()
 
 
 def place_of(pack_id: UUID) -> Path:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Concatenate, ParamSpec, Self, TypeVar
+from typing import Concatenate, ParamSpec, Self, TypeVar, cast
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -16,9 +16,20 @@ from sqlalchemy.orm import Session
 from convene.rules.errors import ConveneError, FileProblem, Refused
 from convene.rules.time import LONDON
 from convene.store import backup as backups
+from convene.store.cipher import Key
 from convene.store.committing import Became, Commits, Ticket
 from convene.store.engine import BUSY_MS, WRITING, postgresql_engine, sqlite_engine
-from convene.store.files import SCHEMA, SUFFIX, from_sqlite, is_writable, read_only, sniff, verify, verify_values
+from convene.store.files import (
+    SCHEMA,
+    SUFFIX,
+    asks_passphrase,
+    from_sqlite,
+    is_writable,
+    read_only,
+    sniff,
+    verify,
+    verify_values,
+)
 from convene.store.journal import Change, Reading, Writing, record, watch
 from convene.store.keeping import folder_of, newest_good
 from convene.store.leftovers import clear
@@ -59,10 +70,19 @@ class Workspace:
     """
 
     def __init__(
-        self, engine: sa.Engine, where: str, *, path: Path | None, writable: bool, clock: Clock, who: str
+        self,
+        engine: sa.Engine,
+        where: str,
+        *,
+        path: Path | None,
+        writable: bool,
+        clock: Clock,
+        who: str,
+        key: Key | None = None,
     ) -> None:
         self._engine = engine
         self._writing = engine.execution_options(**{WRITING: True})
+        self.key = key
         self._clock = clock
         self.where = where
         self.path = path
@@ -79,8 +99,11 @@ class Workspace:
         return self.path.stem if self.path else (self._engine.url.database or "workspace")
 
     @classmethod
-    def create(cls, where: str | Path, *, clock: Clock = utc_now, who: str | None = None) -> Self:
-        """Make a new, empty workspace and open it. Raises FileProblem if something is there already."""
+    def create(
+        cls, where: str | Path, *, clock: Clock = utc_now, who: str | None = None, key: Key | None = None
+    ) -> Self:
+        """Make a new, empty workspace and open it; a file may have a ``key`` from the start. Raises FileProblem if
+        something is there already."""
         if (url := _url(where)) is None:
             path = Path(where)
             if path.exists():
@@ -90,7 +113,7 @@ class Workspace:
             part = path.with_name(f".{path.name}.part")
             try:
                 part.unlink(missing_ok=True)
-                backups.make_file(part)
+                backups.make_file(part, key)
                 part.rename(path)
             except OSError as error:
                 raise FileProblem(
@@ -100,7 +123,7 @@ class Workspace:
                 raise from_sqlite(error.orig or error, path) from error
             finally:
                 part.unlink(missing_ok=True)
-            made = cls.open(path, clock=clock, who=who)
+            made = cls.open(path, clock=clock, who=who, key=key)
             made.spool.forget()
             return made
         engine = postgresql_engine(url)
@@ -118,33 +141,43 @@ class Workspace:
         return cls._over(engine, str(where), clock=clock, who=who)
 
     @classmethod
-    def open(cls, where: str | Path, *, clock: Clock = utc_now, who: str | None = None, busy_ms: int = BUSY_MS) -> Self:
+    def open(
+        cls,
+        where: str | Path,
+        *,
+        clock: Clock = utc_now,
+        who: str | None = None,
+        busy_ms: int = BUSY_MS,
+        key: Key | None = None,
+    ) -> Self:
         """Open a workspace, after a verified backup and a migration where its schema is older.
 
-        A file that may not be written opens for reading. Raises FileProblem, with the file as it was, for one that is
-        missing, foreign, newer, damaged or in use.
+        A file that may not be written opens for reading; one with a passphrase opens with its ``key``, which others
+        leave aside. Raises FileProblem, with the file as it was, for one that is missing, foreign, newer, damaged or
+        in use, AsksPassphrase where a key is missing, and WrongPassphrase for another one.
         """
         if (url := _url(where)) is not None:
             return cls._open_postgresql(url, str(where), clock=clock, who=who)
         path = Path(where)
         try:
-            return cls._open_file(path, clock=clock, who=who, busy_ms=busy_ms)
+            return cls._open_file(path, clock=clock, who=who, busy_ms=busy_ms, key=key)
         except FileProblem as error:
-            if error.data.get("damaged") and (good := newest_good(path)) is not None:
+            if error.data.get("damaged") and (good := newest_good(path, key)) is not None:
                 made = f"{good.at.astimezone(LONDON):%Y-%m-%d %H:%M}"
                 hint = f"The newest good backup is of {made}: restore it. Nothing was changed."
                 raise FileProblem(error.title, hint, **error.data) from error
             raise
 
     @classmethod
-    def _open_file(cls, path: Path, *, clock: Clock, who: str | None, busy_ms: int) -> Self:
-        sniff(path)
+    def _open_file(cls, path: Path, *, clock: Clock, who: str | None, busy_ms: int, key: Key | None) -> Self:
+        sniff(path, key)
+        if key is not None and not asks_passphrase(path):
+            key = None
         writable = is_writable(path)
-        engine = sqlite_engine(path, writable=writable, busy_ms=busy_ms)
+        engine = sqlite_engine(path, writable=writable, busy_ms=busy_ms, key=key)
         try:
             with engine.connect() as connection:
-                driver = connection.connection.driver_connection
-                assert isinstance(driver, sqlite3.Connection)  # noqa: S101
+                driver = cast("sqlite3.Connection", connection.connection.driver_connection)
                 verify(driver, path)
                 # Again: a migration that was broken off has been taken back by now.
                 schema = driver.execute("PRAGMA user_version").fetchone()[0]
@@ -158,7 +191,7 @@ class Workspace:
                 from convene.store.migrate import migrate_file
 
                 engine.dispose()
-                migrate_file(path, now=clock())
+                migrate_file(path, now=clock(), key=key)
         except DBAPIError as error:
             engine.dispose()
             raise from_sqlite(error.orig or error, path) from error
@@ -170,22 +203,31 @@ class Workspace:
             raise
         if writable:
             clear(path, folder_of(path))
-        return cls(engine, str(path), path=path, writable=writable, clock=clock, who=who or user_name())
+        return cls(engine, str(path), path=path, writable=writable, clock=clock, who=who or user_name(), key=key)
 
     @classmethod
-    def rehearse(cls, where: str | Path, copy: Path, *, clock: Clock = utc_now, who: str | None = None) -> Self:
+    def rehearse(
+        cls,
+        where: str | Path,
+        copy: Path,
+        *,
+        clock: Clock = utc_now,
+        who: str | None = None,
+        key: Key | None = None,
+    ) -> Self:
         """Open a verified copy of the workspace at ``where``. That one is only read, and what happens in the copy is
         noted nowhere but beside it. Raises FileProblem."""
         if _url(where) is None:
-            sniff(Path(where))
-            backups.backup(Path(where), copy)
+            sniff(Path(where), key)
+            key = key if asks_passphrase(Path(where)) else None
+            backups.backup(Path(where), copy, key)
         else:
             source = cls.open(where, clock=clock, who=who)
             try:
                 source.backup(copy)
             finally:
                 source.close()
-        made = cls.open(copy, clock=clock, who=who)
+        made = cls.open(copy, clock=clock, who=who, key=key)
         made.spool = Spool(str(copy), copy, alone=True)
         return made
 
@@ -299,7 +341,21 @@ class Workspace:
 
     def backup(self, target: Path) -> None:
         """Write a verified copy to ``target``, which must not exist. Raises FileProblem."""
-        backups.backup(self.path or self._engine, target)
+        backups.backup(self.path or self._engine, target, self.key)
+
+    def protect(self, new: Key | None) -> None:
+        """Let the file have another key, or none, and go on with it. Raises FileProblem, with the file as it was."""
+        if self.path is None:
+            raise FileProblem("A PostgreSQL workspace has no passphrase", "Its server keeps its files.")
+        if self.read_only:
+            raise read_only(self.path.name)
+        from convene.store.protecting import protect
+
+        self._engine.dispose()
+        protect(self.path, self.key, new)
+        self.key = new
+        self._engine = sqlite_engine(self.path, key=new)
+        self._writing = self._engine.execution_options(**{WRITING: True})
 
     def listen(self, heard: Callable[[], None]) -> None:
         """Call ``heard``, from a thread of its own, when somebody else changed a shared database, and each time the
