@@ -69,9 +69,10 @@ def spoken(text: str) -> str:
 
 def strength(text: str) -> Strength:
     """How good a passphrase is. Common words, rows of keys and repeated letters count as one letter each."""
-    words = spoken(text).casefold().split()
-    distinct = {word for word in words if len(word) > 2 and word not in _COMMON}
-    worth = len(_without_easy("".join(words)))
+    words = dict.fromkeys(spoken(text).casefold().split())
+    distinct = [word for word in words if len(word) > 2 and word not in _COMMON]
+    left = _without_easy("".join(words))
+    worth = min(len(left), 2 * len(set(left)))
     if worth < SHORTEST and not (len(distinct) >= WORDS and worth >= WORDS * 3 - 1):
         return Strength.WEAK
     if worth < SHORTEST:
@@ -142,12 +143,9 @@ def _without_easy(text: str) -> str:
     for word in sorted(_COMMON, key=len, reverse=True):
         if len(word) > 3:
             text = text.replace(word, word[0])
-    kept: list[str] = []
-    for letter in text:
-        if not (kept and (letter == kept[-1] or _follows(kept[-1], letter))):
-            kept.append(letter)
-    return "".join(kept)
+    threes = (text[at - 2 : at + 1] for at in range(2, len(text)))
+    return text[:2] + "".join(three[2] for three in threes if not _follows(three))
 
 
-def _follows(before: str, letter: str) -> bool:
-    return any(before + letter in row or letter + before in row for row in _ROWS)
+def _follows(three: str) -> bool:
+    return three[2] == three[1] or any(three in row or three[::-1] in row for row in _ROWS)

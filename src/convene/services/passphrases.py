@@ -9,7 +9,7 @@ from pathlib import Path
 from convene.resources import resource
 from convene.rules.errors import FileProblem
 from convene.rules.passphrases import RecoverySheet, offer, passphrase_of, written
-from convene.store import cipher, protecting
+from convene.store import cipher, keeping, protecting
 from convene.store.cipher import Key
 from convene.store.files import asks_passphrase
 from convene.store.workspace import Workspace
@@ -72,4 +72,4 @@ def protect(workspace: Workspace, key: Key | None, *, backups: bool = False) -> 
 
 def earlier_backups(workspace: Workspace) -> int:
     """How many backups lie beside the file."""
-    return len(protecting.kept(Path(workspace.where)))
+    return len(keeping.kept(Path(workspace.where)))

@@ -20,7 +20,8 @@ from convene.store.files import (
     sniff,
     verify,
 )
-from convene.store.keeping import State, kept, look_through, seal, statefrom convene.store.leftovers import held
+from convene.store.keeping import State, kept, look_through, seal, state
+from convene.store.leftovers import held
 
 _LISTED: Final = """select type, name, sql from sqlite_schema
     where sql is not null and name not like 'sqlite~_%' escape '~' order by type, name"""
