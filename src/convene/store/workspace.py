@@ -6,16 +6,17 @@ import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Concatenate, ParamSpec, Self, TypeVar, cast
+from typing import Concatenate, ParamSpec, Self, TypeVar
 from uuid import uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from convene.rules.errors import ConveneError, FileProblem, Refused
 from convene.rules.time import LONDON
 from convene.store import backup as backups
+from convene.store import opening
 from convene.store.cipher import Key
 from convene.store.committing import Became, Commits, Ticket
 from convene.store.engine import BUSY_MS, WRITING, postgresql_engine, sqlite_engine
@@ -24,15 +25,11 @@ from convene.store.files import (
     SUFFIX,
     asks_passphrase,
     from_sqlite,
-    is_writable,
     read_only,
     sniff,
-    verify,
-    verify_values,
 )
 from convene.store.journal import Change, Reading, Writing, record, watch
-from convene.store.keeping import folder_of, newest_good
-from convene.store.leftovers import clear
+from convene.store.keeping import newest_good
 from convene.store.listening import Listener, tell
 from convene.store.places import shared_by
 from convene.store.spool import Spool, hasten, noted, settle, watch_spool
@@ -110,19 +107,7 @@ class Workspace:
                 raise FileProblem(f"{path.name} is there already", "Choose another name, or open it.")
             if shared := shared_by(path):
                 raise FileProblem(f"A workspace cannot be kept in {shared}", _OWN_DISK)
-            part = path.with_name(f".{path.name}.part")
-            try:
-                part.unlink(missing_ok=True)
-                backups.make_file(part, key)
-                part.rename(path)
-            except OSError as error:
-                raise FileProblem(
-                    f"{path.name} cannot be made", f"The system says: {error.strerror or error}."
-                ) from error
-            except OperationalError as error:
-                raise from_sqlite(error.orig or error, path) from error
-            finally:
-                part.unlink(missing_ok=True)
+            opening.make(path, key)
             made = cls.open(path, clock=clock, who=who, key=key)
             made.spool.forget()
             return made
@@ -160,49 +145,13 @@ class Workspace:
             return cls._open_postgresql(url, str(where), clock=clock, who=who)
         path = Path(where)
         try:
-            return cls._open_file(path, clock=clock, who=who, busy_ms=busy_ms, key=key)
+            engine, writable, key = opening.opened(path, now=clock, busy_ms=busy_ms, key=key)
         except FileProblem as error:
             if error.data.get("damaged") and (good := newest_good(path, key)) is not None:
                 made = f"{good.at.astimezone(LONDON):%Y-%m-%d %H:%M}"
                 hint = f"The newest good backup is of {made}: restore it. Nothing was changed."
                 raise FileProblem(error.title, hint, **error.data) from error
             raise
-
-    @classmethod
-    def _open_file(cls, path: Path, *, clock: Clock, who: str | None, busy_ms: int, key: Key | None) -> Self:
-        sniff(path, key)
-        if key is not None and not asks_passphrase(path):
-            key = None
-        writable = is_writable(path)
-        engine = sqlite_engine(path, writable=writable, busy_ms=busy_ms, key=key)
-        try:
-            with engine.connect() as connection:
-                driver = cast("sqlite3.Connection", connection.connection.driver_connection)
-                verify(driver, path)
-                # Again: a migration that was broken off has been taken back by now.
-                schema = driver.execute("PRAGMA user_version").fetchone()[0]
-                if schema == SCHEMA:
-                    verify_values(driver, path)
-            if schema < SCHEMA:
-                if not writable:
-                    raise FileProblem(
-                        f"{path.name} is of an older Convene and read-only", "Save a copy elsewhere and open that."
-                    )
-                from convene.store.migrate import migrate_file
-
-                engine.dispose()
-                migrate_file(path, now=clock(), key=key)
-        except DBAPIError as error:
-            engine.dispose()
-            raise from_sqlite(error.orig or error, path) from error
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            engine.dispose()
-            raise from_sqlite(error, path) from error
-        except FileProblem:
-            engine.dispose()
-            raise
-        if writable:
-            clear(path, folder_of(path))
         return cls(engine, str(path), path=path, writable=writable, clock=clock, who=who or user_name(), key=key)
 
     @classmethod
