@@ -53,7 +53,7 @@ from convene.formats.programme_csv_out import programme_csv
 from convene.formats.update_manifest import public_key, signed
 from convene.formats.workbook_out import workbook as workbook_bytes
 from convene.rules.desk_packs import Gap
-from convene.rules.errors import FileProblem
+from convene.rules.errors import FileProblem, Invalid
 from convene.rules.events import EventKind
 from convene.rules.exchange import Schedule
 from convene.rules.updates import FILE as UPDATES
@@ -73,6 +73,7 @@ from convene.services import (
 from convene.services.badges import BadgeRow
 from convene.services.events import DayDraft
 from convene.services.packets import Double, Merged, Quarantined, Seen
+from convene.services.pins import Access
 from convene.services.session_places import choosable
 from convene.store import keeping
 from convene.store.tables import Registration
@@ -729,8 +730,12 @@ def ask_for_the_pin(window: MainWindow) -> None:
     page = window._frame.stack.currentWidget()
     page._named("Front desk")  # type: ignore[attr-defined]
     page.view.show_panel(page.view.pin)  # type: ignore[attr-defined]
-    page.view.pin.start(NOON)  # type: ignore[attr-defined]
-    page.view.pin.refuse(NOON)  # type: ignore[attr-defined]
+    page.view.pin.refuse(Invalid("pin", "That is not the PIN", "Try again."))  # type: ignore[attr-defined]
+
+
+def ask_who_is_here(window: MainWindow) -> None:
+    """The owner has a PIN, and somebody opens the workspace."""
+    window.roles.begin(Access(organiser=True, owner=True))
 
 
 NOON = datetime(2026, 9, 7, 11, tzinfo=UTC)
@@ -1065,7 +1070,8 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "reception-pin": ("reception", ask_for_the_pin),
     "restore": ("home", restore_a_backup),
     "updates": ("home", look_for_updates),
-    "pin": ("home", lambda window: window.reception_pin()),
+    "access": ("home", lambda window: window.change_access()),
+    "who": ("home", ask_who_is_here),
     "badges-sheet": ("badges", on_labels),
     "badges-words": ("badges", form("Words…", submit=False)),
     "papers-signature": ("papers", sign_certificates),

@@ -7,6 +7,7 @@ import click
 
 from convene.cli import shell
 from convene.rules.errors import Exit, FileProblem
+from convene.rules.roles import Right
 from convene.store.workspace import Workspace, utc_now
 
 
@@ -51,6 +52,7 @@ def restore(workspace: str, chosen: Path | None, dry_run: bool, as_json: bool) -
     """Put a backup in place of W. What is there now is kept; who was erased since is erased again."""
     from convene.services import backups
 
+    shell.allow(workspace, Right.RESTORE)
     done = backups.restore(workspace, chosen or backups.choose(workspace), now=utc_now(), dry_run=dry_run)
     if as_json:
         shell.say_json({"dry_run": dry_run, **shell.plain(done)})
@@ -83,6 +85,7 @@ def salvage(workspace: str, target: Path, as_json: bool) -> None:
     """Save what can be read of a damaged W as a new workspace. W stays as it is."""
     from convene.services import backups
 
+    shell.allow(workspace, Right.EXPORT)
     saved = backups.save_what_can_be_read(workspace, target)
     if as_json:
         shell.say_json({"to": str(target), "tables": saved})
@@ -98,6 +101,7 @@ def salvage(workspace: str, target: Path, as_json: bool) -> None:
 @shell.as_json
 def check(workspace: str, repair: bool, as_json: bool) -> None:
     """Check all of W: file, keys, scans, kept files, history, calendar ledger, backups, spool."""
+    shell.allow(workspace, Right.ORGANISE)
     found = _check(workspace, repair=repair)
     if as_json:
         shell.say_json(found)

@@ -7,6 +7,7 @@ import click
 
 from convene import __version__
 from convene.cli import (
+    access,
     allocation,
     attendance,
     badges,
@@ -42,6 +43,7 @@ def commands() -> click.Group:
     group = click.Group(name="convene", help="Run convenings, from the first venue enquiry to the last certificate.")
     for noun in (
         workspaces,
+        access,
         keeping,
         lists,
         events,

@@ -3,13 +3,13 @@
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,10 +18,33 @@ import click
 from convene.cli.packs import open_pack
 from convene.rules.desk_packs import is_pack
 from convene.rules.errors import ConveneError, FileProblem, Invalid
+from convene.rules.roles import NotAllowed, Right, Role, may
 from convene.rules.time import LONDON, one_instant
 from convene.store.workspace import Workspace
 
-where = click.argument("workspace", metavar="W")
+_PIN = "convene.pin"
+
+
+def _remember_pin(context: click.Context, _: click.Parameter, file: TextIO | None) -> None:
+    if file is not None:
+        context.meta[_PIN] = file.readline().strip()
+
+
+_pin_file = click.option(
+    "--pin-file",
+    type=click.File(),
+    metavar="FILE",
+    expose_value=False,
+    callback=_remember_pin,
+    help="Holds the PIN, where W has one and this needs it; else it is asked for on a terminal.",
+)
+
+
+def where(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The workspace a command is about, and where its PIN is."""
+    return click.argument("workspace", metavar="W")(_pin_file(command))
+
+
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 to_path = click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="The file to write.")
 of_event = click.option("--event", "code", required=True, metavar="CODE", help="The event's code.")
@@ -29,7 +52,11 @@ of_event = click.option("--event", "code", required=True, metavar="CODE", help="
 
 @contextmanager
 def opened(place: str, *, packs: bool = False, expired_too: bool = False) -> Iterator[Workspace]:
-    """The workspace at ``place``, closed again whatever happens; with ``packs`` also that of a desk pack."""
+    """The workspace at ``place``, closed again whatever happens; with ``packs`` also that of a desk pack.
+
+    Where its owner has a PIN, it is opened as by Reception, and who needs more is asked for one.
+    """
+    from convene.services import roles
     from convene.services.spooled import replay
 
     workspace = open_pack(place, ask=_passphrase, expired_too=expired_too) if packs and is_pack(place) else _open(place)
@@ -37,6 +64,8 @@ def opened(place: str, *, packs: bool = False, expired_too: bool = False) -> Ite
         with suppress(ConveneError):  # they stay where they are
             if saved := replay(workspace):
                 click.echo(f"{saved} scans that were kept on this computer are saved now.", err=True)
+        roles.begin(workspace)
+        workspace.keeper.rises = partial(_rise, workspace)
         yield workspace
     finally:
         workspace.close()
@@ -46,6 +75,32 @@ def _open(place: str) -> Workspace:
     if is_pack(place):
         raise FileProblem(f"{Path(place).name} is a desk pack", "It can be scanned with, and its packet written.")
     return Workspace.open(place)
+
+
+def allow(place: str, right: Right) -> None:
+    """Ask for the PIN that an act on the file itself needs. A file that cannot be opened asks for none."""
+    with suppress(FileProblem), opened(place) as workspace:
+        workspace.keeper.require(right)
+
+
+def pin(asked: str = "PIN") -> str:
+    """The PIN: of ``--pin-file``, else asked for where somebody can answer; or nothing."""
+    kept = click.get_current_context().meta
+    if _PIN not in kept and sys.stdin.isatty():
+        kept[_PIN] = str(click.prompt(asked, hide_input=True, err=True)).strip()
+    return str(kept.get(_PIN, ""))
+
+
+def _rise(workspace: Workspace, right: Right) -> None:
+    from convene.services import roles
+
+    who = "owner" if not may(Role.ORGANISER, right) else "organiser"
+    if not (given := pin(f"PIN of the {who}")):
+        raise NotAllowed(
+            f"{workspace.name} is open to its {who} for that, with a PIN",
+            "Name a file that holds it with --pin-file, or use a terminal, where it is asked for.",
+        )
+    roles.rise(workspace, given, right)
 
 
 def _passphrase() -> str:

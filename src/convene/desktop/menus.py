@@ -13,6 +13,7 @@ from convene.desktop.look import SCALES, Appearance
 from convene.desktop.recent import Recent
 from convene.desktop.sidebar import PLACES
 from convene.papers import PAPERS
+from convene.rules.roles import Right
 
 Keys = QKeySequence.StandardKey
 
@@ -40,9 +41,11 @@ class Acts(Protocol):
     def step_tab(self, step: int, /) -> None: ...
     def toggle_full_screen(self) -> None: ...
     def held_back(self) -> bool: ...
-    def reception_pin(self) -> None: ...
     def reception_card(self) -> None: ...
     def updates(self) -> None: ...
+    def change_access(self) -> None: ...
+    def change_over(self) -> None: ...
+    def lock(self) -> None: ...
     def about(self) -> None: ...
 
 
@@ -64,15 +67,24 @@ class Menus(QObject):
         self._help(bar.addMenu("&Help"))
         self.set_event(here=False)
         self.set_undo(None, None)
+        self.set_role(lambda _: True, asks=False)
 
     def commands(self) -> list[QAction]:
         """Every act in the menus, for Find anything."""
-        return [a for menu in self._window.menuBar().findChildren(QMenu) for a in menu.actions() if _is_command(a)]
+        menus = self._window.menuBar().findChildren(QMenu)
+        return [a for menu in menus for a in menu.actions() if _is_command(a) and a.isVisible()]
 
     def set_event(self, *, here: bool) -> None:
         """Whether an event is open: its acts are greyed otherwise."""
         for action in self._in_event:
             action.setEnabled(here)
+
+    def set_role(self, may: Callable[[Right], bool], *, asks: bool) -> None:
+        """What whoever is here may do is shown, and no more; ``asks``: there is a PIN to lock with."""
+        for right, action in self._behind:
+            action.setVisible(may(right))
+        for action in self._with_pin:
+            action.setVisible(asks)
 
     def set_undo(self, undo: str | None, redo: str | None, *, read_only: bool = False) -> None:
         """What undo and redo would do, by name."""
@@ -90,7 +102,13 @@ class Menus(QObject):
         recent.aboutToShow.connect(lambda: self._fill_recent(recent))
         menu.addSeparator()
         self._add(menu, "Save a &copy…", window.save_copy, Keys.SaveAs)
-        self._add(menu, "&Restore a backup…", window.restore_wanted.emit)
+        self._behind = [(Right.RESTORE, self._add(menu, "&Restore a backup…", window.restore_wanted.emit))]
+        menu.addSeparator()
+        self._behind.append((Right.ROLES, self._add(menu, "Access and PI&Ns…", window.change_access)))
+        self._with_pin = [
+            self._add(menu, "&Who is here…", window.change_over),
+            self._add(menu, "&Lock", window.lock, "Ctrl+Shift+L"),
+        ]
         menu.addSeparator()
         self._in_event.append(self._add(menu, "&Import people…", lambda: window.go_in_event("import"), "Ctrl+I"))
         self._in_event.append(self._add(menu, "&Export…", lambda: window.go_in_event("export"), "Ctrl+E"))
@@ -147,8 +165,6 @@ class Menus(QObject):
         for paper in PAPERS:
             show = partial(self._window.go_in_event, "papers", paper=paper.key)
             self._in_event.append(self._add(papers, paper.name, show))
-        menu.addSeparator()
-        self._add(menu, "Reception &PIN…", self._window.reception_pin)
         menu.addSeparator()
         self._in_event.append(self._add(menu, "Next tab", lambda: self._window.step_tab(1), "Ctrl+PgDown"))
         self._in_event.append(self._add(menu, "Previous tab", lambda: self._window.step_tab(-1), "Ctrl+PgUp"))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from convene.desktop.kit.layout import Ground
 from convene.desktop.tasks import Tasks
+from convene.rules.roles import Right, Role
 from convene.rules.time import LONDON
 
 
@@ -28,6 +29,8 @@ class Context:
     toast: Callable[..., None] = lambda *_, **__: None  # toast(text, act="", on_act=None): what happened elsewhere
     rehearse: Callable[[str], None] = lambda _: None  # opens Reception of that event on a copy
     rehearsal: bool = False  # this is such a copy: nothing of it is kept
+    may: Callable[[Right], bool] = lambda _: True  # whether whoever is at the window has a right
+    entered: Callable[[Role], None] = lambda _: None  # tells that somebody is at a desk now, or has left it
 
     def now(self) -> datetime:
         """The instant now, UTC."""
@@ -59,6 +62,10 @@ class Page(Ground):
 
     def refresh(self) -> None:
         """Read again what the page shows."""
+
+    def rest(self) -> bool:
+        """Nobody is at the window: a desk clears its names, says True and goes on; any other page is covered."""
+        return False
 
     def leave(self) -> None:
         """Somebody wants to go while the page is ``locked``."""

@@ -26,11 +26,12 @@ NARROW = 56
 
 
 class Sidebar(Dressed, Ground):
-    """``chosen(place)``, ``kept_chosen(event_id)``, ``find_wanted``. Narrow, it shows icons alone."""
+    """``chosen(place)``, ``kept_chosen(event_id)``, ``find_wanted``, ``role_wanted``. Narrow, it shows icons alone."""
 
     chosen = Signal(str)
     kept_chosen = Signal(str)
     find_wanted = Signal()
+    role_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("window")
@@ -46,9 +47,13 @@ class Sidebar(Dressed, Ground):
         self._kept_box = column(gap=0)
         self._kept_items: dict[str, _Item] = {}
         self._workspace = _Workspace()
+        self._role = _Item("", icon="user-check")
+        self._role.setCheckable(False)
+        self._role.hide()
+        self._role.clicked.connect(self.role_wanted)
         places = column(*self._items.values(), gap=0)
         self._lines = column(self._brand, 12, self._find, 10, places, 20, self._kept_title, self._kept_box, None,
-                       Rule(), 4, self._workspace, gap=0, margins=(12, 12, 12, 8))  # fmt: skip
+                       Rule(), 4, self._role, self._workspace, gap=0, margins=(12, 12, 12, 8))  # fmt: skip
         self.setLayout(self._lines)
         self.set_kept(())
         self.dress()
@@ -64,7 +69,7 @@ class Sidebar(Dressed, Ground):
         self._narrow = narrow
         for item in (*self._items.values(), *self._kept_items.values()):
             item.narrow = narrow
-        self._find.narrow = self._brand.narrow = self._workspace.narrow = narrow
+        self._find.narrow = self._brand.narrow = self._workspace.narrow = self._role.narrow = narrow
         self._kept_title.setVisible(not narrow and bool(self._kept_items))
         self._lines.setContentsMargins(*((8, 12, 8, 8) if narrow else (12, 12, 12, 8)))
         self.dress()
@@ -98,6 +103,11 @@ class Sidebar(Dressed, Ground):
     def set_workspace(self, name: str, where: str) -> None:
         """Which workspace this is."""
         self._workspace.set(name, where)
+
+    def set_role(self, role: str) -> None:
+        """Who is here, where anybody is asked; else nothing."""
+        self._role.set_words(role, f"{role}: change who is here")
+        self._role.setVisible(bool(role))
 
 
 class _Brand(QWidget):
@@ -144,6 +154,12 @@ class _Item(FocusShown, QAbstractButton):
     @narrow.setter
     def narrow(self, narrow: bool) -> None:
         self._narrow = narrow
+        self._tip()
+        self.update()
+
+    def set_words(self, text: str, name: str) -> None:
+        self.setText(literal(text))
+        self.setAccessibleName(name)
         self._tip()
         self.update()
 

@@ -20,6 +20,7 @@ from convene.desktop.window import MainWindow
 from convene.resources import resource
 from convene.rules.desk_packs import is_pack
 from convene.rules.errors import ConveneError, FileProblem, Refused
+from convene.rules.roles import Right
 
 if TYPE_CHECKING:
     from convene.desktop.welcome import WelcomeWindow
@@ -209,6 +210,9 @@ class Application(QObject):
     def _restore_in(self, window: MainWindow, where: str) -> None:
         """Ask which backup comes back; then the workspace is opened afresh, as all that the window shows is gone."""
         from convene.desktop.restore_dialog import RestoreDialog
+
+        if not window.roles.may(Right.RESTORE):
+            return
 
         def again() -> None:
             self._open_from(window, where) and window.close()

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 
-from convene.desktop.choose import ask_new, ask_open, ask_save, dropped_workspace
+from convene.desktop.choose import dropped_workspace
 from convene.desktop.doubts import Doubts
 from convene.desktop.frame import Frame
 from convene.desktop.icons import app_icon
@@ -21,17 +20,19 @@ from convene.desktop.menus import Menus
 from convene.desktop.page import Context, Page
 from convene.desktop.pages import REGISTRY, Registry, load
 from convene.desktop.recent import Recent
-from convene.desktop.tab_order import ReadingOrder
+from convene.desktop.roles import Roles
 from convene.desktop.tasks import Gate, Opened, Tasks
 from convene.desktop.trail import Trail
+from convene.desktop.window_acts import WindowActs
 from convene.rules.errors import ConveneError, NotFound
+from convene.rules.roles import NotAllowed, Right, Role
 
 if TYPE_CHECKING:
     from convene.desktop.finder import Found
     from convene.desktop.header import EventHead
 
 
-class MainWindow(ReadingOrder):
+class MainWindow(WindowActs):
     """One workspace. ``connect`` opens it, on the data thread, once the window has painted.
 
     What concerns other workspaces is only wished for, with signals; the application does it. ``painted`` comes once,
@@ -66,14 +67,18 @@ class MainWindow(ReadingOrder):
         self._desk_only, self._rehearsal = desk_only or bool(rehearsal), rehearsal
         self.tasks = Tasks(self)
         rehearse = self.rehearsal_wanted.emit
-        self.context = Context(self.tasks, self.go, clock, self.toast, rehearse, rehearsal=bool(rehearsal))
+        self.roles = Roles(self, self.tasks, clock)
+        who = {"may": self.roles.may, "entered": self.roles.enter}
+        self.context = Context(self.tasks, self.go, clock, self.toast, rehearse, rehearsal=bool(rehearsal), **who)
         self._recent = Recent(settings)
         self._workspace: Opened | None = None
+        self._access: Any = None
         self._pages: dict[str, Page] = {}
+        self._pages_of = Role.OWNER
         self._trail = Trail()
         self._event_id: Any = None
         self._kept: KeptEvents | None = None
-        self._painted = False
+        self._painted = self._settles = False
         self.setWindowTitle(f"{name} – Convene" if name else "Convene")
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
@@ -97,6 +102,8 @@ class MainWindow(ReadingOrder):
             return
         if place == "event":
             place = target.pop("tab", None) or "overview"
+        if place != "reception" and not self._desk_only and not self._let_in():
+            return
         in_event = place in self._registry.tabs or place in self._registry.asides
         if in_event and place not in self._registry.pages and self._event_id is not None:
             target.setdefault("event_id", self._event_id)
@@ -114,7 +121,9 @@ class MainWindow(ReadingOrder):
             self.go(tab, event_id=self._event_id, **target)
 
     def held_back(self) -> bool:
-        """Whether the page lets nobody go; it is told then that somebody wants to."""
+        """Whether the window is covered, or its page lets nobody go; that is told then that somebody wants to."""
+        if self.roles.covered():
+            return True
         page = self._pages.get(self._shown)
         if page is None or not page.locked:
             return False
@@ -136,95 +145,10 @@ class MainWindow(ReadingOrder):
         self._toast.say(text, act, on_act)
         self._place_toast()
 
-    def undo(self) -> None:
-        """Take back the last change."""
-        self.tasks.undo(self)
-
-    def redo(self) -> None:
-        """Do the last undone change again."""
-        self.tasks.redo(self)
-
-    def new_workspace(self) -> None:
-        """Ask where, then wish for it."""
-        if path := ask_new(self, self._settings):
-            self.new_wanted.emit(path)
-
-    def open_workspace(self) -> None:
-        """Ask which, then wish for it."""
-        if path := ask_open(self, self._settings):
-            self.open_wanted.emit(path)
-
-    def save_copy(self) -> None:
-        """A verified copy of the workspace where the person wants it."""
-        if self._workspace is None:
-            return
-        name = f"{self._workspace.name} {self.context.today():%Y-%m-%d}.convene"
-        path = ask_save(self, self._settings, "Save a copy", name, "Convene workspaces (*.convene)")
-        if path:
-            said = f"A copy is saved as {Path(path).name}."
-            again = ("Open it", lambda: self.open_wanted.emit(path)) if self._workspace.read_only else ()
-            self.tasks.ask(
-                self, lambda workspace: workspace.backup(Path(path)), done=lambda _: self.toast(said, *again)
-            )
-
-    def find_on_page(self) -> None:
-        """Put the focus into the page's search."""
-        from convene.desktop.kit.fields import SearchField
-
-        page = self._frame.stack.currentWidget()
-        for search in page.findChildren(SearchField) if page else ():
-            if search.isVisible():
-                search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                search.selectAll()
-                return
-        self.find_anything()
-
-    def find_anything(self) -> None:
-        """Events, people, venues, sessions, commands."""
-        from convene.desktop.finder import Finder
-
-        Finder(self, self._search, self._menus.commands(), self._found).show_over(self)
-
-    def toggle_full_screen(self) -> None:
-        """All of the screen, or not."""
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def reception_pin(self) -> None:
-        """Set, change or take away the PIN that is asked on leaving Reception."""
-        from convene.desktop.pages.reception_pin import PinDialog
-        from convene.services import reception_pin
-
-        def ask(there: bool) -> None:
-            PinDialog(self, self.tasks, there=there, done=self.toast).open()
-
-        self.tasks.read(self, reception_pin.is_set, done=ask)
-
-    def reception_card(self) -> None:
-        """Save the card that lies beside the desk."""
-        from convene.desktop.reception_card import save_card
-
-        save_card(self, self._settings, self.tasks, self.toast)
-
-    def updates(self) -> None:
-        """Whether there is a newer Convene."""
-        from convene.desktop.updates_dialog import UpdatesDialog
-
-        UpdatesDialog(self, self.tasks, clock=self.context.now).open()
-
-    def about(self) -> None:
-        """What this is."""
-        from convene.desktop.about import say_what_it_is
-
-        say_what_it_is(self)
-
-    def show_crash(self, trace: str) -> None:
-        """A bug: said calmly."""
-        from convene.desktop.about import say_crash
-
-        say_crash(self, trace)
-
     def show_error(self, error: ConveneError) -> None:
         """What could not be done and what to do about it, above the page."""
+        if isinstance(error, NotAllowed) and self.roles.role is Role.RECEPTION:
+            return  # what a page asked for before somebody came to the desk
         self._frame.notice.say_error(error)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -241,7 +165,7 @@ class MainWindow(ReadingOrder):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything is saved already; let go of the workspace."""
-        if self.held_back():
+        if not self.roles.covered() and self.held_back():
             event.ignore()
             return
         self._settings.setValue("window/geometry", self.saveGeometry())
@@ -273,6 +197,11 @@ class MainWindow(ReadingOrder):
         self._frame.sidebar.kept_chosen.connect(lambda event_id: self.go("event", event_id=UUID(event_id)))
         self._frame.sidebar.find_wanted.connect(self.find_anything)
         self._frame.status.undo_wanted.connect(self.undo)
+        self._frame.sidebar.role_wanted.connect(self.change_over)
+        self.roles.rests = self._rest
+        self.roles.came.connect(self._come)
+        self.roles.changed.connect(self._say_role)
+        self.roles.reception_wanted.connect(self._go_to_desk)
         self.tasks.changed.connect(self._changed)
         self.tasks.failed.connect(self.show_error)
         self.tasks.crashed.connect(self.show_crash)
@@ -288,6 +217,8 @@ class MainWindow(ReadingOrder):
         def connect_and_load() -> Gate:
             gate = connect()
             load(home)  # the data thread imports the services, not the window's
+            if self._registry.begin is not None and not self._desk_only:
+                self._access = load(self._registry.begin)(gate)
             return gate
 
         self.tasks.open(connect_and_load, done=self._opened, failed=self._not_opened)
@@ -302,8 +233,6 @@ class MainWindow(ReadingOrder):
         self._frame.read_only.setVisible(workspace.read_only)
         if workspace.read_only:
             self._frame.status.set_note("Read-only", "lock")
-        elif self._registry.opened is not None and not self._rehearsal:
-            load(self._registry.opened)(self.context, self)
         self._kept = KeptEvents(self._settings, workspace.where, rehearsal=bool(self._rehearsal))
         self._frame.sidebar.set_kept(self._kept.events)
         if self._desk_only:
@@ -311,9 +240,40 @@ class MainWindow(ReadingOrder):
             desk = load("convene.services.desk_packs:event_named")
             self.tasks.read(self, desk, self._rehearsal, done=self._go_to_desk, failed=self._not_opened)
         else:
-            self.go("home")
-            self._count()
+            self.roles.begin(self._access)
         self.opened.emit(workspace)
+
+    def _come(self) -> None:
+        """Somebody begins, who is not Reception."""
+        self._say_role()
+        self.go("home")
+        self._count()
+        if not self._settles and self._workspace is not None and not self._workspace.read_only:
+            self._settles = True
+            if self._registry.opened is not None:
+                load(self._registry.opened)(self.context, self)
+
+    def _say_role(self) -> None:
+        access, roles = self.roles.access, self.roles
+        self._frame.sidebar.set_role(roles.role.value.capitalize() if access is not None and access.owner else "")
+        self._menus.set_role(roles.may, asks=access is not None and access.any)
+
+    def _let_in(self) -> bool:
+        """Whether whoever is here may see pages; those of somebody else before them are gone first."""
+        if not self.roles.may(Right.ORGANISE):
+            self.roles.ask()
+            return False
+        if self.roles.role is not self._pages_of:
+            for page in self._pages.values():
+                self._frame.stack.removeWidget(page)
+                page.hide()
+                page.deleteLater()
+            self._pages, self._shown, self._pages_of = {}, "", self.roles.role
+        return True
+
+    def _rest(self) -> bool:
+        page = self._pages.get(self._shown)
+        return page is not None and page.rest()
 
     def _go_to_desk(self, event_id: Any) -> None:
         self.go("event", event_id=event_id, tab="reception")
@@ -334,7 +294,8 @@ class MainWindow(ReadingOrder):
         _, page = self._registry.asides.get(tab) or self._registry.tabs[tab]
         self._show(f"event/{tab}", page, target)
         self._frame.header.set_tab(self._tab_of(self._shown))
-        self._read_head()
+        if tab != "reception":
+            self._read_head()
 
     def _show(self, key: str, page: Any, target: dict[str, Any]) -> None:
         if key not in self._pages:
@@ -360,6 +321,8 @@ class MainWindow(ReadingOrder):
         if page is not None and page.shows & change.tables:  # the others read afresh when someone comes to them
             page.refresh()
         if not change.journaled:  # a scan: nothing that stands around the page has changed, and people queue
+            return
+        if not self.roles.may(Right.ORGANISE):
             return
         self._say_standing(change.undo, change.redo)
         self._count()

@@ -1,6 +1,6 @@
-"""The PIN that is asked on leaving Reception: how it is kept, and how long one waits after wrong ones.
+"""PINs: how they are kept, how long one waits after wrong ones, and when a window that nobody uses locks.
 
-It guards the screen, not the file: whoever has the file in hand tries four digits in an hour and a half.
+A PIN guards the screen, not the file: whoever has the file in hand tries four digits in an hour and a half.
 """
 
 import hashlib
@@ -14,6 +14,8 @@ SHORTEST, LONGEST = 4, 12
 TRIES = 5
 """So many wrong ones are free; then one waits, each time twice as long."""
 FIRST_WAIT = timedelta(seconds=30)
+LOCK_AFTER = (5, 15, 30)
+"""Minutes after which a window may lock."""
 # OWASP's least for scrypt; without maxmem OpenSSL refuses it.
 _N, _R, _P, _MEMORY = 2**17, 8, 1, 256 * 1024 * 1024
 

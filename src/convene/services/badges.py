@@ -14,6 +14,7 @@ from convene.rules.errors import NotFound
 from convene.rules.exchange import Badge
 from convene.rules.people import PhotoPreference
 from convene.rules.registrations import HOLDS_PLACE, PlaceState
+from convene.rules.roles import Right, takes
 from convene.rules.text import clean_line
 from convene.services.own_programme import OwnProgrammes
 from convene.store.bulk import insert_rows, update_rows
@@ -106,6 +107,7 @@ def issue_codes(
     return issue_code_for(session, ids, now=now, random_bytes=random_bytes)
 
 
+@takes(Right.REPRINT)
 def reissue(
     session: Session,
     registration_id: UUID,

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from convene.rules.exchange import Appointment
+from convene.rules.roles import Right, takes
 from convene.services import calendars
 from convene.store.tables import CalendarItem, Event, EventSession, SessionTheme, Setting
 
@@ -56,6 +57,7 @@ class CalendarServer:
     entries: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
+@takes(Right.MESSAGE)
 def publication(session: Session, event_id: UUID, *, now: datetime) -> Publication:
     """The calendars as they would be given out now. Raises NotFound."""
     whole = calendars.event_calendar(session, event_id, now=now)
@@ -91,6 +93,7 @@ def publication(session: Session, event_id: UUID, *, now: datetime) -> Publicati
     return Publication(whole.title, whole.time_zone, tuple(parts), _gone(session, event_id, entries))
 
 
+@takes(Right.MESSAGE)
 def issue_publication(session: Session, event_id: UUID, *, now: datetime) -> Publication:
     """The same, noting what was issued at which SEQUENCE. Raises NotFound."""
     found = publication(session, event_id, now=now)
@@ -109,6 +112,7 @@ def server(session: Session, event_id: UUID) -> CalendarServer:
     return CalendarServer(value["address"], value["user"], datetime.fromisoformat(value["at"]), entries)
 
 
+@takes(Right.MESSAGE)
 def keep_server(
     session: Session,
     event_id: UUID,

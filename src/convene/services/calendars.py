@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from convene.rules.errors import NotFound
 from convene.rules.events import EventStatus
 from convene.rules.exchange import Appointment
+from convene.rules.roles import Right, takes
 from convene.rules.time import Span
 from convene.services.calendar_entries import content, entries_of, fingerprint
 from convene.store.tables import CalendarItem, Event
@@ -28,6 +29,7 @@ class EventCalendar:
     joining: bool = False
 
 
+@takes(Right.EXPORT)
 def event_calendar(session: Session, event_id: UUID, *, now: datetime) -> EventCalendar:
     """The calendar as it would be issued now, without issuing it: one entry a placed session, and one for each day that
     has no sessions. Raises NotFound."""
@@ -59,6 +61,7 @@ def rising_with_status(session: Session, event_id: UUID, status: EventStatus) ->
     return frozenset(uid for uid, held in issued.items() if after[uid] not in (held, before[uid]))
 
 
+@takes(Right.EXPORT)
 def issue_calendar(session: Session, event_id: UUID, *, now: datetime) -> EventCalendar:
     """The calendar, noting what was issued at which SEQUENCE."""
     calendar = event_calendar(session, event_id, now=now)

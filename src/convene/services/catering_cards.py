@@ -18,6 +18,7 @@ from convene.rules.people import NeedKind, is_a_need
 from convene.rules.people_papers import CateringCard, CateringCards, CateringKey, KeyLine
 from convene.rules.plates import plate
 from convene.rules.registrations import HOLDS_PLACE
+from convene.rules.roles import Right, takes
 from convene.rules.text import clean_line, search_key
 from convene.services.needs import NeedRow, of_event
 from convene.store.tables import Event, Organisation, Person, Registration, Setting
@@ -28,6 +29,7 @@ def setting_name(event_id: UUID) -> str:
     return f"catering_cards.{event_id}"
 
 
+@takes(Right.SEE_NEEDS)
 def number(session: Session, event_id: UUID) -> int:
     """Give everybody who is to have a card a number, after those who have one. Returns how many were new."""
     if session.get(Event, event_id) is None:
@@ -45,12 +47,14 @@ def number(session: Session, event_id: UUID) -> int:
     return len(after) - len(before)
 
 
+@takes(Right.SEE_NEEDS)
 def cards(session: Session, event_id: UUID, asked: Asked, *, now: datetime) -> CateringCards:
     """The cards by number, with nobody's name. Raises NotFound, and Refused where nobody has one."""
     found = key(session, event_id, asked, now=now)
     return CateringCards(found.title, tuple(line.card for line in found.lines))
 
 
+@takes(Right.SEE_NEEDS)
 def key(session: Session, event_id: UUID, asked: Asked, *, now: datetime) -> CateringKey:  # noqa: ARG001
     """Who has which card: those who hold a place and agreed that what they need may be kept. Raises NotFound, and
     Refused where nobody has one."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from convene.rules.drawn import Cell, Drawn, Formula, Look, place
 from convene.rules.exchange import Sheet
 from convene.rules.programme import PAUSES, SessionState
+from convene.rules.roles import Right, takes
 from convene.rules.time import say_day, zone
 from convene.services.needs_board import CateringDay, catering
 from convene.services.needs_sheets import catering_sheet
@@ -30,6 +31,7 @@ class CateringSheets:
     drawn: tuple[Drawn, ...]
 
 
+@takes(Right.SEE_NEEDS)
 def catering_sheets(session: Session, event_id: UUID) -> CateringSheets:
     """What the kitchen has to know. Meals are the pauses of the programme: breaks, lunch, arrival, networking; each
     is for all who are expected that day. A day without any has one column. Raises NotFound."""

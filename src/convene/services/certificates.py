@@ -25,6 +25,7 @@ from convene.rules.completion import Standing
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.papers import Asked
 from convene.rules.programme import SessionKind, SessionState
+from convene.rules.roles import Right, takes
 from convene.rules.text import clean_line
 from convene.rules.time import Span
 from convene.rules.venue_documents import check_file
@@ -38,6 +39,7 @@ _SECRET, _SIGNATURE = "certificates.secret", "certificates.signature"
 _BREAKS = (SessionKind.BREAK, SessionKind.LUNCH)
 
 
+@takes(Right.EXPORT)
 def certificates(session: Session, event_id: UUID, asked: Asked, *, now: datetime) -> Certificates:
     """Everybody's, or that of one person, by name. Raises NotFound, and Refused where there is none to give."""
     del now  # they say when somebody was there
@@ -54,6 +56,7 @@ def certificates(session: Session, event_id: UUID, asked: Asked, *, now: datetim
     return found
 
 
+@takes(Right.EXPORT)
 def of_those(session: Session, event_id: UUID, *, ids: Collection[UUID] | None = None) -> Certificates:
     """The certificates of an event, or of these registrations; nobody who did not earn one. Raises NotFound."""
     event = session.get(Event, event_id)
@@ -85,6 +88,7 @@ def of_those(session: Session, event_id: UUID, *, ids: Collection[UUID] | None =
     )
 
 
+@takes(Right.EXPORT)
 def for_person(session: Session, event_id: UUID, person_id: UUID) -> Certificates | None:
     """The certificate of one person, to go along with a message; None without one, or while no code can be made."""
     mine = sa.select(Registration.id).where(Registration.event_id == event_id, Registration.person_id == person_id)

@@ -17,6 +17,7 @@ from convene.rules.checkin import MAY_OVERRIDE, UNDO_WITHIN, Facts, Reason, Scan
 from convene.rules.errors import NotFound, Refused
 from convene.rules.programme import SignUp
 from convene.rules.registrations import RegistrationState
+from convene.rules.roles import FEWEST_LETTERS, Right, Role, ask, role_of, takes
 from convene.rules.scans import fact_hash
 from convene.rules.showings import Showing, line_of, showing
 from convene.rules.text import clean_line, search_key
@@ -93,6 +94,7 @@ class ScanResult:
         return self.verdict is Verdict.REFUSED and self.guest is not None and self.reason in MAY_OVERRIDE
 
 
+@takes(Right.DESK)
 def scan(session: Session, /, event_id: UUID, *, code: str, **shown: Any) -> ScanResult:
     """Decide on a code shown at a desk (see ``showing``), and keep the decision.
 
@@ -102,16 +104,25 @@ def scan(session: Session, /, event_id: UUID, *, code: str, **shown: Any) -> Sca
     return keep(session, showing(event_id, code=code, **shown))
 
 
+@takes(Right.DESK)
 def admit(session: Session, /, event_id: UUID, registration_id: UUID, **shown: Any) -> ScanResult:
     """The same decision for a person found by name instead of by code."""
     return keep(session, showing(event_id, registration_id=registration_id, **shown))
 
 
+@takes(Right.DESK)
 def keep(session: Session, shown: Showing, *, again: bool = False) -> ScanResult:
     """Decide on a showing and keep the decision; it is in the spool before anything else happens.
 
-    ``again``: it is in the spool, and may be kept already: then it counts once.
+    ``again``: it is in the spool, and may be kept already: then it counts once. In Reception a scan is taken back by
+    ``void_last`` alone.
     """
+    if shown.voids is not None:
+        ask(role_of(session), Right.ORGANISE)
+    return _noted(session, shown, again=again)
+
+
+def _noted(session: Session, shown: Showing, *, again: bool = False) -> ScanResult:
     if not again:
         note(session, shown.desk, line_of(shown))
     elif kept := session.execute(sa.select(_SCANS).where(_SCANS.c.id == shown.id).limit(1)).first():
@@ -133,6 +144,7 @@ def keep(session: Session, shown: Showing, *, again: bool = False) -> ScanResult
     return _decide(session, shown, held.registration_id, revoked=held.revoked_at is not None)
 
 
+@takes(Right.DESK)
 def void_last(session: Session, event_id: UUID, *, desk: str, now: datetime, operator: str = "") -> ScanResult:
     """Take back this desk's last admission, at most 15 minutes old. The scan stays on record, with its void.
 
@@ -186,7 +198,7 @@ def _void(session: Session, row: Any, *, desk: str, now: datetime, operator: str
         digest=row.digest,
         voids=row.id,
     )
-    return keep(session, shown)
+    return _noted(session, shown)
 
 
 def _take_back(session: Session, shown: Showing) -> ScanResult:
@@ -197,13 +209,15 @@ def _take_back(session: Session, shown: Showing) -> ScanResult:
     return _keep(session, shown, result)
 
 
+@takes(Right.DESK)
 def search(session: Session, event_id: UUID, text: str, *, limit: int = 8) -> list[Guest]:
-    """People of the event by any part of any name, in any order, accents and case forgiven; from two letters.
+    """People of the event by any part of any name, in any order, accents and case forgiven; from two letters, in
+    Reception from three.
 
     Those with a name that begins so come first.
     """
     words = search_key(text).split()
-    if sum(map(len, words)) < 2:
+    if sum(map(len, words)) < (FEWEST_LETTERS if role_of(session) is Role.RECEPTION else 2):
         return []
     plain = sa.type_coerce(Person.search_key, sa.String)  # our own text type would clean the space away
     starts = sa.or_(plain.startswith(words[0], autoescape=True), plain.contains(f" {words[0]}", autoescape=True))
@@ -222,6 +236,7 @@ def search(session: Session, event_id: UUID, text: str, *, limit: int = 8) -> li
     return [_as_guest(row) for row in rows]
 
 
+@takes(Right.DESK)
 def guests_of(session: Session, registration_ids: Sequence[UUID]) -> list[Guest]:
     """These people as a desk may know them, in that order."""
     rows = session.execute(queries.GUESTS.where(Registration.id.in_(registration_ids)))
@@ -229,6 +244,7 @@ def guests_of(session: Session, registration_ids: Sequence[UUID]) -> list[Guest]
     return [found[key] for key in registration_ids if key in found]
 
 
+@takes(Right.DESK)
 def latest(
     session: Session, event_id: UUID, *, day: date, limit: int = 6, session_id: UUID | None = None
 ) -> list[ScanResult]:

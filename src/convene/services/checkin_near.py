@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy.orm import Session
 
 from convene.rules.near_names import sound, wanted, words_of
+from convene.rules.roles import Right, takes
 from convene.services.checkin import Guest, guests_of
 from convene.store.tables import Person, Registration
 
@@ -47,6 +48,7 @@ class Near:
     names: Names | None
 
 
+@takes(Right.DESK)
 def near(
     session: Session,
     event_id: UUID,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from convene.rules.checkin import OPENS_AT_MOST
 from convene.rules.errors import Invalid, NotFound
+from convene.rules.roles import Right, takes
 from convene.store.tables import Event, EventDay, Setting
 
 
@@ -25,12 +26,14 @@ def opening(kept: Mapping[str, Any] | None, starts: datetime | None) -> datetime
     return starts - timedelta(minutes=int(kept["minutes"]))
 
 
+@takes(Right.DESK)
 def opens_before(session: Session, event_id: UUID) -> int | None:
     """How many minutes before a day starts; None: it is open all day."""
     kept = session.get(Setting, setting_name(event_id))
     return None if kept is None else int(kept.value["minutes"])
 
 
+@takes(Right.DESK)
 def opens_at(session: Session, event_id: UUID, *, day: date) -> datetime | None:
     """When check-in opens on a day; None: it is open all day, or there is no such day."""
     starts = session.scalar(

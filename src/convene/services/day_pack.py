@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from convene.rules.errors import NotFound, Refused
 from convene.rules.event_papers import DayPack
 from convene.rules.papers import Asked
+from convene.rules.roles import Right, takes
 from convene.rules.time import zone
 from convene.services import door_cards, paper_day, running_order, sign_in, venue_brief
 from convene.services.paper_offers import day_of
@@ -26,6 +27,7 @@ PARTS: Final[tuple[tuple[str, str, Callable[..., Any]], ...]] = (
 """Key, name and service of each, in the order they are wanted at seven in the morning."""
 
 
+@takes(Right.EXPORT)
 def day_pack(session: Session, event_id: UUID, asked: Asked, *, now: datetime) -> DayPack:
     """The papers of a day; those there is nothing to print of are left out, and named. Raises NotFound, Invalid("day"),
     and Refused where there are none at all."""

@@ -9,10 +9,12 @@ from convene.rules.delegate_list import Delegate, DelegateList
 from convene.rules.errors import NotFound
 from convene.rules.registration_questions import answer_to
 from convene.rules.registrations import OVER
+from convene.rules.roles import Right, takes
 from convene.services import registration_questions
 from convene.store.tables import Event, Organisation, Person, Registration
 
 
+@takes(Right.EXPORT)
 def delegate_list(session: Session, event_id: UUID, *, coming: bool = False) -> DelegateList:
     """Everybody on the list of an event, by name; with ``coming`` only those who have not left it. Raises NotFound."""
     event = session.get(Event, event_id)

@@ -18,6 +18,7 @@ from convene.rules.desk_packs import OTHER_EVENT, PackInfo, expires
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.events import EventKind, EventStatus
 from convene.rules.registrations import PlaceState, RegistrationState
+from convene.rules.roles import Right, takes
 from convene.rules.text import clean_line, search_key
 from convene.services import events
 from convene.services.checkin_opening import opens_before, setting_name
@@ -51,6 +52,7 @@ Rows = list[tuple[type[Row], list[dict[str, Any]]]]
 _SETTING = "desk_pack"
 
 
+@takes(Right.EXPORT)
 def make(
     session: Session, event_id: UUID, *, desk: str, now: datetime, keep: Callable[[PackInfo, Rows], object]
 ) -> PackInfo:
@@ -87,6 +89,7 @@ def make(
     return made
 
 
+@takes(Right.EXPORT)
 def fill(session: Session, rows: Rows) -> None:
     """Fill the workspace of a desk."""
     for kind, held in rows:
@@ -98,12 +101,14 @@ def packed(rows: Rows, clock: Callable[[], datetime]) -> bytes:
     return made_of(fill, rows, clock=clock)
 
 
+@takes(Right.DESK)
 def info(session: Session) -> PackInfo | None:
     """Which pack this workspace is; None for one that is nobody's pack."""
     kept = session.get(Setting, _SETTING)
     return None if kept is None else PackInfo.read(kept.value)
 
 
+@takes(Right.DESK)
 def event_id(session: Session) -> UUID:
     """Which event this workspace is a pack for. Raises NotFound for one that is none."""
     if (pack := info(session)) is None:
@@ -111,6 +116,7 @@ def event_id(session: Session) -> UUID:
     return pack.event_id
 
 
+@takes(Right.DESK)
 def event_named(session: Session, named: str) -> UUID:
     """Whose desk it is: of the event of that id or code, or without one of the event this is a pack for.
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from convene.rules.checkin import ScanKind
 from convene.rules.programme import SessionState, SignUp
 from convene.rules.registrations import PlaceState
+from convene.rules.roles import Right, takes
 from convene.rules.time import Span
 from convene.services.checkin_queries import SCANS, moves
 from convene.services.session_places import places_of, span_of
@@ -55,6 +56,7 @@ class NextDoor:
     own: bool
 
 
+@takes(Right.DESK)
 def doors(
     session: Session, event_id: UUID, *, day: date, session_id: UUID | None = None, room_id: UUID | None = None
 ) -> tuple[Door, ...]:
@@ -67,11 +69,13 @@ def doors(
     return _counted(session, event_id, day, wanted)
 
 
+@takes(Right.DESK)
 def door(session: Session, event_id: UUID, session_id: UUID, *, day: date) -> Door | None:
     """One of them; None where it is not one of that day."""
     return next(iter(doors(session, event_id, day=day, session_id=session_id)), None)
 
 
+@takes(Right.DESK)
 def next_door(
     session: Session, event_id: UUID, session_id: UUID, *, day: date, registration_id: UUID
 ) -> NextDoor | None:
@@ -108,6 +112,7 @@ def at_room(everywhere: Sequence[Door], room_id: UUID, now: datetime) -> Door | 
     return min(ahead, key=lambda one: one.span.start, default=None)
 
 
+@takes(Right.DESK)
 def arrivals(session: Session, event_id: UUID, session_id: UUID, *, day: date) -> list[datetime]:
     """When each who came in at that door first did, in order of time."""
     first = sa.func.min(SCANS.c.at)

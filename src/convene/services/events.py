@@ -27,6 +27,7 @@ from convene.rules.events import (
     shifted,
 )
 from convene.rules.registrations import HOLDS_PLACE, RegistrationState
+from convene.rules.roles import Right, takes
 from convene.rules.text import clean_line
 from convene.rules.time import say_day, zone
 from convene.store.tables import Event, EventDay, EventSession, Registration, Series, Venue
@@ -135,6 +136,7 @@ def listing(session: Session) -> list[EventRow]:
     return sorted(rows, key=lambda row: (row.first_day or date.min, row.title, row.code))
 
 
+@takes(Right.DESK)
 def detail(session: Session, event_id: UUID) -> EventDetail:
     """One event. Raises NotFound."""
     found = session.execute(_events().where(Event.id == event_id)).first()
@@ -158,6 +160,7 @@ def detail(session: Session, event_id: UUID) -> EventDetail:
     )
 
 
+@takes(Right.DESK)
 def id_by_code(session: Session, code: str) -> UUID:
     """The event of that code, in small letters or capitals. Raises NotFound."""
     wanted = clean_line(code).casefold()

@@ -14,6 +14,7 @@ from convene.rules.papers import Asked
 from convene.rules.programme import PAUSES, SESSION_KIND_WORDS, ContributionState, SessionState, SignUp
 from convene.rules.registrations import HOLDS_PLACE, PlaceState
 from convene.rules.resources import due_line
+from convene.rules.roles import Right, takes
 from convene.rules.text import search_key
 from convene.rules.time import zone
 from convene.rules.venues import FEATURE_WORDS, RoomFeature
@@ -25,6 +26,7 @@ from convene.store.tables import Event, EventDay, EventSession, Person, Place, R
 _FACILITATOR = "facilitator"
 
 
+@takes(Right.EXPORT)
 def facilitator_pack(session: Session, event_id: UUID, asked: Asked, *, now: datetime) -> FacilitatorPack:
     """Every session that somebody gives, or those of a day, of one person or one alone, in order of time.
 

@@ -13,6 +13,7 @@ from convene.rules.errors import Refused
 from convene.rules.events import RegistrationMode
 from convene.rules.registration_questions import Question
 from convene.rules.registrations import RegistrationState
+from convene.rules.roles import Right, takes
 from convene.services import registration_questions, registrations
 from convene.store.tables import Person, Registration
 
@@ -35,6 +36,7 @@ class Invited:
     there: tuple[tuple[str, RegistrationState], ...]
 
 
+@takes(Right.MESSAGE)
 def joining(session: Session, event_id: UUID, *, now: datetime) -> Joining:
     """How people come on the list of the event now. Raises NotFound."""
     event = registrations.open_event(session, event_id, for_leaving=True)
@@ -43,6 +45,7 @@ def joining(session: Session, event_id: UUID, *, now: datetime) -> Joining:
     return Joining(event.title, event.registration_mode, late, registration_questions.questions(session, event_id))
 
 
+@takes(Right.MESSAGE)
 def invite(session: Session, event_id: UUID, people: Sequence[Invitee], *, now: datetime) -> Invited:
     """Put people on the list as invited, each as one person over all events.
 

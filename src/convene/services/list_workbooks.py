@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from convene.rules.errors import NotFound
 from convene.rules.exchange import Sheet
+from convene.rules.roles import Right, takes
 from convene.services.workbook_days import arrivals, attendance, facilitators, sign_in
 from convene.services.workbook_people import applications, by_session, delegates, waiting
 from convene.store.tables import Event
 
 
 class _Make(Protocol):
-    def __call__(self, session: Session, event: Event, *, now: datetime) -> Sequence[Sheet]: ...
+    def __call__(self, session: Session, /, event: Event, *, now: datetime) -> Sequence[Sheet]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def listed(key: str) -> ListWorkbook:
     return {one.key: one for one in LISTED}[key]
 
 
+@takes(Right.EXPORT)
 def list_sheets(session: Session, event_id: UUID, key: str, *, now: datetime) -> list[Sheet]:
     """Its sheets with all rows read, to be chosen from and written after the session is over. Raises NotFound."""
     if (event := session.get(Event, event_id)) is None:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from convene.rules.errors import Invalid
 from convene.rules.outbox import Sender, address, display
+from convene.rules.roles import Right, takes
 from convene.rules.text import clean_line
 from convene.store.tables import Setting
 
@@ -40,6 +41,7 @@ def settings(session: Session) -> MailSettings:
     return MailSettings(Sender(**kept.value["sender"]), Server(**kept.value["server"]))
 
 
+@takes(Right.SETTINGS)
 def set_settings(session: Session, wanted: MailSettings) -> MailSettings:
     """Keep other settings. Raises as ``checked``."""
     kept = checked(wanted)

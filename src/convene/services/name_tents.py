@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 from convene.rules.errors import NotFound, Refused
 from convene.rules.papers import Asked
 from convene.rules.people_papers import TentName, Tents
+from convene.rules.roles import Right, takes
 from convene.services.paper_people import people_on
 from convene.store.tables import Event
 
 
+@takes(Right.EXPORT)
 def tents(session: Session, event_id: UUID, asked: Asked, *, now: datetime) -> Tents:  # noqa: ARG001
     """A tent for everybody who holds a place, as their badges say it; of a session for who takes part in it or has
     chosen it. Raises NotFound, and Refused where there is nobody."""

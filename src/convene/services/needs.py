@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from convene.rules.consents import is_recorded
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.people import NeedKind, NeedState, feature_of, need_label, wants_owner
+from convene.rules.roles import Right, takes
 from convene.rules.text import clean, clean_line
 from convene.store.bulk import update_rows
 from convene.store.tables import Need, Person, Registration
@@ -54,6 +55,7 @@ class NeedFields(TypedDict, total=False):
     reception_note: str | None
 
 
+@takes(Right.SEE_NEEDS)
 def of_person(session: Session, person_id: UUID, *, event_id: UUID | None = None) -> tuple[NeedRow, ...]:
     """A person's needs; with ``event_id`` those that matter at that event."""
     query = _needs().where(Need.person_id == person_id)
@@ -62,6 +64,7 @@ def of_person(session: Session, person_id: UUID, *, event_id: UUID | None = None
     return tuple(_row(need) for need in session.execute(query))
 
 
+@takes(Right.SEE_NEEDS)
 def of_event(session: Session, event_id: UUID) -> dict[UUID, tuple[NeedRow, ...]]:
     """The needs that matter at an event, by person."""
     found: defaultdict[UUID, list[NeedRow]] = defaultdict(list)
@@ -71,6 +74,7 @@ def of_event(session: Session, event_id: UUID) -> dict[UUID, tuple[NeedRow, ...]
     return {person_id: tuple(rows) for person_id, rows in found.items()}
 
 
+@takes(Right.SEE_NEEDS)
 def add(
     session: Session,
     person_id: UUID,
@@ -112,6 +116,7 @@ def add(
     return need.id
 
 
+@takes(Right.SEE_NEEDS)
 def edit(
     session: Session,
     need_id: UUID,
@@ -136,6 +141,7 @@ def edit(
         need.reception_note = reception_note
 
 
+@takes(Right.SEE_NEEDS)
 def change(
     session: Session,
     need_id: UUID,
@@ -151,6 +157,7 @@ def change(
         note_consent(session, need_id, wording=consent, at=agreed_at, now=now)
 
 
+@takes(Right.SEE_NEEDS)
 def note_consent(session: Session, need_id: UUID, *, wording: str, at: datetime | None = None, now: datetime) -> None:
     """The person agreed to those words: what they need may be kept. ``at`` None: just now. Raises Invalid("consent")
     without any words, Invalid("agreed_on") for a time to come."""
@@ -162,6 +169,7 @@ def note_consent(session: Session, need_id: UUID, *, wording: str, at: datetime 
     need.consent_at, need.consent_wording = at or now, wording
 
 
+@takes(Right.SEE_NEEDS)
 def take_on(session: Session, need_id: UUID, *, owner: str, due: date | None) -> None:
     """Somebody sees to a need from now on, by a day; one it has stays. Raises Invalid("owner") for nobody."""
     if not clean_line(owner):
@@ -170,11 +178,13 @@ def take_on(session: Session, need_id: UUID, *, owner: str, due: date | None) ->
     need.owner, need.due = owner, need.due or due
 
 
+@takes(Right.SEE_NEEDS)
 def give_owner(session: Session, need_id: UUID, *, owner: str) -> None:
     """Make somebody responsible for a need; with an empty name, nobody."""
     _need(session, need_id).owner = owner
 
 
+@takes(Right.SEE_NEEDS)
 def give_owner_of(session: Session, registration_ids: Collection[UUID], *, owner: str) -> int:
     """Make somebody responsible for every need of these people that has no owner. Returns how many there were."""
     if not clean_line(owner):
@@ -196,11 +206,13 @@ def give_owner_of(session: Session, registration_ids: Collection[UUID], *, owner
     return update_rows(session, Need, [{"id": need_id, "owner": owner} for need_id in needs])
 
 
+@takes(Right.SEE_NEEDS)
 def set_state(session: Session, need_id: UUID, state: NeedState) -> None:
     """Say where the answer to a need stands: open, arranged, done."""
     _need(session, need_id).state = state
 
 
+@takes(Right.SEE_NEEDS)
 def remove(session: Session, need_id: UUID) -> None:
     """Take a need away."""
     session.delete(_need(session, need_id))

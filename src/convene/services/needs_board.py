@@ -16,6 +16,7 @@ from convene.rules.errors import NotFound
 from convene.rules.people import NeedKind, NeedState
 from convene.rules.programme import ContributionState, SessionState
 from convene.rules.registrations import HOLDS_PLACE, OVER, PlaceState
+from convene.rules.roles import Right, takes
 from convene.rules.text import clean_line, search_key
 from convene.rules.venues import RoomFeature
 from convene.services.needs import NeedRow, of_event
@@ -83,6 +84,7 @@ class CateringDay:
     diets: tuple[DietCount, ...]
 
 
+@takes(Right.SEE_NEEDS)
 def board(session: Session, event_id: UUID, *, today: date) -> Board:
     """The needs of those who come, or may. Raises NotFound."""
     event = _event(session, event_id)
@@ -117,6 +119,7 @@ def board(session: Session, event_id: UUID, *, today: date) -> Board:
     return Board(event_id, event.title, first, tuple(found))
 
 
+@takes(Right.SEE_NEEDS)
 def catering(session: Session, event_id: UUID) -> tuple[CateringDay, ...]:
     """Diets as counts, day by day, of those who hold a place and are not excused then. Raises NotFound."""
     event = _event(session, event_id)

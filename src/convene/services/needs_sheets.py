@@ -11,6 +11,7 @@ from convene.rules.errors import Invalid, NotFound
 from convene.rules.exchange import Column, Sheet
 from convene.rules.people import NeedKind
 from convene.rules.registrations import OVER
+from convene.rules.roles import Right, takes
 from convene.rules.text import clean_line
 from convene.services.needs import of_event
 from convene.services.needs_board import catering
@@ -40,6 +41,7 @@ class NeedsSheet:
     left_out: int
 
 
+@takes(Right.SEE_NEEDS)
 def needs_sheet(session: Session, event_id: UUID, kinds: Collection[NeedKind], *, for_whom: str) -> NeedsSheet:
     """The needs of those who come, or may, of these kinds, for one role or person, who is named in every row.
 
@@ -79,6 +81,7 @@ def needs_sheet(session: Session, event_id: UUID, kinds: Collection[NeedKind], *
     return NeedsSheet(Sheet("Needs", _COLUMNS, rows), len(named), left_out)
 
 
+@takes(Right.SEE_NEEDS)
 def catering_sheet(session: Session, event_id: UUID) -> Sheet:
     """What the kitchen has to know, day by day: how many are expected, and what they asked for. Nobody is named."""
     rows: list[tuple[object, ...]] = []

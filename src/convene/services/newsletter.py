@@ -13,6 +13,7 @@ from convene.rules.errors import Refused
 from convene.rules.events import EventMode, EventStatus
 from convene.rules.exchange import Appointment
 from convene.rules.outbox import NEWSLETTER, MessageState
+from convene.rules.roles import Right, takes
 from convene.rules.text import clean_line, tidy
 from convene.rules.time import LONDON, instant, say_day, say_days, zone
 from convene.services.calendar_entries import of_day
@@ -87,6 +88,7 @@ def newsletter(session: Session, month: date, *, now: datetime, editorial: str =
     )
 
 
+@takes(Right.EXPORT)
 def prepare(session: Session, month: date, *, now: datetime, editorial: str = "") -> int:
     """Draft it to everybody who agreed to get it and does not have it yet. Returns how many. Whether they still agree
     is looked at again when it leaves. Raises Refused where nobody has agreed."""

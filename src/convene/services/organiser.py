@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from convene.rules.errors import Invalid
 from convene.rules.exchange import Organiser
 from convene.rules.people import is_email
+from convene.rules.roles import Right, takes
 from convene.rules.text import clean_line
 from convene.services.mail_settings import settings
 from convene.store.tables import Setting
@@ -20,6 +21,7 @@ def organiser(session: Session) -> Organiser:
     return Organiser(str(value.get("name", "")) or mail.name, str(value.get("email", "")) or mail.address)
 
 
+@takes(Right.SETTINGS)
 def set_organiser(session: Session, *, name: str, email: str = "") -> None:
     """Keep it. Raises Invalid("name") for no name, Invalid("email") for what is no address."""
     said, address = clean_line(name), clean_line(email)

@@ -25,6 +25,7 @@ from convene.rules.outbox import (
 )
 from convene.rules.outbox_words import FIELDS, unfilled
 from convene.rules.registrations import HOLDS_PLACE, RegistrationState
+from convene.rules.roles import Right, takes
 from convene.rules.text import clean
 from convene.services import badges, certificates, owed_mail, paper_templates
 from convene.services.mail_settings import settings
@@ -93,6 +94,7 @@ class Prepared:
     returned: tuple[str, ...] = ()
 
 
+@takes(Right.MESSAGE)
 def preview(
     session: Session,
     event_id: UUID,
@@ -116,11 +118,13 @@ def preview(
     return Preview(made, missing, str(back) if back is not None else "")
 
 
+@takes(Right.MESSAGE)
 def for_whom(session: Session, event_id: UUID, kind: MessageKind) -> list[tuple[UUID, str]]:
     """The registrations that a message of that kind is for, with their names. Raises NotFound for the event."""
     return [(one.registration_id, one.name) for one in recipients(session, event_id, kind)]
 
 
+@takes(Right.MESSAGE)
 def prepare(
     session: Session,
     event_id: UUID,
@@ -161,6 +165,7 @@ def prepare(
     return Prepared(tuple(row["id"] for row in made), tuple(skipped), tuple(no_address), gaps, tuple(back))
 
 
+@takes(Right.MESSAGE)
 def messages(
     session: Session,
     event_id: UUID | None = None,
@@ -193,6 +198,7 @@ def messages(
     return sorted(rows, key=lambda one: (order[one.state], one.created_at, one.to_name.casefold(), one.id))
 
 
+@takes(Right.MESSAGE)
 def letter(session: Session, message_id: UUID) -> Letter:
     """A message as it leaves. Raises NotFound."""
     row = _message(session, message_id)
@@ -204,6 +210,7 @@ def letter(session: Session, message_id: UUID) -> Letter:
     return replace(made, enclosed=owed_mail.enclosed(session, row))
 
 
+@takes(Right.MESSAGE)
 def edit(session: Session, message_id: UUID, *, subject: str, body: str) -> None:
     """Other words for this one message. Raises Refused once it has left, Invalid("subject"), ("body")."""
     row = _open(session, message_id)
@@ -211,16 +218,19 @@ def edit(session: Session, message_id: UUID, *, subject: str, body: str) -> None
     row.subject, row.body_text = text.subject, text.body
 
 
+@takes(Right.MESSAGE)
 def hold(session: Session, ids: Iterable[UUID]) -> int:
     """Keep these back until somebody lets them go. Raises Refused for one that has left."""
     return _to(session, ids, MessageState.HELD)
 
 
+@takes(Right.MESSAGE)
 def release(session: Session, ids: Iterable[UUID]) -> int:
     """Let these go again: drafts, also those that failed. Raises Refused for one that has left."""
     return _to(session, ids, MessageState.DRAFT)
 
 
+@takes(Right.MESSAGE)
 def remove(session: Session, ids: Iterable[UUID]) -> int:
     """Take these out of the outbox. Raises Refused for one that has left."""
     rows = [_open(session, one) for one in ids]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from convene.rules.errors import ConveneError, NotFound, Refused
 from convene.rules.outbox import CALENDAR, InDoubt, Letter, MessageState, NoServer, NotNow, NotTaken, message_id
+from convene.rules.roles import Right, takes
 from convene.services import owed_mail
 from convene.services.outbox import MessageRow, letter, messages
 from convene.store.bulk import lock_rows
@@ -29,6 +30,7 @@ class Posted:
     stopped: str = ""
 
 
+@takes(Right.MESSAGE)
 def ready(
     session: Session, event_id: UUID | None = None, *, kind: str | None = None, now: datetime | None = None
 ) -> list[MessageRow]:
@@ -40,6 +42,7 @@ def ready(
     ]
 
 
+@takes(Right.MESSAGE)
 def hand_over(session: Session, message_key: UUID, *, now: datetime) -> Letter:
     """Note that this draft is about to be handed over, and to whom. Raises Refused where it is no draft any more or
     cannot leave, NotFound."""

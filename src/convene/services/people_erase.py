@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from convene.rules.errors import Refused
 from convene.rules.people import ERASED, PhotoPreference, person_key
+from convene.rules.roles import Right, takes
 from convene.services import people
 from convene.services.people_rows import rows_of
 from convene.store.bulk import delete_rows, table_of, update_rows
@@ -98,6 +99,7 @@ def plan(session: Session, person_id: UUID) -> ErasePlan:
     )
 
 
+@takes(Right.ERASE)
 def erase(session: Session, person_id: UUID, *, now: datetime) -> None:
     """Take a person's identity out of the whole workspace, journal included, for good.
 
@@ -109,6 +111,7 @@ def erase(session: Session, person_id: UUID, *, now: datetime) -> None:
     erase_all(session, [person_id], now=now)
 
 
+@takes(Right.ERASE)
 def erase_all(session: Session, person_ids: Collection[UUID], *, now: datetime) -> None:
     """The same for several people: the journal is looked through once."""
     gone = [_get(session, person_id) for person_id in person_ids]
@@ -154,6 +157,7 @@ def register(session: Session) -> tuple[UUID, ...]:
     return tuple(session.scalars(sa.select(Erasure.id).order_by(Erasure.id)))
 
 
+@takes(Right.ERASE)
 def erase_again(session: Session, erased: Iterable[UUID], *, now: datetime) -> int:
     """After a backup was restored: erase those of that register who are here as they were. Returns how many."""
     wanted = set(erased)

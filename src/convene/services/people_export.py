@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from convene.rules.consents import came_from, is_recorded, said
 from convene.rules.exchange import Dossier, DossierPart
+from convene.rules.roles import Right, takes
 from convene.rules.text import clean_line
 from convene.rules.time import LONDON, say_day, zone
 from convene.services import consents, people
@@ -40,6 +41,7 @@ from convene.store.tables import (
 )
 
 
+@takes(Right.EXPORT)
 def dossier(session: Session, person_id: UUID, *, now: datetime, workspace: str) -> Dossier:
     """All that is kept about a person. Raises NotFound."""
     person = people.get(session, person_id)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from convene.rules.roles import Right, takes
 from convene.services import consents, people, people_merge
 from convene.services.consents import ConsentRow
 from convene.services.people import PersonDetail
@@ -23,6 +24,7 @@ class PersonKnown:
     returned: str = ""
 
 
+@takes(Right.SEE_NEEDS)
 def known(session: Session, person_id: UUID) -> PersonKnown:
     """All of it. Raises NotFound."""
     back = returned(session, [person_id]).get(person_id)

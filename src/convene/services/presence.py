@@ -13,6 +13,7 @@ from convene.rules.errors import NotFound
 from convene.rules.exchange import RollLine
 from convene.rules.papers import Asked, DayPaper
 from convene.rules.registrations import HOLDS_PLACE
+from convene.rules.roles import Right, takes
 from convene.rules.time import zone
 from convene.services.checkin_queries import GUESTS, SCANS, live, moves, note_of
 from convene.services.paper_offers import day_of
@@ -59,6 +60,7 @@ def inside(session: Session, event_id: UUID, *, day: date) -> dict[UUID, datetim
     return {row[0]: row[1] for row in rows if row[1] is not None and (row[2] is None or row[2] <= row[1])}
 
 
+@takes(Right.DESK)
 def roll(session: Session, event_id: UUID, *, day: date) -> list[RollLine]:
     """Who is in the building, by name, with what reception is told of them: for the assembly point."""
     since = inside(session, event_id, day=day)
@@ -70,6 +72,7 @@ def roll(session: Session, event_id: UUID, *, day: date) -> list[RollLine]:
     ]
 
 
+@takes(Right.DESK)
 def roll_paper(session: Session, event_id: UUID, asked: Asked, *, now: datetime) -> DayPaper[RollLine]:
     """The roll of a day, to be printed. Raises NotFound, and Invalid("day") for a day that is none of the event's."""
     if (event := session.get(Event, event_id)) is None:
@@ -78,6 +81,7 @@ def roll_paper(session: Session, event_id: UUID, asked: Asked, *, now: datetime)
     return DayPaper(event.title, day, now, event.time_zone, tuple(roll(session, event_id, day=day)))
 
 
+@takes(Right.DESK)
 def pulse(session: Session, event_id: UUID, *, day: date) -> tuple[int, datetime | None]:
     """What changes whenever a desk does anything on that day: read from an index, so it can be asked often."""
     count, last = sa.func.count(), sa.func.max(SCANS.c.at)
@@ -100,6 +104,7 @@ def first_arrivals(
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+@takes(Right.DESK)
 def desk_counts(session: Session, event_id: UUID, *, day: date) -> DeskCounts:
     """Counters for the day: who is here (each person once), who is expected, arrivals."""
     steps = in_steps(here(session, event_id, day=day).values())

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from convene.rules.errors import Invalid, NotFound
 from convene.rules.programme import Agenda, AgendaSession, ContributionState
 from convene.rules.programme_moves import Moves, shifted, swapped, weigh
+from convene.rules.roles import Right, takes
 from convene.rules.text import search_key
 from convene.services import programme
 from convene.services.programme_edit import move_session, unplace
@@ -87,6 +88,7 @@ def copy(session: Session, session_id: UUID) -> UUID:
     return made
 
 
+@takes(Right.DESK)
 def by_title(session: Session, event_id: UUID, text: str) -> UUID:
     """The session of an event by id, or by title whatever case and accents. Raises NotFound, and Invalid("session")
     for a title that several have."""

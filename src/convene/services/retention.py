@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from convene.rules.errors import Invalid, NotFound, Refused
 from convene.rules.retention import MOST_MONTHS, USUAL_MONTHS, Keeps, due_on
+from convene.rules.roles import Right, takes
 from convene.services.people_erase import erase_all
 from convene.store.tables import (
     Contribution,
@@ -93,6 +94,7 @@ def usual_months(session: Session) -> int:
     return months if isinstance(months, int) and 0 < months <= MOST_MONTHS else USUAL_MONTHS
 
 
+@takes(Right.SETTINGS)
 def set_usual_months(session: Session, months: int) -> None:
     """How long people are kept where an event says nothing else. Raises Invalid("months")."""
     _check(months)
@@ -103,6 +105,7 @@ def set_usual_months(session: Session, months: int) -> None:
         found.value = found.value | {"months": months}
 
 
+@takes(Right.SETTINGS)
 def set_months(session: Session, event_id: UUID, months: int | None) -> None:
     """How long this event's people are kept; None: as usual. Raises Invalid("months"), NotFound."""
     if months is not None:
@@ -126,6 +129,7 @@ def due_of(session: Session, event_id: UUID, *, today: date) -> DueEvent:
     return found
 
 
+@takes(Right.ERASE)
 def erase_due(session: Session, event_id: UUID, *, today: date, now: datetime) -> DueEvent:
     """Erase those of an event whom nothing keeps, as ``due_of`` lists them. Raises as it does."""
     event = due_of(session, event_id, today=today)

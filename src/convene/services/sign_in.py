@@ -9,6 +9,7 @@ from convene.rules.errors import NotFound, Refused
 from convene.rules.papers import Asked
 from convene.rules.people_papers import SignIn, SignInLine, filed_under
 from convene.rules.programme import SessionState
+from convene.rules.roles import Right, takes
 from convene.rules.time import zone
 from convene.services.paper_day import numbers_of
 from convene.services.paper_offers import day_of
@@ -16,6 +17,7 @@ from convene.services.paper_people import people_on
 from convene.store.tables import Event, EventDay, EventSession
 
 
+@takes(Right.EXPORT)
 def sign_in(session: Session, event_id: UUID, asked: Asked, *, now: datetime) -> SignIn:
     """The sheet of a day, or of the session that was asked for, by family name. Raises NotFound, Invalid("day"), and
     Refused for a session that is cancelled or where there is nobody."""

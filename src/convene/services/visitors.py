@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from convene.rules.errors import NotFound, Refused
 from convene.rules.papers import Asked, DayPaper
 from convene.rules.people_papers import Visitor, filed_under
+from convene.rules.roles import Right, takes
 from convene.rules.text import search_key
 from convene.rules.time import zone
 from convene.services.paper_offers import day_of
@@ -15,6 +16,7 @@ from convene.services.paper_people import PaperPerson, people_on
 from convene.store.tables import Event
 
 
+@takes(Right.EXPORT)
 def visitors(session: Session, event_id: UUID, asked: Asked, *, now: datetime) -> DayPaper[Visitor]:
     """Everybody who is expected on a day, those without an organisation last. Nothing of what they need is on it.
 

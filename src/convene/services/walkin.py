@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from convene.rules.checkin import ScanSource
 from convene.rules.registrations import RegistrationState
+from convene.rules.roles import Right, takes
 from convene.services import checkin, registrations
 
 
+@takes(Right.DESK)
 def walk_in(
     session: Session,
     event_id: UUID,

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from convene.rules.drawn import Drawn
 from convene.rules.exchange import Sheet
+from convene.rules.roles import Right, takes
 from convene.services.budget_sheets import budget_sheets
 from convene.services.programme_grid import programme_grid
 from convene.services.workbooks import event_sheets
 
 
+@takes(Right.EXPORT)
 def event_book(session: Session, event_id: UUID, *, today: date) -> list[Sheet | Drawn]:
     """The sheets of the whole-event workbook. Rows are read while they are written: write before the session ends.
 
@@ -22,6 +24,7 @@ def event_book(session: Session, event_id: UUID, *, today: date) -> list[Sheet |
     return list(_sheets(session, event_id, today))
 
 
+@takes(Right.EXPORT)
 def whole_book(session: Session, event_id: UUID, *, today: date) -> list[Sheet | Drawn]:
     """The same with all rows read, for a writer that works while the workspace goes on. Raises NotFound."""
     return [

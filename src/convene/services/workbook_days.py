@@ -13,6 +13,7 @@ from convene.rules.attendance import DayState
 from convene.rules.completion import say_lack
 from convene.rules.exchange import Column, Sheet
 from convene.rules.registrations import HOLDS_PLACE
+from convene.rules.roles import Right, takes
 from convene.rules.time import say_day, zone
 from convene.services.attendance import Attender, MatrixDay, matrix
 from convene.services.workbooks import ARRIVAL_COLUMNS, arrival_rows, say
@@ -58,6 +59,7 @@ _DAYS: Final = {
 _STANDINGS: Final = {"Completed": "ok", "At risk": "care", "Cannot complete": "danger"}
 
 
+@takes(Right.EXPORT)
 def facilitators(session: Session, event: Event, *, now: datetime) -> list[Sheet]:  # noqa: ARG001
     """Who leads or speaks, by name, a row for each session."""
     tz = zone(event.time_zone)
@@ -90,6 +92,7 @@ def facilitators(session: Session, event: Event, *, now: datetime) -> list[Sheet
     return [Sheet("Facilitators", _FACILITATORS, rows, about=f"Who leads or speaks at {event.title}.")]
 
 
+@takes(Right.EXPORT)
 def sign_in(session: Session, event: Event, *, now: datetime) -> list[Sheet]:  # noqa: ARG001
     """A sheet for each day, with everybody who holds a place, and room to sign."""
     query = (
@@ -109,6 +112,7 @@ def sign_in(session: Session, event: Event, *, now: datetime) -> list[Sheet]:  #
     return [Sheet(title, _SIGN_IN, rows, about=about, tall=True) for title in titles]
 
 
+@takes(Right.EXPORT)
 def arrivals(session: Session, event: Event, *, now: datetime) -> list[Sheet]:  # noqa: ARG001
     """Who came, day by day, in order of time."""
     rows = arrival_rows(session, event)
@@ -116,6 +120,7 @@ def arrivals(session: Session, event: Event, *, now: datetime) -> list[Sheet]:  
     return [Sheet("Arrivals", columns, rows, about=f"Who came to {event.title}, and when.")]
 
 
+@takes(Right.EXPORT)
 def attendance(session: Session, event: Event, *, now: datetime) -> list[Sheet]:
     """People by days, how many days count, and how each stands by the rule of completion."""
     found = matrix(session, event.id, today=now.astimezone(zone(event.time_zone)).date())

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from convene.rules.exchange import Column, Sheet
 from convene.rules.registrations import OVER, PlaceState
+from convene.rules.roles import Right, takes
 from convene.services import applications as judging
 from convene.services.waiting import waiting_list
 from convene.services.workbooks import STATE_TONES, registration_columns, registration_rows, say
@@ -58,6 +59,7 @@ _APPLICATIONS: Final = (
 )
 
 
+@takes(Right.EXPORT)
 def delegates(session: Session, event: Event, *, now: datetime) -> list[Sheet]:  # noqa: ARG001
     """Everybody on the list, by name, with a column for each question."""
     about = f"Everybody on the list of {event.title}, by name."
@@ -66,6 +68,7 @@ def delegates(session: Session, event: Event, *, now: datetime) -> list[Sheet]: 
     return [Sheet("Delegates", columns, registration_rows(session, event.id), about=about)]
 
 
+@takes(Right.EXPORT)
 def by_session(session: Session, event: Event, *, now: datetime) -> list[Sheet]:  # noqa: ARG001
     """Who has a place on a session or waits for one, session by session."""
     query = (
@@ -105,6 +108,7 @@ def by_session(session: Session, event: Event, *, now: datetime) -> list[Sheet]:
     return [Sheet("By session", _BY_SESSION, rows, about=f"Who has which place on the sessions of {event.title}.")]
 
 
+@takes(Right.EXPORT)
 def waiting(session: Session, event: Event, *, now: datetime) -> list[Sheet]:
     """The waiting list in its order; those who have an offer come first, without a number."""
     rows = (
@@ -124,6 +128,7 @@ def waiting(session: Session, event: Event, *, now: datetime) -> list[Sheet]:
     return [Sheet("Waiting list", _WAITING, rows, about=f"Who waits for a place on {event.title}, in order.")]
 
 
+@takes(Right.EXPORT)
 def applications(session: Session, event: Event, *, now: datetime) -> list[Sheet]:  # noqa: ARG001
     """Everybody who applied, best score first, with the mean of each criterion and what they answered."""
     board = judging.board(session, event.id)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from convene.rules.errors import NotFound
 from convene.rules.exchange import Column, Sheet
 from convene.rules.registration_questions import answer_to
+from convene.rules.roles import Right, takes
 from convene.rules.time import zone
 from convene.services import registration_questions
 from convene.services.presence import first_arrivals
@@ -76,6 +77,7 @@ def registration_columns(session: Session, event_id: UUID) -> tuple[Column, ...]
     return (*REGISTRATION_COLUMNS, *(Column(one.text) for one in asked))
 
 
+@takes(Right.EXPORT)
 def registration_rows(session: Session, event_id: UUID) -> Iterator[tuple[object, ...]]:
     """One row for each registration of the event, in the order of ``registration_columns``, by name."""
     asked = registration_questions.questions(session, event_id)
@@ -109,6 +111,7 @@ def registration_rows(session: Session, event_id: UUID) -> Iterator[tuple[object
         yield (*r[:7], r[7] or "", r[8], say(r[9]), say(r[10]), r[11], r[12].partition(":")[2], r[13], *answers)
 
 
+@takes(Right.EXPORT)
 def event_sheets(session: Session, event_id: UUID) -> list[Sheet]:
     """The lists of the whole-event workbook. Rows are read while they are written: write before the session ends.
 
@@ -288,6 +291,7 @@ def _bookings(session: Session, event: Event) -> Iterator[tuple[object, ...]]:
         )
 
 
+@takes(Right.EXPORT)
 def arrival_rows(session: Session, event: Event) -> Iterator[tuple[object, ...]]:
     """Who came first on which day, and when: day, time on the clocks of the event, name, organisation."""
     tz = zone(event.time_zone)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from convene.rules.errors import ConveneError, FileProblem, Refused
+from convene.rules.roles import Right, may
 from convene.rules.time import LONDON
 from convene.store import backup as backups
 from convene.store import opening
@@ -32,6 +33,7 @@ from convene.store.journal import Change, Reading, Writing, record, watch
 from convene.store.keeping import newest_good
 from convene.store.listening import Listener, tell
 from convene.store.places import shared_by
+from convene.store.roles import Keeper
 from convene.store.spool import Spool, hasten, noted, settle, watch_spool
 from convene.store.undo import JournalLine, lines, next_redo, next_undo, turn
 
@@ -86,6 +88,7 @@ class Workspace:
         self.read_only = not writable
         self.who = who
         self.spool = Spool(where, path)
+        self.keeper = Keeper()
         self._me = uuid4().hex
         self._listener: Listener | None = None
         self._commits = Commits(engine)
@@ -215,12 +218,13 @@ class Workspace:
         return self._clock()
 
     def read(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a service that changes nothing, on one consistent view of the data."""
+        """Run a service that changes nothing, on one consistent view of the data. Raises NotAllowed, by the role."""
+        self.keeper.let_in(fn)
         engine = self._engine
         if self.path is None:
             engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         try:
-            with Reading(engine, autoflush=False) as session:
+            with Reading(engine, autoflush=False, info=self.keeper.info) as session:
                 return fn(session, *args, **kwargs)
         except (DBAPIError, sqlite3.Error) as error:
             raise self._problem(error) from error
@@ -232,6 +236,7 @@ class Workspace:
 
         Returns its result and what changed. Whatever it raises, nothing of it is kept.
         """
+        self.keeper.let_in(fn)
         return self._write(label, lambda session: fn(session, *args, **kwargs))
 
     def happen(
@@ -239,6 +244,7 @@ class Workspace:
     ) -> tuple[T, Change]:
         """The same for what happens by itself, such as an offer whose time is over: it is in the history, but nobody's
         step, so that an undo takes back what a person did before it."""
+        self.keeper.let_in(fn)
         return self._write(label, lambda session: fn(session, *args, **kwargs), by_itself=True)
 
     def _write(self, label: str, fn: Callable[[Session], T], *, by_itself: bool = False) -> tuple[T, Change]:
@@ -247,6 +253,7 @@ class Workspace:
             recorder = watch(session)
             result = fn(session)
             session.flush()
+            self.keeper.look_at(recorder)
             tables, ids = record(session, recorder, label, now=now, who=self.who, by_itself=by_itself)
             change = (
                 self._change(session, label, now, tables, ids)
@@ -286,10 +293,13 @@ class Workspace:
 
     def standing(self) -> Change:
         """Nothing changed: just what an undo and a redo would do now."""
+        if not may(self.keeper.role, Right.ORGANISE):
+            return Change("", self._clock(), frozenset(), frozenset())
         return self.read(lambda session: self._change(session, "", self._clock(), set(), set()))
 
     def backup(self, target: Path) -> None:
         """Write a verified copy to ``target``, which must not exist. Raises FileProblem."""
+        self.keeper.require(Right.EXPORT)
         backups.backup(self.path or self._engine, target, self.key)
 
     def protect(self, new: Key | None) -> None:
@@ -298,6 +308,7 @@ class Workspace:
             raise FileProblem("A PostgreSQL workspace has no passphrase", "Its server keeps its files.")
         if self.read_only:
             raise read_only(self.path.name)
+        self.keeper.require(Right.SETTINGS)
         from convene.store.protecting import protect
 
         self._engine.dispose()
@@ -334,6 +345,7 @@ class Workspace:
         return _Transaction(self)
 
     def _turn(self, *, back: bool) -> Change:
+        self.keeper.require(Right.ORGANISE)
         now = self._clock()
         with self._transaction() as session:
             entry = (next_undo if back else next_redo)(session, self._own)
@@ -351,6 +363,8 @@ class Workspace:
         return self.who if self.path is None else None
 
     def _change(self, session: Session, label: str, now: datetime, tables: set[str], ids: set[str]) -> Change:
+        if not may(self.keeper.role, Right.ORGANISE):  # what others did is named there
+            return Change(label, now, frozenset(tables), frozenset(ids))
         back, again = next_undo(session, self._own), next_redo(session, self._own)
         return Change(
             label,
@@ -380,7 +394,7 @@ class _Transaction:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace, self._collects = workspace, gc.isenabled()
-        self._session = Writing(workspace._writing)  # noqa: SLF001
+        self._session = Writing(workspace._writing, info=workspace.keeper.info)  # noqa: SLF001
 
     def __enter__(self) -> Writing:
         watch_spool(self._session, self._workspace.spool)

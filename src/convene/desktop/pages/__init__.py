@@ -27,6 +27,7 @@ class Registry:
     change_status: Any = None  # fn(context, parent, event_id, status), for EventHead.moves
     counts: Any = None  # fn(session, today) -> dict[str, int], by the names of ``pages``
     find: Any = None  # fn(session, text, event_id | None) -> list[Found]
+    begin: Any = None  # fn(workspace) -> Access: who it is that opened it; on the data thread
     opened: Any = None  # fn(context, parent): a workspace that may be written is open from now on
 
 
@@ -61,5 +62,6 @@ REGISTRY = Registry(
     change_status=_HERE + "life_dialog:change_status",
     counts=_HERE + "frame:counts",
     find=_HERE + "frame:find",
+    begin="convene.services.roles:begin",
     opened=_HERE + "settling:settle_offers",
 )

@@ -32,6 +32,7 @@ from convene.desktop.pages.newsletter_dialog import NewsletterDialog
 from convene.rules.booking_mail import mailto
 from convene.rules.errors import ConveneError
 from convene.rules.outbox import CALENDAR, NEWSLETTER, Letter, MessageState
+from convene.rules.roles import Right
 from convene.services import outbox, outbox_post
 from convene.services.outbox import MessageRow
 
@@ -79,7 +80,8 @@ class MessagesPage(Page):
         self.write.triggered.connect(self.write_drafts)
         menu.addSeparator()
         menu.addAction("Newsletter…").triggered.connect(self.write_newsletter)
-        menu.addAction("Mail settings…").triggered.connect(lambda: MailSettingsDialog(context, self).open())
+        if context.may(Right.SETTINGS):
+            menu.addAction("Mail settings…").triggered.connect(lambda: MailSettingsDialog(context, self).open())
         self.more = menu_button("More", menu)
         self.empty = EmptyState(
             "Nothing is drafted yet. Prepare a message and look at it as its recipient will; nothing leaves by itself.",

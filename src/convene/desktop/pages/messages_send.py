@@ -20,6 +20,7 @@ from convene.desktop.pages.mail_settings_dialog import MailSettingsDialog
 from convene.desktop.pages.messages_words import say_returned
 from convene.rules.errors import ConveneError, Refused
 from convene.rules.outbox import InDoubt, Letter, NoServer, NotNow, NotTaken
+from convene.rules.roles import Right
 from convene.services import mail_settings, outbox_post
 from convene.services.mail_settings import MailSettings, Server
 from convene.services.outbox import MessageRow
@@ -135,6 +136,8 @@ class SendDialog(QDialog):
         self.panel.hide()
         count = "1 message" if len(rows) == 1 else f"{len(rows)} messages"
         self.go = button(f"Send {count}", "filled", "mail", on_click=self.send)
+        if not context.may(Right.SETTINGS):
+            self.settings.hide()
         inside = column(self.by, row(self.settings, None), 4, self.form, None, gap=8, margins=(0, 0, 8, 0))
         fields = scrolled(boxed(inside))
         fields.setMinimumHeight(look().px(120))

@@ -45,6 +45,7 @@ from convene.desktop.pages.signup_choices import ask_choices
 from convene.rules.errors import ConveneError, Invalid
 from convene.rules.people import NeedState, PhotoPreference
 from convene.rules.registrations import HOLDS_PLACE, OVER, PlaceState, RegistrationState, next_states
+from convene.rules.roles import Right
 from convene.services import needs, people, people_erase, registrations
 from convene.services.guests import GuestDetail
 from convene.services.needs import NeedRow
@@ -213,8 +214,9 @@ class GuestDrawer(Drawer):
         menu.addAction("Not available…").triggered.connect(
             lambda _=False: AvailabilityDialog(self.context, self, person.id, person.name).open()
         )
-        menu.addSeparator()
-        menu.addAction("Erase personal data…").triggered.connect(self._ask_erase)
+        if self.context.may(Right.ERASE):
+            menu.addSeparator()
+            menu.addAction("Erase personal data…").triggered.connect(self._ask_erase)
         self.add_foot(*acts, menu_button("More", menu))
 
     # What is done ----------------------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ from convene.desktop.pages.people_words import full_name, state_word
 from convene.formats.atomic import safe_name
 from convene.rules.errors import ConveneError, Invalid, Refused
 from convene.rules.exchange import Dossier
+from convene.rules.roles import Right
 from convene.rules.time import LONDON
 from convene.services import consents, people, people_erase
 from convene.services.people import FIELDS, PersonDetail
@@ -113,8 +114,9 @@ class PersonDrawer(Drawer):
                 lambda _=False: AvailabilityDialog(self.context, self, person.id, person.name).open()
             )
             menu.addAction("Save all about them…").triggered.connect(lambda _=False: self._export(person))
-            menu.addSeparator()
-            menu.addAction("Erase personal data…").triggered.connect(lambda _=False: self._ask_erase(person))
+            if self.context.may(Right.ERASE):
+                menu.addSeparator()
+                menu.addAction("Erase personal data…").triggered.connect(lambda _=False: self._ask_erase(person))
             edit = button("Edit", "plain", "pencil", on_click=lambda: self._edit(person))
             self.add_foot(edit, menu_button("More", menu))
 

@@ -75,6 +75,7 @@ class ReceptionPage(Page):
         self.behind = BehindPin(context, self.gate, self.pack, self.post, self)
         self._made_full = False
         self._pulse: object = None
+        self._resting = False
         self.setLayout(column(self.view, gap=0))
         self._wire()
         self.view.say_sound(on=self.sounds.on)
@@ -108,6 +109,7 @@ class ReceptionPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Listen, and take the focus."""
         super().showEvent(event)
+        self.gate.go_on()
         self.entry.set_listening(on=True)
         self._timer.start()
         self._others.start()
@@ -159,6 +161,15 @@ class ReceptionPage(Page):
         window = self.window()
         window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
         self._made_full = bool(window.windowState() & Qt.WindowState.WindowFullScreen)
+
+    def rest(self) -> bool:
+        """Show no names until somebody is there again; the desk goes on."""
+        if not self.locked:
+            return False
+        self._resting = True
+        self.entry.clear()
+        self._start()
+        return True
 
     def leave(self) -> None:
         """Back to the event, where there is a PIN by those who know it."""
@@ -310,7 +321,7 @@ class ReceptionPage(Page):
             return
         self.post.doors, self.post.opens_at = now.doors, now.opens_at
         self.view.counters.show_figures(figures(now.counts, now.door), self.post.tz)
-        self.view.ready.just_now.show_rows(now.latest, self.post.tz)
+        self.view.ready.just_now.show_rows(() if self._resting else now.latest, self.post.tz)
         self._say_head()
 
     def _say_head(self) -> None:
@@ -325,15 +336,22 @@ class ReceptionPage(Page):
 
     # Who comes.
 
+    def _somebody(self) -> None:
+        self._resting = False
+        self.gate.go_on()
+
     def _show_code(self, code: str) -> None:
+        self._somebody()
         if (how := self.post.passing()) is not None and self.post.event_id is not None:
             self.desk.show_code(self.post.event_id, code, **how)
 
     def _admit(self, guest: Guest) -> None:
+        self._somebody()
         if (how := self.post.passing()) is not None and self.post.event_id is not None:
             self.desk.show_person(self.post.event_id, guest.registration_id, guest.name, **how)
 
     def _look_for(self, text: str) -> None:
+        self._somebody()
         if self.post.passing() is not None:
             found = partial(self.entry.found, text)
             self.tasks.read(self, checkin.search, self.post.event_id, text, limit=MOST, done=found)

@@ -12,6 +12,7 @@ from convene.desktop.pages.reception_post import WAY_IN, DoorChoice
 from convene.desktop.tasks import Tasks
 from convene.rules.checkin import Reason
 from convene.rules.errors import ConveneError, FileProblem
+from convene.rules.roles import Right, takes
 from convene.rules.showings import Showing, showing
 from convene.services import checkin, checkin_opening, doors, presence
 from convene.services.checkin import ScanResult
@@ -30,6 +31,7 @@ class Standing:
     door: Door | None = None
 
 
+@takes(Right.DESK)
 def standing(session: Any, event_id: UUID, *, day: date, choice: DoorChoice = WAY_IN, now: datetime) -> Standing:
     """How the day stands over all desks: at the way in for the event, at a door for what is on behind it."""
     door, everywhere = None, ()

@@ -18,6 +18,7 @@ from convene.desktop.page import Context
 from convene.desktop.pages.plan_lines import count
 from convene.rules.errors import ConveneError
 from convene.rules.retention import MOST_MONTHS, Keeps
+from convene.rules.roles import Right
 from convene.rules.time import say_day
 from convene.services import retention
 from convene.services.retention import Clock, DueEvent
@@ -54,6 +55,7 @@ class RetentionDialog(QDialog):
         self.months = NumberField(least=1, most=MOST_MONTHS, unit="months")
         self.months.setAccessibleName("Months people are kept after an event")
         self.months.editingFinished.connect(self._set_months)
+        self.months.setEnabled(context.may(Right.SETTINGS))
         self._said = 0
         self._own: Form | None = None
         self._kept: Clock | None = None
@@ -64,6 +66,7 @@ class RetentionDialog(QDialog):
                 unit="months"), hint="After its last day. Left empty: as usual",
             )  # fmt: skip
             self.own.editingFinished.connect(self._set_own)
+            self.own.setEnabled(context.may(Right.SETTINGS))
         self._found = column(gap=0)
         found = scrolled(boxed(column(self._found, None, gap=0, margins=(0, 0, 8, 0))))
         found.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -170,6 +173,8 @@ class RetentionDialog(QDialog):
         line = row(gap=16, margins=(0, 14, 0, 14))
         line.addLayout(words, 1)
         line.addWidget(erase, 0, Qt.AlignmentFlag.AlignTop)
+        if not self._context.may(Right.ERASE):
+            erase.hide()
         return boxed(line)
 
     def _erase(self, event: DueEvent) -> None:
