@@ -190,6 +190,7 @@ class MainWindow(WindowActs):
         self._frame.header.fact_chosen.connect(lambda place: self.go(**place))
         self._frame.header.move_chosen.connect(self._change_status)
         self._toast = Toast(self)
+        Doubts(self.tasks, self._frame.status, self._frame.notice)
 
     def _wire(self) -> None:
         self._frame.sidebar.chosen.connect(self.go)
@@ -207,7 +208,6 @@ class MainWindow(WindowActs):
         self.tasks.crashed.connect(self.show_crash)
         self.tasks.busy.connect(self._frame.status.set_busy)
         self.tasks.work_started.connect(self._frame.status.follow)
-        Doubts(self.tasks, self._frame.status, self._frame.notice)
 
     def _start(self) -> None:
         self.painted.emit()
