@@ -157,7 +157,7 @@ def test_with_the_organisers_pin_alone_it_opens_as_ever(house: House) -> None:
     house.set(ORGANISER, "471100")
     window = house.begin()
     assert (window.roles.covered(), role_of(window)) == (False, (OWNER, OWNER))
-    assert shown(window, "Lock")
+    assert (shown(window, "Lock"), shown(window, "Who is here")) == (True, False)
 
 
 def test_with_the_owners_one_says_who_one_is(house: House) -> None:

@@ -67,7 +67,7 @@ class Menus(QObject):
         self._help(bar.addMenu("&Help"))
         self.set_event(here=False)
         self.set_undo(None, None)
-        self.set_role(lambda _: True, asks=False)
+        self.set_role(lambda _: True, locks=False, asks=False)
 
     def commands(self) -> list[QAction]:
         """Every act in the menus, for Find anything."""
@@ -79,12 +79,13 @@ class Menus(QObject):
         for action in self._in_event:
             action.setEnabled(here)
 
-    def set_role(self, may: Callable[[Right], bool], *, asks: bool) -> None:
-        """What whoever is here may do is shown, and no more; ``asks``: there is a PIN to lock with."""
+    def set_role(self, may: Callable[[Right], bool], *, locks: bool, asks: bool) -> None:
+        """What whoever is here may do is shown, and no more. ``locks``: there is a PIN to lock with; ``asks``: several
+        may be here."""
         for right, action in self._behind:
             action.setVisible(may(right))
-        for action in self._with_pin:
-            action.setVisible(asks)
+        self._lock.setVisible(locks)
+        self._over.setVisible(asks)
 
     def set_undo(self, undo: str | None, redo: str | None, *, read_only: bool = False) -> None:
         """What undo and redo would do, by name."""
@@ -105,10 +106,8 @@ class Menus(QObject):
         self._behind = [(Right.RESTORE, self._add(menu, "&Restore a backup…", window.restore_wanted.emit))]
         menu.addSeparator()
         self._behind.append((Right.ROLES, self._add(menu, "Access and PI&Ns…", window.change_access)))
-        self._with_pin = [
-            self._add(menu, "&Who is here…", window.change_over),
-            self._add(menu, "&Lock", window.lock, "Ctrl+Shift+L"),
-        ]
+        self._over = self._add(menu, "&Who is here…", window.change_over)
+        self._lock = self._add(menu, "&Lock", window.lock, "Ctrl+Shift+L")
         menu.addSeparator()
         self._in_event.append(self._add(menu, "&Import people…", lambda: window.go_in_event("import"), "Ctrl+I"))
         self._in_event.append(self._add(menu, "&Export…", lambda: window.go_in_event("export"), "Ctrl+E"))

@@ -255,8 +255,9 @@ class MainWindow(WindowActs):
 
     def _say_role(self) -> None:
         access, roles = self.roles.access, self.roles
-        self._frame.sidebar.set_role(roles.role.value.capitalize() if access is not None and access.owner else "")
-        self._menus.set_role(roles.may, asks=access is not None and access.any)
+        locks, asks = (access.any, access.owner) if access is not None else (False, False)
+        self._frame.sidebar.set_role(roles.role.value.capitalize() if asks else "")
+        self._menus.set_role(roles.may, locks=locks, asks=asks)
 
     def _let_in(self) -> bool:
         """Whether whoever is here may see pages; those of somebody else before them are gone first."""
