@@ -27,7 +27,8 @@ from convene.store.workspace import Workspace
 def desk_pack(workspace: str, code: str, desk: str, passphrase: bool, target: Path, as_json: bool) -> None:
     """Write what a desk without the workspace needs into one file: names, places, badges. No e-mail, no diet.
 
-    Without --passphrase whoever has the file can read it, like a printed register.
+    Without --passphrase whoever has the file can read it, like a printed register. Where W has one, the pack has one
+    of its own.
     """
     from convene.formats.atomic import write_atomically
     from convene.formats.desk_pack import new_passphrase, seal_pack
@@ -35,8 +36,8 @@ def desk_pack(workspace: str, code: str, desk: str, passphrase: bool, target: Pa
 
     if target.suffix.lower() != PACK_SUFFIX:
         raise Invalid("to", f"“{target.name}” does not end in {PACK_SUFFIX}", f"Such as {target.stem}{PACK_SUFFIX}.")
-    words = new_passphrase() if passphrase else ""
     with shell.opened(workspace) as opened:
+        words = new_passphrase() if passphrase or opened.key is not None else ""
         event_id = opened.read(events.id_by_code, code)
         tz = zone(opened.read(events.detail, event_id).time_zone)
 

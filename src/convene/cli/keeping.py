@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from convene.cli import shell
+from convene.cli.unlocking import key_of, key_of_backup
 from convene.rules.errors import Exit, FileProblem
 from convene.rules.roles import Right
 from convene.store.workspace import Workspace, utc_now
@@ -53,7 +54,10 @@ def restore(workspace: str, chosen: Path | None, dry_run: bool, as_json: bool) -
     from convene.services import backups
 
     shell.allow(workspace, Right.RESTORE)
-    done = backups.restore(workspace, chosen or backups.choose(workspace), now=utc_now(), dry_run=dry_run)
+    key = key_of(workspace)
+    chosen = chosen or backups.choose(workspace, key)
+    of_backup = key_of_backup(chosen, key)
+    done = backups.restore(workspace, chosen, now=utc_now(), dry_run=dry_run, key=key, of_backup=of_backup)
     if as_json:
         shell.say_json({"dry_run": dry_run, **shell.plain(done)})
         return
@@ -86,7 +90,7 @@ def salvage(workspace: str, target: Path, as_json: bool) -> None:
     from convene.services import backups
 
     shell.allow(workspace, Right.EXPORT)
-    saved = backups.save_what_can_be_read(workspace, target)
+    saved = backups.save_what_can_be_read(workspace, target, key_of(workspace))
     if as_json:
         shell.say_json({"to": str(target), "tables": saved})
         return
@@ -118,16 +122,17 @@ def _check(workspace: str, *, repair: bool) -> dict[str, Any]:
     from convene.store import mending
 
     is_file = "://" not in workspace
-    done = list(mending.mend(Path(workspace), now=utc_now())) if repair and is_file else []
+    key = key_of(workspace) if is_file else None
+    done = list(mending.mend(Path(workspace), now=utc_now(), key=key)) if repair and is_file else []
     found: dict[str, Any] = {"sound": False, "file": None, "backups": [], "repaired": done}
     if is_file:
-        found["backups"] = backups.listing(workspace)
+        found["backups"] = backups.listing(workspace, key)
     try:
-        opened = Workspace.open(workspace)  # reads all of a file
+        opened = Workspace.open(workspace, key=key)  # reads all of a file
     except FileProblem as error:
         if not error.data.get("damaged"):
             raise
-        return found | {"file": shell.plain(mending.look(Path(workspace)))}
+        return found | {"file": shell.plain(mending.look(Path(workspace), key))}
     try:
         if repair and (saved := replay(opened)):
             done.append(f"{saved} scans that were kept on this computer")
@@ -137,6 +142,7 @@ def _check(workspace: str, *, repair: bool) -> dict[str, Any]:
             "sound": not held.findings,
             "file": shell.plain(mending.SOUND) if is_file else None,
             "read_only": opened.read_only,
+            "passphrase": opened.key is not None,
             "last_change": lines[0] if lines else None,
             "undo": standing.undo,
             "redo": standing.redo,

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from convene.cli.packs import open_pack
+from convene.cli.unlocking import key_of, passphrase_file
 from convene.rules.desk_packs import is_pack
 from convene.rules.errors import ConveneError, FileProblem, Invalid
 from convene.rules.roles import NotAllowed, Right, Role, may
@@ -41,8 +42,8 @@ _pin_file = click.option(
 
 
 def where(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The workspace a command is about, and where its PIN is."""
-    return click.argument("workspace", metavar="W")(_pin_file(command))
+    """The workspace a command is about, and where its PIN and its passphrase are."""
+    return click.argument("workspace", metavar="W")(passphrase_file(_pin_file(command)))
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
@@ -74,7 +75,7 @@ def opened(place: str, *, packs: bool = False, expired_too: bool = False) -> Ite
 def _open(place: str) -> Workspace:
     if is_pack(place):
         raise FileProblem(f"{Path(place).name} is a desk pack", "It can be scanned with, and its packet written.")
-    return Workspace.open(place)
+    return Workspace.open(place, key=key_of(place))
 
 
 def allow(place: str, right: Right) -> None:

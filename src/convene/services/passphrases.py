@@ -9,6 +9,7 @@ from pathlib import Path
 from convene.resources import resource
 from convene.rules.errors import FileProblem
 from convene.rules.passphrases import RecoverySheet, offer, passphrase_of, written
+from convene.rules.roles import Right
 from convene.store import cipher, keeping, protecting
 from convene.store.cipher import Key
 from convene.store.files import asks_passphrase
@@ -55,6 +56,7 @@ def sheet(workspace: Workspace, key: Key) -> RecoverySheet:
 
 def own_sheet(workspace: Workspace) -> RecoverySheet:
     """The recovery sheet of a workspace as it is. Raises FileProblem where it has no passphrase."""
+    workspace.keeper.require(Right.SETTINGS)
     if workspace.key is None:
         raise FileProblem(f"{workspace.name} has no passphrase", "Set one first.")
     return sheet(workspace, workspace.key)
@@ -63,6 +65,7 @@ def own_sheet(workspace: Workspace) -> RecoverySheet:
 def protect(workspace: Workspace, key: Key | None, *, backups: bool = False) -> Protected:
     """Let the file have a new key, or none, and with ``backups`` those beside it too. Raises FileProblem, with the file
     as it was."""
+    workspace.keeper.require(Right.SETTINGS)
     old = workspace.key
     workspace.protect(key)
     path = Path(workspace.where)

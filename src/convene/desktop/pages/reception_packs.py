@@ -11,7 +11,7 @@ from convene.formats.desk_pack import seal_pack
 from convene.formats.desk_packet import pack_of, read_packet, write_packet
 from convene.formats.sealed import read_file
 from convene.rules.desk_packs import PACK_SUFFIX, PACKET_SUFFIX, Gap, PackInfo
-from convene.rules.errors import ConveneError
+from convene.rules.errors import ConveneError, Refused
 from convene.services import desk_packs, packets
 from convene.services.packets import Double, Merged, Quarantined
 
@@ -37,6 +37,8 @@ def make_pack(workspace: Any, event_id: UUID, *, desk: str, path: Path, passphra
     def keep(info: PackInfo, rows: desk_packs.Rows) -> None:
         write_atomically(path, seal_pack(desk_packs.packed(rows, workspace.now), info, passphrase=passphrase))
 
+    if workspace.key is not None and not passphrase:
+        raise Refused("This workspace has a passphrase, and so has each of its packs", "Tick it, or make no pack.")
     label = f"Desk pack: {desk}"
     made, _ = workspace.write(label, desk_packs.make, event_id, desk=desk, now=workspace.now(), keep=keep)
     return made
