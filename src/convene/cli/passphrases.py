@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -111,7 +112,7 @@ def _write(target: Path | None, sheet: RecoverySheet) -> None:
     write_atomically(target, recovery_paper(sheet))
 
 
-def _say(as_json: bool, said: dict[str, object], lines: list[str]) -> None:
+def _say(as_json: bool, said: Mapping[str, object], lines: list[str]) -> None:
     if as_json:
         shell.say_json(said)
         return
