@@ -231,6 +231,13 @@ def test_who_is_here(convene: Convene, event: Event, pack: Path, tmp_path: Path)
     assert roll.read_bytes().startswith(b"%PDF")
     convene("scan", pack, event.codes[2])
     assert convene("presence", pack).out.splitlines()[0] == "1 here of 4 expected"
+    with closing(Workspace.open(event.workspace)) as opened:
+        for minutes in (0, -10):
+            now = opened.now() + timedelta(minutes=minutes)
+            shown = {"desk": "Back door", "code": event.codes[1], "day": opened.now().date(), "now": now}
+            opened.write("Scan", checkin.scan, event.event_id, **shown)
+    said = convene("presence", event.workspace, "--event", "OPEN")
+    assert said.out.splitlines()[1] == "Back door: its clock was set back by 10 minutes; its scans stay in order"
     assert convene("presence", event.workspace).code == 2
     assert convene("presence", event.workspace, "--event", "OPEN", "--day", "2031-01-01").out.endswith(
         "Nobody is here.\n"

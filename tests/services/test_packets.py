@@ -241,7 +241,7 @@ def test_what_is_known_of_a_desks_clock(
     assert fast.clock_offset == 9 * MINUTE
     admit(desk, event_id, people[1], -30)  # before the pack was made
     slow = desks.merge(workspace, desks.packet_of(desk), now=NOW + timedelta(days=1))
-    assert slow.clock_offset == -30 * MINUTE
+    assert round(slow.clock_offset / MINUTE) == -30
 
 
 def test_packets_of_other_workspaces_and_of_no_pack(workspace: Workspace, desk: Workspace) -> None:

@@ -87,6 +87,7 @@ def scan(
                 kind=ScanKind.OUT if out else ScanKind.IN,
                 session_id=door,
                 override=override or "",
+                stated=at is not None,
             )
             result, _ = opened.write(f"Scan at {here.name}", checkin.keep, what)
             stopped = stopped or result.verdict in {Verdict.REFUSED, Verdict.UNKNOWN}

@@ -171,13 +171,17 @@ def presence(workspace: str, code: str | None, of_day: str | None, roll: Path | 
         day = shell.day(of_day, field="day") if of_day else now.astimezone(tz).date()
         people = opened.read(presence.roll, event_id, day=day)
         counts = opened.read(presence.desk_counts, event_id, day=day)
+        back = opened.read(presence.set_back, event_id, day=day)
         if roll is not None:
             write_atomically(roll, roll_pdf(people, event_title=event.title, day=day, now=now, tz=tz))
     if as_json:
         said = {"day": day, "here": len(people), "expected": counts.expected, "people": people}
+        said["clocks_set_back"] = {desk: by / timedelta(seconds=1) for desk, by in back.items()}
         shell.say_json(said, tz)
         return
     shell.say(f"{len(people)} here of {counts.expected} expected")
+    for desk, by in back.items():
+        shell.say(f"{desk}: its clock was set back by {by / timedelta(minutes=1):.0f} minutes; its scans stay in order")
     rows = [(one.name, one.organisation, f"{one.since.astimezone(tz):%H:%M}", one.note) for one in people]
     shell.say_table(("Name", "Organisation", "Since", "Note"), rows, "Nobody is here.")
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 
 from convene.desktop.choose import dropped_workspace
+from convene.desktop.clock_watch import ClockWatch
 from convene.desktop.doubts import Doubts
 from convene.desktop.frame import Frame
 from convene.desktop.icons import app_icon

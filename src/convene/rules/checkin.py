@@ -92,7 +92,8 @@ def decide(facts: Facts, *, now: datetime) -> tuple[Verdict, Reason]:
     if not facts.has_place:
         return Verdict.REFUSED, Reason.NO_PLACE
     if facts.here_since is not None:
-        fired_twice = facts.last_at_this_desk is not None and now - facts.last_at_this_desk < BOUNCE
+        last = facts.last_at_this_desk  # which is later than now where the clock was set back: then nobody can say
+        fired_twice = last is not None and timedelta(0) <= now - last < BOUNCE
         return Verdict.ALREADY, Reason.BOUNCE if fired_twice else Reason.NONE
     return Verdict.ADMITTED, Reason.NONE
 

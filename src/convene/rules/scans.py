@@ -7,7 +7,7 @@ merged by hash, and one that was changed shows.
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,7 +17,14 @@ from convene.rules.text import clean_line
 Fact = dict[str, Any]
 
 _NOT_HASHED: Final = frozenset({"hash", "received_at"})
+_INSTANT: Final = timedelta(microseconds=1)
 _LAST_SECOND: Final = datetime(9999, 12, 30, tzinfo=UTC)
+
+
+def not_before(at: datetime, last: datetime | None) -> datetime:
+    """When a scan counts that a desk makes now: right after its last one where its clock was set back meanwhile, so
+    that what came first stays first: who is in the building rests on it."""
+    return at if last is None or at >= last else last + _INSTANT
 
 
 def fact_hash(fact: Mapping[str, Any]) -> str:

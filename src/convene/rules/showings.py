@@ -23,7 +23,7 @@ class Showing:
 
     ``code`` is what was read, for whoever asked; it is not kept. ``typed`` is a short code; ``no_badge`` says why
     something foreign is none. ``today`` differs from ``day`` where it is keyed late. ``voids`` is the scan that a void
-    takes back.
+    takes back. ``stated``: ``at`` was said by a person, or kept before, and not read from the clock just now.
     """
 
     id: UUID
@@ -44,6 +44,7 @@ class Showing:
     no_badge: Reason = Reason.NONE
     voids: UUID | None = None
     code: str = ""
+    stated: bool = False
 
 
 def showing(
@@ -87,7 +88,7 @@ def showing(
 def line_of(shown: Showing) -> str:
     """A showing as a line of JSON, without its code."""
     values = {f.name: getattr(shown, f.name) for f in fields(shown) if f.name != "code"}
-    return json.dumps({name: _plain(value) for name, value in values.items() if value not in (None, "")})
+    return json.dumps({name: _plain(value) for name, value in values.items() if value not in (None, "", False)})
 
 
 def read_line(text: str) -> Showing:
@@ -111,7 +112,9 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _typed(kind: Any, value: str) -> Any:
+def _typed(kind: Any, value: Any) -> Any:
+    if kind is bool:
+        return bool(value)
     if kind in (UUID, UUID | None):
         return UUID(value)
     if kind is datetime:

@@ -6,7 +6,7 @@ verdict. Statements are SQLAlchemy Core here, because this is the one place wher
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,7 +18,7 @@ from convene.rules.errors import NotFound, Refused
 from convene.rules.programme import SignUp
 from convene.rules.registrations import RegistrationState
 from convene.rules.roles import FEWEST_LETTERS, Right, Role, ask, role_of, takes
-from convene.rules.scans import fact_hash
+from convene.rules.scans import fact_hash, not_before
 from convene.rules.showings import Showing, line_of, showing
 from convene.rules.text import clean_line, search_key
 from convene.services import checkin_queries as queries
@@ -369,8 +369,8 @@ def _next(session: Session, event_id: UUID, registration_id: UUID, now: datetime
     return WhereNext(row.title, row.name, row.directions, row.starts_at) if row else None
 
 
-def _desk(session: Session, event_id: UUID, name: str) -> tuple[UUID, int, str]:
-    """The desk's id, and number and hash of its last scan; it is made with its first."""
+def _desk(session: Session, event_id: UUID, name: str) -> tuple[UUID, int, str, datetime | None]:
+    """The desk's id, and number, hash and time of its last scan; it is made with its first."""
     if (found := queries.DESK.first(session, event_id=event_id, desk=name)) is None:
         if session.get(Event, event_id) is None:
             raise NotFound("That event is not in this workspace")
@@ -382,11 +382,12 @@ def _desk(session: Session, event_id: UUID, name: str) -> tuple[UUID, int, str]:
         raise Refused(f"“{name}” works with a desk pack", "Give this desk another name.")
     if lock_rows(session, Desk, [found.id]):
         found = queries.DESK.first(session, event_id=event_id, desk=name)
-    return found.id, found.desk_seq or 0, found.hash or ""
+    return found.id, found.desk_seq or 0, found.hash or "", found.at
 
 
 def _keep(session: Session, shown: Showing, result: ScanResult, *, note: str = "") -> ScanResult:
-    desk_id, last, previous = _desk(session, shown.event_id, shown.desk)
+    desk_id, last, previous, before = _desk(session, shown.event_id, shown.desk)
+    at = shown.at if shown.stated else not_before(shown.at, before)
     fact: dict[str, Any] = {
         "id": shown.id,
         "event_id": shown.event_id,
@@ -398,9 +399,9 @@ def _keep(session: Session, shown: Showing, result: ScanResult, *, note: str = "
         "voids": shown.voids,
         "desk_id": desk_id,
         "desk_seq": last + 1,
-        "at": shown.at,
+        "at": at,
         "mono_ms": 0,
-        "clock_offset_ms": 0,
+        "clock_offset_ms": round((shown.at - at) / timedelta(milliseconds=1)),
         "operator": shown.operator,
         "source": shown.source,
         "verdict": result.verdict,

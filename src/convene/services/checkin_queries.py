@@ -206,10 +206,11 @@ DESK = Ready(
         _DESKS.c.id,
         _LAST.with_only_columns(SCANS.c.desk_seq).scalar_subquery().label("desk_seq"),
         _LAST.with_only_columns(SCANS.c.hash).scalar_subquery().label("hash"),
+        _LAST.with_only_columns(SCANS.c.at).scalar_subquery().label("at"),
         sa.exists().where(_PACKS.c.event_id == _EVENT, _PACKS.c.desk == _of("desk", _PACKS.c.desk)).label("elsewhere"),
     ).where(_DESKS.c.event_id == _EVENT, _DESKS.c.name == _of("desk", _DESKS.c.name))
 )
-"""A desk, the end of its chain of scans, and whether it works elsewhere with a pack: ``event_id``, ``desk``."""
+"""A desk, its last scan, and whether it works elsewhere with a pack: ``event_id``, ``desk``."""
 
 ADD_DESK = {
     "sqlite": sqlite.insert(_DESKS).on_conflict_do_nothing(),

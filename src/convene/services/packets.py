@@ -130,7 +130,7 @@ def merge(session: Session, packet: DeskPacket, *, now: datetime) -> Merged:
         made_at=info.made_at,
         written_at=packet.written_at,
         received_at=now,
-        first=min((fact["at"] for fact in sorted_out.good), default=None),
+        first=min((_by_its_clock(fact) for fact in sorted_out.good), default=None),
     )
     numbers = [fact["desk_seq"] for fact in sorted_out.good]
     receipt = {
@@ -325,6 +325,12 @@ def _add(session: Session, table: sa.Table, rows: list[dict[str, Any]]) -> int:
         statement = insert.values(rows[start : start + _MANY]).on_conflict_do_nothing(index_elements=[key])
         added += len(session.execute(statement.returning(table.c[key])).all())
     return added
+
+
+def _by_its_clock(fact: Fact) -> datetime:
+    """What the desk's clock said; a scan counts later where that was set back."""
+    at: datetime = fact["at"]
+    return at + timedelta(milliseconds=fact["clock_offset_ms"])
 
 
 def _numbers(session: Session, info: PackInfo) -> dict[int, set[str]]:

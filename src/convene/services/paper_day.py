@@ -167,6 +167,7 @@ def tick(
         operator=operator,
         override=_TICKED if printed else "",
         source=ScanSource.TYPED,
+        stated=True,
     )
 
 
@@ -228,6 +229,7 @@ def add(
         today=today,
         operator=operator,
         override=_WALKED_IN,
+        stated=True,
     )
 
 

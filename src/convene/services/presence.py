@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from convene.rules.checkin import ScanKind
+from convene.rules.desk_packs import CLOCK_DOUBT
 from convene.rules.errors import NotFound
 from convene.rules.exchange import RollLine
 from convene.rules.papers import Asked, DayPaper
@@ -17,7 +18,7 @@ from convene.rules.roles import Right, takes
 from convene.rules.time import zone
 from convene.services.checkin_queries import GUESTS, SCANS, live, moves, note_of
 from convene.services.paper_offers import day_of
-from convene.store.tables import Event, Person, Registration
+from convene.store.tables import Desk, Event, Person, Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,21 @@ def pulse(session: Session, event_id: UUID, *, day: date) -> tuple[int, datetime
     count, last = sa.func.count(), sa.func.max(SCANS.c.at)
     row = session.execute(sa.select(count, last).where(SCANS.c.event_id == event_id, SCANS.c.day == day)).one()
     return row[0], row[1]
+
+
+def set_back(session: Session, event_id: UUID, *, day: date) -> dict[str, timedelta]:
+    """The desks whose clock was set back in the course of a day, and by how much at the most: their scans stay in
+    order, and their times are out by as much, before or since."""
+    furthest = sa.func.min(SCANS.c.clock_offset_ms)
+    rows = session.execute(
+        sa.select(Desk.name, furthest)
+        .join(Desk, Desk.id == SCANS.c.desk_id)
+        .where(SCANS.c.event_id == event_id, SCANS.c.day == day)
+        .group_by(Desk.name)
+        .having(furthest < -(CLOCK_DOUBT // timedelta(milliseconds=1)))
+        .order_by(Desk.name)
+    )
+    return {row[0]: timedelta(seconds=round(-row[1] / 1000)) for row in rows}
 
 
 def first_arrivals(

@@ -25,6 +25,7 @@ def walk_in(
     today: date | None = None,
     operator: str = "",
     override: str = "",
+    stated: bool = False,
 ) -> checkin.ScanResult:
     """Register a person and check them in at a desk. Where no place is left they wait, and the verdict says stop,
     unless ``override`` is a reason to let them in.
@@ -55,4 +56,5 @@ def walk_in(
         operator=operator,
         override=override,
         source=ScanSource.WALK_IN,
+        stated=stated,
     )
