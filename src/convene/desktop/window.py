@@ -192,6 +192,7 @@ class MainWindow(WindowActs):
         self._frame.header.move_chosen.connect(self._change_status)
         self._toast = Toast(self)
         Doubts(self.tasks, self._frame.status, self._frame.notice)
+        ClockWatch(self, self.context.clock, self._frame.status.set_note)
 
     def _wire(self) -> None:
         self._frame.sidebar.chosen.connect(self.go)
