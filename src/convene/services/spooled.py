@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from convene.rules.errors import FileProblem
-from convene.rules.scans import not_before
 from convene.rules.showings import Showing, read_line
 from convene.services import checkin
 from convene.services.checkin_queries import SCANS
@@ -49,7 +47,7 @@ def not_kept(session: Session, lines: list[str]) -> list[Showing]:
             one = read_line(line)
         except ValueError:  # cut short by a full disk
             continue
-        shown[one.id] = one
+        shown[one.id] = replace(one, stated=True)
     events = set(session.scalars(select(Event.id)))
     ids = list(shown)
     for start in range(0, len(ids), _MANY):
@@ -60,14 +58,7 @@ def not_kept(session: Session, lines: list[str]) -> list[Showing]:
 
 
 def _in_order(missing: list[Showing]) -> list[Showing]:
-    """By time, and no void before its scan, though it be of another desk whose clock is behind. Those of one desk stay
-    in the order in which it noted them, also where its clock was set back."""
-    latest: dict[str, datetime] = {}
-    for number, one in enumerate(missing):
-        at = one.at
-        if not one.stated:
-            latest[one.desk] = at = not_before(at, latest.get(one.desk))
-        missing[number] = replace(one, at=at, stated=True)
+    """By time, and no void before its scan, though it be of another desk whose clock is behind."""
     there, waits = {one.id for one in missing}, defaultdict[UUID, list[Showing]](list)
     ordered: list[Showing] = []
     for one in sorted(missing, key=lambda one: one.at):
