@@ -297,9 +297,34 @@ def reformat(_: list[str]) -> int:
 
 
 def pictures(arguments: list[str]) -> int:
-    """paint every page, light and dark, into ./pictures"""
+    """paint every page, light and dark, into ./pictures; with --guide those of the documentation"""
     set_up()
     return inside("python", "tests/pictures.py", *arguments, offscreen=True)
+
+
+def docs(_: list[str]) -> int:
+    """build the documentation as pages into build/docs; a warning is an error"""
+    require_python()
+    source, made, wanted = ROOT / "build" / "docs-source", ROOT / "build" / "docs", ROOT / "docs/site/requirements.txt"
+    venv, stamp = ROOT / "build" / "docs-venv", ROOT / "build" / "docs-venv" / "convene.stamp"
+    python = str(venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+    mark = f"{sys.version} {hashlib.sha256(wanted.read_bytes()).hexdigest()}"
+    if not stamp.is_file() or stamp.read_text("utf-8") != mark:
+        say("Setting up what makes the pages (half a minute the first time)")
+        call(sys.executable, "-m", "venv", "--clear", str(venv))
+        call(python, "-m", "pip", "--disable-pip-version-check", "install", "-q", "--no-deps", "-r", str(wanted))
+        stamp.write_text(mark, "utf-8")
+    for folder in (source, made):
+        shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(ROOT / "docs", source)
+    for name, page in (("CHANGELOG.md", "changes.md"), ("CONTRIBUTING.md", "contributing.md")):
+        text = (ROOT / name).read_text("utf-8")
+        source.joinpath(page).write_text(text.replace("](docs/", "]("), "utf-8")
+    options = ("-W", "--keep-going", "-q", "-d", f"{source}-read", "-c", str(ROOT / "docs" / "site"))
+    code = subprocess.run([python, "-m", "sphinx", *options, str(source), str(made)], cwd=ROOT, check=False).returncode
+    if not code:
+        say(f"Made {made.relative_to(ROOT) / 'index.html'}")
+    return code
 
 
 def benchmarks(arguments: list[str]) -> int:
@@ -377,6 +402,7 @@ COMMANDS = {
     "lint": lint,
     "format": reformat,
     "pictures": pictures,
+    "docs": docs,
     "benchmarks": benchmarks,
     "package": package,
     "smoke": smoke,

@@ -702,7 +702,7 @@ NOW_FOR_SCANS, DESKS = datetime(2026, 6, 22, 8, 12, tzinfo=UTC), ("Front desk", 
 
 
 def before_the_camera(window: MainWindow) -> None:
-    """Somebody holds their badge up; what the camera sees stands in the corner."""
+    """Somebody who comes for the first time holds their badge up; what the camera sees stands in the corner."""
     page = window._frame.stack.currentWidget()
     page._named("Front desk")  # type: ignore[attr-defined]
     eye = page.view.camera.camera  # type: ignore[attr-defined]
@@ -711,7 +711,7 @@ def before_the_camera(window: MainWindow) -> None:
     settle(window)
 
     def hold_up(found: list[BadgeRow]) -> None:
-        card = QImage.fromData(badge_png(found[3].badge, event_title="Today", event_date_text="", dpi=120))
+        card = QImage.fromData(badge_png(found[0].badge, event_title="Today", event_date_text="", dpi=120))
         frame = QImage(1280, 720, QImage.Format.Format_RGB32)
         frame.fill(QColor("#6f6a62"))
         painter = QPainter(frame)
