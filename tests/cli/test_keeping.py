@@ -59,7 +59,7 @@ def test_check_says_all_of_it_at_once(convene: Convene, path: Path) -> None:
     convene("backup", path)
     said = convene("check", path, "--json").json
     assert said["sound"] is True
-    assert said["file"] == {"schema": 3, "problem": "", "pages": [], "orphans": []}
+    assert said["file"] == {"schema": 4, "problem": "", "pages": [], "orphans": []}
     assert [one["state"] for one in said["backups"]] == ["sound"]
     assert said["held"]["findings"] == said["repaired"] == []
     words = convene("check", path)

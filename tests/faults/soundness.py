@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from convene.rules.scans import fact_hash
+from convene.store import history_check
 from convene.store.encoding import encode
 from convene.store.journal import FACTS, row_key
 from convene.store.tables import Act, JournalEntry, JournalRow, Row, Scan
@@ -68,6 +69,8 @@ def scans(session: Session) -> list[dict[str, Any]]:
 
 
 def check(session: Session) -> None:
-    """The journal and the rows tell the same story, and so do the scans. For a workspace that began empty."""
+    """The journal and the rows tell the same story, its chain is whole, and so are the scans'. For a workspace that
+    began empty."""
     assert replayed(session) == kept(session)
     scans(session)
+    assert history_check.look(session).broken is None

@@ -32,6 +32,7 @@ from convene.services import (
     venues,
     whole_workbook,
 )
+from convene.services.soundness import soundness
 from convene.services.workspace import info
 from convene.store.files import SCHEMA, sniff
 from convene.store.tables import Row
@@ -69,6 +70,9 @@ def test_it_opens_sound_and_is_of_today(workspace: Workspace, path: Path) -> Non
     assert not workspace.read_only
     assert sniff(path) == SCHEMA
     workspace.read(check)
+    held = workspace.read(soundness, spool=[])
+    assert (held.findings, held.history.broken) == ((), None)
+    assert held.history.entries > 30
 
 
 NEW_IN = {
@@ -184,7 +188,7 @@ def test_work_goes_on(workspace: Workspace, event: UUID, request: pytest.Fixture
         undone += 1
     with pytest.raises(Refused, match="Register Ada"):  # she has been scanned since
         workspace.undo()
-    assert undone == {"schema-1": 12, "schema-2": 24, "schema-3": 36}[request.node.callspec.id]
+    assert undone == {"schema-1": 12, "schema-2": 24, "schema-3": 36, "schema-4": 36}[request.node.callspec.id]
     for _ in range(undone):
         workspace.redo()
     assert workspace.read(kept) == before

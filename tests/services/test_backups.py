@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 import make
 from convene.rules.errors import FileProblem, NotFound, Refused
 from convene.services import backups, calendars, checkin, people_erase, presence
+from convene.store import history_check
 from convene.store.keeping import State, folder_of
 from convene.store.tables import CalendarItem, Person, Registration, Venue
 from convene.store.workspace import Workspace
@@ -77,6 +78,26 @@ def test_what_was_there_is_kept_and_scans_since_come_back(day: Day) -> None:
     back = backups.restore(day.path, done.kept, now=make.NOW.replace(hour=10))
     assert back.difference is not None
     assert ("venues", 0, 1, 0) in {(one.table, one.gone, one.back, one.changed) for one in back.difference.tables}
+
+
+def test_a_backup_of_another_history_says_where_they_part(day: Day) -> None:
+    other = day.path.with_name("other.convene")
+    other.write_bytes(day.path.read_bytes())
+    for path in (day.path, other):
+        with closing(Workspace.open(path, clock=lambda: make.NOW, who=path.stem)) as workspace:
+            make.venue(workspace, "Since then")
+            common = workspace.read(history_check.checkpoint)
+
+    def parted(chosen: Path) -> int | None:
+        said = backups.restore(day.path, chosen, now=make.NOW, dry_run=True).difference
+        return said.parted_after if said else -1
+
+    assert common is not None
+    assert parted(other) == common.number - 1
+    assert parted(day.backup) is None, "an earlier state"
+    kept = backups.restore(day.path, day.backup, now=make.NOW).kept
+    assert kept is not None
+    assert parted(kept) is None, "a later state"
 
 
 def test_a_window_that_has_it_open_goes_on_with_what_is_in_it_now(day: Day) -> None:

@@ -85,7 +85,7 @@ def test_a_tick_is_an_arrival_at_the_time_stated(workspace: Workspace, event_id:
     assert (result.verdict, result.name) == (Verdict.ADMITTED, "Ada")
     ((desk, fact),) = facts(workspace)
     assert (desk, fact.at, fact.source, fact.keyed_late, fact.operator, fact.note) == (
-        DESK, NOW, ScanSource.TYPED, True, "Bo", "",
+        DESK, NOW, ScanSource.PAPER, True, "Bo", "",
     )  # fmt: skip
     assert here(workspace, event_id) == {who: NOW}
     assert sheet(workspace, event_id).lines[0].came == NOW

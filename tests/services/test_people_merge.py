@@ -39,7 +39,7 @@ from convene.store.tables import (
 from convene.store.workspace import Workspace
 
 S = RegistrationState
-_NOT_COMPARED = ("journal_entries", "journal_rows")
+_NOT_COMPARED = ("journal_end", "journal_entries", "journal_rows")
 
 
 def merge(workspace: Workspace, keep: UUID, other: UUID, **more: Any) -> people_merge.MergePlan:

@@ -11,7 +11,8 @@ import make
 from convene.rules.backups import DAILY
 from convene.rules.errors import FileProblem
 from convene.store.files import sniff
-from convene.store.keeping import Backup, State, folder_of, keep, keep_daily, kept, newest_good, state
+from convene.store.history_check import checkpoint
+from convene.store.keeping import Backup, State, folder_of, keep, keep_daily, kept, newest_good, said_checkpoint, state
 from convene.store.workspace import Workspace
 
 DAY = timedelta(days=1)
@@ -46,6 +47,16 @@ def test_one_a_day_and_only_after_a_change(path: Path) -> None:
     change(path)
     second = keep_daily(path, make.NOW + 2 * DAY)
     assert [one.path for one in kept(path)] == [second and second.path, first.path]
+
+
+def test_how_far_its_history_goes_stands_beside_a_backup(path: Path) -> None:
+    one = keep(path, DAILY, make.NOW)
+    with closing(Workspace.open(path)) as workspace:
+        last = workspace.read(checkpoint)
+    beside = one.path.with_name(f"{one.path.name}.sha256").read_text(encoding="utf-8").splitlines()
+    assert last is not None
+    assert beside[1:] == [f"# history {last.text}, 2026-06-01T09:00:00+00:00"]
+    assert said_checkpoint(one) == last.text
 
 
 def test_any_bit_that_flips_is_seen(path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 import make
 from convene.rules.errors import FileProblem
+from convene.store import history_check
 from convene.store.keeping import folder_of
 from convene.store.mending import look, mend
 from convene.store.workspace import Workspace
@@ -49,6 +50,17 @@ def test_rows_that_point_at_nothing_go_and_are_counted(path: Path) -> None:
         make.venue(workspace)
     (kept,) = folder_of(path).glob("*.convene")
     assert len(kept.read_bytes()) == len(before)
+
+
+def test_a_history_that_lost_an_entry_is_taken_as_it_stands_and_that_is_said(path: Path) -> None:
+    harm(path, "drop trigger journal_entries_last", "delete from journal_entries where id=2")
+    done = mend(path, now=make.NOW)
+    assert done[0].endswith("rows of journal_rows that pointed at nothing")
+    assert done[1] == "the history lacks something: what is left of it was taken as it stands"
+    with closing(Workspace.open(path)) as workspace:
+        make.venue(workspace)
+        chain = workspace.read(history_check.look)
+    assert (chain.broken, chain.adopted, chain.entries) == (None, 3, 3)
 
 
 def test_an_index_that_lacks_a_row_is_made_afresh(path: Path) -> None:

@@ -117,6 +117,9 @@ def test_a_database_is_migrated_like_a_file(engine_url: str) -> None:
         afresh = shape(engine_url)
     engine = sa.create_engine(engine_url)
     with engine.begin() as connection:  # as schema 1 was
+        for table in ("journal_entries", "journal_rows"):
+            for name in ("stay", "last", "whole"):
+                connection.execute(sa.text(f"DROP TRIGGER {table}_{name} ON {table}"))
         for table, columns in NEW_COLUMNS.items():
             for column in columns:
                 connection.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN {column}"))
@@ -127,6 +130,8 @@ def test_a_database_is_migrated_like_a_file(engine_url: str) -> None:
         for scans in (
             "DROP INDEX ix_scans_desk_seq",
             "ALTER TABLE scans ADD CONSTRAINT uq_scans_desk_id_desk_seq UNIQUE (desk_id, desk_seq)",
+            "ALTER TABLE scans DROP CONSTRAINT ck_scans_scansource",
+            "ALTER TABLE scans ADD CONSTRAINT ck_scans_scansource CHECK (source = 'typed')",
         ):
             connection.execute(sa.text(scans))
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
@@ -159,6 +164,7 @@ NEW_TABLES = (
     "desk_packs",
     "packets",
     "quarantined_scans",
+    "journal_end",
 )
 NEW_COLUMNS = {
     "venues": ("parking", "wifi", "catering", "prices"),
@@ -178,6 +184,8 @@ NEW_COLUMNS = {
     "needs": ("reception_note",),
     "scans": ("session_id",),
     "places": ("since",),
+    "journal_entries": ("previous", "hash", "salt", "digest", "cleared"),
+    "journal_rows": ("salt", "digest"),
     "registrations": ("short_notice", "group_id", "guest_of_id"),
 }
 
@@ -194,7 +202,13 @@ def shape(url: str) -> dict[str, list[Any]]:
         with engine.connect() as connection:
             return [tuple(row)[2:] for row in connection.exec_driver_sql(f"PRAGMA foreign_key_list({table})")]
 
-    found = {
+    triggers = {
+        "sqlite": "select sql from sqlite_schema where type = 'trigger' order by name",
+        "postgresql": "select pg_get_triggerdef(oid) from pg_trigger where not tgisinternal order by tgname",
+    }
+    with engine.connect() as connection:
+        found = {"triggers": list(connection.exec_driver_sql(triggers[engine.dialect.name]).scalars())}
+    found |= {
         table: [
             sorted((c["name"], str(c["type"]), c["nullable"]) for c in seen.get_columns(table)),
             seen.get_pk_constraint(table),

@@ -10,6 +10,7 @@ import pytest
 
 import make
 from convene.rules.errors import FileProblem
+from convene.store import history_check
 from convene.store.files import SCHEMA
 from convene.store.salvage import salvage
 from convene.store.tables import Person
@@ -28,6 +29,7 @@ def saved(path: Path, target: Path) -> int:
     with closing(Workspace.open(target)) as workspace:
         workspace.read(kept)
         make.venue(workspace, "Work goes on")
+        assert workspace.read(history_check.look).broken is None
     target.unlink()
     return sum(one.saved for one in tables)
 
@@ -39,6 +41,7 @@ def test_of_a_sound_file_nothing_is_lost(tmp_path: Path) -> None:
     assert not any(one.lost for one in tables)
     with closing(Workspace.open(path)) as here, closing(Workspace.open(target)) as there:
         assert there.read(kept) == here.read(kept)
+        assert there.read(history_check.look) == here.read(history_check.look), "the same chain, not one made afresh"
         assert there.undo().label == here.undo().label
     assert sorted(one.name for one in tmp_path.iterdir()) == ["new.convene", "w.convene"]
     with pytest.raises(FileProblem, match="already"):

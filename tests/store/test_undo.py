@@ -18,7 +18,7 @@ import make
 from convene.rules.errors import Refused
 from convene.rules.people import NeedKind
 from convene.rules.venues import Layout
-from convene.store import journal_steps
+from convene.store import history_check, journal_steps
 from convene.store.bulk import delete_rows, insert_rows, update_rows
 from convene.store.encoding import encode
 from convene.store.journal import FACTS
@@ -175,6 +175,7 @@ def test_a_change_of_many_pages_goes_back_and_forth(workspace: Workspace, monkey
     for state in states[1:]:
         workspace.redo()
         assert everything(workspace) == state
+    assert workspace.read(history_check.look).broken is None
 
 
 def test_what_somebody_changed_since_is_not_undone(engine_url: str, clock: Callable[[], datetime]) -> None:
@@ -292,6 +293,7 @@ def test_undoing_everything_restores_every_state_in_turn(workspace: Workspace, s
     for state in states[1:]:
         workspace.redo()
         assert everything(workspace) == state
+    assert workspace.read(history_check.look).broken is None
 
 
 def _act(session: Session, act: str, number: int) -> None:

@@ -67,6 +67,9 @@ def restore(workspace: str, chosen: Path | None, dry_run: bool, as_json: bool) -
     else:
         rows = [(one.table.replace("_", " "), one.gone, one.back, one.changed) for one in done.difference.tables]
         shell.say_table(("What", "Goes", "Comes back", "Changes"), rows, "Nothing is different.")
+        if (last := done.difference.parted_after) is not None:
+            after = f"part after change {last}" if last else "have nothing in common"
+            shell.say(f"It is not this workspace as it was: the two histories {after}.")
         for change in done.difference.changes:
             shell.say(f"Taken back: {change.label} ({change.who})")
     for count, words in (
@@ -177,7 +180,7 @@ def _say_check(found: dict[str, Any]) -> None:
     for text in held.findings:
         shell.say(text)
     shell.say(
-        f"{held.journal} changes, {held.scans} scans of {held.desks} desks, {held.files} kept files, "
+        f"{held.history.entries} changes, {held.scans} scans of {held.desks} desks, {held.files} kept files, "
         f"{held.ledger} appointments sent, {held.in_spool} lines in the spool"
     )
     if found["file"] is not None:

@@ -52,8 +52,9 @@ of_event = click.option("--event", "code", required=True, metavar="CODE", help="
 
 
 @contextmanager
-def opened(place: str, *, packs: bool = False, expired_too: bool = False) -> Iterator[Workspace]:
-    """The workspace at ``place``, closed again whatever happens; with ``packs`` also that of a desk pack.
+def opened(place: str, *, packs: bool = False, expired_too: bool = False, replays: bool = True) -> Iterator[Workspace]:
+    """The workspace at ``place``, closed again whatever happens; with ``packs`` also that of a desk pack. With
+    ``replays`` what its spool holds is saved first.
 
     Where its owner has a PIN, it is opened as by Reception, and who needs more is asked for one.
     """
@@ -63,7 +64,7 @@ def opened(place: str, *, packs: bool = False, expired_too: bool = False) -> Ite
     workspace = open_pack(place, ask=_passphrase, expired_too=expired_too) if packs and is_pack(place) else _open(place)
     try:
         with suppress(ConveneError):  # they stay where they are
-            if saved := replay(workspace):
+            if replays and (saved := replay(workspace)):
                 click.echo(f"{saved} scans that were kept on this computer are saved now.", err=True)
         roles.begin(workspace)
         workspace.keeper.rises = partial(_rise, workspace)
@@ -80,7 +81,7 @@ def _open(place: str) -> Workspace:
 
 def allow(place: str, right: Right) -> None:
     """Ask for the PIN that an act on the file itself needs. A file that cannot be opened asks for none."""
-    with suppress(FileProblem), opened(place) as workspace:
+    with suppress(FileProblem), opened(place, replays=False) as workspace:
         workspace.keeper.require(right)
 
 

@@ -156,6 +156,8 @@ def say_plan(plan: Restoring) -> list[str]:
                 said.append(f"{words}: {told}.")
         if not said:
             said.append("Nothing is different.")
+        if (last := plan.difference.parted_after) is not None:
+            said.append(say_parted(last))
     for number, one, many in (
         (
             plan.scans,
@@ -169,6 +171,12 @@ def say_plan(plan: Restoring) -> list[str]:
         if number:
             said.append(f"{number} {one if number == 1 else many}.")
     return said
+
+
+def say_parted(last: int) -> str:
+    """That a backup is of another history."""
+    after = f"part after change {last}" if last else "have nothing in common"
+    return f"It is not this workspace as it was: the two histories {after}."
 
 
 def _rows(counts: dict[str, int]) -> str:

@@ -51,6 +51,7 @@ class ScanSource(StrEnum):
     SEARCH = "search"
     TYPED = "typed"
     WALK_IN = "walk_in"
+    PAPER = "paper"  # a tick on the printed register
 
 
 BOUNCE = timedelta(milliseconds=2500)

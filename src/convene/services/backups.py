@@ -12,7 +12,7 @@ from pathlib import Path
 from convene.rules.backups import ASKED
 from convene.rules.errors import ConveneError, FileProblem, NotFound
 from convene.services import people_erase, sent_register, spooled
-from convene.store import keeping, restoring
+from convene.store import history_check, keeping, restoring
 from convene.store.cipher import Key
 from convene.store.files import asks_passphrase
 from convene.store.keeping import Backup, State
@@ -24,13 +24,14 @@ from convene.store.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class KeptBackup:
-    """A backup beside a workspace, and what it is worth."""
+    """A backup beside a workspace, what it is worth, and the checkpoint of its history as it is noted beside it."""
 
     path: Path
     why: str
     at: datetime
     size: int
     state: State
+    checkpoint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,10 @@ class Restoring:
 
 def listing(where: str | Path, key: Key | None = None) -> list[KeptBackup]:
     """The backups beside a workspace file, newest first."""
-    found = keeping.kept(_file(where))
-    return [KeptBackup(one.path, one.why, one.at, one.size, keeping.state(one, key)) for one in found]
+    return [
+        KeptBackup(one.path, one.why, one.at, one.size, keeping.state(one, key), keeping.said_checkpoint(one))
+        for one in keeping.kept(_file(where))
+    ]
 
 
 def keep(workspace: Workspace) -> Backup:
@@ -105,6 +108,7 @@ def restore(
     with restoring.tried(path, chosen, key, of_backup) as part:
         with closing(Workspace.open(part, clock=lambda: now, key=key)) as copy:
             copy.spool = Spool(str(part), part, alone=True)
+            goes_to = copy.read(history_check.checkpoint)
             again, _ = copy.happen("Erase again", people_erase.erase_again, erased, now=now)
             caught_up = None
             if sent is not None:
@@ -112,7 +116,7 @@ def restore(
             copy.happen("Remember who was erased", people_erase.remember, erased, now=now)
             scans = len(copy.read(spooled.not_kept, Spool(str(path), path).lines()))
         if sent is not None:
-            difference = restoring.compare(path, part, key)
+            difference = restoring.compare(path, part, goes_to, key)
         if not dry_run:
             kept = restoring.put_in(path, part, now=now, key=key)
             if scans:  # to open it reads all of it

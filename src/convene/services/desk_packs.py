@@ -25,6 +25,7 @@ from convene.services.checkin_opening import opens_before, setting_name
 from convene.services.checkin_queries import GUESTS, SCANS, note_of
 from convene.store.bulk import insert_rows, lock_rows, table_of
 from convene.store.encoding import JOURNALED
+from convene.store.journal import scrub_all
 from convene.store.small import made_of
 from convene.store.tables import (
     Credential,
@@ -33,7 +34,6 @@ from convene.store.tables import (
     Event,
     EventDay,
     EventSession,
-    JournalRow,
     Organisation,
     Person,
     Place,
@@ -150,7 +150,7 @@ def by_id(session: Session, pack_id: UUID) -> PackInfo:
 def forget(session: Session) -> int:
     """Take the names out of a pack whose time is over. Its scans stay, and its walk-ins: only its packet knows them.
 
-    Returns how many names there were. The journal goes too, since it holds what rows said before.
+    Returns how many names there were. The values in the journal go too: it holds what rows said before.
     """
     gone: dict[str, Any] = {"name": _GONE, "search_key": "", "organisation_id": None}
     gone |= dict.fromkeys(("known_as", "given_name", "family_name", "pronouns", "pronunciation", "reception_note"), "")
@@ -159,7 +159,7 @@ def forget(session: Session) -> int:
     people = sa.select(Person.id).where(Person.name != _GONE, Person.id.not_in(walk_ins))
     found = len(session.scalars(people).all())
     session.execute(sa.update(Person).where(Person.id.in_(people)).values(gone), execution_options=JOURNALED)
-    session.execute(sa.delete(JournalRow), execution_options=JOURNALED)
+    scrub_all(session)
     return found
 
 

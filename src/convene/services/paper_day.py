@@ -166,7 +166,7 @@ def tick(
         today=today,
         operator=operator,
         override=_TICKED if printed else "",
-        source=ScanSource.TYPED,
+        source=ScanSource.PAPER,
         stated=True,
     )
 

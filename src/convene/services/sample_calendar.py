@@ -18,7 +18,8 @@ from convene.services.sample_happenings import booking, event, event_day, regist
 from convene.services.sample_programme import SampleSession
 from convene.services.sample_rows import MONDAY, SATURDAY, THURSDAY, TUESDAY, WEDNESDAY, Cast, Places, Rows
 from convene.services.sample_venues import COIN_STREET, FARM, FRIENDS_HOUSE, KINGS_FUND, ST_KATHERINE, TOYNBEE_HALL
-from convene.store.tables import Act, Answer, BookingDate, Event, JournalEntry, JournalRow, Need, Question, Series
+from convene.store.history_chain import append, hold
+from convene.store.tables import Answer, BookingDate, Event, Need, Question, Series
 
 
 class _World(NamedTuple):
@@ -370,21 +371,11 @@ def history(session: Session, rows: Rows) -> None:
     """Lines of the journal that tell what was done lately. Each names an event and no values, as after an erasure, so
     there is nothing in them to undo."""
     key = session.scalars(sa.select(Event.id).order_by(Event.code).limit(1)).one().hex
-    row = {"position": 0, "table_name": "events", "row_key": key, "before": {"scrubbed": key}, "after": None}
-    entries = [
-        {
-            "act": Act.DO,
-            "label": label,
-            "at": _in_office_hours(rows.now - timedelta(days=ago)),
-            "who": who,
-            "closed": True,
-            "scrubbed": False,
-        }
-        for ago, who, label in _LATELY
-    ]
-    for entry in sorted(entries, key=lambda entry: str(entry["at"])):
-        added = session.execute(sa.insert(JournalEntry).values(entry).returning(JournalEntry.id)).scalar_one()
-        session.execute(sa.insert(JournalRow).values(entry_id=added, **row))
+    rows_of = [("events", key, {"scrubbed": key}, None)]
+    said = [(_in_office_hours(rows.now - timedelta(days=ago)), who, label) for ago, who, label in _LATELY]
+    hold(session)
+    for at, who, label in sorted(said):
+        append(session, label, rows_of, at=at, who=who, closed=True)
 
 
 def _in_office_hours(moment: datetime) -> datetime:

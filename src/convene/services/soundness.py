@@ -2,19 +2,21 @@
 
 import hashlib
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from convene.rules.scans import fact_hash
+from convene.rules.time import LONDON, say_day
 from convene.services import spooled
+from convene.store import history_check
+from convene.store.history_check import Break, Chain, How
 from convene.store.tables import (
     CalendarItem,
     CalendarLedger,
     Desk,
-    JournalEntry,
-    JournalRow,
+    PersonMerge,
     QuarantinedScan,
     Scan,
     StoredFile,
@@ -28,7 +30,7 @@ class Soundness:
     scans: int
     desks: int
     files: int
-    journal: int
+    history: Chain
     ledger: int
     quarantined: int
     in_spool: int
@@ -40,7 +42,9 @@ def soundness(session: Session, *, spool: list[str]) -> Soundness:
     findings: list[str] = []
     scans = _scans(session, findings)
     files = _files(session, findings)
-    journal = _journal(session, findings)
+    chain = history_check.look(session)
+    if chain.broken is not None:
+        findings.append(_say_break(chain.broken))
     ledger = _ledger(session, findings)
     waiting = len(spooled.not_kept(session, spool))
     if waiting:
@@ -50,7 +54,7 @@ def soundness(session: Session, *, spool: list[str]) -> Soundness:
         scans,
         session.scalar(count.select_from(Desk)) or 0,
         files,
-        journal,
+        chain,
         ledger,
         session.scalar(count.select_from(QuarantinedScan)) or 0,
         len(spool),
@@ -91,28 +95,53 @@ def _files(session: Session, findings: list[str]) -> int:
     return count
 
 
-def _journal(session: Session, findings: list[str]) -> int:
-    """Every entry has its rows, numbered without a gap, and an undo what it undoes."""
-    entries = {row.id: row for row in session.execute(sa.select(JournalEntry.__table__))}
-    spans = session.execute(
-        sa.select(
-            JournalRow.entry_id, sa.func.count(), sa.func.min(JournalRow.position), sa.func.max(JournalRow.position)
-        ).group_by(JournalRow.entry_id)
-    )
-    whole = {entry: (first, last) == (0, count - 1) for entry, count, first, last in spans}
-    for key, row in entries.items():
-        concerned = key if row.concerns_id is None else row.concerns_id
-        if not whole.get(concerned, False):
-            findings.append(f"Change {key} in the history lacks some of its rows")
-    return len(entries)
+def _say_break(broken: Break) -> str:
+    what = f"Change {broken.number} in the history"
+    if broken.at is not None:
+        here = broken.at.astimezone(LONDON)
+        what += f" (“{broken.label}”, {broken.who}, {say_day(here.date())}, {here:%H:%M})"
+    match broken.how:
+        case How.CHANGED:
+            return f"{what} is not as it was written"
+        case How.ROWS_CHANGED:
+            return f"{what} says something else of what it did than was written"
+        case How.ROWS_GONE:
+            return f"{what} lacks some of its rows"
+        case How.TAKEN_OUT:
+            return f"{what} does not follow the one before it: something between them was taken out"
+        case How.PUT_IN:
+            return f"{what} was put in: it is not in the chain"
+        case How.MOVED:
+            return f"{what} is out of its order"
+        case How.CUT_OFF:
+            return f"The history is cut off: its last change was number {broken.number}"
+        case How.EMPTIED:
+            return "Something in the history was emptied, and by no erasure"
+        case How.TURNED:
+            return f"{what} is marked as undone, or as not undone, and the history says otherwise"
 
 
 def _ledger(session: Session, findings: list[str]) -> int:
-    """Nobody holds an appointment at a higher SEQUENCE than it was ever issued at."""
+    """Nobody holds an appointment at a higher SEQUENCE than it was ever issued at, and nobody’s ever fell. Whose lines
+    came together when two people were merged had two orders, and are not looked at for that."""
     items = {row.uid: row.sequence for row in session.execute(sa.select(CalendarItem.uid, CalendarItem.sequence))}
-    rows = session.execute(sa.select(CalendarLedger.uid, CalendarLedger.sequence)).all()
+    line = CalendarLedger
+    rows = session.execute(
+        sa.select(line.uid, line.sequence, line.person_id).order_by(
+            line.person_id, line.uid, line.issued_at, line.sequence
+        )
+    ).all()
     ahead = {row.uid for row in rows if row.sequence > items.get(row.uid, row.sequence)}
+    merged = set(session.scalars(sa.select(PersonMerge.kept_id))) | {None}
+    fell = {
+        one.uid
+        for one, later in pairwise(rows)
+        if (one.person_id, one.uid) == (later.person_id, later.uid)
+        and later.sequence < one.sequence
+        and one.person_id not in merged
+    }
     findings += [
         f"Somebody holds the appointment {uid} at a later number than it was issued at" for uid in sorted(ahead)
     ]
+    findings += [f"The appointment {uid} was sent to somebody under a number that fell" for uid in sorted(fell)]
     return len(rows)

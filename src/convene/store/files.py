@@ -18,7 +18,7 @@ from convene.store.tables import Row
 from convene.store.types import Instant
 
 APPLICATION_ID = 0x434E564E  # "CNVN", in the header of every workspace file
-SCHEMA = 3
+SCHEMA = 4
 """The schema this Convene reads and writes: the number of the newest migration."""
 SUFFIX = ".convene"
 _INSTANTS = (-62_135_596_800_000_000, 253_402_300_799_999_999)  # microseconds: the years 1 to 9999, all that Python has

@@ -4,8 +4,6 @@ It is the audit trail, the undo and redo, and what a second window watches. Fact
 not in it: they are never undone.
 """
 
-import json
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,14 +15,17 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 
-from convene.store.encoding import SEEN, Values, decode, encode, insert_encoded
+from convene.store import scrubbing
+from convene.store.encoding import SEEN, Values, decode, encode
+from convene.store.history_chain import append, hold
+from convene.store.scrubbing import Marks
 from convene.store.tables import (
-    Act,
     CalendarItem,
     CalendarLedger,
     Desk,
     DeskPack,
     Erasure,
+    JournalEnd,
     JournalEntry,
     JournalRow,
     Packet,
@@ -36,7 +37,6 @@ from convene.store.tables import (
 )
 
 _TABLES = Row.metadata.sorted_tables
-_ROWS = Row.metadata.tables[JournalRow.__tablename__]
 FACTS: frozenset[str] = frozenset(
     row.__tablename__
     for row in (
@@ -49,6 +49,7 @@ FACTS: frozenset[str] = frozenset(
         CalendarLedger,
         StoredFile,
         Erasure,
+        JournalEnd,
         JournalEntry,
         JournalRow,
         SchemaRevision,
@@ -56,8 +57,6 @@ FACTS: frozenset[str] = frozenset(
 )
 """Tables the journal leaves alone."""
 
-_KEYS = re.compile(r"[0-9a-f]{32}")
-_FEW = 24  # marks the database is asked for one by one; of more, all rows are looked through once
 _MANY = 500  # keys in one IN (...): well below every database's limit on parameters
 
 
@@ -96,8 +95,7 @@ class Recorder:
     before: dict[tuple[str, str], Values | None] = field(default_factory=dict)
     after: dict[tuple[str, str], Values] = field(default_factory=dict)
     facts: set[str] = field(default_factory=set)
-    erased: set[UUID] = field(default_factory=set)
-    erased_words: set[str] = field(default_factory=set)
+    marks: Marks = field(default_factory=Marks)
 
     @staticmethod
     def of(session: Session) -> "Recorder":
@@ -274,91 +272,31 @@ def record(
 
     What happens ``by_itself`` is nobody's step: no undo takes it back, and what was undone before can still be redone.
     """
-    if not recorder.before:
+    if not recorder.before and not recorder.marks:
         return set(recorder.facts), set()
     rows = list(recorder.rows(session))
-    if rows:
+    if rows or recorder.marks:
+        hold(session)
         if not by_itself:
             session.execute(
                 sa.update(JournalEntry)
                 .where(JournalEntry.undone_at.is_not(None), JournalEntry.closed.is_(False))
                 .values(closed=True)
             )
-        entry = session.execute(
-            sa.insert(JournalEntry)
-            .values(label=label, at=now, who=who, act=Act.DO, closed=by_itself, scrubbed=False)
-            .returning(JournalEntry.id)
-        ).scalar_one()
-        insert_encoded(
-            session,
-            _ROWS,
-            [
-                {
-                    "entry_id": entry,
-                    "position": position,
-                    "table_name": table,
-                    "row_key": key,
-                    "before": before,
-                    "after": after,
-                }
-                for position, (table, key, before, after) in enumerate(rows)
-            ],
-        )
-        if recorder.erased or recorder.erased_words:
-            _scrub(session, recorder.erased, recorder.erased_words, JournalRow.entry_id == entry)
+        cleared = scrubbing.scrub(session, recorder.marks) if recorder.marks else 0
+        closed = by_itself or not rows
+        append(session, label, rows, at=now, who=who, closed=closed, marks=recorder.marks, cleared=cleared)
     return {r[0] for r in rows} | recorder.facts, {r[1] for r in rows}
 
 
 def scrub(session: Session, ids: Collection[UUID], words: Collection[str] = ()) -> None:
-    """Take people's values out of the journal: rows that hold one of these ids, or of these words, keep their key
-    alone, and labels lose their words.
-
-    Called by an erasure for all that was recorded before; ``record`` does the same with the erasure itself.
-    """
-    if (recorder := session.info.get("recorder")) is not None:
-        recorder.erased.update(ids)
-        recorder.erased_words.update(words)
-    _scrub(session, ids, words, sa.true())
+    """Take people's values out of the journal once this change is in it: rows that hold one of these ids, or of these
+    words, keep their key alone, and labels lose their words. ``record`` does so for all that was ever recorded."""
+    marks = Recorder.of(session).marks
+    marks.ids.update(ids)
+    marks.words.update(words)
 
 
-def _scrub(session: Session, ids: Collection[UUID], words: Collection[str], where: sa.ColumnElement[bool]) -> None:
-    keys = {key.hex for key in ids}
-    # As JSON writes them: which it does in more than one way.
-    said = {
-        form for word in words for form in (word, json.dumps(word)[1:-1], json.dumps(word, ensure_ascii=False)[1:-1])
-    }
-    before, after = (sa.cast(column, sa.Text) for column in (JournalRow.before, JournalRow.after))
-    if len(keys) + len(said) <= _FEW:
-        marks = [side.contains(mark, autoescape=True) for mark in (*keys, *said) for side in (before, after)]
-        where = sa.and_(where, sa.or_(JournalRow.row_key.in_(keys), *marks))
-    rows = session.execute(
-        sa.select(JournalRow.entry_id, JournalRow.position, JournalRow.row_key, before, after)
-        .where(where)
-        .execution_options(yield_per=1000)
-    )
-    found: list[dict[str, Any]] = []
-    for entry_id, position, key, *texts in rows:
-        text = " ".join(filter(None, (key, *texts)))
-        if not keys.isdisjoint(_KEYS.findall(text)) or any(word in text for word in said):
-            found.append({"e": entry_id, "p": position, "before": {"scrubbed": key}, "after": None})
-    if found:
-        session.connection().execute(
-            sa.update(_ROWS).where(_ROWS.c.entry_id == sa.bindparam("e"), _ROWS.c.position == sa.bindparam("p")), found
-        )
-    entries: set[int] = {row["e"] for row in found} | _naming(session, words)
-    for start in range(0, len(entries), _MANY):
-        some = sorted(entries)[start : start + _MANY]
-        session.execute(
-            sa.update(JournalEntry)
-            .where(sa.or_(JournalEntry.id.in_(some), JournalEntry.concerns_id.in_(some)))
-            .values(scrubbed=True, label="Something about a person since erased")
-        )
-
-
-def _naming(session: Session, words: Collection[str]) -> set[int]:
-    """The entries whose labels hold one of these words; one that is but one word stands in quotes."""
-    named = [word if " " in word or "@" in word else f"“{word}”" for word in words]
-    if not named:
-        return set()
-    labels = sa.or_(*(JournalEntry.label.contains(name, autoescape=True) for name in named))
-    return set(session.scalars(sa.select(JournalEntry.id).where(labels)))
+def scrub_all(session: Session) -> None:
+    """Take all values out of the journal, whoever they are of."""
+    Recorder.of(session).marks.whole = True

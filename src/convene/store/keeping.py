@@ -1,23 +1,28 @@
 """Backups that are kept beside a workspace file, in ``Convene backups``: made by themselves, checked, and thinned.
 
-Beside each lies its SHA-256 as ``sha256sum -c`` reads it: SQLite's own check sees a flipped bit only in an index.
+Beside each lies its SHA-256 as ``sha256sum -c`` reads it: SQLite's own check sees a flipped bit only in an index. Under
+it, as a comment, stands how far the history goes in it.
 """
 
 import contextlib
 import hashlib
 import sqlite3
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from convene.rules.backups import DAILY, DAMAGED, backup_name, is_due, read_name, thinned
 from convene.rules.errors import FileProblem
+from convene.rules.history_chain import Checkpoint
 from convene.rules.passphrases import AsksPassphrase, WrongPassphrase
 from convene.store.backup import backup
 from convene.store.cipher import Key, connect
 from convene.store.engine import configure
 from convene.store.files import SCHEMA, asks_passphrase, from_sqlite, sniff, verify, verify_values
+
+_HISTORY = "# history "
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class State(StrEnum):
@@ -60,7 +65,7 @@ def keep(path: Path, why: str, now: datetime, key: Key | None = None) -> Backup:
     folder = make_folder(path)
     target = folder / backup_name(path.stem, why, now)
     backup(path, target, key)
-    seal(target)
+    seal(target, key)
     return Backup(target, why, now, target.stat().st_size)
 
 
@@ -141,17 +146,39 @@ def make_folder(path: Path) -> Path:
     return folder
 
 
-def seal(target: Path) -> None:
-    """Write the checksum of a file that was just made beside it."""
+def seal(target: Path, key: Key | None = None) -> None:
+    """Write the checksum of a file that was just made beside it, and how far its history goes."""
     part = target.with_name(f".{target.name}.sha256.part")
     try:
-        part.write_text(f"{_digest(target)}  {target.name}\n", encoding="utf-8")
+        last = _checkpoint_in(target, key)
+        words = f"{_HISTORY}{last.text}, {last.at.isoformat()}\n" if last else ""
+        part.write_text(f"{_digest(target)}  {target.name}\n{words}", encoding="utf-8")
         part.replace(_checksum_of(target))
     except OSError as error:
         part.unlink(missing_ok=True)
         raise FileProblem(
             f"The checksum of {target.name} could not be written", f"The system says: {error.strerror or error}."
         ) from error
+
+
+def _checkpoint_in(path: Path, key: Key | None) -> Checkpoint | None:
+    """The last change of a file that is not open; None where there is none, or it cannot be read."""
+    query = "select id, at, hash from journal_entries order by id desc limit 1"
+    try:
+        with contextlib.closing(connect(path, mode="ro", key=key)) as connection:
+            last = connection.execute(query).fetchone()
+        return last and Checkpoint(last[0], _EPOCH + timedelta(microseconds=last[1]), last[2])
+    except (sqlite3.DatabaseError, OverflowError):
+        return None
+
+
+def said_checkpoint(one: Backup) -> str:
+    """The checkpoint that stands beside a backup; empty where none does."""
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        for line in _checksum_of(one.path).read_text(encoding="utf-8").splitlines():
+            if line.startswith(_HISTORY):
+                return line.removeprefix(_HISTORY).split(",")[0]
+    return ""
 
 
 def _checksum_of(target: Path) -> Path:

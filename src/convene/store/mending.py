@@ -12,7 +12,7 @@ from convene.store.cipher import Key, connect
 from convene.store.engine import configure
 from convene.store.files import SCHEMA, from_sqlite, is_writable, read_only, sniff, verify, verify_values
 from convene.store.keeping import make_folder, seal
-from convene.store.salvage import drop_orphans
+from convene.store.salvage import drop_orphans, seal_again, unguarded
 
 _MANY = 100
 _OF_AN_INDEX = ("missing from index", "wrong # of entries in index", "non-unique entry in index", "NULL value in")
@@ -81,11 +81,13 @@ def mend(path: Path, *, now: datetime, key: Key | None = None) -> tuple[str, ...
             if pages:
                 connection.execute("REINDEX")
                 done.append("indexes were made afresh")
-            done += [
-                f"{count} rows of {table} that pointed at nothing" for table, count in drop_orphans(connection).items()
-            ]
+            with unguarded(connection):
+                gone = drop_orphans(connection)
+            done += [f"{count} rows of {table} that pointed at nothing" for table, count in gone.items()]
             verify(connection, path)
             connection.execute("COMMIT")
+        if any(table.startswith("journal_") for table in gone) and seal_again(path, key):
+            done.append("the history lacks something: what is left of it was taken as it stands")
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise from_sqlite(error, path) from error
     return tuple(done)
@@ -113,4 +115,4 @@ def _keep_as_it_was(path: Path, now: datetime, key: Key | None) -> None:
         target.touch(mode=0o600)
         with contextlib.closing(connect(target, mode="rw", key=key)) as copy:
             source.backup(copy)
-    seal(target)
+    seal(target, key)

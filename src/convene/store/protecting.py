@@ -119,7 +119,7 @@ def protect_backups(path: Path, old: Key | None, new: Key | None) -> tuple[int, 
             copy_with(one.path, old if asks_passphrase(one.path) else None, part, new)
             at = one.path.stat()
             part.replace(one.path)
-            seal(one.path)
+            seal(one.path, new)
             os.utime(one.path, ns=(at.st_atime_ns, at.st_mtime_ns))
             done += 1
         except (FileProblem, OSError):

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from convene.rules.backups import BEFORE_RESTORE, DAMAGED, backup_name
 from convene.rules.errors import FileProblem
+from convene.rules.history_chain import Checkpoint
 from convene.store.backup import backup
 from convene.store.cipher import Key, attach, connect
 from convene.store.engine import configure
@@ -20,7 +21,8 @@ from convene.store.leftovers import held
 from convene.store.protecting import copy_with
 from convene.store.tables import Act, Row
 
-_APART = frozenset({"journal_entries", "journal_rows", "alembic_version"})  # said as the changes they are
+# Said as the changes they are.
+_APART = frozenset({"journal_end", "journal_entries", "journal_rows", "alembic_version"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,12 @@ class LaterChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a restore would change, newest change first."""
+    """What a restore would change, newest change first. ``parted_after`` is the last change that both histories have,
+    where the backup's is neither an earlier nor a later state of the same one."""
 
     tables: tuple[TableDifference, ...]
     changes: tuple[LaterChange, ...]
+    parted_after: int | None = None
 
 
 @contextlib.contextmanager
@@ -78,17 +82,34 @@ def tried(path: Path, chosen: Path, key: Key | None = None, of_chosen: Key | Non
         part.unlink(missing_ok=True)
 
 
-def compare(path: Path, other: Path, key: Key | None = None) -> Difference:
-    """What would be different if ``other`` took the place of ``path``: both sound, of today's schema and of one key."""
+def compare(path: Path, other: Path, goes_to: Checkpoint | None, key: Key | None = None) -> Difference:
+    """What would be different if ``other`` took the place of ``path``: both sound, of today's schema and of one key.
+
+    ``goes_to`` is as far as the history of the backup went before it was caught up.
+    """
     try:
         with contextlib.closing(connect(path, mode="ro", key=key)) as here:
             configure(here, writable=False)
             attach(here, other, "other", mode="ro", key=key)
             here.execute("BEGIN")
             tables = (_of_table(here, table) for table in Row.metadata.sorted_tables if table.name not in _APART)
-            return Difference(tuple(one for one in tables if one.gone or one.back or one.changed), tuple(_later(here)))
+            differs = tuple(one for one in tables if one.gone or one.back or one.changed)
+            return Difference(differs, tuple(_later(here)), _parted_after(here, goes_to))
     except sqlite3.DatabaseError as error:
         raise from_sqlite(error, path) from error
+
+
+def _parted_after(here: sqlite3.Connection, goes_to: Checkpoint | None) -> int | None:
+    """Of a backup of before the chain, which was sealed only now, nobody can say."""
+    common, newest, sealed = here.execute(_COMMON).fetchone()
+    if goes_to is None or (not common and sealed >= goes_to.number):
+        return None
+    return int(common) if common < min(goes_to.number, newest) else None
+
+
+_COMMON = """select coalesce(max(a.id), 0), (select coalesce(max(id), 0) from main.journal_entries),
+    (select coalesce(max(adopted_id), 0) from other.journal_end)
+    from main.journal_entries a join other.journal_entries b on b.id = a.id and b.hash = a.hash"""
 
 
 def _of_table(here: sqlite3.Connection, table: sa.Table) -> TableDifference:
@@ -139,7 +160,7 @@ def put_in(path: Path, part: Path, *, now: datetime, key: Key | None = None) -> 
             live.execute("BEGIN EXCLUSIVE")
             live.execute("COMMIT")
             backup(live, kept, key)
-            seal(kept)
+            seal(kept, key)
             with contextlib.closing(connect(part, mode="ro", key=key)) as source:
                 source.backup(live)
             verify(live, path)

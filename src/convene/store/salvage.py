@@ -5,17 +5,23 @@ import shutil
 import sqlite3
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
 from convene.rules.errors import FileProblem
 from convene.rules.passphrases import WrongPassphrase
+from convene.store import history_check
 from convene.store.backup import make_file
 from convene.store.cipher import Key, connect
 from convene.store.cipher_pages import decrypted, fits
-from convene.store.engine import configure
+from convene.store.engine import WRITING, configure, sqlite_engine
 from convene.store.files import APPLICATION_ID, SCHEMA, unreadable, verify, verify_values
+from convene.store.history_chain import adopt
 from convene.store.leftovers import held
 from convene.store.tables import Row
 
@@ -119,14 +125,18 @@ def _save(old: sqlite3.Connection, path: Path, part: Path, key: Key | None) -> t
         read = {name: _fill(old, new, name) for name in names if name != "alembic_version"}
         if not any(read.values()):
             raise _nothing(path)
-        if schema == SCHEMA:
-            _drop_unreadable(new)
-        drop_orphans(new)
+        with unguarded(new):
+            if schema == SCHEMA:
+                _drop_unreadable(new)
+            drop_orphans(new)
         verify(new, part)
         if schema == SCHEMA:
             verify_values(new, part)
         new.execute("COMMIT")
         counts = {name: new.execute(f"select count(*) from {name}").fetchone()[0] for name in read}  # noqa: S608
+    if schema == SCHEMA:
+        with held(part):
+            seal_again(part, key)
     expected = {name: _expected(old, name) for name in read}
     return tuple(
         SavedTable(name, counts[name], None if (all_ := expected[name]) is None else max(0, all_ - counts[name]))
@@ -136,7 +146,9 @@ def _save(old: sqlite3.Connection, path: Path, part: Path, key: Key | None) -> t
 
 
 def _schema_of(old: sqlite3.Connection, new: sqlite3.Connection, schema: int) -> None:
-    for (statement,) in old.execute("select sql from sqlite_schema where sql is not null order by type desc"):
+    for (statement,) in old.execute(
+        "select sql from sqlite_schema where sql is not null order by type = 'trigger', type desc"
+    ):
         new.execute(statement)
     new.execute("insert into alembic_version values (?)", (f"{schema:04d}",))
     new.execute(f"PRAGMA application_id={APPLICATION_ID:d}")
@@ -231,6 +243,33 @@ def _drop_unreadable(new: sqlite3.Connection) -> None:
     for table in Row.metadata.sorted_tables:
         if odd := " or ".join(filter(None, map(unreadable, table.columns))):
             new.execute(f"delete from {table.name} where {odd}")  # noqa: S608
+
+
+@contextlib.contextmanager
+def unguarded(connection: sqlite3.Connection) -> Iterator[None]:
+    """Rows of the journal may go meanwhile, which the file refuses otherwise. Within a transaction."""
+    guards = connection.execute("select name, sql from sqlite_schema where type = 'trigger'").fetchall()
+    for name, _ in guards:
+        connection.execute(f'drop trigger "{name}"')
+    yield
+    for _, sql in guards:
+        connection.execute(sql)
+
+
+def seal_again(path: Path, key: Key | None = None) -> bool:
+    """Where the history of a file lost something, take what is left as it stands. Returns whether it did."""
+    engine = sqlite_engine(path, key=key)
+    try:
+        with engine.execution_options(**{WRITING: True}).begin() as connection:
+            of_before_the_chain = not sa.inspect(connection).has_table("journal_end")
+            if of_before_the_chain or history_check.look(Session(connection)).broken is None:
+                return False
+            driver: Any = connection.connection.driver_connection
+            with unguarded(driver):
+                adopt(connection, datetime.now(UTC))
+            return True
+    finally:
+        engine.dispose()
 
 
 def drop_orphans(connection: sqlite3.Connection) -> dict[str, int]:

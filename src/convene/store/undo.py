@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from convene.rules.errors import Refused
 from convene.store.afterwards import what_is_wrong
 from convene.store.encoding import JOURNALED, Values, decode
+from convene.store.history_chain import append, hold
 from convene.store.journal import fetch, primary
 from convene.store.journal_steps import Kind, Step, Steps
 from convene.store.merges import follow
@@ -80,11 +81,10 @@ def turn(session: Session, entry: JournalEntry, *, back: bool, now: datetime, wh
         raise _refused(entry, back=back, why=why)
     follow(session, steps.of(PersonMerge.__tablename__))
     touched = {table.name for table in steps.tables}, steps.keys()
+    hold(session)
     entry.undone_at = now if back else None
-    session.add(
-        JournalEntry(act=Act.UNDO if back else Act.REDO, concerns_id=entry.id, label=entry.label, at=now, who=who)
-    )
     session.flush()
+    append(session, entry.label, at=now, who=who, act=Act.UNDO if back else Act.REDO, concerns=entry.id)
     return touched
 
 

@@ -3,6 +3,7 @@
 from convene.store.tables.bookings import Booking, BookingDate, CancellationBand
 from convene.store.tables.checkin import BadgePrint, Credential, Desk, DeskPack, Packet, QuarantinedScan, Scan
 from convene.store.tables.events import Event, EventDay, EventTemplate, Observance, Series, SetAside
+from convene.store.tables.journal import Act, JournalEnd, JournalEntry, JournalRow
 from convene.store.tables.learning import Answer, Question, Resource, SessionResource
 from convene.store.tables.messages import CalendarItem, CalendarLedger, Message
 from convene.store.tables.people import Consent, DistinctPeople, Need, Organisation, Person, PersonMerge, Unavailability
@@ -28,7 +29,7 @@ from convene.store.tables.venues import (
     VenueContact,
     VenueDocument,
 )
-from convene.store.tables.workspace import Act, Erasure, JournalEntry, JournalRow, SchemaRevision, Setting, StoredFile
+from convene.store.tables.workspace import Erasure, SchemaRevision, Setting, StoredFile
 from convene.store.types import Row
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "EventDay",
     "EventSession",
     "EventTemplate",
+    "JournalEnd",
     "JournalEntry",
     "JournalRow",
     "Message",
