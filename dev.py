@@ -320,6 +320,9 @@ def docs(_: list[str]) -> int:
     for name, page in (("CHANGELOG.md", "changes.md"), ("CONTRIBUTING.md", "contributing.md")):
         text = (ROOT / name).read_text("utf-8")
         source.joinpath(page).write_text(text.replace("](docs/", "]("), "utf-8")
+    typed = (ROOT / "README.md").read_text("utf-8").partition("## The command line")[2]
+    lines = [line for line in typed.splitlines() if not line.startswith(("<details>", "</details>"))]
+    source.joinpath("commands.md").write_text("\n".join(["# The command line", *lines, ""]), "utf-8")
     options = ("-W", "--keep-going", "-q", "-d", f"{source}-read", "-c", str(ROOT / "docs" / "site"))
     code = subprocess.run([python, "-m", "sphinx", *options, str(source), str(made)], cwd=ROOT, check=False).returncode
     if not code:

@@ -24,6 +24,7 @@ html_logo = str(_ROOT / "resources" / "mark-tile.svg")
 html_favicon = str(_ROOT / "resources" / "mark-tile.svg")
 html_copy_source = False
 html_show_sphinx = False
+html_show_copyright = False
 html_theme_options = {
     "light_css_variables": {
         "color-brand-primary": "#0B5563",
