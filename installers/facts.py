@@ -41,6 +41,13 @@ INFO_PLIST = {
     "NSHumanReadableCopyright": "MIT licence",
 }
 
+ENTITLEMENTS = {
+    "com.apple.security.device.camera": True,  # asked for when a camera scanner is opened
+    # Python's ctypes and cffi build small functions in memory, through which Qt and the libraries call back.
+    "com.apple.security.cs.allow-unsigned-executable-memory": True,
+}
+"""What the hardened runtime of macOS allows Convene. Nothing else: no network server, no other person's libraries."""
+
 
 def numbers() -> tuple[int, int, int, int]:
     """The version as Windows has it."""

@@ -114,8 +114,8 @@ def packed(folder: Path) -> Path:
     if sys.platform == "win32":
         return zipped(folder, DIST / f"{stem}-portable.zip")
     if sys.platform == "darwin":
-        run("ditto", "-c", "-k", "--keepParent", folder, DIST / f"{stem}.zip")
-        return DIST / f"{stem}.zip"
+        run(python(), HERE / "macos.py", folder, DIST / f"{stem}.dmg", MADE)
+        return DIST / f"{stem}.dmg"
     archive = DIST / f"{stem}.tar.gz"
     with tarfile.open(archive, "w:gz", compresslevel=6) as file:
         file.add(folder, arcname=f"{NAME}-{VERSION}", filter=nobodys)
