@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from convene.app import _desktop_commands
 from convene.cli.main import commands
 from convene.formats.reception_card_out import VERDICTS
 from convene.resources import resource
+from convene.rules import backups, checkin, retention, roles
 from scenes import SCENES
 
 ROOT = Path(__file__).parent.parent
@@ -98,6 +100,22 @@ def anchors(page: Path) -> set[str]:
 def test_links_into_a_page_find_their_heading(page: Path) -> None:
     for target, anchor in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", plain(page)):
         assert anchor in anchors(page.parent / target if target else page), f"{target}#{anchor}"
+
+
+def test_the_numbers_are_those_of_the_rules() -> None:
+    said = {page.stem: " ".join(plain(page).split()) for page in GUIDE}
+    assert f"{retention.USUAL_MONTHS} months unless you say otherwise" in said["coordinator"]
+    assert f"{retention.USUAL_MONTHS} months after the last day unless" in said["it"]
+    assert (str(backups._DUE), checkin.UNDO_WITHIN, roles.FEWEST_LETTERS) == ("20:00:00", timedelta(minutes=15), 3)
+    assert "twenty hours" in said["it"]
+    assert "fifteen minutes" in said["reception"]
+    assert "(three where Convene asked who is here)" in said["reception"]
+
+
+def test_the_tests_and_decisions_that_are_named_are_there() -> None:
+    for page in PAGES:
+        for name in re.findall(r"`(tests/[\w/.]+|docs/decisions/\d{4})`", plain(page)):
+            assert list(ROOT.glob(f"{name}*")), f"{page.name}: {name}"
 
 
 def test_the_verdicts_of_the_reception_page_are_those_of_the_desk() -> None:
