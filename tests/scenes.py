@@ -44,7 +44,9 @@ from convene.desktop.pages.venue import VenuePage
 from convene.desktop.pages.venue_drawer import VenueDrawer
 from convene.desktop.pages.venue_find import RoomFinder
 from convene.desktop.pages.venue_grid import RoomGrid
+from convene.desktop.passphrase_dialog import PassphraseDialog
 from convene.desktop.restore_dialog import RestoreDialog
+from convene.desktop.unlock import UnlockDialog
 from convene.desktop.updates_dialog import UpdatesDialog
 from convene.desktop.window import MainWindow
 from convene.formats.atomic import write_atomically
@@ -76,6 +78,8 @@ from convene.services.packets import Double, Merged, Quarantined, Seen
 from convene.services.pins import Access
 from convene.services.session_places import choosable
 from convene.store import keeping
+from convene.store.backup import make_file
+from convene.store.cipher import Key
 from convene.store.tables import Registration
 from convene.store.workspace import Workspace
 from returns import List
@@ -925,7 +929,7 @@ def restore_a_backup(window: MainWindow) -> None:
             window.tasks.write(page, f"Add “{name}, the hall on the ground floor”", venues.create, name=name)
         settle(window)
     RestoreDialog(
-        window, window.tasks, str(where), settings=window._settings, clock=lambda: NOON, restored=lambda: None
+        window, window.tasks, str(where), settings=window._settings, clock=lambda: NOON, restored=lambda _: None
     ).open()
     settle(window)
 
@@ -940,6 +944,42 @@ def look_for_updates(window: MainWindow) -> None:
     settle(window)
     window.findChild(UpdatesDialog).form.set_values({"address": "/srv/office/convene"})
     updates.choose("", "", weekly=False)
+
+
+def set_a_passphrase(window: MainWindow) -> None:
+    """A passphrase that was just typed twice, and shown."""
+    window.change_passphrase()
+    settle(window)
+    (dialog,) = window.findChildren(PassphraseDialog)
+    dialog.seen.set_value(True)
+    for form, name in ((dialog.form, "passphrase"), (dialog.again, "again")):
+        form.set_values({name: "heron copper lattice monsoon biscuit"})
+    dialog._show()
+    dialog._weigh()
+    settle(window)
+
+
+def hold_the_sheet(window: MainWindow) -> None:
+    """The recovery sheet is asked about; another group was typed."""
+    set_a_passphrase(window)
+    (dialog,) = window.findChildren(PassphraseDialog)
+    dialog._tasks.ask(dialog, lambda gate: gate.name, done=lambda _: dialog._made(Key(bytes(32), bytes(16))))
+    settle(window)
+    dialog.typed.set_values({"group": "3F9AK"})
+    dialog.go_on()
+    settle(window)
+
+
+def unlock(window: MainWindow) -> None:
+    """A file that asks for its passphrase, and got another one."""
+    path = Path(tempfile.mkdtemp()) / "Thinkers in residence.convene"
+    make_file(path, Key(bytes(32), bytes(16)))
+    dialog = UnlockDialog(str(path), window)
+    dialog.setModal(True)
+    dialog.line.set_value("five grey geese")
+    dialog.go()
+    dialog.show()
+    settle(window)
 
 
 def sign_certificates(window: MainWindow) -> None:
@@ -1070,6 +1110,9 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "reception-pin": ("reception", ask_for_the_pin),
     "restore": ("home", restore_a_backup),
     "updates": ("home", look_for_updates),
+    "passphrase": ("home", set_a_passphrase),
+    "passphrase-sheet": ("home", hold_the_sheet),
+    "unlock": ("home", unlock),
     "access": ("home", lambda window: window.change_access()),
     "who": ("home", ask_who_is_here),
     "badges-sheet": ("badges", on_labels),

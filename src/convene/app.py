@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import click
 
     from convene.desktop.start import Application
+    from convene.store.cipher import Key
     from convene.store.workspace import Workspace
 
 
@@ -106,7 +107,15 @@ def _application(app: object) -> "Application":
     from convene.desktop.start import Application, Doors
 
     doors = Doors(
-        _open, _create, _create_sample, clock=_now, unlock=_unlock, rehearse=_rehearse, keep=_keep, news=_news
+        _open,
+        _create,
+        _create_sample,
+        clock=_now,
+        unlock=_unlock,
+        locked=_locked,
+        rehearse=_rehearse,
+        keep=_keep,
+        news=_news,
     )
     return Application(app, doors, QSettings())  # type: ignore[arg-type]
 
@@ -115,13 +124,24 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _open(where: str) -> "Workspace":
+def _locked(where: str) -> bool:
+    if "://" in where:
+        return False
+    with contextlib.suppress(OSError), Path(where).open("rb") as file:
+        if file.read(16) == b"SQLite format 3\x00":  # asked before anything is loaded
+            return False
+    from convene.services.passphrases import asks
+
+    return asks(where)
+
+
+def _open(where: str, key: "Key | None" = None) -> "Workspace":
     from convene.cli.packs import open_pack
     from convene.rules.desk_packs import is_pack
     from convene.services.spooled import replay
     from convene.store.workspace import Workspace
 
-    workspace = open_pack(where) if is_pack(where) else Workspace.open(where)
+    workspace = open_pack(where) if is_pack(where) else Workspace.open(where, key=key)
     with contextlib.suppress(ConveneError):  # what was kept and cannot be saved yet stays where it is
         replay(workspace)
     return workspace
@@ -138,16 +158,16 @@ def _unlock(where: str, passphrase: str) -> bool:
     return True
 
 
-def _rehearse(where: str, copy: str) -> "Workspace":
+def _rehearse(where: str, copy: str, key: "Key | None" = None) -> "Workspace":
     from convene.store.workspace import Workspace
 
-    return Workspace.rehearse(where, Path(copy))
+    return Workspace.rehearse(where, Path(copy), key=key)
 
 
-def _keep(where: str) -> None:
+def _keep(where: str, key: "Key | None" = None) -> None:
     from convene.services.backups import keep_daily
 
-    keep_daily(where, now=_now())
+    keep_daily(where, now=_now(), key=key)
 
 
 def _news() -> str:

@@ -99,7 +99,7 @@ def test_it_is_set_used_changed_and_taken_away(convene: Convene, path: Path, wor
         "passphrase", path, "--change", "--passphrase-file", key,
         "--new-passphrase-file", other, "--recovery-sheet", tmp_path / "two.pdf", "--json",
     )  # fmt: skip
-    assert (changed.json["backups"], changed.json["others"]) == (1, 0)
+    assert (changed.json["backups"], changed.json["plain"], changed.json["locked"]) == (1, 0, 0)
     wrong = convene("info", path, "--passphrase-file", words)
     assert wrong.code == 3
     assert "does not open with that passphrase" in wrong.err

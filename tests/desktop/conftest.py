@@ -107,6 +107,7 @@ class FakeGate:
     name: str = "Academy"
     where: str = "/somewhere/academy.convene"
     read_only: bool = False
+    key: Any = None
     tables: frozenset[str] = frozenset({"things"})
     things: dict[str, Any] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)

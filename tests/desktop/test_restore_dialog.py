@@ -44,7 +44,7 @@ def show(app: QApplication, qtbot: QtBot, settings: QSettings) -> Iterator[Calla
 
     def open_(path: Path) -> Any:
         dialog = RestoreDialog(
-            window, tasks, str(path), settings=settings, clock=lambda: make.NOW, restored=lambda: done.append(path)
+            window, tasks, str(path), settings=settings, clock=lambda: make.NOW, restored=lambda _: done.append(path)
         )
         dialog.done_ = done  # type: ignore[attr-defined]
         dialog.wait = tasks.wait_idle  # type: ignore[attr-defined]
@@ -116,6 +116,7 @@ def test_one_that_cannot_be_opened_offers_its_backups(
     qtbot.waitUntil(lambda: bool(window.findChildren(EmptyState)))
     assert "newest good backup is of 2026-06-01 10:00" in words(window)
     next(b for b in window.findChildren(QPushButton) if b.text() == "Restore a backup…").click()
+    assert window.tasks.wait_idle()
     (dialog,) = window.findChildren(RestoreDialog)
     assert window.tasks.wait_idle()
     assert "cannot be read as it is now" in words(dialog)

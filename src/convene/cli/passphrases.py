@@ -66,12 +66,8 @@ def passphrase(
     lines = [f"{Path(workspace).name} {_DONE[act]}"]
     if key is not None:
         lines.append(f"Its recovery sheet is {target}: print it, keep it in a safe, delete the file.")
-    if done.backups:
-        lines.append(f"{done.backups} earlier backups were written anew as well")
-    if done.others:
-        kind = "can be read without the passphrase" if act == "set" else "still open as before"
-        lines.append(f"{done.others} earlier backups {kind}, as do copies kept elsewhere")
-    said = {"act": act, "sheet": target, "backups": done.backups, "left": done.left, "others": done.others}
+    lines += passphrases.say(done)
+    said = {"act": act, "sheet": target, "backups": done.backups, "plain": done.plain, "locked": done.locked}
     _say(as_json, said, lines)
 
 

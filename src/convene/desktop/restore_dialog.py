@@ -17,6 +17,7 @@ from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
 from convene.desktop.tasks import Tasks
 from convene.rules.errors import ConveneError
+from convene.rules.passphrases import AsksPassphrase, WrongPassphrase
 from convene.rules.time import LONDON
 from convene.services import backups
 from convene.services.backups import KeptBackup, Restoring
@@ -26,8 +27,8 @@ _SAID = 6
 
 
 class RestoreDialog(QDialog):
-    """The list at the left; at the right what is different since. It deletes itself; ``restored`` is called once the
-    workspace file holds what the backup held."""
+    """The list at the left; at the right what is different since. It deletes itself; ``restored`` is called with the
+    workspace's key once its file holds what the backup held."""
 
     def __init__(
         self,
@@ -37,7 +38,8 @@ class RestoreDialog(QDialog):
         *,
         settings: QSettings,
         clock: Callable[[], datetime],
-        restored: Callable[[], object],
+        restored: Callable[[Any], object],
+        key: Any = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -45,6 +47,7 @@ class RestoreDialog(QDialog):
         self.setWindowTitle("Restore a backup")
         self._tasks, self._where, self._settings = tasks, where, settings
         self._clock, self._restored = clock, restored
+        self._key, self._of_backup = key, None  # another passphrase, where a backup has one
         self._chosen: Path | None = None
         self.list = Table(_BACKUPS, key=lambda one: str(one.path), name="Backups")
         self.list.setFixedWidth(min(look().px(_LIST), _WIDEST))
@@ -57,7 +60,9 @@ class RestoreDialog(QDialog):
         self.changes = Table(_CHANGES, key=id, name="Changes that would be taken back")
         self.act = button("Restore it", "filled", on_click=self._go)
         self.act.setEnabled(False)
-        right = column(self._title, self._words, self._notice, 6, gap=6)
+        self.unlock = button("Give its passphrase…", "plain", "lock", on_click=self._unlock)
+        self.unlock.hide()
+        right = column(self._title, self._words, self._notice, row(self.unlock, None), 6, gap=6)
         right.addWidget(boxed(column(Rule(), self.changes, Rule(), gap=0)), 1)
         sides = row(gap=24)
         sides.addWidget(boxed(column(Rule(), self.list, Rule(), gap=0)))
@@ -78,7 +83,7 @@ class RestoreDialog(QDialog):
         self.setLayout(whole)
         window = parent.window()
         self.resize(min(look().px(1000), window.width() - 80), min(look().px(600), window.height() - 60))
-        self._work("Reading backups", lambda: backups.listing(where), self._listed)
+        self._work("Reading backups", lambda: backups.listing(where, key), self._listed)
 
     def _listed(self, rows: Sequence[KeptBackup]) -> None:
         self.list.set_rows(rows)
@@ -106,10 +111,11 @@ class RestoreDialog(QDialog):
         self._notice.hide()
         self.changes.set_rows([])
         self.act.setEnabled(False)
-        now = self._clock()
+        self.unlock.hide()
+        now, keys = self._clock(), {"key": self._key, "of_backup": self._of_backup}
         self._work(
             "Comparing",
-            lambda: backups.restore(self._where, path, now=now, dry_run=True),
+            lambda: backups.restore(self._where, path, now=now, dry_run=True, **keys),
             lambda plan: self._compared(path, plan),
         )
 
@@ -124,19 +130,34 @@ class RestoreDialog(QDialog):
     def _go(self) -> None:
         if (path := self._chosen) is not None:
             self.act.setEnabled(False)
-            now = self._clock()
-            self._work("Restoring", lambda: backups.restore(self._where, path, now=now), lambda _: self._done())
+            now, keys = self._clock(), {"key": self._key, "of_backup": self._of_backup}
+            self._work("Restoring", lambda: backups.restore(self._where, path, now=now, **keys), lambda _: self._done())
 
     def _done(self) -> None:
         self.accept()
-        self._restored()
+        self._restored(self._key or self._of_backup)
 
     def _work(self, label: str, act: Callable[[], Any], done: Callable[[Any], object]) -> None:
         self._tasks.work(self, lambda **_: act(), label=label, done=done, failed=self._refused)
 
     def _refused(self, error: ConveneError) -> None:
         self._words.setText("")
+        self.unlock.setVisible(isinstance(error, AsksPassphrase | WrongPassphrase))
+        if not self.unlock.isHidden():
+            self._notice.say("It was made with another passphrase than the workspace has now.", "care")
+            return
         self._notice.say_error(error)
+
+    def _unlock(self) -> None:
+        from convene.desktop.unlock import UnlockDialog
+
+        path = self._chosen
+        assert path is not None  # noqa: S101
+        dialog = UnlockDialog(str(path), self)
+        if (key := dialog.answered()) is not None:
+            self._of_backup = key
+            self._look_at(path, self._title.text())
+        dialog.deleteLater()
 
 
 def say_plan(plan: Restoring) -> list[str]:

@@ -100,9 +100,9 @@ class Sidebar(Dressed, Ground):
             self._kept_box.addWidget(item)
         self._kept_title.setVisible(bool(self._kept_items) and not self._narrow)
 
-    def set_workspace(self, name: str, where: str) -> None:
-        """Which workspace this is."""
-        self._workspace.set(name, where)
+    def set_workspace(self, name: str, where: str, *, locked: bool = False) -> None:
+        """Which workspace this is, and whether it has a passphrase."""
+        self._workspace.set(name, where, locked=locked)
 
     def set_role(self, role: str) -> None:
         """Who is here, where anybody is asked; else nothing."""
@@ -244,13 +244,15 @@ class _Workspace(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._name, self._file = "", ""
+        self._name, self._file, self._locked = "", "", False
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def set(self, name: str, where: str) -> None:
+    def set(self, name: str, where: str, *, locked: bool) -> None:
         self._name, self._file = name, where.replace("\\", "/").rsplit("/", 1)[-1]
-        self.setAccessibleName(f"Workspace {name}")
-        set_tip(self, where if "://" not in where else name)
+        self._locked = locked
+        self.setAccessibleName(f"Workspace {name}" + (", with a passphrase" if locked else ""))
+        tip = where if "://" not in where else name
+        set_tip(self, f"{tip}\nEncrypted with a passphrase" if locked else tip)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -259,7 +261,8 @@ class _Workspace(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, now, size = painter_on(self), look(), look().size("icon")
         x = (self.width() - size) / 2 if self.narrow else 8
-        paint_icon(painter, QRectF(x, (self.height() - size) / 2, size, size), "building-2", "ink2")
+        icon = "lock" if self._locked else "building-2"
+        paint_icon(painter, QRectF(x, (self.height() - size) / 2, size, size), icon, "ink2")
         if not self.narrow:
             left, half = x + now.px(26), self.height() / 2
             width = self.width() - left - 4

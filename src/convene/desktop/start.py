@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QEvent, QLockFile, QObject, QSettings, QStandardPaths, Qt, QTimer, Signal
@@ -35,20 +35,23 @@ class Doors:
     Called on the data thread, so that what they import does not hold up the window.
     """
 
-    open: Callable[[str], Gate]
+    open: Callable[..., Gate]
     create: Callable[[str], Gate]
     create_sample: Callable[[str], Gate]
     clock: Callable[[], datetime]
     unlock: Callable[[str, str], bool] = lambda _where, _passphrase: True
     """Whether a desk pack opens with that passphrase; called from the window's thread."""
-    rehearse: Callable[[str, str], Gate] | None = None
+    rehearse: Callable[..., Gate] | None = None
     """A copy of the workspace at the first place, made and opened at the second."""
-    keep: Callable[[str], object] | None = None
+    keep: Callable[..., object] | None = None
     """Makes today's backup of the workspace at that place, if one is due; called in the pool, as a large one takes
     seconds."""
     news: Callable[[], str] | None = None
     """Looks for a newer Convene where somebody asked for that once a week, and says what there is; called in the
     pool."""
+    locked: Callable[[str], bool] = lambda _: False
+    """Whether the workspace at that place asks for its passphrase: it is opened with a key then, as the last argument
+    of these. Called from the window's thread before anything is loaded."""
 
 
 class Program(QApplication):
@@ -73,6 +76,7 @@ class Application(QObject):
         self._appearance = Appearance(app, settings)
         self._windows: list[tuple[QWidget, str]] = []  # with the place of its workspace, or nothing
         self._samples: dict[str, QLockFile] = {}  # those that windows have open, which nobody may replace
+        self._keys: dict[str, Any] = {}  # of the workspaces that windows have open
         self._rehearsals = Rehearsals(self._folder() / "rehearsals")
         self._asked = False  # whether somebody has news of a newer Convene
         app.file_wanted.connect(self._hand_over)
@@ -87,11 +91,17 @@ class Application(QObject):
         window.sample_wanted.connect(lambda: self._sample_from(window))
         return self._show(window)
 
-    def open(self, where: str) -> MainWindow:
-        """A window on the workspace at ``where``; of a desk pack, on its Reception alone."""
-        if is_pack(where) and not self._unlocked(where):
+    def open(self, where: str, key: Any = None) -> MainWindow:
+        """A window on the workspace at ``where``; of a desk pack, on its Reception alone. Raises Refused where its
+        passphrase is asked for and nobody knows it."""
+        if is_pack(where):
+            if not self._unlocked(where):
+                raise Refused(f"{Path(where).name} stays closed", "It opens with its passphrase.")
+        elif key is None and self._doors.locked(where) and (key := self._ask_key(where)) is None:
             raise Refused(f"{Path(where).name} stays closed", "It opens with its passphrase.")
-        window = self._main(where, self._doors.open)
+        if key is not None:
+            self._keys[where] = key
+        window = self._main(where, self._doors.open if key is None else lambda place: self._doors.open(place, key))
         if (keep := self._doors.keep) is not None and not is_pack(where):
             window.opened.connect(lambda opened: opened.read_only or self._keep(window, where, keep))
         return window
@@ -109,17 +119,31 @@ class Application(QObject):
         dialog.deleteLater()
         return answered
 
+    def _ask_key(self, where: str) -> Any:
+        from convene.desktop.unlock import UnlockDialog
+
+        dialog = UnlockDialog(where)
+        key = dialog.answered()
+        dialog.deleteLater()
+        return key
+
+    def _with_key(self, window: MainWindow, where: str, then: Callable[[Any], object]) -> None:
+        """Go on with the key of a window's workspace, or nothing; of one that would not open, with what was typed."""
+        window.tasks.ask(window, lambda gate: gate.key, done=then, failed=lambda _: then(self._keys.get(where)))
+
     def sample(self, where: str | None = None) -> MainWindow:
         """A window on a fresh sample, at ``where`` or among the application's own data. Raises FileProblem."""
         return self._main(where or self._place_for_sample(), self._doors.create_sample)
 
-    def rehearse(self, where: str, event: str) -> MainWindow:
+    def rehearse(self, where: str, event: str, key: Any = None) -> MainWindow:
         """A window on the Reception of an event, by its code or id, on a copy that goes when it closes. Raises
         FileProblem."""
         rehearse = self._doors.rehearse
         assert rehearse is not None  # noqa: S101
-        copy = self._rehearsals.place(_name(where))
-        return self._main(copy, lambda place: rehearse(where, place), event)
+        if key is None and self._doors.locked(where) and (key := self._ask_key(where)) is None:
+            raise Refused(f"{Path(where).name} stays closed", "It opens with its passphrase.")
+        copy, more = self._rehearsals.place(_name(where)), () if key is None else (key,)
+        return self._main(copy, lambda place: rehearse(where, place, *more), event)
 
     def _main(self, where: str, door: Callable[[str], Gate], rehearsal: str = "") -> MainWindow:
         window = MainWindow(
@@ -160,6 +184,7 @@ class Application(QObject):
 
     def _let_go(self) -> None:
         places = {where for _, where in self._shown()}
+        self._keys = {where: key for where, key in self._keys.items() if where in places}
         self._samples = {where: lock for where, lock in self._samples.items() if where in places}
         self._rehearsals.let_go(places)
 
@@ -182,23 +207,30 @@ class Application(QObject):
             window.close()
 
     def _rehearse_from(self, window: MainWindow, where: str, event: str) -> None:
-        try:
-            self.rehearse(where, event)
-        except ConveneError as error:
-            window.show_error(error)
+        def begin(key: Any) -> None:
+            try:
+                self.rehearse(where, event, key)
+            except ConveneError as error:
+                window.show_error(error)
 
-    def _open_from(self, window: "WelcomeWindow | MainWindow", where: str) -> bool:
+        self._with_key(window, where, begin)
+
+    def _open_from(self, window: "WelcomeWindow | MainWindow", where: str, key: Any = None) -> bool:
         """Open a window beside that one; what cannot be is said there."""
         try:
-            self.open(where)
+            self.open(where, key)
         except ConveneError as error:
             show = window.show_error if isinstance(window, MainWindow) else window.say_error
             show(error)
             return False
         return True
 
-    def _keep(self, window: MainWindow, where: str, keep: Callable[[str], object]) -> None:
-        window.tasks.work(window, lambda **_: keep(where), label="Today’s backup")
+    def _keep(self, window: MainWindow, where: str, keep: Callable[..., object]) -> None:
+        def begin(key: Any) -> None:
+            more = () if key is None else (key,)
+            window.tasks.work(window, lambda **_: keep(where, *more), label="Today’s backup")
+
+        self._with_key(window, where, begin)
 
     def _look_for_news(self, window: MainWindow, news: Callable[[], str]) -> None:
         def said(words: str) -> None:
@@ -214,12 +246,15 @@ class Application(QObject):
         if not window.roles.may(Right.RESTORE):
             return
 
-        def again() -> None:
-            self._open_from(window, where) and window.close()
+        def again(key: Any) -> None:
+            self._open_from(window, where, key) and window.close()
 
-        RestoreDialog(
-            window, window.tasks, where, settings=self._settings, clock=self._doors.clock, restored=again
-        ).open()
+        def begin(key: Any) -> None:
+            RestoreDialog(
+                window, window.tasks, where, key=key, settings=self._settings, clock=self._doors.clock, restored=again
+            ).open()
+
+        self._with_key(window, where, begin)
 
     def _hand_over(self, where: str) -> None:
         shown = self._shown()

@@ -26,6 +26,8 @@ class Gate(Protocol):
     def where(self) -> str: ...
     @property
     def read_only(self) -> bool: ...
+    @property
+    def key(self) -> Any: ...
 
     def read(self, fn: Callable[..., Any], /, *args: Any, **kw: Any) -> Any: ...
     def write(self, label: str, fn: Callable[..., Any], /, *args: Any, **kw: Any) -> tuple[Any, Any]: ...
@@ -47,6 +49,7 @@ class Opened:
     read_only: bool
     undo: str | None
     redo: str | None
+    locked: bool = False  # it has a passphrase
 
 
 class Work(QObject):
@@ -155,7 +158,7 @@ class Tasks(QObject):
             gate = self._gate = connect()
             standing = gate.standing()
             gate.listen(self.heard.emit)
-            return (Opened(gate.name, gate.where, gate.read_only, standing.undo, standing.redo),)
+            return (Opened(gate.name, gate.where, gate.read_only, standing.undo, standing.redo, gate.key is not None),)
 
         self._submit(_Job(self, call, done, failed))
 

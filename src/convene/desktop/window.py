@@ -230,7 +230,7 @@ class MainWindow(WindowActs):
         if not self._desk_only:
             self.setWindowTitle(f"{workspace.name} – Convene")
             self._recent.add(workspace.where)
-        self._frame.sidebar.set_workspace(workspace.name, workspace.where)
+        self._frame.sidebar.set_workspace(workspace.name, workspace.where, locked=workspace.locked)
         self._say_standing(workspace.undo, workspace.redo)
         self._frame.read_only.setVisible(workspace.read_only)
         if workspace.read_only:

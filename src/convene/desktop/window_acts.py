@@ -87,6 +87,16 @@ class WindowActs(ReadingOrder):
 
         AccessDialog(self, self.context, changed=self.roles.look).open()
 
+    def change_passphrase(self) -> None:
+        """The passphrase of the file."""
+        from convene.desktop.passphrase_dialog import PassphraseDialog
+
+        def changed(has: bool) -> None:
+            if (opened := self._workspace) is not None:
+                self._frame.sidebar.set_workspace(opened.name, opened.where, locked=has)
+
+        PassphraseDialog(self, self.tasks, settings=self._settings, changed=changed).open()
+
     def lock(self) -> None:
         """Cover the window until whoever is here gives their PIN."""
         self.roles.lock()

@@ -7,23 +7,32 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from convene.resources import resource
-from convene.rules.errors import FileProblem
-from convene.rules.passphrases import RecoverySheet, offer, passphrase_of, written
+from convene.rules.errors import ConveneError, FileProblem
+from convene.rules.passphrases import AsksPassphrase, RecoverySheet, WrongPassphrase, offer, passphrase_of, written
 from convene.rules.roles import Right
 from convene.store import cipher, keeping, protecting
 from convene.store.cipher import Key
-from convene.store.files import asks_passphrase
+from convene.store.files import asks_passphrase, read_only, sniff
 from convene.store.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Protected:
-    """What was done: ``backups`` have the new passphrase too, ``left`` of them could not be written anew, and
-    ``others`` are still as they were."""
+    """What was done: so many ``backups`` were written anew as well. ``plain`` others can still be read by anybody, and
+    ``locked`` others open with an earlier passphrase."""
 
     backups: int
-    left: int
-    others: int
+    plain: int
+    locked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a workspace has a passphrase, how many backups lie beside it, and why neither can be changed, if so."""
+
+    has: bool
+    backups: int
+    why_not: ConveneError | None = None
 
 
 def asks(where: str | Path) -> bool:
@@ -34,6 +43,20 @@ def asks(where: str | Path) -> bool:
 def key_for(where: str | Path, words: str) -> Key:
     """The key that a passphrase or a recovery key is for that file. Whether it opens it is seen on opening it."""
     return cipher.key_for(Path(where), words)
+
+
+def unlock(where: str | Path, words: str) -> Key:
+    """The key that opens that file. Raises WrongPassphrase, Invalid for a recovery key with a wrong letter, and
+    FileProblem where this Convene cannot open such files. What else is wrong with the file is said on opening it."""
+    key = key_for(where, words)
+    try:
+        sniff(Path(where), key)
+    except (AsksPassphrase, WrongPassphrase):
+        raise
+    except FileProblem as error:
+        if "lacks" in error.data:
+            raise
+    return key
 
 
 def new_key(words: str) -> Key:
@@ -69,10 +92,34 @@ def protect(workspace: Workspace, key: Key | None, *, backups: bool = False) -> 
     old = workspace.key
     workspace.protect(key)
     path = Path(workspace.where)
-    done, left = protecting.protect_backups(path, old, key) if backups else (0, 0)
-    return Protected(done, left, len(protecting.backups_with(path, key)))
+    done = protecting.protect_backups(path, old, key) if backups else 0
+    others = [cipher.is_plain(one) for one in protecting.backups_with(path, key)]
+    return Protected(done, others.count(True), others.count(False))
 
 
-def earlier_backups(workspace: Workspace) -> int:
-    """How many backups lie beside the file."""
-    return len(keeping.kept(Path(workspace.where)))
+def say(done: Protected) -> list[str]:
+    """What became of the backups, a sentence each."""
+    said = []
+    for number, words in (
+        (done.backups, "written anew as well"),
+        (done.plain, "still to be read without a passphrase"),
+        (done.locked, "still to be opened with the passphrase before"),
+    ):
+        if number:
+            many = "One earlier backup is" if number == 1 else f"{number} earlier backups are"
+            said.append(f"{many} {words}.")
+    return said
+
+
+def standing(workspace: Workspace) -> Standing:
+    """How it is with the passphrase of an open workspace."""
+    try:
+        workspace.keeper.require(Right.SETTINGS)
+        if workspace.path is None:
+            raise FileProblem("A PostgreSQL workspace has no passphrase", "Its server keeps its files.")
+        if workspace.read_only:
+            raise read_only(workspace.path.name)
+        cipher.driver()
+    except ConveneError as error:
+        return Standing(workspace.key is not None, 0, error)
+    return Standing(workspace.key is not None, len(keeping.kept(workspace.path)))

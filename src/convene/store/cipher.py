@@ -104,6 +104,15 @@ def looks_locked(path: Path, start: bytes, size: int) -> bool:
     return path.suffix in (".convene", ".part") and whole and len(set(start)) > 200
 
 
+def is_plain(path: Path) -> bool:
+    """Whether a file begins as one without a passphrase does."""
+    try:
+        with path.open("rb") as file:
+            return file.read(SALT) == b"SQLite format 3\x00"
+    except OSError:
+        return False
+
+
 def connect(path: Path, *, mode: str, key: Key | None = None, any_thread: bool = False) -> sqlite3.Connection:
     """A connection to a file, by the driver it needs. ``mode`` is ro, rw (must exist) or rwc (may be made)."""
     uri = f"{path.absolute().as_uri()}?mode={mode}"

@@ -103,10 +103,10 @@ def backups_with(path: Path, key: Key | None) -> list[Path]:
     return [one.path for one in kept(path) if not _opens(one.path, key)]
 
 
-def protect_backups(path: Path, old: Key | None, new: Key | None) -> tuple[int, int]:
-    """Let the backups of a file have its new key too. Returns how many have, and how many stay as they are because
-    they open with neither or are damaged."""
-    done = left = 0
+def protect_backups(path: Path, old: Key | None, new: Key | None) -> int:
+    """Let the backups of a file have its new key too. Returns how many have now; those that open with neither or are
+    not as they were written stay as they are."""
+    done = 0
     for one in kept(path):
         if _opens(one.path, new):
             continue
@@ -123,10 +123,10 @@ def protect_backups(path: Path, old: Key | None, new: Key | None) -> tuple[int, 
             os.utime(one.path, ns=(at.st_atime_ns, at.st_mtime_ns))
             done += 1
         except (FileProblem, OSError):
-            left += 1
+            continue
         finally:
             part.unlink(missing_ok=True)
-    return done, left
+    return done
 
 
 def _opens(path: Path, key: Key | None) -> bool:
