@@ -162,11 +162,10 @@ def test_backups_come_back_and_what_is_damaged_is_saved(convene: Convene, path: 
     say = ("--passphrase-file", words)
     assert convene("backup", path, *say).code == 0
     newest, plain = convene("backups", path, "--json").json
-    for chosen in (plain, newest):
-        done = convene("restore", path, "--from", chosen["path"], *say)
-        assert (done.code, done.err) == (0, "")
-        assert asks_passphrase(path)
-        assert convene("info", path, *say).code == 0
+    done = convene("restore", path, "--from", plain["path"], *say)
+    assert (done.code, done.err) == (0, "")
+    assert asks_passphrase(path)
+    assert convene("info", path, *say).code == 0
     data = bytearray(path.read_bytes())
     data[900] ^= 1
     path.write_bytes(data)

@@ -25,7 +25,7 @@ from convene.services import passphrases
 from convene.services.passphrases import Protected, Standing
 
 if TYPE_CHECKING:
-    from convene.store.cipher import Key
+    from convene.services.passphrases import Key
 
 _WHAT = (
     "With a passphrase nobody reads this workspace without it: not on a lost laptop, nor in a copy or backup. "

@@ -14,7 +14,7 @@ from convene.rules.errors import ConveneError, Invalid
 from convene.rules.passphrases import GROUPS, WrongPassphrase
 
 if TYPE_CHECKING:
-    from convene.store.cipher import Key
+    from convene.services.passphrases import Key
 
 _WORDS = "It is encrypted. Try as often as you like: nothing is counted, and nothing is changed."
 _OTHER = "The recovery key is on the sheet that was printed when the passphrase was set."

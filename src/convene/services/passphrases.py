@@ -11,7 +11,7 @@ from convene.rules.errors import ConveneError, FileProblem
 from convene.rules.passphrases import AsksPassphrase, RecoverySheet, WrongPassphrase, offer, passphrase_of, written
 from convene.rules.roles import Right
 from convene.store import cipher, keeping, protecting
-from convene.store.cipher import Key
+from convene.store.cipher import Key as Key  # noqa: PLC0414  for those who are given one
 from convene.store.files import asks_passphrase, read_only, sniff
 from convene.store.workspace import Workspace
 
