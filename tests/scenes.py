@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, Q
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from convene.desktop.check_dialog import CheckDialog
 from convene.desktop.finder import Finder
 from convene.desktop.kit.buttons import Button
 from convene.desktop.kit.drawer import Drawer
@@ -934,6 +935,16 @@ def restore_a_backup(window: MainWindow) -> None:
     settle(window)
 
 
+def check_the_workspace(window: MainWindow) -> None:
+    """Nothing wrong, and a checkpoint that is none of this history."""
+    window.check()
+    settle(window)
+    dialog = window.findChild(CheckDialog)
+    dialog.typed.set_value("2: 7F3A 91C2 0BD4 4E21")
+    press(window, "Compare")
+    settle(window)
+
+
 def look_for_updates(window: MainWindow) -> None:
     """A newer version, in a folder that was named before."""
     folder = Path(tempfile.mkdtemp())
@@ -1109,6 +1120,7 @@ SCENES: dict[str, tuple[str, Callable[[MainWindow], None]]] = {
     "reception-packets": ("reception", take_packets_in),
     "reception-pin": ("reception", ask_for_the_pin),
     "restore": ("home", restore_a_backup),
+    "check": ("home", check_the_workspace),
     "updates": ("home", look_for_updates),
     "passphrase": ("home", set_a_passphrase),
     "passphrase-sheet": ("home", hold_the_sheet),

@@ -1,5 +1,6 @@
 """Backups, restore, salvage and check, as they are typed."""
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 from uuid import UUID
@@ -85,6 +86,35 @@ def test_check_of_a_damaged_file_leads_to_the_backup_and_to_salvage(
     assert path.read_bytes() == damaged
     assert convene("check", new).code == 0
     assert convene("salvage", path, "--to", new).code == 3
+
+
+def test_a_checkpoint_on_paper_stands_or_does_not(convene: Convene, path: Path) -> None:
+    said = convene("check", path, "--json").json
+    held = said["held"]["history"]
+    assert (held["entries"], held["broken"], held["adopted"]) == (3, None, 0)
+    assert said["checkpoint"].startswith("3: ")
+    assert f"Checkpoint {said['checkpoint']}, " in convene("check", path).out
+    change(path)
+    stands = convene("check", path, "--checkpoint", said["checkpoint"].lower(), "--json")
+    assert (stands.code, stands.json["asked"]["standing"], stands.json["asked"]["number"]) == (0, "stands", 3)
+    other = "2" + said["checkpoint"][1:]
+    differs = convene("check", path, "--checkpoint", other)
+    assert differs.code == 1
+    assert "It does not stand: change 2 in this workspace is another one" in differs.out
+    wrong = convene("check", path, "--checkpoint", "something")
+    assert (wrong.code, wrong.out) == (1, "")
+    assert "is no checkpoint" in wrong.err
+
+
+def test_tampering_is_said_and_ends_in_refusal(convene: Convene, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("drop trigger journal_entries_stay")
+        connection.execute("update journal_entries set who='Nobody' where id=2")
+        connection.commit()
+    said = convene("check", path)
+    assert said.code == 1
+    assert "Change 2 in the history (“Make”, Nobody, " in said.out
+    assert convene("check", path, "--json").json["held"]["history"]["broken"]["how"] == "changed"
 
 
 def whose(session: Session) -> tuple[UUID, UUID]:

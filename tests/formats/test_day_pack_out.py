@@ -33,6 +33,7 @@ PACK = DayPack(
     "Europe/London",
     (("running-order", "Running order", ORDER), ("register", "Register", REGISTER)),
     (("Door cards", "No session has a room"),),
+    "128: 7F3A 91C2 0BD4 4E21",
 )
 
 
@@ -49,7 +50,8 @@ def test_the_running_order(words) -> None:
 def test_one_document_numbered_through(words) -> None:
     data = day_pack_paper(PACK)
     cover, order, register = (" ".join(page.split()) for page in words(data))
-    for part in ("For the day", "1 Running order", "2 Register", "Door cards: No session has a room.", "Page 1 of 3"):
+    for part in ("For the day", "1 Running order", "2 Register", "Door cards: No session has a room.", "Page 1 of 3",
+                 "Checkpoint of the history 128: 7F3A 91C2 0BD4 4E21 Of 10:00 on Mon 1 June 2026"):  # fmt: skip
         assert part in cover, part
     assert "Moira Kell" in order
     assert "Page 2 of 3" in order

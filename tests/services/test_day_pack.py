@@ -13,6 +13,7 @@ from convene.rules.programme import SessionKind, SessionState
 from convene.services import organiser, venue_contacts
 from convene.services.day_pack import day_pack
 from convene.services.running_order import running_order
+from convene.store import history_check
 from convene.store.workspace import Workspace
 
 NEXT = make.DAY + timedelta(1)
@@ -57,6 +58,7 @@ def test_what_there_is_nothing_of_is_left_out_and_named(workspace: Workspace) ->
     make.registration(workspace, event_id, make.person(workspace, "Ada"))
     found = pack(workspace, event_id, Asked(day=NEXT))
     assert ([key for key, _, _ in found.parts], found.day) == (["register", "signin"], NEXT)
+    assert found.checkpoint == workspace.read(history_check.checkpoint_text) != ""
     assert dict(found.left_out)["Venue brief"] == "This day has no venue yet"
     room_id = make.room(workspace, make.venue(workspace))
     make.session(workspace, event_id, "Opening", starts_at=make.at("09:30"), room_id=room_id)

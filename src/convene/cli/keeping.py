@@ -8,7 +8,10 @@ import click
 from convene.cli import shell
 from convene.cli.unlocking import key_of, key_of_backup
 from convene.rules.errors import Exit, FileProblem
+from convene.rules.history_chain import read_checkpoint
 from convene.rules.roles import Right
+from convene.rules.time import LONDON, say_day
+from convene.store.history_check import Standing
 from convene.store.workspace import Workspace, utc_now
 
 
@@ -105,22 +108,27 @@ def salvage(workspace: str, target: Path, as_json: bool) -> None:
 @click.command()
 @shell.where
 @click.option("--repair", is_flag=True, help="Mend indexes, rows that point at nothing, and scans not saved yet.")
+@click.option("--checkpoint", default="", metavar="TEXT", help="As a day’s paper has it: does it still stand?")
 @shell.as_json
-def check(workspace: str, repair: bool, as_json: bool) -> None:
+def check(workspace: str, repair: bool, checkpoint: str, as_json: bool) -> None:
     """Check all of W: file, keys, scans, kept files, history, calendar ledger, backups, spool."""
     shell.allow(workspace, Right.ORGANISE)
-    found = _check(workspace, repair=repair)
+    if checkpoint:
+        read_checkpoint(checkpoint)
+    found = _check(workspace, repair=repair, asked=checkpoint)
     if as_json:
         shell.say_json(found)
     else:
         _say_check(found)
     if not found["sound"]:
         raise SystemExit(Exit.REFUSED if "held" in found else Exit.FILE)
+    if checkpoint and found["asked"].standing is not Standing.STANDS:
+        raise SystemExit(Exit.REFUSED)
 
 
-def _check(workspace: str, *, repair: bool) -> dict[str, Any]:
+def _check(workspace: str, *, repair: bool, asked: str) -> dict[str, Any]:
     from convene.services import backups
-    from convene.services.soundness import soundness
+    from convene.services.soundness import checkpoint, soundness
     from convene.services.spooled import replay
     from convene.store import mending
 
@@ -141,6 +149,7 @@ def _check(workspace: str, *, repair: bool) -> dict[str, Any]:
             done.append(f"{saved} scans that were kept on this computer")
         held = opened.read(soundness, spool=opened.spool.lines())
         standing, lines = opened.standing(), opened.history(limit=1)
+        last = held.history.checkpoint
         return found | {
             "sound": not held.findings,
             "file": shell.plain(mending.SOUND) if is_file else None,
@@ -150,12 +159,16 @@ def _check(workspace: str, *, repair: bool) -> dict[str, Any]:
             "undo": standing.undo,
             "redo": standing.redo,
             "held": held,
+            "checkpoint": last.text if last else None,
+            "asked": opened.read(checkpoint, asked) if asked else None,
         }
     finally:
         opened.close()
 
 
 def _say_check(found: dict[str, Any]) -> None:
+    from convene.services.soundness import say_checkpoint, say_history
+
     for text in found["repaired"]:
         shell.say(f"Repaired: {text}")
     backups = found["backups"]
@@ -179,8 +192,14 @@ def _say_check(found: dict[str, Any]) -> None:
     )
     for text in held.findings:
         shell.say(text)
+    shell.say(say_history(held.history))
+    if (last := held.history.checkpoint) is not None:
+        here = last.at.astimezone(LONDON)
+        shell.say(f"Checkpoint {last.text}, {say_day(here.date())}, {here:%H:%M}")
+    if found["asked"] is not None:
+        shell.say(say_checkpoint(found["asked"]))
     shell.say(
-        f"{held.history.entries} changes, {held.scans} scans of {held.desks} desks, {held.files} kept files, "
+        f"{held.scans} scans of {held.desks} desks, {held.files} kept files, "
         f"{held.ledger} appointments sent, {held.in_spool} lines in the spool"
     )
     if found["file"] is not None:

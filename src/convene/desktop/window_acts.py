@@ -59,6 +59,13 @@ class WindowActs(ReadingOrder):
                 self, lambda workspace: workspace.backup(Path(path)), done=lambda _: self.toast(said, *again)
             )
 
+    def check(self) -> None:
+        """Look through all of the workspace."""
+        from convene.desktop.check_dialog import CheckDialog
+
+        if self._workspace is not None:
+            CheckDialog(self, self.tasks).open()
+
     def find_on_page(self) -> None:
         """Put the focus into the page's search."""
         from convene.desktop.kit.fields import SearchField

@@ -23,12 +23,16 @@ _SETS: Final[dict[str, Callable[..., bytes]]] = {
 
 
 def day_pack_paper(value: DayPack, *, own: Template | None = None) -> bytes:
-    """A cover that says what is in it, then the papers in the order given. A template of one's own is of the cover."""
+    """A cover that says what is in it and how far the history goes, then the papers in the order given. A template of
+    one's own is of the cover."""
     now = value.now.astimezone(zone(value.time_zone))
+    known = f"{now:%H:%M} on {say_day(now.date())}"
     data: dict[str, Any] = {
         "event": printed(value.title, _NAME) or "Event",
         "day": say_day(value.day),
-        "foot": f"As known at {now:%H:%M} on {say_day(now.date())}. Confidential: destroy it afterwards.",
+        "foot": f"As known at {known}. Confidential: destroy it afterwards.",
+        "known": known,
+        "checkpoint": printed(value.checkpoint, _NAME),
         "parts": [printed(name, _NAME) for _, name, _ in value.parts],
         "left_out": [{"name": printed(name, _NAME), "why": printed(why, _NAME)} for name, why in value.left_out],
     }

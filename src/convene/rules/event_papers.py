@@ -161,7 +161,7 @@ class RunningOrder:
 @dataclass(frozen=True, slots=True)
 class DayPack:
     """All papers of a day as one: key, name and value of each, in their order; ``left_out`` are those there is nothing
-    to print of, with the reason."""
+    to print of, with the reason; ``checkpoint`` is of the history then."""
 
     title: str
     day: date
@@ -169,3 +169,4 @@ class DayPack:
     time_zone: str
     parts: tuple[tuple[str, str, object], ...]
     left_out: tuple[tuple[str, str], ...]
+    checkpoint: str = ""

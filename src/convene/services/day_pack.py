@@ -15,6 +15,7 @@ from convene.rules.roles import Right, takes
 from convene.rules.time import zone
 from convene.services import door_cards, paper_day, running_order, sign_in, venue_brief
 from convene.services.paper_offers import day_of
+from convene.store.history_check import checkpoint_text
 from convene.store.tables import Event
 
 PARTS: Final[tuple[tuple[str, str, Callable[..., Any]], ...]] = (
@@ -43,4 +44,5 @@ def day_pack(session: Session, event_id: UUID, asked: Asked, *, now: datetime) -
             left_out.append((name, nothing.title))
     if not parts:
         raise Refused("There is nothing to print for that day yet", "Register people, or give sessions a time.")
-    return DayPack(event.title, day, now, event.time_zone, tuple(parts), tuple(left_out))
+    last = checkpoint_text(session)
+    return DayPack(event.title, day, now, event.time_zone, tuple(parts), tuple(left_out), last)

@@ -2,16 +2,18 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby, pairwise
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from convene.rules.history_chain import read_checkpoint
 from convene.rules.scans import fact_hash
 from convene.rules.time import LONDON, say_day
 from convene.services import spooled
 from convene.store import history_check
-from convene.store.history_check import Break, Chain, How
+from convene.store.history_check import Break, Chain, CheckpointFound, How, Standing
 from convene.store.tables import (
     CalendarItem,
     CalendarLedger,
@@ -34,6 +36,7 @@ class Soundness:
     ledger: int
     quarantined: int
     in_spool: int
+    not_saved: int
     findings: tuple[str, ...]
 
 
@@ -58,6 +61,7 @@ def soundness(session: Session, *, spool: list[str]) -> Soundness:
         ledger,
         session.scalar(count.select_from(QuarantinedScan)) or 0,
         len(spool),
+        waiting,
         tuple(findings),
     )
 
@@ -95,11 +99,42 @@ def _files(session: Session, findings: list[str]) -> int:
     return count
 
 
+def checkpoint(session: Session, text: str) -> CheckpointFound:
+    """Whether a checkpoint that somebody has on paper stands in the history. Raises Invalid("checkpoint")."""
+    return history_check.find_checkpoint(session, *read_checkpoint(text))
+
+
+def say_checkpoint(found: CheckpointFound) -> str:
+    """What became of it, as a sentence."""
+    when = f" of {_when(found.at)}" if found.at else ""
+    match found.standing:
+        case Standing.STANDS:
+            return f"It stands: change {found.number}{when} is the one it was printed for"
+        case Standing.DIFFERS:
+            return f"It does not stand: change {found.number} in this workspace is another one,{when}"
+        case Standing.GONE:
+            return f"It does not stand: there is no change {found.number} in this workspace"
+        case Standing.OLDER:
+            return f"Nobody can say: change {found.number} was sealed afresh since, with all before it"
+
+
+def say_history(chain: Chain) -> str:
+    """How far the history goes and since when it is a chain."""
+    said = f"{chain.entries} changes" + (", each sealed with the one before it" if chain.broken is None else "")
+    if chain.adopted and chain.adopted_at is not None:
+        said += f"; those up to {chain.adopted} as they stood on {_when(chain.adopted_at)}"
+    return said
+
+
+def _when(at: datetime) -> str:
+    here = at.astimezone(LONDON)
+    return f"{say_day(here.date())}, {here:%H:%M}"
+
+
 def _say_break(broken: Break) -> str:
     what = f"Change {broken.number} in the history"
     if broken.at is not None:
-        here = broken.at.astimezone(LONDON)
-        what += f" (“{broken.label}”, {broken.who}, {say_day(here.date())}, {here:%H:%M})"
+        what += f" (“{broken.label}”, {broken.who}, {_when(broken.at)})"
     match broken.how:
         case How.CHANGED:
             return f"{what} is not as it was written"

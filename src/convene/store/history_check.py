@@ -87,6 +87,12 @@ def checkpoint(session: Session) -> Checkpoint | None:
     return Checkpoint(*last) if last else None
 
 
+def checkpoint_text(session: Session) -> str:
+    """The same as it is printed; empty where nothing was ever changed."""
+    last = checkpoint(session)
+    return last.text if last else ""
+
+
 def find_checkpoint(session: Session, number: int, letters: str) -> CheckpointFound:
     """Whether the change of that number has a hash that begins so. The chain itself is another question."""
     entry = session.get(JournalEntry, number)
