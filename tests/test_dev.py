@@ -3,6 +3,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -97,6 +98,43 @@ def test_every_check_runs_and_the_failed_ones_are_named(
     assert dev.main(["test"]) == 1
     assert ran == ["ruff", "ruff", "mypy", "lint-imports", "pytest"]
     assert capsys.readouterr().out.splitlines()[-1] == "Failed: ruff, format, tests"
+
+
+def test_the_pages_are_made_of_the_documentation_changes_and_commands(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    venv, ran = tmp_path / "build" / "docs-venv", []
+    files = {
+        "docs/site/requirements.txt": "sphinx==9.0.4\n",
+        "docs/index.md": "# Convene\n",
+        "CHANGELOG.md": "# Changes\n",
+        "CONTRIBUTING.md": "See [packaging](docs/packaging.md).\n",
+        "README.md": "## The command line\n\n<details><summary>All</summary>\n\nconvene undo W\n\n</details>\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    made = partial(venv.mkdir, parents=True, exist_ok=True)
+    monkeypatch.setattr(dev, "call", lambda *command, **_: ran.append(command) or made())
+    done = subprocess.CompletedProcess((), 0)
+    monkeypatch.setattr(dev.subprocess, "run", lambda command, **_: ran.append(command) or done)
+    assert dev.main(["docs"]) == 0
+    assert dev.main(["docs"]) == 0
+    source = tmp_path / "build" / "docs-source"
+    assert {path.name for path in source.glob("*.md")} == {"index.md", "changes.md", "contributing.md", "commands.md"}
+    assert (source / "contributing.md").read_text("utf-8") == "See [packaging](packaging.md).\n"
+    assert (source / "commands.md").read_text("utf-8").split() == [
+        "#",
+        "The",
+        "command",
+        "line",
+        "convene",
+        "undo",
+        "W",
+    ]
+    assert [command[2] for command in ran] == ["venv", "pip", "sphinx", "sphinx"], "what makes them is set up once"
+    assert "-W" in ran[-1], "a warning is an error"
 
 
 def test_an_unknown_command_is_a_usage_error() -> None:
