@@ -49,6 +49,7 @@ class AccessDialog(Fitted):
         self._states: dict[Role, QLabel] = {}
         self.acts: dict[Role, Button] = {}
         self.head.addWidget(text_label("Access and PINs", 20, 650))
+        self.head.addWidget(text_label(_LIMIT, 13, 400, "ink2", wrap=True))
         for role in (Role.ORGANISER, Role.OWNER):
             title, words = _WORDS[role]
             self._states[role] = text_label("", 13, 500, "ink2")
@@ -65,8 +66,6 @@ class AccessDialog(Fitted):
         at_a_desk = "An open Reception goes on scanning and shows no names until somebody comes."
         self.lines.addWidget(boxed(column(self.form, self._no_pin, gap=4)))
         self.lines.addWidget(text_label(at_a_desk, 13, 400, "ink2", wrap=True))
-        self.lines.addWidget(Rule())
-        self.lines.addWidget(text_label(_LIMIT, 12, 400, "ink3", wrap=True))
         self.foot.addStretch(1)
         self.foot.addWidget(button("Close", on_click=self.reject))
         self._look()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from convene.desktop.idle import Idle
 from convene.desktop.tasks import Tasks
@@ -39,7 +39,14 @@ class Roles(QObject):
         self._window, self._tasks, self._clock = window, tasks, clock
         self._who: Who | None = None
         self._hidden: list[QWidget] = []
+        self._menus_seen = True
         self._focus: QWidget | None = None
+
+    @property
+    def _covers(self) -> QStackedWidget:
+        stack = self._window.centralWidget()
+        assert isinstance(stack, QStackedWidget)  # noqa: S101
+        return stack
 
     def may(self, right: Right) -> bool:
         """Whether whoever is here has the right."""
@@ -47,7 +54,7 @@ class Roles(QObject):
 
     def covered(self) -> bool:
         """Whether the window is covered."""
-        return self._who is not None and not self._who.isHidden()
+        return self._who is not None and self._covers.currentWidget() is self._who
 
     def begin(self, access: "Access | None") -> None:
         """The workspace is open: somebody begins at once, or once they have said who they are."""
@@ -91,21 +98,24 @@ class Roles(QObject):
         if self._who is None:
             from convene.desktop.who import Who
 
-            self._who = Who(self._window)
+            self._who = Who()
+            self._covers.addWidget(self._who)
             self._who.entered.connect(self._try)
             self._who.chosen.connect(self._choose)
             self._who.left.connect(self._uncover)
         if not self.covered():
             self._focus = QApplication.focusWidget()
             dialogs = [one for one in self._window.findChildren(QDialog) if one.isVisible()]
-            self._hidden = [*reversed(dialogs), self._window.menuBar(), self._window.centralWidget()]
-            for one in self._hidden:
+            self._menus_seen = self._window.menuBar().isVisible()
+            self._hidden = [*reversed(dialogs)]
+            for one in (*self._hidden, self._window.menuBar()):
                 one.hide()
+            self._covers.setCurrentWidget(self._who)
         return self._who
 
     def _uncover(self) -> None:
-        if self._who is not None:
-            self._who.hide()
+        self._covers.setCurrentIndex(0)
+        self._window.menuBar().setVisible(self._menus_seen)
         for one in reversed(self._hidden):
             if shiboken6.isValid(one):
                 one.show()

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
 
 from convene.desktop.icons import pixmap
 from convene.desktop.kit.buttons import RowButton, button
@@ -27,16 +26,15 @@ ROLES = {
 
 
 class Who(Dressed, Ground):
-    """Covers all of ``window`` while it is shown. ``entered(role, pin)``: somebody says who they are;
+    """Shown in place of all that is in the window. ``entered(role, pin)``: somebody says who they are;
     ``chosen(event_id)``: whose Reception they want; ``left``: they thought better of it."""
 
     entered = Signal(object, str)
     chosen = Signal(object)
     left = Signal()
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__("window", window)
-        self.hide()
+    def __init__(self) -> None:
+        super().__init__("window")
         self._role = Role.RECEPTION
         self._title, self._under = text_label("", 28, 650, wrap=True), text_label("", 15, 400, "ink2", wrap=True)
         self._lines = column(gap=0, margins=(8, 8, 8, 8))
@@ -70,7 +68,6 @@ class Who(Dressed, Ground):
         inner.setLayout(middle)
         self.setLayout(column(scrolled(inner), gap=0))
         self._access, self._may_leave, self._locked = Access(), False, False
-        window.installEventFilter(self)
         self.dress()
 
     def dress(self) -> None:
@@ -104,12 +101,6 @@ class Who(Dressed, Ground):
         self.pin.setFocus()
         self.form.show_error(error)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """As large as the window."""
-        if watched is self.parent() and event.type() == QEvent.Type.Resize:
-            self.resize(self.window().size())
-        return False
-
     def _fill(self, lines: "Sequence[tuple[str, str, str, object]]") -> None:
         clear(self._lines)
         for title, words, icon, choice in lines:
@@ -121,7 +112,6 @@ class Who(Dressed, Ground):
         self._rows.setVisible(bool(lines))
         self._asked.hide()
         self._back.setVisible(self._may_leave or bool(lines and not isinstance(lines[0][3], Role)) or not lines)
-        self._cover()
         first = self._rows.findChild(_Line) if lines else self._back
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -137,13 +127,7 @@ class Who(Dressed, Ground):
         self._go.setEnabled(True)
         self.form.clear_errors()
         self.pin.clear()
-        self._cover()
         self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _cover(self) -> None:
-        self.resize(self.window().size())
-        self.show()
-        self.raise_()
 
     def _say(self, title: str, under: str) -> None:
         self._title.setText(title)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget
 
 from convene.desktop.choose import dropped_workspace
 from convene.desktop.clock_watch import ClockWatch
@@ -85,7 +86,9 @@ class MainWindow(WindowActs):
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(640, 480))
         self._frame = Frame()
-        self.setCentralWidget(self._frame)
+        self._covers = QStackedWidget()  # the frame, or what covers it
+        self._covers.addWidget(self._frame)
+        self.setCentralWidget(self._covers)
         self._shown = ""
         tabs = {key: text for key, (text, _) in registry.tabs.items()}
         self._menus = Menus(self, self._recent, appearance, tabs, self)
