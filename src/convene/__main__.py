@@ -2,8 +2,10 @@
 
 import os
 import sys
+import threading
 
 from convene.app import main as run
+from convene.rules.mishaps import report
 
 
 def main() -> None:
@@ -13,7 +15,15 @@ def main() -> None:
 
         multiprocessing.freeze_support()  # files are read in child processes, which in a frozen app start here
         _give_streams()
+    sys.excepthook = _tell
+    threading.excepthook = lambda args: _tell(args.exc_type, args.exc_value)
     sys.exit(run())
+
+
+def _tell(kind: type[BaseException], error: BaseException | None, _trace: object = None) -> None:
+    """A bug that nobody caught: said without a value of anybody's, as streams end in logs."""
+    if sys.stderr is not None and not issubclass(kind, KeyboardInterrupt | SystemExit):
+        sys.stderr.write(f"{report(error or kind())}\n")
 
 
 def _give_streams() -> None:

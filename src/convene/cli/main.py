@@ -1,5 +1,6 @@
 """The command line: one group of commands, exit codes that scripts can rely on, errors in two lines."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -37,6 +38,7 @@ from convene.cli import (
     workspaces,
 )
 from convene.rules.errors import ConveneError, Exit
+from convene.rules.mishaps import report
 
 
 def commands() -> click.Group:
@@ -103,6 +105,11 @@ def run(group: click.Group, arguments: Sequence[str]) -> int:
         return Exit.DONE
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else Exit.REFUSED
+    except Exception as error:
+        if os.environ.get("CONVENE_TRACE"):
+            raise
+        _complain("Convene made a mistake; what it was about to keep is not kept", report(error))
+        return Exit.REFUSED
     return Exit.DONE
 
 

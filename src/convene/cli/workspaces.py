@@ -5,6 +5,7 @@ from datetime import datetime
 import click
 
 from convene.cli import shell
+from convene.rules.addresses import without_password
 from convene.rules.time import LONDON
 from convene.store.workspace import Change, Workspace
 
@@ -26,7 +27,7 @@ def new(workspace: str, sample: bool) -> None:
 
             now = made.now()
             made.fill(make_sample, today=today(made).date(), now=now)
-        shell.say(f"Made {made.where}")
+        shell.say(f"Made {without_password(made.where)}")
     finally:
         made.close()
 

@@ -1,13 +1,13 @@
 """The workspaces opened lately, kept in the settings."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
+from convene.rules.addresses import without_password
+
 MOST = 8
-_PASSWORD = re.compile(r"(?<=://)([^:/@]*):[^@/]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Recent:
 
     def add(self, where: str) -> None:
         """This one was opened now."""
-        where = _PASSWORD.sub(r"\1@", where)
+        where = without_password(where)
         if "://" not in where:
             where = str(Path(where).absolute())
         self._keep([where, *(other for other in self._places() if other != where)])

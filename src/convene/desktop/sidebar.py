@@ -14,6 +14,7 @@ from convene.desktop.kit.layout import Ground, Rule, boxed, clear, column
 from convene.desktop.kit.paint import focus_ring, ground, painter_on, text_in
 from convene.desktop.kit.text import literal, set_tip, text_label
 from convene.desktop.look import Dressed, look
+from convene.rules.addresses import without_password
 
 PLACES = (
     ("home", "Home", "house"),
@@ -248,6 +249,7 @@ class _Workspace(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set(self, name: str, where: str, *, locked: bool) -> None:
+        where = without_password(where)
         self._name, self._file = name, where.replace("\\", "/").rsplit("/", 1)[-1]
         self._locked = locked
         self.setAccessibleName(f"Workspace {name}" + (", with a passphrase" if locked else ""))

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QLockFile, QObject, QSettings, QStandardPaths
 from PySide6.QtGui import QFileOpenEvent, QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 
+from convene.desktop import copies
 from convene.desktop.look import Appearance
 from convene.desktop.rehearsals import Rehearsals
 from convene.desktop.tasks import Gate
@@ -175,6 +176,7 @@ class Application(QObject):
         if not self._windows:
             window.painted.connect(add_fonts)  # type: ignore[attr-defined]  # both kinds of window have it
             window.painted.connect(self._rehearsals.sweep)  # type: ignore[attr-defined]
+            window.painted.connect(copies.sweep)  # type: ignore[attr-defined]
         self._windows = [*self._shown(), (window, where)]
         window.show()
         return window

@@ -2,7 +2,6 @@
 
 import threading
 import time
-import traceback
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +12,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal
 
 from convene.rules.errors import ConveneError
+from convene.rules.mishaps import report
 
 _SLOW_MS = 400  # longer than this and the status line says that something is under way
 
@@ -93,7 +93,7 @@ class _Job:
         except ConveneError as error:
             self.error = error
         except BaseException as error:  # noqa: BLE001  # a bug, or a panic below Python: shown, with the data untouched
-            self.error, self.trace = error, traceback.format_exc()
+            self.error, self.trace = error, report(error)
 
     def owner_lives(self) -> bool:
         owner = self._owner()
@@ -118,7 +118,7 @@ class Tasks(QObject):
     """Runs services off the window's thread and brings results back in order.
 
     Results whose owner is gone are dropped. A ``ConveneError`` goes to ``failed=`` of the call, else to the signal
-    ``failed``; any other exception is a bug and goes to ``crashed`` as a traceback. ``heard``: another window or desk
+    ``failed``; any other exception is a bug and goes to ``crashed`` as a report. ``heard``: another window or desk
     may have changed something. ``doubtful``: nobody knows whether a change was saved, whoever was told of it.
     """
 

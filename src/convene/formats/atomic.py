@@ -3,8 +3,11 @@
 import contextlib
 import errno
 import os
+import re
 import secrets
 import shutil
+import sys
+import time
 import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,8 +15,13 @@ from typing import BinaryIO, Final, TypeVar, overload
 
 from convene.rules.errors import FileProblem
 
+if sys.platform != "win32":
+    import fcntl
+
 T = TypeVar("T")
 
+_PART: Final = re.compile(r"\.[0-9a-f]{16}\.part")
+_OLD: Final = 86_400  # seconds after which a folder that is half written is nobody's any more
 _FORBIDDEN: Final = frozenset('<>:"/\\|?*%')
 _RESERVED: Final = frozenset(
     ["CON", "PRN", "AUX", "NUL"] + [f"{port}{n}" for port in ("COM", "LPT") for n in "0123456789¹²³"]
@@ -41,10 +49,12 @@ def write_atomically(path: Path, content: bytes | Callable[[BinaryIO], T]) -> T 
         raise FileProblem(f"“{path.name}” is a folder", "Choose a file name inside it.", path=str(path))
     if there and not os.access(target, os.W_OK):
         raise _problem(path, PermissionError(errno.EACCES, "read-only"))
+    _clear(target.parent)
     part = target.with_name(f".{secrets.token_hex(8)}.part")
     result: T | None = None
     try:
         with part.open("xb") as file:
+            _hold(file.fileno())
             if isinstance(content, bytes):
                 file.write(content)
             else:
@@ -76,9 +86,12 @@ def write_folder_atomically(path: Path, files: Mapping[str, bytes], *, ours: str
         raise _problem(path, error) from error
     if there and not _may_replace(target, files, ours.encode()):
         raise FileProblem(f"“{path.name}” holds other files", "Choose a new or an empty folder.", path=str(path))
+    _clear(target.parent)
     part, old = (target.with_name(f".{secrets.token_hex(8)}.part") for _ in range(2))
+    held = None
     try:
         part.mkdir()
+        held = _held_folder(part)
         for name, content in files.items():
             with (part / name).open("xb") as file:
                 file.write(content)
@@ -97,8 +110,48 @@ def write_folder_atomically(path: Path, files: Mapping[str, bytes], *, ours: str
     except OSError as error:
         raise _problem(path, error) from error
     finally:
+        if held is not None:
+            os.close(held)
         for folder in (part, old):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hold(handle: int) -> None:
+    """Keep what is being written from being taken for a leftover. Windows removes nothing that is open."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):  # a disk without locks: nothing is removed from it either
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _held_folder(folder: Path) -> int | None:
+    if sys.platform == "win32":
+        return None
+    handle = os.open(folder, os.O_RDONLY)
+    _hold(handle)
+    return handle
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a killed process left half written here: it holds what the whole file would have held."""
+    with contextlib.suppress(OSError):
+        for left in [one for one in folder.iterdir() if _PART.fullmatch(one.name)]:
+            with contextlib.suppress(OSError):
+                _remove(left)
+
+
+def _remove(left: Path) -> None:
+    if sys.platform == "win32":
+        if left.is_file():
+            left.unlink()
+        elif left.stat().st_mtime < time.time() - _OLD:
+            shutil.rmtree(left, ignore_errors=True)
+        return
+    handle = os.open(left, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # else somebody is writing it
+        shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()
+    finally:
+        os.close(handle)
 
 
 def _may_replace(target: Path, files: Mapping[str, bytes], ours: bytes) -> bool:

@@ -102,6 +102,8 @@ def check_web_address(address: str) -> str:
         return ""
     if not re.fullmatch(r"https?://[^\s<>\"?#]+", address):
         raise Invalid("address", f"“{address}” is no web address", "Write it as https://example.org/calendars/.")
+    if "@" in address.partition("://")[2].partition("/")[0]:
+        raise Invalid("address", "The address holds a user", "Leave user and password out of it: the page shows it.")
     return address.rstrip("/") + "/"
 
 

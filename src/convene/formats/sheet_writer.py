@@ -5,8 +5,10 @@ On its own openpyxl writes letters beyond ASCII as numbers; SheetJS takes those 
 """
 
 import re
-from collections.abc import Generator
+import zlib
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any, Final
+from zipfile import ZipFile
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -25,6 +27,51 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub("_", text) if "_x" in text else text
 
 
+_PART: Final = 4096
+_LARGE: Final = 2**31 - 2**20  # what an entry holds without the fields for more, which not every reader knows
+
+
+class Packed:
+    """What is written of a sheet, compressed and in memory: it names people, and no disk sees it before it is whole."""
+
+    def __init__(self) -> None:
+        self._pack, self._kept = zlib.compressobj(1), bytearray()
+        self.size = 0
+
+    def write(self, part: bytes) -> int:
+        """Take in more of it."""
+        self.size += len(part)
+        self._kept += self._pack.compress(part)
+        return len(part)
+
+    def flush(self) -> None:
+        """Nothing waits for a disk."""
+
+    def close(self) -> None:
+        """It is kept until it is read."""
+
+    def read_out(self) -> Iterator[bytes]:
+        """All of it, once, in parts."""
+        self._kept += self._pack.flush()
+        unpack, kept = zlib.decompressobj(), memoryview(self._kept)
+        for start in range(0, len(kept), _PART):
+            yield unpack.decompress(kept[start : start + _PART])
+        yield unpack.flush()
+
+
+class Archive(ZipFile):
+    """An archive that takes in what is packed as if it were a file."""
+
+    def write(self, filename: Any, arcname: Any = None, *args: Any, **how: Any) -> None:
+        """Take in a file, or what is packed."""
+        if not isinstance(filename, Packed):
+            super().write(filename, arcname, *args, **how)
+            return
+        with self.open(arcname, "w", force_zip64=filename.size > _LARGE) as entry:
+            for part in filename.read_out():
+                entry.write(part)
+
+
 def begin(page: "WriteOnlyWorksheet", writer: Any = None) -> None:
     """Start writing the page, once it is set up, with that kind of writer or the plain one."""
     page._writer = (writer or utf8_writer())(page)  # noqa: SLF001
@@ -36,6 +83,9 @@ def utf8_writer() -> Any:
     from openpyxl.worksheet._writer import SHEET_MAIN_NS, WorksheetWriter, xmlfile
 
     class Writer(WorksheetWriter):  # type: ignore[misc,unused-ignore]  # openpyxl has no types
+        def __init__(self, page: Any) -> None:
+            super().__init__(page, Packed())  # openpyxl’s own file in the temp folder outlives a killed process
+
         def get_stream(self) -> Generator[Any, Any, None]:
             with xmlfile(self.out, encoding="utf-8") as xf, xf.element("worksheet", xmlns=SHEET_MAIN_NS):
                 try:
@@ -47,5 +97,8 @@ def utf8_writer() -> Any:
                             xf.write(element)
                 except GeneratorExit:
                     pass
+
+        def cleanup(self) -> None:
+            self.out = None
 
     return Writer

@@ -12,11 +12,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED
 from zoneinfo import ZoneInfo
 
 from convene.formats.drawn_out import write_drawn
-from convene.formats.sheet_writer import begin, escaped
+from convene.formats.sheet_writer import Archive, begin, escaped
 from convene.formats.workbook_cells import FONT, FORMATS, TYPES, Shortened, cut, first_letters, fitting
 from convene.formats.workbook_fill_in import CHOICES, Lists
 from convene.formats.workbook_links import Links
@@ -104,7 +104,7 @@ def _save(book: "Workbook", file: BinaryIO) -> None:
     """As openpyxl saves, but that its archive is closed when the disk is full too, not left to complain later."""
     from openpyxl.writer.excel import ExcelWriter
 
-    archive = ZipFile(file, "w", ZIP_DEFLATED, allowZip64=True)
+    archive = Archive(file, "w", ZIP_DEFLATED, allowZip64=True)
     try:
         ExcelWriter(book, archive).save()
     except BaseException:
@@ -114,7 +114,7 @@ def _save(book: "Workbook", file: BinaryIO) -> None:
 
 
 def _discard(book: "Workbook") -> None:
-    """Close unfinished sheets and remove openpyxl's temporary files, which hold people's data."""
+    """Close unfinished sheets and let go of what was written of them."""
     for page in book.worksheets:
         with contextlib.suppress(Exception):  # what went wrong first is what is told
             if not page.closed:

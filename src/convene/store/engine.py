@@ -30,6 +30,8 @@ _PATIENCE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 25_000,
 }
+_SILENT: dict[str, Any] = {"hide_parameters": True}
+"""No error and no log line holds the values of a statement."""
 WRITING = "convene_writing"
 """Execution option of a connection whose transaction means to write."""
 
@@ -60,7 +62,7 @@ def sqlite_engine(path: Path, *, writable: bool = True, busy_ms: int = BUSY_MS, 
         return connection
 
     module = None if key is None else driver()
-    engine = sa.create_engine("sqlite://", module=module, creator=make, poolclass=sa.QueuePool, pool_size=2)
+    engine = sa.create_engine("sqlite://", module=module, creator=make, poolclass=sa.QueuePool, pool_size=2, **_SILENT)
     sa.event.listen(engine, "begin", _begin)
     return engine
 
@@ -72,5 +74,5 @@ def _begin(connection: sa.Connection) -> None:
 
 def postgresql_engine(url: str) -> sa.Engine:
     """An engine for a PostgreSQL workspace. A line on which nothing comes back is given up after half a minute."""
-    options: dict[str, Any] = {"pool_size": 2, "pool_pre_ping": True, "connect_args": _PATIENCE}
+    options: dict[str, Any] = {"pool_size": 2, "pool_pre_ping": True, "connect_args": _PATIENCE, **_SILENT}
     return sa.create_engine(url, **options)

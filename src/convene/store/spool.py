@@ -21,6 +21,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from convene.rules.addresses import without_password
 from convene.store.places import data_folder
 
 _INFO: Final = "spool"
@@ -33,7 +34,7 @@ class Spool:
     """The spool of one workspace, at a path or a PostgreSQL URL. ``alone``: nothing is kept but beside it."""
 
     def __init__(self, where: str, path: Path | None, *, alone: bool = False) -> None:
-        self._where = where if path is None else os.path.realpath(path)
+        self._where = without_password(where) if path is None else os.path.realpath(path)
         key = hashlib.sha256(self._where.encode()).hexdigest()[:24]
         self._spare = data_folder() / "spool" / key
         self._folder = self._spare if path is None else path.with_name(f"{path.stem}.spool")

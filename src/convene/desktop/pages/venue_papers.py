@@ -8,11 +8,12 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QSettings, QTemporaryDir, QUrl
+from PySide6.QtCore import QObject, QSettings, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from convene.desktop.choose import ask_save
+from convene.desktop.copies import Copies
 from convene.desktop.kit.buttons import button, icon_button
 from convene.desktop.kit.drawer import Drawer
 from convene.desktop.kit.layout import boxed, column, row
@@ -68,7 +69,7 @@ class Papers(QObject):
     ) -> None:
         super().__init__(drawer)
         self._context, self._drawer, self._form, self._tell = context, drawer, ask, tell
-        self._copies: QTemporaryDir | None = None  # goes with the window
+        self._copies: Copies | None = None  # goes with the window
 
     def show(self, venue: VenueDetail) -> None:
         """A section with each of them, and how to add one."""
@@ -106,10 +107,9 @@ class Papers(QObject):
             QDesktopServices.openUrl(QUrl(document.address))
             return
         if self._copies is None:
-            self._copies = QTemporaryDir()
+            self._copies = Copies()
         # A folder each: two papers may have one name, and a copy that is open may not be written over.
-        folder = Path(self._copies.path()) / document.id.hex
-        folder.mkdir(exist_ok=True)
+        folder = self._copies.folder(document.id.hex)
         self._copy(document, folder / file_name(document), opens=True)
 
     def save(self, document: DocumentRow) -> None:
