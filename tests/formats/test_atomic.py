@@ -225,3 +225,21 @@ def test_a_folder_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monk
         write_folder_atomically(folder / "index.html", files, ours="by us")
     with pytest.raises(FileProblem, match="could not be written"):
         write_folder_atomically(tmp_path / "not" / "there", files, ours="by us")
+
+
+@posix
+def test_what_a_killed_process_left_half_written_goes_with_the_next_file(target: Path) -> None:
+    import fcntl
+
+    left, folder, held = (target.with_name(f".{letter * 16}.part") for letter in "abc")
+    left.write_bytes(b"names")
+    folder.mkdir()
+    (folder / "index.html").write_bytes(b"names")
+    other = target.with_name(".notes.part")
+    other.write_bytes(b"of somebody else")
+    with held.open("wb") as writing:
+        fcntl.flock(writing, fcntl.LOCK_EX)
+        write_atomically(target, b"after")
+        assert sorted(p.name for p in target.parent.iterdir()) == sorted([held.name, other.name, target.name])
+    write_folder_atomically(target.with_name("site"), {"index.html": b"x"}, ours="x")
+    assert sorted(p.name for p in target.parent.iterdir()) == sorted([other.name, target.name, "site"])

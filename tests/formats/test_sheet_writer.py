@@ -1,10 +1,14 @@
 """Text that looks like an escape of the format, and letters beyond U+FFFF: in the file as every reader expects them."""
 
 import io
+import tempfile
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape as by_the_standard
 
 from convene.formats.sheet_writer import escaped, unescaped
@@ -36,3 +40,17 @@ def test_letters_stand_in_the_file_as_they_are() -> None:
     sheets = [parts.read(f"xl/worksheets/sheet{n}.xml").decode() for n in (1, 2)]
     assert all("😀" in text and "&#" not in text for text in sheets)
     assert "_x005F_x0041_" in sheets[0]
+
+
+def test_a_sheet_is_never_in_the_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    seen: list[Path] = []
+
+    def lines() -> Iterator[tuple[str]]:
+        yield ("Amal Haddad",)
+        seen.extend(tmp_path.iterdir())
+
+    file = io.BytesIO()
+    workbook([Sheet("x", [Column("Name")], lines())], now=NOW)(file)
+    assert (seen, list(tmp_path.iterdir())) == ([], [])
+    assert load_workbook(file).active["A2"].value == "Amal Haddad"

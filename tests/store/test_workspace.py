@@ -17,7 +17,7 @@ from convene.rules.errors import FileProblem, Refused
 from convene.store import engine
 from convene.store.engine import configure
 from convene.store.files import APPLICATION_ID, SCHEMA
-from convene.store.tables import Event, Row, Venue
+from convene.store.tables import Event, Person, Row, Venue
 from convene.store.workspace import Workspace
 
 pytestmark = pytest.mark.postgresql
@@ -242,3 +242,17 @@ def test_a_day_is_held_to_its_span(workspace: Workspace) -> None:
     with pytest.raises(sa.exc.IntegrityError):
         make.event(workspace, starts=make.FIVE, ends=make.NINE)
     assert workspace.read(lambda s: s.scalar(sa.select(sa.func.count()).select_from(Event))) == 0
+
+
+def test_what_the_database_says_of_a_mistake_holds_no_value(workspace: Workspace) -> None:
+    person_id = make.person(workspace, "Zyxwena Quillfeather")
+
+    def again(session: Session) -> None:
+        held = session.get_one(Person, person_id)
+        values = {column.key: getattr(held, column.key) for column in Person.__table__.columns}
+        session.connection().execute(sa.insert(Person.__table__), values)  # type: ignore[arg-type]
+
+    with pytest.raises(sa.exc.IntegrityError) as told:
+        workspace.write("Again", again)
+    assert "INSERT INTO people" in str(told.value)
+    assert "Zyxwena" not in str(told.value)
