@@ -4,6 +4,8 @@ import pytest
 
 from convene.rules.mishaps import report
 
+NAME = "Amal Haddad"
+
 
 def _look_up(name: str) -> None:
     try:
@@ -13,11 +15,10 @@ def _look_up(name: str) -> None:
 
 
 def test_it_says_where_and_what_kind_and_no_value() -> None:
-    name = " ".join(("Amal", "Haddad"))
-    with pytest.raises(ValueError, match=name) as told:
-        _look_up(name)
+    with pytest.raises(ValueError, match=NAME) as told:
+        _look_up(NAME)
     said = report(told.value)
-    assert name not in said
+    assert NAME not in said
     assert said.index("KeyError") < said.index("ValueError"), "what came first stands first"
     assert "in _look_up" in said
     assert "{}[name]" in said
