@@ -6,7 +6,17 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLayout, QMainW
 
 def stops(root: QWidget) -> list[QWidget]:
     """What the Tab key stops at within ``root``, in reading order."""
-    return [widget for widget in _read(root, []) if _is_stop(widget)]
+    found = [widget for widget in (root, *root.findChildren(QWidget)) if _is_stop(widget)]
+    ways: dict[QWidget, list[QWidget]] = {}  # from each widget, those of its children that lead to a stop
+    reached: set[QWidget] = set()
+    for stop in found:
+        child = stop
+        while child is not root and child not in reached:
+            reached.add(child)
+            parent = child.parentWidget()
+            ways.setdefault(parent, []).append(child)
+            child = parent
+    return _read(root, ways, set(found), [])
 
 
 class ReadingOrder(QMainWindow):
@@ -32,40 +42,41 @@ class ReadingOrder(QMainWindow):
         return True
 
 
-def _read(widget: QWidget, read: list[QWidget]) -> list[QWidget]:
-    """Adds the widget and what is seen in it, in reading order. What is hidden hides all that is in it."""
-    read.append(widget)
+def _read(
+    widget: QWidget, ways: dict[QWidget, list[QWidget]], found: set[QWidget], read: list[QWidget]
+) -> list[QWidget]:
+    """Adds the widget, if it is a stop, and those within it, in reading order."""
+    if widget in found:
+        read.append(widget)
+    inside = ways.get(widget, [])
     if isinstance(widget, QScrollArea):
-        inner = widget.widget()
-        return read if inner is None or not inner.isVisible() else _read(inner, read)
-    inside = [child for child in widget.children() if isinstance(child, QWidget) and child.isVisible()]
-    if isinstance(widget, QAbstractScrollArea):
-        viewport = widget.viewport()
-        order = [child for child in inside if child is not viewport]
-    else:
-        layout = widget.layout() if len(inside) > 1 else None
-        order = _laid(layout, inside) if layout is not None else []
-        others = [child for child in inside if child not in order]
-        order += sorted(others, key=lambda child: (child.y(), child.x()))
-    for child in order:
-        _read(child, read)
+        inside = [widget.widget()] if inside else []
+    elif isinstance(widget, QAbstractScrollArea):
+        inside = [child for child in inside if child is not widget.viewport()]
+    elif len(inside) > 1:
+        layout = widget.layout()
+        laid = _laid(layout, inside) if layout is not None else []
+        inside = laid + sorted(
+            (child for child in inside if child not in laid), key=lambda child: (child.y(), child.x())
+        )
+    for child in inside:
+        _read(child, ways, found, read)
     return read
 
 
 def _laid(layout: QLayout, inside: list[QWidget]) -> list[QWidget]:
     # By indexOf and not by itemAt, whose answers PySide keeps beyond the life of the items: then it crashes.
-    pieces = [*inside, *(child for child in layout.children() if isinstance(child, QLayout))]
-    placed = sorted(((layout.indexOf(piece), piece) for piece in pieces), key=lambda pair: pair[0])
-    laid: list[QWidget] = []
-    for number, piece in placed:
-        if number >= 0:
-            laid += _laid(piece, inside) if isinstance(piece, QLayout) else [piece]
-    return laid
+    placed = [(layout.indexOf(widget), [widget]) for widget in inside]
+    if any(number < 0 for number, _ in placed):
+        within = (child for child in layout.children() if isinstance(child, QLayout))
+        placed += [(layout.indexOf(child), _laid(child, inside)) for child in within]
+    in_order = sorted((pair for pair in placed if pair[0] >= 0), key=lambda pair: pair[0])
+    return [widget for _, widgets in in_order for widget in widgets]
 
 
 def _is_stop(widget: QWidget) -> bool:
-    tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    return bool(tabbed) and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
+    tabbed = widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(tabbed) and widget.isEnabled() and widget.focusProxy() is None
 
 
 def _show(widget: QWidget) -> None:
