@@ -69,6 +69,35 @@ def filled_tables(url: str) -> list[str]:
     return [name for (name,) in connection.execute(found).fetchall()]
 
 
+def rows(url: str, leave: str) -> dict[str, bytes]:
+    """Every row of every table but ``leave``, as PostgreSQL copies them."""
+    cursor = _connected(url).cursor()
+    kept: dict[str, bytes] = {}
+    for name in filled_tables(url):
+        if name != leave:
+            with cursor.copy(f'COPY "{name}" TO STDOUT') as copy:
+                kept[name] = b"".join(copy)
+    return kept
+
+
+def put_rows(url: str, kept: dict[str, bytes]) -> None:
+    """Put such rows into tables that are empty; sequences go on after them."""
+    connection = _connected(url)
+    with connection.transaction():
+        connection.execute("SET LOCAL session_replication_role = replica")
+        for name, text in kept.items():
+            with connection.cursor().copy(f'COPY "{name}" FROM STDIN') as copy:
+                copy.write(text)
+        serial = "pg_get_serial_sequence(quote_ident(table_name), column_name)"
+        counted = connection.execute(
+            f"SELECT {serial}, table_name, column_name FROM information_schema.columns"
+            f" WHERE table_schema = 'public' AND {serial} IS NOT NULL"
+        )
+        for sequence, table, column in counted.fetchall():
+            highest = f'SELECT coalesce(max("{column}"), 0) + 1 FROM "{table}"'
+            connection.execute(f"SELECT setval('{sequence}', ({highest}), false)")
+
+
 _CONNECTIONS: dict[str, "psycopg.Connection"] = {}
 
 

@@ -3,7 +3,7 @@
 Append to this file; what is here is used all over.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -42,6 +42,7 @@ from convene.store.tables import (
     Venue,
 )
 from convene.store.workspace import Workspace
+from copies import taken
 
 TODAY = date(2026, 6, 1)
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
@@ -228,11 +229,21 @@ def session(
     return add(workspace, made)
 
 
+_SAMPLES: dict[tuple[object, ...], Callable[[Workspace], None]] = {}
+
+
 def sample(workspace: Workspace, *, today: date = TODAY, now: datetime = NOW, seed: int = 2017) -> None:
-    """The whole sample workspace."""
+    """The whole sample workspace. In a new one it is made once and copied after that."""
     from convene.services.sample import make_sample
 
+    key = (workspace.path is None, workspace.who, workspace._clock(), today, now, seed)
+    new = not workspace.history(limit=1)
+    if new and key in _SAMPLES:
+        _SAMPLES[key](workspace)
+        return
     workspace.write("Make the sample", make_sample, today=today, now=now, seed=seed)
+    if new:
+        _SAMPLES[key] = taken(workspace)
 
 
 def days_on(first: date, count: int) -> tuple[date, ...]:

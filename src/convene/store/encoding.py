@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
 from convene.rules.text import clean, clean_line
@@ -105,10 +106,15 @@ def insert_encoded(session: Session, table: sa.Table, rows: Sequence[Values]) ->
             connection.execute(sa.insert(table), chunk)
         return
     # SQLite keeps what JSON knows: past SQLAlchemy's types, which would do all of it again.
-    into = str(sa.insert(table).compile(dialect=connection.dialect, column_keys=names))
+    into = _insert(table, tuple(names))
     as_text = [place for place, name in enumerate(names) if isinstance(table.c[name].type, sa.JSON)]
     for start in range(0, len(rows), CHUNK):
         connection.exec_driver_sql(into, [_kept(row, as_text) for row in rows[start : start + CHUNK]])
+
+
+@lru_cache(maxsize=256)
+def _insert(table: sa.Table, names: tuple[str, ...]) -> str:
+    return str(sa.insert(table).compile(dialect=sqlite.dialect(), column_keys=list(names)))
 
 
 def _kept(row: Values, as_text: Sequence[int]) -> tuple[Any, ...]:

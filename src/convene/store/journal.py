@@ -143,8 +143,8 @@ class Recorder:
         by_table: dict[str, list[str]] = defaultdict(list)
         for name, key in self.before:
             by_table[name].append(key)
-        for table in _TABLES:
-            keys = by_table.get(table.name, [])
+        for table in (table for table in _TABLES if table.name in by_table):
+            keys = by_table[table.name]
             known = {k: self.after[table.name, k] for k in keys if (table.name, k) in self.after}
             now = known | fetch(session, table, (k for k in keys if k not in known))
             for key in keys:
@@ -188,7 +188,8 @@ def _refuse(session: Session, *_: object) -> None:
 @event.listens_for(Row, "before_insert", propagate=True)
 def _before_insert(mapper: Mapper[Any], connection: sa.Connection, target: Row) -> None:
     # A new row with the key of one deleted in the same flush becomes an UPDATE, with nothing else called before it.
-    if None not in mapper.primary_key_from_instance(target):
+    session = object_session(target)
+    if session is not None and mapper.identity_key_from_instance(target) in session.identity_map:
         _before_update(mapper, connection, target)
 
 
