@@ -222,6 +222,7 @@ def call(*command: str, env: dict[str, str] | None = None) -> None:
 
 def environment(*, offscreen: bool = False) -> dict[str, str]:
     env = {**os.environ, "PYTHONUTF8": "1"}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process of the tests would compile all it imports again
     if offscreen or not has_display():
         env.setdefault("QT_QPA_PLATFORM", "offscreen")
     return env
@@ -235,6 +236,20 @@ def inside(name: str, *arguments: str, offscreen: bool = False) -> int:
         ).returncode
     except KeyboardInterrupt:
         return 130
+
+
+def beside(name: str, *arguments: str) -> subprocess.Popen[str]:
+    """Begins a tool of the environment in the background, offscreen; what it says is kept for whoever asks."""
+    return subprocess.Popen(
+        [tool(name), *arguments],
+        cwd=ROOT,
+        env=environment(offscreen=True),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
 
 
 def demo(arguments: list[str]) -> int:
@@ -255,10 +270,14 @@ def run(arguments: list[str]) -> int:
 
 
 def failures_of(checks: dict[str, tuple[str, ...]]) -> list[str]:
+    """Runs checks side by side, for most are busy on one core, and tells of them in order. Returns the failed ones."""
+    begun = {title: beside(*command) for title, command in checks.items()}
     failed = []
-    for title, command in checks.items():
-        say(f"{title}: {' '.join(command)}")
-        if inside(*command, offscreen=True):
+    for title, process in begun.items():
+        said, _ = process.communicate()
+        say(f"{title}: {' '.join(checks[title])}")
+        print(said, end="", flush=True)
+        if process.returncode:
             failed.append(title)
     return failed
 
@@ -273,7 +292,11 @@ def test(arguments: list[str]) -> int:
     set_up(tests=True)
     if arguments:
         return inside("pytest", *arguments, offscreen=True)
-    return verdict(failures_of({**LINT, "tests": ("pytest", "-q", *SEVERAL)}))
+    reading = beside("pytest", "-qq", "--collect-only")  # compiles the tests, once instead of in every worker
+    failed = failures_of(LINT)
+    reading.communicate()
+    say(f"tests: pytest {' '.join(SEVERAL)}")
+    return verdict(failed + ["tests"] * bool(inside("pytest", "-q", *SEVERAL, offscreen=True)))
 
 
 def faults(arguments: list[str]) -> int:

@@ -1,5 +1,6 @@
 """What every test stands on: a fixed clock, a hostile time zone, no network, a workspace on each kind of database."""
 
+import gc
 import os
 import shutil
 import socket
@@ -32,6 +33,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 TESTS = Path(__file__).parent
 ENCRYPTED_TOO = {TESTS / "store" / f"test_{name}.py" for name in ("workspace", "types", "ready", "backup")}
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays: it is not looked through for circles again and again, and what comes more seldom."""
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import sys
 import tomllib
 from functools import partial
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from packaging.requirements import Requirement
@@ -93,11 +93,27 @@ def test_every_check_runs_and_the_failed_ones_are_named(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ran = []
+
+    def beside(name: str, *arguments: str) -> SimpleNamespace:
+        ran.append((name, *arguments))
+        return SimpleNamespace(communicate=lambda: (f"{name} says\n", None), returncode=int(name == "ruff"))
+
     monkeypatch.setattr(dev, "set_up", lambda **_: None)
-    monkeypatch.setattr(dev, "inside", lambda name, *_, **__: ran.append(name) or int(name in {"ruff", "pytest"}))
+    monkeypatch.setattr(dev, "beside", beside)
+    monkeypatch.setattr(dev, "inside", lambda name, *arguments, **__: ran.append((name, *arguments)) or 1)
     assert dev.main(["test"]) == 1
-    assert ran == ["ruff", "ruff", "mypy", "lint-imports", "pytest"]
-    assert capsys.readouterr().out.splitlines()[-1] == "Failed: ruff, format, tests"
+    assert ran == [("pytest", "-qq", "--collect-only"), *dev.LINT.values(), ("pytest", "-q", *dev.SEVERAL)]
+    said = capsys.readouterr().out.splitlines()
+    assert said[-1] == "Failed: ruff, format, tests"
+    assert said[said.index("types: mypy") + 1] == "mypy says"
+
+
+def test_what_is_compiled_once_is_not_compiled_again(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(dev, "tool", lambda _: sys.executable)
+    asked = "import os, sys; print(sys.dont_write_bytecode, os.environ['QT_QPA_PLATFORM'], file=sys.stderr)"
+    with dev.beside("python", "-c", asked) as process:
+        assert process.communicate()[0].split() == ["False", "offscreen"]
 
 
 def test_the_pages_are_made_of_the_documentation_changes_and_commands(

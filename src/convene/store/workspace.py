@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from convene.rules.errors import ConveneError, FileProblem, Refused
 from convene.rules.roles import Right, may
+from convene.rules.text import clean_line
 from convene.rules.time import LONDON
 from convene.store import backup as backups
 from convene.store import opening
@@ -255,8 +256,9 @@ class Workspace:
             session.flush()
             self.keeper.look_at(recorder)
             tables, ids = record(session, recorder, label, now=now, who=self.who, by_itself=by_itself)
+            latest = bool(ids) and not by_itself and not recorder.marks
             change = (
-                self._change(session, label, now, tables, ids)
+                self._change(session, label, now, tables, ids, latest=latest)
                 if recorder.before
                 else Change(label, now, frozenset(tables), frozenset(), journaled=False)
             )
@@ -362,9 +364,13 @@ class Workspace:
         # On a shared database a person takes back their own changes only; a file's history belongs to whoever has it.
         return self.who if self.path is None else None
 
-    def _change(self, session: Session, label: str, now: datetime, tables: set[str], ids: set[str]) -> Change:
+    def _change(
+        self, session: Session, label: str, now: datetime, tables: set[str], ids: set[str], *, latest: bool = False
+    ) -> Change:
         if not may(self.keeper.role, Right.ORGANISE):  # what others did is named there
             return Change(label, now, frozenset(tables), frozenset(ids))
+        if latest:  # what was done just now is what an undo takes back, and nothing that was undone is left open
+            return Change(label, now, frozenset(tables), frozenset(ids), undo=clean_line(label))
         back, again = next_undo(session, self._own), next_redo(session, self._own)
         return Change(
             label,
