@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 import make
 from convene.rules.errors import FileProblem, NotFound, Refused
-from convene.services import backups, calendars, checkin, people_erase, presence
+from convene.services import backups, calendars, checkin, people_erase, presence, programme_edit
 from convene.store import history_check
 from convene.store.keeping import State, folder_of
-from convene.store.tables import CalendarItem, Person, Registration, Venue
+from convene.store.tables import CalendarItem, EventSession, Person, Registration, Venue
 from convene.store.workspace import Workspace
 
 
@@ -136,6 +136,25 @@ def test_no_sequence_falls(day: Day) -> None:
     backups.restore(day.path, day.backup, now=make.NOW)
     with day.opened() as workspace:
         assert workspace.read(sequences) == first
+
+
+def test_no_sequence_falls_and_nothing_is_owed_again_where_the_file_is_damaged(day: Day) -> None:
+    with day.opened() as workspace:
+        make.session(workspace, day.event, "Opening")
+        for title in ("Opening circle", "Opening round"):
+            workspace.write("Issue", calendars.issue_calendar, day.event, now=make.NOW)
+            (opening,) = workspace.read(lambda s: s.scalars(sa.select(EventSession.id)).all())
+            workspace.write("Move", programme_edit.edit_session, opening, title=title)
+        first = workspace.read(sequences)
+    assert max(number for _, number in first) >= 0
+    data = bytearray(day.path.read_bytes())
+    data[-4096:] = b"\xff" * 4096
+    day.path.write_bytes(data)
+    done = backups.restore(day.path, day.backup, now=make.NOW)
+    assert done.difference is None
+    with day.opened() as workspace:
+        assert workspace.read(sequences) == first != []
+    assert not list(day.path.parent.glob(".*"))
 
 
 def sequences(session: Session) -> list[tuple[str, int]]:

@@ -8,14 +8,17 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from convene.rules.backups import ASKED
 from convene.rules.errors import ConveneError, FileProblem, NotFound
 from convene.services import people_erase, sent_register, spooled
+from convene.services.sent_register import SentRegister
 from convene.store import history_check, keeping, restoring
 from convene.store.cipher import Key
-from convene.store.files import asks_passphrase
+from convene.store.files import SCHEMA, asks_passphrase, sniff
 from convene.store.keeping import Backup, State
+from convene.store.leftovers import held
 from convene.store.restoring import Difference
 from convene.store.salvage import SavedTable, erased_in, salvage
 from convene.store.spool import Spool
@@ -90,19 +93,18 @@ def restore(
     path = _file(where)
     if chosen.resolve() == path.resolve():
         raise FileProblem(f"{path.name} is no backup of itself", "Choose another file.")
-    sent = None
-    difference = None
+    erased: tuple[UUID, ...] = ()
+    sent = difference = None
+    whole = path.exists()
     try:
-        if path.exists():
-            with closing(Workspace.open(path, clock=lambda: now, key=key)) as here:
-                erased, sent = here.read(people_erase.register), here.read(sent_register.register)
-        else:
-            erased = ()
+        if whole:
+            erased, sent = _registers(path, now, key)
     except FileProblem as error:
         if not error.data.get("damaged"):
             raise
-        erased = erased_in(path, key)
-    if sent is None and asks_passphrase(chosen):  # of what is not there, or damaged, the backup is what is left
+        whole = False
+        erased, sent = _what_can_be_read(path, now, key)
+    if not whole and asks_passphrase(chosen):  # of what is not there, or damaged, the backup is what is left
         key = of_backup
     kept = None
     with restoring.tried(path, chosen, key, of_backup) as part:
@@ -115,7 +117,7 @@ def restore(
                 caught_up, _ = copy.happen("What was sent before", sent_register.catch_up, sent)
             copy.happen("Remember who was erased", people_erase.remember, erased, now=now)
             scans = len(copy.read(spooled.not_kept, Spool(str(path), path).lines()))
-        if sent is not None:
+        if whole:
             difference = restoring.compare(path, part, goes_to, key)
         if not dry_run:
             kept = restoring.put_in(path, part, now=now, key=key)
@@ -131,6 +133,31 @@ def restore(
         scans,
         kept,
     )
+
+
+def _registers(path: Path, now: datetime, key: Key | None) -> tuple[tuple[UUID, ...], SentRegister]:
+    with closing(Workspace.open(path, clock=lambda: now, key=key)) as here:
+        return here.read(people_erase.register), here.read(sent_register.register)
+
+
+def _what_can_be_read(path: Path, now: datetime, key: Key | None) -> tuple[tuple[UUID, ...], SentRegister | None]:
+    """The same of a damaged file, from what can be saved of it; that goes again."""
+    erased = set(erased_in(path, key))
+    saved = path.with_name(f".{path.stem}.saved.restoring.convene")
+    try:
+        saved.unlink(missing_ok=True)
+        salvage(path, saved, key)
+        with held(saved):
+            if sniff(saved, key) < SCHEMA:
+                from convene.store.migrate import upgrade_file
+
+                upgrade_file(saved, key=key)
+            more, sent = _registers(saved, now, key)
+        return tuple(sorted(erased.union(more))), sent
+    except FileProblem:  # nothing of it can be read
+        return tuple(sorted(erased)), None
+    finally:
+        saved.unlink(missing_ok=True)
 
 
 def save_what_can_be_read(where: str | Path, target: Path, key: Key | None = None) -> tuple[SavedTable, ...]:
