@@ -52,6 +52,7 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     """Convene's own folder on this computer, of this test alone."""
     folder = tmp_path_factory.getbasetemp() / f"convene-data-{os.urandom(4).hex()}"
     monkeypatch.setenv("CONVENE_DATA", str(folder))
+    monkeypatch.setenv("CONVENE_BACKUPS", "off")  # the first command of each test would make one
     monkeypatch.setenv("CONVENE_POLICY", str(folder / "policy.json"))
     return folder
 

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 import make
 from convene.services import checkin
-from convene.store.tables import Registration
+from convene.store.keeping import folder_of
+from convene.store.tables import Organisation, Registration
 from convene.store.workspace import Workspace
-from typed import Convene
+from typed import Convene, Said
 
 
 @pytest.fixture
@@ -46,6 +47,44 @@ def test_a_backup_is_listed_and_comes_back(convene: Convene, path: Path) -> None
     assert convene("info", path, "--json").json["counts"]["venues"] == 0
     assert [one["why"] for one in convene("backups", path, "--json").json] == ["before restore", "asked for"]
     assert "before restore" in convene("backups", path).out
+
+
+def test_the_first_command_of_a_day_that_writes_makes_the_days_backup(
+    convene: Convene, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Workspace.open(path)) as workspace:
+        make.organisation(workspace, "Trust")
+
+    def write(sector: str) -> Said:
+        return convene("organisations", "edit", path, "--name", "Trust", "--sector", sector)
+
+    def kept() -> list[str]:
+        return [one["why"] for one in convene("backups", path, "--json").json]
+
+    assert write("Charity").code == 0
+    assert kept() == []
+    monkeypatch.delenv("CONVENE_BACKUPS")
+    assert convene("info", path).code == 0
+    assert kept() == [], "it only reads"
+    first = write("Health")
+    assert (first.code, first.err) == (0, "")
+    assert kept() == ["daily"]
+    write("Care")
+    assert kept() == ["daily"]
+    with closing(Workspace.open(next(folder_of(path).glob("*.convene")))) as backup:
+        assert backup.read(lambda s: s.scalars(sa.select(Organisation.sector)).one()) == "Charity", "as it was before"
+
+
+def test_a_backup_that_cannot_be_made_stops_nobody(
+    convene: Convene, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CONVENE_BACKUPS")
+    folder_of(path).write_text("in the way")
+    with closing(Workspace.open(path)) as workspace:
+        make.organisation(workspace, "Trust")
+    said = convene("organisations", "edit", path, "--name", "Trust", "--sector", "Charity")
+    assert said.code == 0
+    assert said.err.startswith("Today’s backup was not made: w.convene cannot be backed up.")
 
 
 def test_without_a_backup_there_is_nothing_to_restore(convene: Convene, path: Path) -> None:

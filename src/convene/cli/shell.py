@@ -62,6 +62,8 @@ def opened(place: str, *, packs: bool = False, expired_too: bool = False, replay
     from convene.services.spooled import replay
 
     workspace = open_pack(place, ask=_passphrase, expired_too=expired_too) if packs and is_pack(place) else _open(place)
+    if not is_pack(place):
+        workspace.before_writing = partial(_keep_daily, workspace)
     try:
         with suppress(ConveneError):  # they stay where they are
             if replays and (saved := replay(workspace)):
@@ -71,6 +73,18 @@ def opened(place: str, *, packs: bool = False, expired_too: bool = False, replay
         yield workspace
     finally:
         workspace.close()
+
+
+def _keep_daily(workspace: Workspace) -> None:
+    """Today’s backup, if one is due, before anything is changed. It stops nobody."""
+    from convene.services.backups import keep_daily
+
+    if os.environ.get("CONVENE_BACKUPS", "").lower() == "off":
+        return
+    try:
+        keep_daily(workspace.where, now=workspace.now(), key=workspace.key)
+    except ConveneError as error:
+        click.echo(f"Today’s backup was not made: {error.title}. {error.hint}".rstrip(), err=True)
 
 
 def _open(place: str) -> Workspace:

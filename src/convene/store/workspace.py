@@ -66,7 +66,7 @@ class Workspace:
     """An open workspace: a ``.convene`` file, or a PostgreSQL database.
 
     ``read`` and ``write`` run a service ``fn(session, ...)``. A write is one transaction with one journal entry under a
-    label that a person understands, or nothing at all.
+    label that a person understands, or nothing at all. ``before_writing`` is called once, before the first of them.
     """
 
     def __init__(
@@ -90,6 +90,7 @@ class Workspace:
         self.who = who
         self.spool = Spool(where, path)
         self.keeper = Keeper()
+        self.before_writing: Callable[[], object] | None = None
         self._me = uuid4().hex
         self._listener: Listener | None = None
         self._commits = Commits(engine)
@@ -343,6 +344,9 @@ class Workspace:
     def _transaction(self) -> "_Transaction":
         if self.read_only:
             raise read_only(self.path.name if self.path else self.name)
+        if self.before_writing is not None:
+            act, self.before_writing = self.before_writing, None
+            act()
         self._commits.be_sure()
         return _Transaction(self)
 
