@@ -46,7 +46,7 @@ LINT = {
 # PostgreSQL of its own, so more of them than four do not pay.
 SEVERAL = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "worksteal")
 
-LONG = {"CONVENE_KILLS": "500", "CONVENE_CUTS": "1000"}
+LONG = {"CONVENE_KILLS": "500", "CONVENE_CUTS": "1000", "CONVENE_MUTATIONS": "20000"}
 
 # What PySide6's wheels expect of a Linux system: the library Qt opens, then its package for apt, dnf and pacman.
 QT_LIBRARIES = (
@@ -300,11 +300,20 @@ def test(arguments: list[str]) -> int:
 
 
 def faults(arguments: list[str]) -> int:
-    """the long forms of tests/faults: 500 kills, 1,000 power cuts of each operation"""
+    """the long forms of tests/faults: 500 kills, 1,000 power cuts of each operation, 20,000 files of each format"""
     set_up(tests=True)
     for name, number in LONG.items():
         os.environ.setdefault(name, number)
     return inside("pytest", "-q", "-o", "faulthandler_timeout=0", "tests/faults", *arguments, offscreen=True)
+
+
+def fuzz(arguments: list[str]) -> int:
+    """fuzz one format by coverage, with atheris: csv, xlsx, ics, xml, json, pack, packet, workspace"""
+    set_up(tests=True)
+    if inside("python", "-c", "import atheris"):
+        call(tool("python"), "-m", "pip", "--disable-pip-version-check", "install", "-q", "atheris")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "tests"), str(ROOT / "src")])
+    return inside("python", "-m", "faults.fuzz", *(arguments or ["csv"]), offscreen=True)
 
 
 def lint(_: list[str]) -> int:
@@ -427,6 +436,7 @@ COMMANDS = {
     "lint": lint,
     "format": reformat,
     "faults": faults,
+    "fuzz": fuzz,
     "pictures": pictures,
     "docs": docs,
     "benchmarks": benchmarks,

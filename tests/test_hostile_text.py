@@ -196,6 +196,7 @@ def test_lists_hold_text_and_each_row_is_found_by_what_it_says(hostile: Workspac
 PROPERTIES = (
     "BEGIN|END|PRODID|VERSION|CALSCALE|METHOD|NAME|X-WR-CALNAME|TZID|TZNAME|TZOFFSETFROM|TZOFFSETTO|RRULE|UID|SEQUENCE"
     "|DTSTAMP|DTSTART|DTEND|SUMMARY|STATUS|ORGANIZER|DESCRIPTION|CATEGORIES|LAST-MODIFIED|LOCATION|URL"
+    "|GEO|COLOR|X-APPLE-STRUCTURED-LOCATION"
 )
 LINE = re.compile(rf"(?:{PROPERTIES})(?:;[^:]*)?:[^\r\n]*")
 
@@ -247,7 +248,8 @@ now = datetime(2026, 6, 1, 9, tzinfo=UTC)
 ends = ("\\r\\n", "\\n", "\\r", "\\x0b", "\\x0c", "\\x1c", "\\x1e", "\\x85", "\\u2028", "\\u2029", "\\\\n", "\\0\\n")
 for end in ends:
     evil = f"Title{end}ATTENDEE:mailto:evil@example.org{end}END:VEVENT{end}BEGIN:VALARM"
-    entry = Appointment(f"u{evil}", 0, now, now, evil, evil, evil, (evil, evil), url=f"https://x.example/{evil}")
+    more = {"url": f"https://x.example/{evil}", "geo": (51.5, 0.1), "colour": evil, "join_link": f"https://x.example/{evil}"}
+    entry = Appointment(f"u{evil}", 0, now, now, evil, evil, evil, (evil, evil), **more)
     sys.stdout.buffer.write(calendar(evil, [entry], now=now, organiser=Organiser(evil, f"a@b.example{evil}")))
 """
     said = subprocess.run([sys.executable, optimised, "-c", code], check=True, capture_output=True).stdout

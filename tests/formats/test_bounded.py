@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from convene.formats.bounded import bounded, read_bytes
-from convene.rules.errors import FileProblem
+from convene.formats.bounded import bounded, read_bytes, read_text
+from convene.rules.errors import FileProblem, Refused
 
 
 def test_returns_what_the_function_returns():
@@ -100,3 +100,33 @@ def test_a_folder_is_no_file(tmp_path: Path):
 def test_a_file_of_just_the_size_is_read(tmp_path: Path):
     (tmp_path / "list.csv").write_bytes(b"x" * 100)
     assert len(read_bytes(tmp_path / "list.csv", 100)) == 100
+
+
+def test_a_refusal_comes_back_whole():
+    with pytest.raises(Refused) as caught:
+        bounded(refuse)
+    assert (caught.value.title, caught.value.hint) == ("Not today", "Come tomorrow.")
+
+
+def refuse() -> None:
+    raise Refused("Not today", "Come tomorrow.")
+
+
+def test_an_answer_without_end_is_a_file_problem(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("convene.formats.bounded._LARGEST_ANSWER", 1000)
+    with pytest.raises(FileProblem, match="more memory"):
+        bounded(bytes, 5000)
+
+
+def test_a_text_of_somebody(tmp_path: Path):
+    file = tmp_path / "names.txt"
+    file.write_bytes("\ufeffZoë\n".encode())
+    assert read_text(file) == "Zoë\n"
+    file.write_bytes(b"")
+    assert read_text(file) == ""
+    for content, words in ((b"Zo\xeb", "could not be read"), (b"x" * 1024 * 1025, "larger than 1 MB")):
+        file.write_bytes(content)
+        with pytest.raises(FileProblem, match=words):
+            read_text(file)
+    with pytest.raises(FileProblem, match="is not there"):
+        read_text(tmp_path / "gone.txt")

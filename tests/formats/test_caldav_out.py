@@ -1,5 +1,6 @@
 """The calendar of an event on a real Radicale: only what changed is sent, and nothing of others is overwritten."""
 
+import io
 import socket
 import ssl
 import threading
@@ -159,3 +160,68 @@ def test_a_server_that_says_nothing_or_nonsense(answer: bytes | None, said: str)
             thread.join()
             for one in held:
                 one.close()
+
+
+class Said:
+    """A server that says one thing to whatever it is asked."""
+
+    def __init__(self, status: int, body: bytes, etag: str = "") -> None:
+        self.status, self.etag, self._body = status, etag, io.BytesIO(body)
+
+    def request(self, *_: object) -> None:
+        """Asked."""
+
+    def getresponse(self) -> "Said":
+        """Answered."""
+        return self
+
+    def getheader(self, _: str) -> str:
+        """The state of an entry."""
+        return self.etag
+
+    def read1(self, size: int) -> bytes:
+        """A part of the answer."""
+        return self._body.read(size)
+
+    def close(self) -> None:
+        """Hung up."""
+
+
+def saying(status: int, body: bytes, etag: str = "") -> CalDav:
+    line = CalDav("https://cloud.example.org/cal/")
+    line._line = Said(status, body, etag)  # type: ignore[assignment]
+    return line
+
+
+LISTED = (
+    b'<multistatus xmlns="DAV:"><response><href>/cal/</href><propstat><prop><resourcetype>'
+    b'<calendar xmlns="urn:ietf:params:xml:ns:caldav"/></resourcetype></prop></propstat></response>%s</multistatus>'
+)
+ENTRY = b"<response><href>%s</href><propstat><prop><getetag>%s</getetag></prop></propstat></response>"
+
+
+def test_states_that_no_header_can_hold_are_not_heard() -> None:
+    entries = [
+        (b"http://[x/a.ics", b'"1"'),
+        (b"b.ics", b'"1"\r\nX-Evil: 1'),
+        (b"c.ics", "“ü”".encode()),
+        (b"d.ics", b'"4"'),
+    ]
+    body = LISTED % b"".join(ENTRY % one for one in entries)
+    assert saying(207, body).etags() == {"d.ics": '"4"'}
+    assert saying(201, b"", '"1"\r\n X-Evil: 1').put("a.ics", b"", None) == ""
+
+
+def test_an_answer_without_end_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("convene.formats.caldav_out._LARGEST", 1000)
+    with pytest.raises(NoCalendar, match="answers without end"):
+        saying(207, bytes(5000)).etags()
+    slow = saying(207, LISTED % b"")
+    slow._longest = -1
+    with pytest.raises(NoCalendar, match="does not answer"):
+        slow.etags()
+
+
+def test_an_entry_that_no_parser_takes_is_another_one() -> None:
+    for body in (b"BEGIN:VCALENDAR\n" * 3000, b"\xff", bytes(300 * 1024)):
+        assert not saying(200, body).holds("a.ics", resource(ENTRIES[0]))

@@ -1,5 +1,6 @@
 """Packs and packets as files: whole or refused, never half opened."""
 
+import hashlib
 import json
 from datetime import timedelta
 from uuid import uuid4
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 import make
 from convene.formats import sealed
-from convene.formats.desk_pack import WrongPassphrase, new_passphrase, open_pack, read_head, seal_pack
+from convene.formats.desk_pack import WrongPassphrase, new_passphrase, open_in_bounds, open_pack, read_head, seal_pack
 from convene.formats.desk_packet import pack_of, read_packet, write_packet
 from convene.rules.desk_packs import PackInfo, WalkIn
 from convene.rules.errors import FileProblem
@@ -127,3 +128,63 @@ def test_a_packet_sealed_well_with_something_else_in_it() -> None:
         file = sealed.seal(b"CNVNSCAN", {"pack": INFO.pack_id.hex}, content, desk_packet._key(INFO.secret), b"n" * 12)
         with pytest.raises(FileProblem, match="cannot be read"):
             read_packet(file, "x", INFO.secret)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        {"pack": 5},
+        {"pack": None},
+        {"pack": INFO.pack_id.hex, "made": 5},
+        {"pack": 5, "made": make.NOW.isoformat(), "expires": make.NOW.isoformat(), "key": "00" * 32},
+        {"pack": INFO.pack_id.hex, "made": make.NOW.isoformat(), "expires": make.NOW.isoformat(), "key": "00" * 17},
+    ],
+)
+def test_a_header_of_the_wrong_kind(head: dict[str, object]) -> None:
+    with pytest.raises(FileProblem, match="damaged"):
+        open_pack(sealed.seal(b"CNVNPACK", head, CONTENT, b"k" * 32, b"n" * 12), "x")
+    if not isinstance(head["pack"], str):
+        with pytest.raises(FileProblem, match="damaged"):
+            pack_of(sealed.seal(b"CNVNSCAN", head, CONTENT, b"k" * 32, b"n" * 12), "x")
+
+
+def test_a_header_of_brackets_in_brackets() -> None:
+    head = b"[" * 4000
+    bound = b"CNVNPACK" + len(head).to_bytes(4) + head
+    with pytest.raises(FileProblem, match="damaged"):
+        read_head(bound + hashlib.sha256(bound + CONTENT).digest() + CONTENT, "x")
+
+
+def test_a_pack_that_unpacks_to_more_than_there_is_room_for() -> None:
+    """Whoever makes a pack has its key: that it is sealed says nothing of what is in it."""
+    with pytest.raises(FileProblem, match="too large"):
+        open_in_bounds(seal_pack(bytes(129 * 1024 * 1024), INFO), "x")
+    with pytest.raises(WrongPassphrase, match="asks for its passphrase"):
+        open_in_bounds(seal_pack(CONTENT, INFO, passphrase="x"), "x")
+    assert open_in_bounds(seal_pack(CONTENT, INFO), "x") == CONTENT
+
+
+GONE = make.NOW.isoformat()
+NEW = {"name": "Ada", "organisation": "", "email": "", "state": "registered", "registered_at": GONE}
+NEW |= {"registration_id": uuid4().hex, "person_id": uuid4().hex}
+LINES = (
+    *(
+        {"walk_in": NEW | odd}
+        for odd in (
+            {"name": 5}, {"name": {"en": "Ada"}}, {"email": None}, {"name": "x" * 3000}, {"state": "owner"},
+            {"person_id": "x"}, {"registered_at": "2026-06-01T09:00"}, {"registered_at": "9999-12-31T23:59:59+00:00"},
+        )
+    ),
+    {"scan": {"id": float("nan")}}, {"scan": {"id": "1e999"}}, {"scan": "\ud800"}, {"scan": "a\0b"},
+    {"scan": [[[[[[[[[[1]]]]]]]]]]},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_what_no_database_could_keep_does_not_come_in(line: object) -> None:
+    from convene.formats import desk_packet
+
+    content = "\n".join(map(json.dumps, ({"written_at": GONE}, line))).replace('"1e999"', "1e999").encode()
+    file = sealed.seal(b"CNVNSCAN", {"pack": INFO.pack_id.hex}, content, desk_packet._key(INFO.secret), b"n" * 12)
+    with pytest.raises(FileProblem, match="cannot be read"):
+        read_packet(file, "x", INFO.secret)

@@ -268,3 +268,10 @@ def test_broken_files_give_a_schedule_or_a_file_problem(tmp_path: Path):
     assert read_whole
     assert problems
     assert read_whole + problems == 300
+
+
+def test_a_year_in_which_nobody_has_an_event(tmp_path: Path) -> None:
+    for year, words in (("0001", "has no date"), ("9999", "has no date")):
+        (tmp_path / "x.xml").write_text(f'<schedule><day date="{year}-01-01"><event/></day></schedule>')
+        with pytest.raises(FileProblem, match=words):
+            read_schedule(tmp_path / "x.xml")

@@ -258,3 +258,26 @@ def test_hostile_text_comes_back_as_it_went_out(workspace: Workspace, tmp_path: 
     found = Trip(workspace, event_id, Purpose.SESSIONS, tmp_path).preview()
     assert [(row.title, row.cells) for row in found.rows if row.outcome is not Outcome.SAME] == []
     assert len(found.rows) == len(strings)
+
+
+HUGE = b"\xff\xff\xff\x7f"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda end: end[:12] + HUGE + end[16:],
+        lambda end: end[:12] + HUGE + b"PK\x05\x06\0\0",  # with what looks like another end in it
+        lambda end: b"PK\x06\x07" + bytes(16) + end,  # the directory is elsewhere
+        lambda end: end + b"x" * 70_000,
+    ],
+)
+def test_an_archive_with_a_long_directory_is_not_opened_to_look(
+    trip: Trip, spoil: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = trip.path.read_bytes()
+    trip.path.write_bytes(content[:-22] + spoil(content[-22:]))
+    opened: list[object] = []
+    monkeypatch.setattr(zipfile, "ZipFile", opened.append)
+    assert not is_return(trip.path)
+    assert opened == []

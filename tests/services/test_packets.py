@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import desks
 import make
 from convene.rules.checkin import Reason, ScanKind, Verdict
-from convene.rules.desk_packs import DeskPacket, Gap
+from convene.rules.desk_packs import DeskPacket, Gap, WalkIn
 from convene.rules.errors import NotFound, Refused
 from convene.rules.registrations import RegistrationState
 from convene.rules.scans import Fact, plain_hash
@@ -337,3 +337,14 @@ def test_interrupted_and_begun_again(
     assert workspace.read(presence.here, event_id, day=TODAY).keys() == set(people[:3])
     assert workspace.read(packets.all_gaps, event_id) == []
     assert workspace.read(lambda s: set(s.scalars(sa.select(Scan.reason)))) == {Reason.NONE}
+
+
+def test_somebody_new_who_is_on_the_list_already_stays_there_once(
+    workspace: Workspace, event_id: UUID, people: list[UUID], desk: Workspace
+) -> None:
+    """As only a packet of another hand can say it: a person has one place in an event."""
+    known = workspace.read(lambda s: s.get_one(Registration, people[0]).person_id)
+    info, scans, _ = desk.read(packets.of_desk)
+    again = WalkIn(uuid4(), known, "Somebody", "", "", "registered", NOW)
+    assert desks.merge(workspace, desks.packet(info, scans, [again])).walk_ins == 0
+    assert len(workspace.read(lambda s: list(s.scalars(sa.select(Registration.id))))) == len(people)

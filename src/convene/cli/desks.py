@@ -78,7 +78,7 @@ def packet(pack: str, target: Path, as_json: bool) -> None:
 @shell.as_json
 def merge(workspace: str, files: tuple[Path, ...], as_json: bool) -> None:
     """Take in packets of scans: in any order, as often as you like. Exit 1 when one of the files could not be read."""
-    from convene.formats.desk_packet import pack_of, read_packet
+    from convene.formats.desk_packet import pack_of, read_in_bounds
     from convene.services import desk_packs, events, packets
 
     merged: list[packets.Merged] = []
@@ -88,7 +88,7 @@ def merge(workspace: str, files: tuple[Path, ...], as_json: bool) -> None:
             try:
                 file = read_file(path)
                 info = opened.read(desk_packs.by_id, pack_of(file, path.name))
-                packet = read_packet(file, path.name, info.secret)
+                packet = read_in_bounds(file, path.name, info.secret)
             except ConveneError as error:
                 unread.append({"file": path.name, "reason": error.title, "hint": error.hint})
                 continue

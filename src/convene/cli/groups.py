@@ -67,11 +67,12 @@ def book_group(
     as_json: bool,
 ) -> None:
     """Book places for a group; who is not named yet has a placeholder."""
+    from convene.formats.bounded import read_text
     from convene.services import groups
 
     names: tuple[Named, ...] = read_names("\n".join(person))
     if source is not None:
-        names += read_names(source.read_text("utf-8-sig"))
+        names += read_names(read_text(source))
     with shell.opened(workspace) as opened:
         done, _ = opened.write(
             f"Book for {name}",

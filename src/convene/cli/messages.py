@@ -7,7 +7,7 @@ import click
 
 from convene.cli import shell
 from convene.cli.waiting import guest_named
-from convene.rules.errors import FileProblem, Invalid, NotFound
+from convene.rules.errors import Invalid, NotFound
 from convene.rules.outbox import CALENDAR, NEWSLETTER, WITH_CERTIFICATE, MessageKind
 from convene.rules.outbox_words import FIELDS
 from convene.store.workspace import Workspace
@@ -232,10 +232,9 @@ def message_named(workspace: Workspace, key: str) -> "MessageRow":
 
 def text_of(path: Path) -> str:
     """The words in a file. Raises FileProblem."""
-    try:
-        return path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileProblem(f"“{path.name}” could not be read", "It has to be a text file in UTF-8.") from error
+    from convene.formats.bounded import read_text
+
+    return read_text(path)
 
 
 def _some(names: tuple[str, ...]) -> str:

@@ -35,7 +35,7 @@ def open_pack(
 
     def content() -> bytes:
         passphrase = ask() if head.asks else ""
-        return desk_pack.open_pack(file, path.name, passphrase=passphrase)
+        return desk_pack.open_in_bounds(file, path.name, passphrase=passphrase)
 
     workspace = Workspace.open(small.lay_out(head.pack_id, content), clock=clock)
     try:

@@ -196,9 +196,10 @@ def score(
 @shell.as_json
 def invite(workspace: str, code: str, person: tuple[str, ...], source: Path | None, as_json: bool) -> None:
     """Invite several people at once. Who is on the list already stays as they are."""
+    from convene.formats.bounded import read_text
     from convene.services import events, invitations
 
-    listed = source.read_text(encoding="utf-8-sig") if source else ""
+    listed = read_text(source) if source else ""
     text = "\n".join((*listed.splitlines(), *person))  # the file first: a line that is refused has its number there
     people = read_invitees(text)
     if not people:

@@ -14,12 +14,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import TypeVar, cast
 
-from convene.rules.errors import FileProblem
+from convene.rules.errors import ConveneError, FileProblem
 
 T = TypeVar("T")
 
 _MEGABYTE = 1024 * 1024
 _LOOK = 0.1  # seconds between two looks at whether to stop
+_LARGEST_ANSWER = 256 * _MEGABYTE
+_LARGEST_TEXT = _MEGABYTE  # a list of names, the words of a message
 _starting = threading.Lock()
 
 
@@ -33,9 +35,10 @@ def bounded(
     """What ``fn(*args)`` returns, computed in a spawned child that may take so many seconds and so much memory.
 
     ``fn`` is a module-level function; its arguments and result can be pickled. Whatever goes wrong in the child is a
-    FileProblem: the one ``fn`` raised, one about the limits, or that it was ``cancelled``. The memory limit holds where
-    the system has RLIMIT_AS and keeps to it (Linux); the time limit holds everywhere. May be called from any thread. A
-    frozen program has to call ``multiprocessing.freeze_support()`` first thing.
+    ConveneError: the one ``fn`` raised, else a FileProblem about the limits, or that it was ``cancelled``. The memory
+    limit holds where the system has RLIMIT_AS and keeps to it (Linux); those of time, and of what comes back, hold
+    everywhere. May be called from any thread. A frozen program has to call ``multiprocessing.freeze_support()`` first
+    thing.
     """
     spawn = multiprocessing.get_context("spawn")
     receiver, sender = spawn.Pipe(duplex=False)
@@ -45,14 +48,14 @@ def bounded(
             _start(process.start)
         try:
             _wait(receiver, seconds, cancelled)
-            answer = pickle.loads(receiver.recv_bytes())  # noqa: S301 our own child wrote it
-        except EOFError:
+            answer = pickle.loads(receiver.recv_bytes(_LARGEST_ANSWER))  # noqa: S301 our own child wrote it
+        except (EOFError, OSError):  # it died, or its answer is longer than that
             raise too_big() from None
         finally:
             process.kill()
             process.join()
             process.close()
-    if isinstance(answer, FileProblem):
+    if isinstance(answer, ConveneError):
         raise answer
     return cast("T", answer)
 
@@ -89,7 +92,7 @@ def _answer(sender: Connection, megabytes: int, fn: Callable[..., object], args:
     try:
         try:
             answer = pickle.dumps(fn(*args), pickle.HIGHEST_PROTOCOL)
-        except FileProblem as problem:
+        except ConveneError as problem:
             answer = pickle.dumps(problem)
         except MemoryError:
             raise
@@ -120,7 +123,23 @@ def too_big() -> FileProblem:
 
 def read_bytes(path: Path, largest: int) -> bytes:
     """The bytes of a file; FileProblem where it is missing, unreadable, empty or larger than ``largest``."""
+    data = _read(path, largest)
+    if not data.strip(b"\0\t\r\n \xef\xbb\xbf\xfe\xff"):
+        raise FileProblem(f"“{path.name}” is empty", "Export it again.", path=str(path))
+    return data
 
+
+def read_text(path: Path) -> str:
+    """What a text file of at most a megabyte says, perhaps nothing; FileProblem where it cannot be read."""
+    try:
+        return _read(path, _LARGEST_TEXT).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileProblem(
+            f"“{path.name}” could not be read", "It has to be a text file in UTF-8.", path=str(path)
+        ) from error
+
+
+def _read(path: Path, largest: int) -> bytes:
     def problem(what: str, hint: str) -> FileProblem:
         return FileProblem(f"“{path.name}” {what}", hint, path=str(path))
 
@@ -135,6 +154,4 @@ def read_bytes(path: Path, largest: int) -> bytes:
         raise problem("cannot be opened", "Close it in other programs and check that you may read it.") from error
     if len(data) > largest:
         raise problem(f"is larger than {largest // _MEGABYTE} MB", "Split it into smaller files.")
-    if not data.strip(b"\0\t\r\n \xef\xbb\xbf\xfe\xff"):
-        raise problem("is empty", "Export it again.")
     return data

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import http.client
 import ssl
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,7 +21,9 @@ from convene.rules.errors import ConveneError, Invalid, Refused
 from convene.rules.text import clean_line
 
 _SECONDS: Final = 20.0
-_LARGEST: Final = 20 * 1024 * 1024
+_LARGEST: Final = 8 * 1024 * 1024  # of an answer: the list of twenty thousand entries
+_LARGEST_ENTRY: Final = 256 * 1024
+_CHUNK: Final = 64 * 1024
 _LOOPBACK: Final = frozenset(["localhost", "127.0.0.1", "::1"])
 _DAV, _CAL = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
 _FIND: Final = (
@@ -141,6 +144,7 @@ class CalDav:
             if parts.scheme == "https"
             else http.client.HTTPConnection(self._host, parts.port, timeout=seconds)
         )
+        self._longest = seconds * 3  # for a whole answer; each part of it may take a third
         self._headers = {"User-Agent": "Convene"}
         if user:
             word = base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
@@ -168,17 +172,24 @@ class CalDav:
             raise NoCalendar(f"{self._host} does not answer as a calendar does", "Check the address.") from error
         found, is_calendar = {}, False
         for response in root.iter(f"{_DAV}response"):
-            where = urlsplit(urljoin(self._at, response.findtext(f"{_DAV}href") or "")).path
-            if unquote(where).rstrip("/") == unquote(self._path).rstrip("/"):
+            where = self._path_of(response.findtext(f"{_DAV}href") or "")
+            etag = response.findtext(f".//{_DAV}getetag") or ""
+            if where.rstrip("/") == unquote(self._path).rstrip("/"):
                 is_calendar = response.find(f".//{_DAV}resourcetype/{_CAL}calendar") is not None
-            elif etag := response.findtext(f".//{_DAV}getetag"):
-                found[unquote(where.rpartition("/")[2])] = etag
+            elif where and _goes_back(etag):
+                found[where.rpartition("/")[2]] = etag
         if not is_calendar:
             raise NoCalendar(
                 "There is no calendar at this address",
                 "Copy the calendar’s own address: in Nextcloud, “Copy private link” under Edit calendar.",
             )
         return found
+
+    def _path_of(self, href: str) -> str:
+        try:
+            return unquote(urlsplit(urljoin(self._at, href)).path)
+        except ValueError:  # no address at all
+            return ""
 
     def put(self, name: str, content: bytes, etag: str | None) -> str | None:
         """Write an entry over the state of that ETag, or where there is none yet; its new ETag, None in a conflict."""
@@ -203,7 +214,7 @@ class CalDav:
     def holds(self, name: str, content: bytes) -> bool:
         """Whether the server has the same said in an entry, however it writes it."""
         status, _, body = self._ask("GET", name, b"", {})
-        return status == http.client.OK and _said(body) == _said(content)
+        return status == http.client.OK and len(body) <= _LARGEST_ENTRY and _said(body) == _said(content)
 
     def _etag(self, name: str) -> str:
         status, etag, _ = self._ask("HEAD", name, b"", {})
@@ -214,10 +225,22 @@ class CalDav:
         with self._reached():
             self._line.request(method, target, body or None, {**self._headers, **headers})
             answer = self._line.getresponse()
-            content = answer.read(_LARGEST)
-            if answer.read(1):
+            etag = answer.getheader("ETag") or ""
+            return answer.status, etag if _goes_back(etag) else "", self._body(answer)
+
+    def _body(self, answer: http.client.HTTPResponse) -> bytes:
+        """What was answered, in so many bytes and so much time that a server without end does no harm."""
+        until = time.monotonic() + self._longest
+        content = bytearray()
+        while len(content) <= _LARGEST and (part := answer.read1(_CHUNK)):
+            content += part
+            if time.monotonic() > until:
                 self._line.close()
-            return answer.status, answer.getheader("ETag") or "", content
+                raise TimeoutError
+        if len(content) > _LARGEST:
+            self._line.close()
+            raise NoCalendar(f"{self._host} answers without end", "Check the address.")
+        return bytes(content)
 
     @contextmanager
     def _reached(self) -> Iterator[None]:
@@ -254,6 +277,11 @@ class CalDav:
         return NoCalendar(f"{host} refuses: {status}", again)
 
 
+def _goes_back(etag: str) -> bool:
+    """Whether a server's word for a state can be sent back to it as a header."""
+    return bool(etag) and etag.isascii() and etag.isprintable()
+
+
 def check_address(address: str) -> str:
     """The address of a calendar, ending in a slash. Raises Invalid("address") for one without TLS that is not on this
     computer, or that holds a name and password."""
@@ -282,5 +310,5 @@ def _said(content: bytes) -> list[str]:
         (event,) = Calendar.from_ical(content).walk("VEVENT")
         times = [event[name].dt.astimezone(UTC).isoformat() for name in ("DTSTART", "DTEND")]
         return [*times, *(str(event.get(name, "")) for name in names)]
-    except (ValueError, KeyError, AttributeError):
+    except Exception:  # noqa: BLE001 what a server answers can raise anything from a parser
         return [hashlib.sha256(content).hexdigest()]

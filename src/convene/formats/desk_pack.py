@@ -12,6 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from convene.formats import sealed
+from convene.formats.bounded import bounded
 from convene.rules.desk_packs import PackInfo
 from convene.rules.errors import FileProblem, Refused
 
@@ -58,7 +59,12 @@ def read_head(file: bytes, name: str) -> PackHead:
     return _head(sealed.header(_MAGIC, file, name, _KIND), name)
 
 
-def open_pack(file: bytes, name: str, *, passphrase: str = "") -> bytes:
+def open_in_bounds(file: bytes, name: str, *, passphrase: str = "") -> bytes:
+    """The same in a child process with limits: anybody can make a pack that unpacks to more than there is room for."""
+    return bounded(open_pack, file, name, passphrase)
+
+
+def open_pack(file: bytes, name: str, passphrase: str = "") -> bytes:
     """The small workspace in a pack. Raises FileProblem as ``read_head`` does, and WrongPassphrase."""
     head = sealed.header(_MAGIC, file, name, _KIND)
     asks = _head(head, name).asks
@@ -75,10 +81,11 @@ def _head(said: dict[str, Any], name: str) -> PackHead:
     try:
         made, expires = datetime.fromisoformat(said["made"]), datetime.fromisoformat(said["expires"])
         asks = "salt" in said
-        if made.tzinfo is None or expires.tzinfo is None or len(bytes.fromhex(said["salt" if asks else "key"])) < 16:
+        length = len(bytes.fromhex(said["salt" if asks else "key"]))
+        if made.tzinfo is None or expires.tzinfo is None or length < 16 or not (asks or length == 32):
             raise ValueError
         return PackHead(UUID(said["pack"]), made, expires, asks)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise FileProblem(f"{name} is damaged", "Ask for another pack. Nothing was opened.") from error
 
 

@@ -51,8 +51,8 @@ def read_template(path: Path) -> Template:
             if (content := _beside(root, inside)) is not None:
                 files[key] = content
                 todo.append(key)
-    if len(files) > _MOST_FILES or sum(map(len, files.values())) > _MOST_IN_ALL:
-        raise FileProblem(f"“{path.name}” uses too much", "A template may use 40 files and 20 MB.")
+            if len(files) > _MOST_FILES or sum(map(len, files.values())) > _MOST_IN_ALL:
+                raise FileProblem(f"“{path.name}” uses too much", "A template may use 40 files and 20 MB.")
     return Template(path.name, files)
 
 

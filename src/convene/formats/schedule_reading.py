@@ -15,6 +15,7 @@ from convene.rules.time import LONDON, zone
 
 DAY_CHANGE = time(5)
 _LONGEST = timedelta(days=2)
+_YEARS = range(1900, 2200)
 _LIKELY_ZONES = (
     "Europe/London", "Europe/Berlin", "Europe/Helsinki", "America/New_York", "America/Chicago", "America/Denver",
     "America/Los_Angeles", "Asia/Kolkata", "Asia/Tokyo", "Asia/Singapore", "Australia/Sydney", "Pacific/Auckland",
@@ -178,9 +179,12 @@ def likely_zone(named: str, times: Iterable[str]) -> ZoneInfo:
 
 
 def moment(text: str, home: ZoneInfo | None) -> datetime | None:
-    """An ISO date and time in the home zone; one without an offset is a time on the wall there."""
+    """An ISO date and time in the home zone; one without an offset is a time on the wall there. None for what is none,
+    and for years in which nobody has an event."""
     try:
         read = datetime.fromisoformat(text)
+        if read.year not in _YEARS:
+            return None
         if home is None:
             return read
         return read.replace(tzinfo=home) if read.tzinfo is None else read.astimezone(home)
@@ -191,9 +195,10 @@ def moment(text: str, home: ZoneInfo | None) -> datetime | None:
 def iso_date(text: str) -> date | None:
     """The date a text starts with, None for none."""
     try:
-        return date.fromisoformat(text.strip()[:10])
+        read = date.fromisoformat(text.strip()[:10])
     except ValueError:
         return None
+    return read if read.year in _YEARS else None
 
 
 def clock(text: str) -> time | None:

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from convene.rules.errors import FileProblem
 
-_MOST_FILE: Final = 256 * 1024 * 1024
+_MOST_FILE: Final = 64 * 1024 * 1024
 _MOST_HEADER: Final = 4096
-_MOST_CONTENT: Final = 512 * 1024 * 1024
+_MOST_CONTENT: Final = 128 * 1024 * 1024  # the list of an event with a hundred thousand people
 _NONCE: Final = 12
 FORMAT: Final = 1
 
@@ -21,11 +21,13 @@ FORMAT: Final = 1
 def read_file(path: Path) -> bytes:
     """The bytes of a pack or packet. Raises FileProblem."""
     try:
-        if path.stat().st_size > _MOST_FILE:
-            raise FileProblem(f"{path.name} is too large", "No desk needs so much. Nothing was opened.")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_MOST_FILE + 1)
     except OSError as error:
         raise FileProblem(f"{path.name} cannot be read", f"The system says: {error.strerror or error}.") from error
+    if len(data) > _MOST_FILE:
+        raise FileProblem(f"{path.name} is too large", "No desk needs so much. Nothing was opened.")
+    return data
 
 
 def seal(magic: bytes, header: dict[str, Any], content: bytes, key: bytes, nonce: bytes) -> bytes:
@@ -57,7 +59,7 @@ def header(magic: bytes, file: bytes, name: str, kind: str) -> dict[str, Any]:
         said = json.loads(head)
         newer = said["format"] > FORMAT
         nonce = bytes.fromhex(said["nonce"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _damaged(name) from error
     if newer:
         raise FileProblem(f"{name} was made by a newer Convene", "Bring this Convene up to date. Nothing was opened.")

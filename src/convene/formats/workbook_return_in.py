@@ -5,20 +5,21 @@ lost. What a cell means is judged later (``rules.workbook_returns``); here it on
 """
 
 import io
+import os
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 from uuid import UUID
 
 from convene.formats.bounded import bounded, read_bytes, too_big
 from convene.formats.sheet_in import LARGEST, ZIP, refuse_others
 from convene.formats.table import MAX_ROWS
 from convene.formats.times_in import read_times
-from convene.formats.xlsx_in import BLANK_ROWS, cell_text, inspect, sheet_rows
+from convene.formats.xlsx_in import BLANK_ROWS, PACKED, cell_text, inspect, sheet_rows
 from convene.rules.errors import FileProblem
 from convene.rules.exchange import Kind
 from convene.rules.text import clean, clean_line
@@ -26,6 +27,8 @@ from convene.rules.workbook_returns import AT, KEY_HEADING, OUR_SHEET, SCHEMA, P
 
 _TOP: Final = 50  # rows among which the headings are looked for
 _LOOK: Final = 1024 * 1024
+_END: Final = 22  # bytes at the end of an archive that say where its directory is, and then perhaps a comment
+_TAIL: Final = _END + 65_535
 _AGAIN: Final = "Export it again, and put your changes into the new one."
 _NO_RESULT: Final = "A formula without a stored result"
 _ERROR: Final = "A spreadsheet error"
@@ -37,12 +40,28 @@ _Columns = dict[int, tuple[str, Kind]]
 def is_return(path: Path) -> bool:
     """Whether a file looks like a workbook to bring back: nothing but its list of sheets is looked at."""
     try:
-        if path.stat().st_size > LARGEST:
-            return False
-        with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:
-            return f'name="{OUR_SHEET}"'.encode() in part.read(_LOOK)
+        with path.open("rb") as file:
+            if not _has_short_directory(file):
+                return False
+            with zipfile.ZipFile(file) as archive:
+                part = archive.getinfo("xl/workbook.xml")
+                if part.compress_type not in PACKED:
+                    return False
+                with archive.open(part) as unpacked:
+                    return f'name="{OUR_SHEET}"'.encode() in unpacked.read(_LOOK)
     except Exception:  # noqa: BLE001 a broken archive raises anything
         return False
+
+
+def _has_short_directory(file: IO[bytes]) -> bool:
+    """Whether an archive names its parts in so few bytes that they can be read without a child process. Found where
+    zipfile looks for it; an archive for more than 4 GB has it elsewhere, and is none of ours."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _TAIL))
+    tail = file.read()
+    at = len(tail) - _END if tail[-_END:].startswith(b"PK\x05\x06") else tail.rfind(b"PK\x05\x06")
+    directory = int.from_bytes(tail[at + 12 : at + 16], "little")
+    return 0 <= at <= len(tail) - _END and directory <= _LOOK and b"PK\x06\x07" not in tail and size <= LARGEST
 
 
 def read_return_in_bounds(path: Path, *, cancelled: Callable[[], bool] = lambda: False) -> Returned:

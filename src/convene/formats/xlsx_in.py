@@ -20,6 +20,7 @@ _LARGEST_PART = 256 * _MEGABYTE  # 120 000 rows of 40 columns
 _LARGEST_TOTAL = 400 * _MEGABYTE
 _HIGHEST_RATIO = 100  # unpacked to packed, of parts above a megabyte; real sheets stay under 40
 _LONGEST_TEXT = _MEGABYTE  # bytes between two tags; Excel's own limit for a cell is 32 767 characters
+PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # other kinds may ask for gigabytes
 BLANK_ROWS = 200  # after so many the sheet is over
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 _TOP = 50  # rows in which a sheet shows whether it is the list
@@ -62,7 +63,7 @@ def inspect(data: bytes) -> bool:
                 raise FileProblem(f"The file is {what}, not an Excel workbook (.xlsx)", _PLAIN)
             total = 0
             for part in parts:
-                if part.file_size > _LARGEST_PART:
+                if part.file_size > _LARGEST_PART or part.compress_type not in PACKED:
                     raise _bomb()
                 with archive.open(part) as unpacked:
                     size, found = _scan(unpacked, part, _LARGEST_TOTAL - total)

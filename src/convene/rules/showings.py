@@ -93,7 +93,10 @@ def line_of(shown: Showing) -> str:
 
 def read_line(text: str) -> Showing:
     """The inverse of ``line_of``. Raises ValueError for what is no such line."""
-    values = json.loads(text)
+    try:
+        values = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("not a showing") from error
     if not isinstance(values, dict):
         raise ValueError("not a showing")
     kinds: dict[str, Any] = {f.name: f.type for f in fields(Showing)}

@@ -302,6 +302,8 @@ def _take_walk_in(session: Session, event_id: UUID, one: WalkIn) -> bool:
         organisation = people.organisation_id(session, one.organisation)
         session.flush()
         insert_rows(session, Person, [row | {"organisation_id": organisation}])
+    elif session.scalar(sa.select(Registration.id).filter_by(event_id=event_id, person_id=one.person_id)) is not None:
+        return False  # on the list with another number: scans of theirs at the desk are kept, and do not count
     row = {
         "id": one.registration_id,
         "event_id": event_id,

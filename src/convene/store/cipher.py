@@ -8,6 +8,7 @@ key. Nothing of the file says what it is, so it is known by its ending and by lo
 import hashlib
 import importlib
 import importlib.util
+import os
 import secrets
 import sqlite3
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from convene.rules.passphrases import is_recovery_key, read_recovery_key, spoken
 SALT: Final = 16
 PAGE: Final = 4096  # SQLCipher's own, which nothing in the file could tell
 _ROUNDS = 256_000
+_JOURNAL: Final = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
 _KINDS: Final = (
     "DatabaseError", "DataError", "OperationalError", "IntegrityError", "InternalError", "ProgrammingError",
     "NotSupportedError", "InterfaceError",
@@ -89,7 +91,7 @@ def salt_of(path: Path) -> bytes:
 
 def first_page(journal: bytes) -> bytes:
     """The first page of a file as a rollback journal keeps it; nothing where it keeps another or is none."""
-    if not journal.startswith(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"):
+    if not journal.startswith(_JOURNAL):
         return b""
     first, page = int.from_bytes(journal[20:24]), int.from_bytes(journal[24:28])
     records = range(first, len(journal), page + 8) if first and page else ()  # a number, the page, a checksum
@@ -113,8 +115,27 @@ def is_plain(path: Path) -> bool:
         return False
 
 
+def refuse_journal(path: Path) -> None:
+    """Raise FileProblem where the journal beside a file names another one: SQLite would remove that on opening,
+    whatever it is. Only changes to several files at once have such journals, and Convene makes none."""
+    try:
+        with path.with_name(f"{path.name}-journal").open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - 16))
+            end = file.read()
+    except OSError:
+        return
+    if end.endswith(_JOURNAL) and 0 < int.from_bytes(end[:4]) <= size - 16:
+        raise FileProblem(
+            f"{path.name}-journal is not of Convene",
+            f"It would have another file removed. Move it away, and open {path.name} then. Nothing was changed.",
+        )
+
+
 def connect(path: Path, *, mode: str, key: Key | None = None, any_thread: bool = False) -> sqlite3.Connection:
-    """A connection to a file, by the driver it needs. ``mode`` is ro, rw (must exist) or rwc (may be made)."""
+    """A connection to a file, by the driver it needs. ``mode`` is ro, rw (must exist) or rwc (may be made). Raises
+    FileProblem for one whose journal is a stranger's."""
+    refuse_journal(path)
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connect_: Callable[..., sqlite3.Connection] = sqlite3.connect if key is None else driver().connect
     connection = connect_(uri, uri=True, check_same_thread=not any_thread)

@@ -11,11 +11,12 @@ import sqlalchemy as sa
 
 from convene.rules.errors import FileProblem
 from convene.rules.passphrases import AsksPassphrase, WrongPassphrase
-from convene.store.cipher import PAGE, Key, connect, first_page, looks_locked
+from convene.store.cipher import PAGE, Key, connect, first_page, looks_locked, refuse_journal
 from convene.store.cipher_pages import fits
 from convene.store.places import shared_by
+from convene.store.strangers import strange
 from convene.store.tables import Row
-from convene.store.types import Instant
+from convene.store.types import ClockTime, Instant
 
 APPLICATION_ID = 0x434E564E  # "CNVN", in the header of every workspace file
 SCHEMA = 4
@@ -32,6 +33,7 @@ def sniff(path: Path, key: Key | None = None) -> int:
     Where the power went while these were written, the change is taken back first, if its journal is of a workspace.
     Raises FileProblem for what is not a workspace, each case with its own words.
     """
+    refuse_journal(path)
     try:
         return _schema_of(path)
     except AsksPassphrase:
@@ -149,8 +151,9 @@ def _damaged(path: Path, how: str) -> FileProblem:
 
 
 def verify(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise FileProblem unless every page, index and foreign key of the file is sound."""
+    """Raise FileProblem unless every page, index and foreign key of the file is sound, and its schema is ours."""
     try:
+        verify_schema(connection, path)
         found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if found != "ok":
             raise _damaged(path, found.splitlines()[-1])  # above it, which database
@@ -158,6 +161,12 @@ def verify(connection: sqlite3.Connection, path: Path) -> None:
             raise _damaged(path, f"a row of {orphan[0]} points at nothing")
     except sqlite3.DatabaseError as error:
         raise from_sqlite(error, path) from error
+
+
+def verify_schema(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise FileProblem for a schema that is not ours: asked first, since SQLite runs what stands in it."""
+    if odd := strange(connection, SCHEMA):
+        raise _damaged(path, odd)
 
 
 def verify_values(connection: sqlite3.Connection, path: Path) -> None:
@@ -178,6 +187,10 @@ def unreadable(column: sa.Column[Any]) -> str:
             return f"{name} is not date({name})"
         case sa.JSON():
             return f"{name} is not null and not json_valid({name})"
+        case sa.Enum(enums=words):
+            return f"{name} not in ({str(list(words))[1:-1]})"
+        case ClockTime():
+            return f"{name} not glob '[0-2][0-9]:[0-5][0-9]' or {name} > '23:59'"
         case Instant():
             return f"{name} not between {_INSTANTS[0]} and {_INSTANTS[1]}"
     return ""

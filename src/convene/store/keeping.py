@@ -23,6 +23,7 @@ from convene.store.files import SCHEMA, asks_passphrase, from_sqlite, sniff, ver
 
 _HISTORY = "# history "
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_A_LINE = 4096
 
 
 class State(StrEnum):
@@ -187,7 +188,8 @@ def _checksum_of(target: Path) -> Path:
 
 def _said(target: Path) -> str | None:
     try:
-        return _checksum_of(target).read_text(encoding="utf-8").split()[0]
+        with _checksum_of(target).open(encoding="utf-8") as file:
+            return file.read(_A_LINE).split()[0]
     except (OSError, UnicodeDecodeError, IndexError):
         return None
 

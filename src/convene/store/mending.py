@@ -10,7 +10,16 @@ from convene.rules.backups import BEFORE_REPAIR, backup_name
 from convene.rules.errors import FileProblem
 from convene.store.cipher import Key, connect
 from convene.store.engine import configure
-from convene.store.files import SCHEMA, from_sqlite, is_writable, read_only, sniff, verify, verify_values
+from convene.store.files import (
+    SCHEMA,
+    from_sqlite,
+    is_writable,
+    read_only,
+    sniff,
+    verify,
+    verify_schema,
+    verify_values,
+)
 from convene.store.keeping import make_folder, seal
 from convene.store.salvage import drop_orphans, seal_again, unguarded
 
@@ -39,6 +48,7 @@ def look(path: Path, key: Key | None = None) -> FileFindings:
         schema = sniff(path, key)
         with contextlib.closing(connect(path, mode="ro", key=key)) as connection:
             configure(connection, writable=False)
+            verify_schema(connection, path)
             pages = _pages(connection)
             orphans = () if pages else _orphans(connection)
             if not pages and not orphans and schema == SCHEMA:
@@ -67,6 +77,7 @@ def mend(path: Path, *, now: datetime, key: Key | None = None) -> tuple[str, ...
     try:
         with contextlib.closing(connect(path, mode="rw", key=key)) as connection:
             configure(connection)
+            verify_schema(connection, path)
             connection.execute("PRAGMA foreign_keys=OFF")
             connection.execute("BEGIN IMMEDIATE")
             pages, orphans = _pages(connection), _orphans(connection)

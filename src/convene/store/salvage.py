@@ -17,12 +17,13 @@ from convene.rules.errors import FileProblem
 from convene.rules.passphrases import WrongPassphrase
 from convene.store import history_check
 from convene.store.backup import make_file
-from convene.store.cipher import Key, connect
+from convene.store.cipher import Key, connect, refuse_journal
 from convene.store.cipher_pages import decrypted, fits
 from convene.store.engine import WRITING, configure, sqlite_engine
 from convene.store.files import APPLICATION_ID, SCHEMA, unreadable, verify, verify_values
 from convene.store.history_chain import adopt
 from convene.store.leftovers import held
+from convene.store.strangers import is_ours, only_rows
 from convene.store.tables import Row
 
 _ASKED = 8_000  # reads in one hole that failed, after which the rest of it is given up
@@ -77,6 +78,7 @@ def erased_in(path: Path, key: Key | None = None) -> tuple[UUID, ...]:
 def _copied(path: Path, copy: Path, key: Key | None) -> Iterator[sqlite3.Connection]:
     """A connection to a copy, whose header may say more pages than there are. What was encrypted is copied as it is and
     read in memory."""
+    refuse_journal(path)
     journal, of_copy = path.with_name(f"{path.name}-journal"), copy.with_name(f"{copy.name}-journal")
     try:
         copy.touch(mode=0o600)
@@ -88,6 +90,7 @@ def _copied(path: Path, copy: Path, key: Key | None) -> Iterator[sqlite3.Connect
             connection.execute("PRAGMA writable_schema=ON")
             connection.execute("PRAGMA trusted_schema=OFF")
             connection.execute("PRAGMA cell_size_check=ON")
+            connection.set_authorizer(only_rows)
             connection.text_factory = lambda data: data.decode("utf-8", "replace")
             yield connection
     finally:
@@ -149,6 +152,8 @@ def _schema_of(old: sqlite3.Connection, new: sqlite3.Connection, schema: int) ->
     for (statement,) in old.execute(
         "select sql from sqlite_schema where sql is not null order by type = 'trigger', type desc"
     ):
+        if not is_ours(statement):
+            raise sqlite3.DatabaseError("not a statement of ours")
         new.execute(statement)
     new.execute("insert into alembic_version values (?)", (f"{schema:04d}",))
     new.execute(f"PRAGMA application_id={APPLICATION_ID:d}")

@@ -89,6 +89,12 @@ for _word, _types in _STRICT_WORDS:
         compiles(_type, "sqlite")(lambda *_, word=_word, **__: word)
 
 
+def sqlite_word(kind: sa.types.TypeEngine[Any]) -> str:
+    """How a column of that type is called in a STRICT table."""
+    plain = kind.impl if isinstance(kind, TypeDecorator) else kind
+    return next((word for word, types in _STRICT_WORDS if isinstance(plain, types)), "INTEGER")
+
+
 class Row(DeclarativeBase):
     """A kept row. ``Row.metadata`` is the whole schema."""
 

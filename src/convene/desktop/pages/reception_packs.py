@@ -8,7 +8,7 @@ from uuid import UUID
 
 from convene.formats.atomic import write_atomically
 from convene.formats.desk_pack import seal_pack
-from convene.formats.desk_packet import pack_of, read_packet, write_packet
+from convene.formats.desk_packet import pack_of, read_in_bounds, write_packet
 from convene.formats.sealed import read_file
 from convene.rules.desk_packs import PACK_SUFFIX, PACKET_SUFFIX, Gap, PackInfo
 from convene.rules.errors import ConveneError, Refused
@@ -58,7 +58,7 @@ def take_in(workspace: Any, event_id: UUID, paths: Sequence[Path]) -> TakenIn:
         try:
             file = read_file(path)
             info = workspace.read(desk_packs.by_id, pack_of(file, path.name))
-            packet = read_packet(file, path.name, info.secret)
+            packet = read_in_bounds(file, path.name, info.secret)
             done, _ = workspace.write(f"Take in scans of {info.desk}", packets.merge, packet, now=workspace.now())
         except ConveneError as error:
             unread.append(error)
