@@ -109,7 +109,7 @@ def test_the_numbers_are_those_of_the_rules() -> None:
     assert (str(backups._DUE), checkin.UNDO_WITHIN, roles.FEWEST_LETTERS) == ("20:00:00", timedelta(minutes=15), 3)
     assert "twenty hours" in said["it"]
     assert "fifteen minutes" in said["reception"]
-    assert "(three where Convene asked who is here)" in said["reception"]
+    assert "(three where a PIN is set)" in said["reception"]
 
 
 def test_the_tests_and_decisions_that_are_named_are_there() -> None:

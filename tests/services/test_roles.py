@@ -137,6 +137,14 @@ def test_reception_looks_for_people_by_three_letters(workspace: Workspace, event
     assert [len(workspace.read(checkin.search, event_id, text)) for text in ("am", "a h", "ama")] == [0, 0, 1]
 
 
+def test_reception_finds_a_whole_name_of_two_letters(workspace: Workspace, event_id: UUID) -> None:
+    for name in ("Mei Ng", "Ng Wei Ling", "Ruth Ngata", "Anna King"):
+        make.registration(workspace, event_id, make.person(workspace, name))
+    workspace.keeper.role = Role.RECEPTION
+    found = [one.name for one in workspace.read(checkin.search, event_id, "Ng")]
+    assert found == ["Mei Ng", "Ng Wei Ling"], "not who has it in the middle of a name"
+
+
 def test_reception_takes_back_what_its_desk_did_a_moment_ago_and_nothing_else(
     workspace: Workspace, event_id: UUID
 ) -> None:

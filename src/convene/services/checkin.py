@@ -211,20 +211,21 @@ def _take_back(session: Session, shown: Showing) -> ScanResult:
 
 @takes(Right.DESK)
 def search(session: Session, event_id: UUID, text: str, *, limit: int = 8) -> list[Guest]:
-    """People of the event by any part of any name, in any order, accents and case forgiven; from two letters, in
-    Reception from three.
+    """People of the event by any part of any name, in any order, accents and case forgiven; from two letters. In
+    Reception two letters have to be a whole name, such as Ng.
 
     Those with a name that begins so come first.
     """
     words = search_key(text).split()
-    if sum(map(len, words)) < (FEWEST_LETTERS if role_of(session) is Role.RECEPTION else 2):
+    if (letters := sum(map(len, words))) < 2:
         return []
     plain = sa.type_coerce(Person.search_key, sa.String)  # our own text type would clean the space away
     starts = sa.or_(plain.startswith(words[0], autoescape=True), plain.contains(f" {words[0]}", autoescape=True))
+    whole = letters < FEWEST_LETTERS and role_of(session) is Role.RECEPTION
     # In the order of the index of names, which is walked no further than to the last one asked for.
     named = (
         sa.select(Person.id)
-        .where(*(plain.contains(word, autoescape=True) for word in words))
+        .where(*(_whole(plain, word) if whole else plain.contains(word, autoescape=True) for word in words))
         .where(sa.exists().where(Registration.person_id == Person.id, Registration.event_id == event_id))
         .order_by(Person.search_key)
     )
@@ -234,6 +235,12 @@ def search(session: Session, event_id: UUID, text: str, *, limit: int = 8) -> li
     query = queries.GUESTS.where(Registration.event_id == event_id, Person.id.in_(found))
     rows = session.execute(query.order_by(starts.desc(), Person.search_key, Registration.id).limit(limit))
     return [_as_guest(row) for row in rows]
+
+
+def _whole(plain: sa.ColumnElement[str], word: str) -> sa.ColumnElement[bool]:
+    """Whether it is one of the words, all of it."""
+    ways = (plain.startswith(f"{word} ", autoescape=True), plain.endswith(f" {word}", autoescape=True))
+    return sa.or_(plain == word, *ways, plain.contains(f" {word} ", autoescape=True))
 
 
 @takes(Right.DESK)

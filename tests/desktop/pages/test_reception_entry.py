@@ -123,6 +123,13 @@ def test_who_is_spelt_almost_so_comes_only_once_marked(door: Door) -> None:
     assert door.heard[-1] == near[1]
 
 
+def test_with_two_letters_nobody_is_said_to_be_missing(door: Door) -> None:
+    for typed in ("no", "n o"):
+        door.type(typed)
+        door.entry.found(typed, [])
+        assert door.view.matches.words() == "Type another letter of the name."
+
+
 def test_near_spellings_stand_below_those_who_were_found(door: Door) -> None:
     noor, nour = guest(1, "Noor Barlow"), guest(2, "Nour Sandhurst")
     door.type("noor")

@@ -10,6 +10,7 @@ from convene.desktop.kit.layout import column
 from convene.desktop.kit.paint import ground, text_in
 from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
+from convene.rules.roles import FEWEST_LETTERS
 from convene.services.checkin import Guest
 
 MOST = 8
@@ -79,6 +80,8 @@ class Matches(QWidget):
 
     def _say(self) -> str:
         if not self._found:
+            if sum(map(len, self._text.split())) < FEWEST_LETTERS:  # a desk is shown nobody by two letters of a name
+                return "Type another letter of the name."
             nobody = f"Nobody on the list is called “{self._text}”."
             meant = f"{nobody} {_DID_YOU_MEAN} one of these? Press Down, then Enter."
             return meant if self._near else f"{nobody} Press F2 for a walk-in."
