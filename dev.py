@@ -46,7 +46,7 @@ LINT = {
 # PostgreSQL of its own, so more of them than four do not pay.
 SEVERAL = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "worksteal")
 
-LONG = {"CONVENE_KILLS": "500", "CONVENE_CUTS": "1000", "CONVENE_MUTATIONS": "20000"}
+LONG = {"CONVENE_KILLS": "500", "CONVENE_CUTS": "1000", "CONVENE_MUTATIONS": "20000", "CONVENE_SCANS": "400"}
 
 # What PySide6's wheels expect of a Linux system: the library Qt opens, then its package for apt, dnf and pacman.
 QT_LIBRARIES = (

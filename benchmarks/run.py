@@ -20,6 +20,7 @@ import papers
 import people_page
 import scan
 import search
+import windows
 
 MEASURES = {
     "checks": checks.measure,
@@ -38,6 +39,7 @@ MEASURES = {
     "grid": grid.measure,
     "duplicates": duplicates.measure,
     "allocation": allocation.measure,
+    "windows": windows.measure,
 }
 
 

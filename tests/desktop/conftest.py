@@ -116,6 +116,7 @@ class FakeGate:
     closed: bool = False
     heard: Callable[[], None] = lambda: None
     became: list[Any] = field(default_factory=list)
+    of_others: list[Any] = field(default_factory=list)
 
     def read(self, fn: Callable[..., Any], /, *args: Any, **kw: Any) -> Any:
         self.threads.add(threading.current_thread().name)
@@ -143,6 +144,9 @@ class FakeGate:
 
     def what_became(self) -> Any:
         return self.became.pop(0) if self.became else None
+
+    def news(self) -> Any:
+        return self.of_others.pop(0) if self.of_others else None
 
     def close(self) -> None:
         self.closed = True

@@ -1,4 +1,4 @@
-"""A stick that is pulled out while a workspace on it is open, and put in again: a mount that is taken away from under it."""
+"""A stick that is pulled out while a workspace on it is open, and put in again: a mount taken away from under it."""
 
 import os
 import subprocess

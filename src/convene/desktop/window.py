@@ -19,6 +19,7 @@ from convene.desktop.kit.empty import EmptyState
 from convene.desktop.kit.notice import Toast
 from convene.desktop.look import Appearance, look
 from convene.desktop.menus import Menus
+from convene.desktop.others import Others
 from convene.desktop.page import Context, Page
 from convene.desktop.pages import REGISTRY, Registry, load
 from convene.desktop.recent import Recent
@@ -196,6 +197,7 @@ class MainWindow(WindowActs):
         self._toast = Toast(self)
         Doubts(self.tasks, self._frame.status, self._frame.notice)
         ClockWatch(self, self.context.clock, self._frame.status.set_note)
+        Others(self.tasks)
 
     def _wire(self) -> None:
         self._frame.sidebar.chosen.connect(self.go)

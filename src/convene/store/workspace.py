@@ -33,6 +33,7 @@ from convene.store.files import (
 from convene.store.journal import Change, Reading, Writing, record, watch
 from convene.store.keeping import newest_good
 from convene.store.listening import Listener, tell
+from convene.store.news import News
 from convene.store.places import shared_by
 from convene.store.roles import Keeper
 from convene.store.spool import Spool, hasten, noted, settle, watch_spool
@@ -94,6 +95,7 @@ class Workspace:
         self._me = uuid4().hex
         self._listener: Listener | None = None
         self._commits = Commits(engine)
+        self._news = News()
 
     @property
     def name(self) -> str:
@@ -266,6 +268,8 @@ class Workspace:
             ticket = self._tell(session, tables)
             hasten(session)
             self._commits.commit(session, ticket, change, once=not noted(session))
+            if ids:
+                self._news.wrote()
             settle(session)
         return result, change
 
@@ -322,7 +326,8 @@ class Workspace:
 
     def listen(self, heard: Callable[[], None]) -> None:
         """Call ``heard``, from a thread of its own, when somebody else changed a shared database, and each time the
-        line to it is there again. Of a file there is no such word: it is asked."""
+        line to it is there again. Of a file there is no such word: it is asked. ``news`` counts from now on."""
+        self.news()
         if self.path is None and self._listener is None:
             self._listener = Listener(self._engine, self._me, heard)
 
@@ -361,7 +366,17 @@ class Workspace:
             tables, ids = turn(session, entry, back=back, now=now, who=self.who)
             change = self._change(session, label, now, tables, ids)
             self._commits.commit(session, self._tell(session, tables), change, once=True)
+            self._news.wrote()
         return change
+
+    def news(self) -> Change | None:
+        """What others changed since this was last asked, as one change; None where nothing did."""
+        try:
+            with Reading(self._engine, autoflush=False) as session:
+                found = self._news.look(session)
+                return None if found is None else self._change(session, "", found[0], found[1], set())
+        except (DBAPIError, sqlite3.Error) as error:
+            raise self._problem(error) from error
 
     @property
     def _own(self) -> str | None:
