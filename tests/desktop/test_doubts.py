@@ -72,6 +72,7 @@ def test_it_is_said_until_it_is_known_and_then_what_became_of_it(
     with qtbot.waitSignal(tasks.doubtful):
         pass
     assert "Not known yet whether the last change was saved" in foot.words()
+    assert "All saved" not in foot.words()
     qtbot.waitUntil(lambda: f"“{LABEL}” was saved" in foot.words())
     assert changes == [open_.change], "pages show it"
     assert foot.notice.isHidden()
@@ -84,6 +85,7 @@ def test_what_was_not_saved_is_said_where_it_is_seen(tasks: Tasks, gate: Any, fo
     gate.became = [Became(LABEL, False, Change())]
     fail(tasks, foot)
     qtbot.waitUntil(lambda: f"“{LABEL}” was not saved" in foot.words())
+    assert "All saved" in foot.words(), "and that is not"
     assert f"“{LABEL}” was not saved. The line broke before it arrived: do it again." in foot.words()
 
 

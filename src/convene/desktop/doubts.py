@@ -22,20 +22,23 @@ class Doubts(QObject):
         self._again = QTimer(self, singleShot=True, interval=_AGAIN_MS)
         self._again.timeout.connect(self._ask)
         tasks.doubtful.connect(self._begin)
-        tasks.changed.connect(self._clear)
+        tasks.changed.connect(self._go_on)
 
     def _begin(self) -> None:
         self._say("Not known yet whether the last change was saved", "triangle-alert")
+        self._status.set_doubt(True)
         self._again.start()
 
     def _ask(self) -> None:
         self._tasks.ask(self, _what_became, done=self._told)
 
     def _told(self, became: Any) -> None:
+        if became is not None and became.saved is None:
+            self._again.start()
+            return
+        self._status.set_doubt(False)
         if became is None:  # somebody was told already
             self._clear()
-        elif became.saved is None:
-            self._again.start()
         elif became.saved:
             self._notice.hide()
             self._tasks.changed.emit(became.change)
@@ -48,6 +51,10 @@ class Doubts(QObject):
     def _say(self, words: str, icon: str) -> None:
         self._said = True
         self._status.set_note(words, icon)
+
+    def _go_on(self) -> None:
+        if not self._again.isActive():  # else it is another window's change
+            self._clear()
 
     def _clear(self) -> None:
         if self._said:

@@ -59,6 +59,10 @@ class StatusLine(Dressed, Ground):
         """When the last change was saved, shown by the clock of this computer."""
         self._saved.setText(f"Saved {at.astimezone():%H:%M}")
 
+    def set_doubt(self, doubt: bool) -> None:
+        """Nobody knows whether the last change was saved: then nothing here says so."""
+        self._saved_box.setVisible(not doubt)
+
     def set_busy(self, busy: bool) -> None:
         """Something takes longer than usual."""
         self._busy.setVisible(busy and not self._works.count())
