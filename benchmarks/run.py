@@ -11,6 +11,7 @@ import calendars
 import camera
 import checks
 import duplicates
+import encrypted
 import export
 import grid
 import imports
@@ -26,6 +27,7 @@ MEASURES = {
     "checks": checks.measure,
     "paint": paint.measure,
     "scan": scan.measure,
+    "encrypted": encrypted.measure,
     "search": search.measure,
     "badges": badges.measure,
     "papers": papers.measure,
