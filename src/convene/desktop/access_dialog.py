@@ -33,7 +33,8 @@ _WORDS = {
     ),
 }
 _LIMIT = (
-    "A PIN guards this screen, not the file: whoever can copy the file to another computer can open it there. "
+    "A PIN guards this screen, not the file: whoever can copy the file to another computer can open it there, "
+    "unless it has a passphrase. "
     "Reception can still search for names, and print who is in the building."
 )
 
