@@ -1,5 +1,7 @@
 """Three readers of calendars, none of them the library that writes ours."""
 
+import sys
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
 
 import ics
@@ -23,7 +25,8 @@ def by_vobject(data: bytes) -> Read:
 
 
 def by_ics(data: bytes) -> Read:
-    read = ics.Calendar(data.decode())
+    with redirect_stdout(sys.stdout), redirect_stderr(sys.stderr):  # on Windows its parser wraps them at every reading
+        read = ics.Calendar(data.decode())
     return [(e.uid, e.name, e.begin.datetime.astimezone(UTC), e.end.datetime.astimezone(UTC)) for e in read.events]
 
 

@@ -129,9 +129,9 @@ def test_a_workspace_that_is_not_there_is_said_in_the_window(tmp_path: Path) -> 
     assert not list(tmp_path.glob("*.convene"))
 
 
-@pytest.mark.parametrize("arguments", [("autumn.convene",), ("open", "autumn.convene")])
+@pytest.mark.parametrize("arguments", [("autumn.CONVENE",), ("open", "autumn.convene")])
 def test_a_file_is_opened_by_its_name(tmp_path: Path, workspace_file: Path, arguments: tuple[str, ...]) -> None:
-    (tmp_path / "autumn.convene").write_bytes(workspace_file.read_bytes())
+    (tmp_path / arguments[-1]).write_bytes(workspace_file.read_bytes())
     done = run(tmp_path, "-c", LOOK_ON, *arguments)
     titles, words = done.seen
     assert titles == ["autumn – Convene"]

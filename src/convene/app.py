@@ -25,7 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns the exit code: 0 done, 1 refused or findings, 2 usage, 3 unreadable or unwritable file.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if not given or given[0].endswith((".convene", ".cnvpack")):  # a file handed over by the system's double click
+    if not given or given[0].lower().endswith(
+        (".convene", ".cnvpack")
+    ):  # a file handed over by the system's double click
         given = ["open", *given]
     command, *rest = given
     if command in ("open", "demo") and len(rest) <= 1 and not any(word.startswith("-") for word in rest):

@@ -13,7 +13,7 @@ import pytest
 from convene.formats.atomic import safe_name, write_atomically, write_folder_atomically
 from convene.rules.errors import Exit, FileProblem, Refused
 
-posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals and limits")
+posix = pytest.mark.skipif(os.name != "posix", reason="needs the signals, limits and links of POSIX")
 
 
 @pytest.fixture
@@ -97,6 +97,7 @@ def test_a_name_too_long_to_be_asked_for(tmp_path: Path) -> None:
         assert "too long" in raised.value.hint
 
 
+@posix
 def test_a_link_still_points_at_what_is_written(target: Path) -> None:
     link = target.with_name("link.ics")
     link.symlink_to(target)

@@ -29,7 +29,7 @@ Installer = Callable[[str], ModuleType]
 def installer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Installer]:
     """A module of installers/ by its name."""
     monkeypatch.syspath_prepend(str(HERE))
-    names = ("facts", "icons", "notices", "package", "smoke", "wine")
+    names = ("facts", "icons", "notices", "package", "setups", "smoke", "trial", "wine")
     yield importlib.import_module
     for name in names:
         sys.modules.pop(name, None)
@@ -39,6 +39,7 @@ def test_the_version_is_the_same_everywhere(installer: Installer) -> None:
     facts = installer("facts")
     assert facts.VERSION == PROJECT["version"] == convene.__version__
     assert ".".join(map(str, facts.numbers())).startswith(facts.VERSION)
+    assert facts.numbers(installer("trial").OLD) < facts.numbers(), "what is upgraded in the trial is older"
 
 
 def test_macos_is_told_of_the_files_and_the_camera(installer: Installer) -> None:
@@ -72,6 +73,21 @@ def test_the_setup_asks_for_no_administrator() -> None:
     assert "HKLM" not in setup
     assert 'RMDir /r "$INSTDIR"' not in setup, "what somebody put beside the program stays"
     assert 'InstallScope="perUser"' in (HERE / "windows" / "convene.wxs").read_text("utf-8")
+
+
+def test_the_trial_sees_a_file_that_is_other_missing_or_left(installer: Installer, tmp_path: Path) -> None:
+    made, installed = tmp_path / "made", tmp_path / "installed"
+    for folder in (made, installed):
+        (folder / "inner").mkdir(parents=True)
+        (folder / "inner" / "same").write_text("same", "utf-8")
+    assert not installer("trial").other(made, installed, set())
+    (installed / "Uninstall.exe").write_text("expected", "utf-8")
+    (installed / "left").write_text("of the version before", "utf-8")
+    (made / "missing").write_text("not installed", "utf-8")
+    for folder in (made, installed):
+        (folder / "inner" / "changed").write_text(folder.name[:4], "utf-8")
+    found = installer("trial").other(made, installed, {"Uninstall.exe"})
+    assert found.split(", ") == [str(Path("inner", "changed")), "left", "missing"]
 
 
 def test_icons_are_containers_of_their_pictures(installer: Installer) -> None:

@@ -54,7 +54,7 @@ def ask_folder(parent: QWidget, settings: QSettings, title: str, name: str) -> s
 def dropped_workspace(event: QDropEvent | QDragEnterEvent) -> str | None:
     """The workspace or desk pack that is dragged, None for anything else."""
     for url in event.mimeData().urls():
-        if url.isLocalFile() and url.toLocalFile().endswith((".convene", ".cnvpack")):
+        if url.isLocalFile() and url.toLocalFile().lower().endswith((".convene", ".cnvpack")):
             return url.toLocalFile()
     return None
 

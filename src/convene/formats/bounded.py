@@ -36,7 +36,7 @@ def bounded(
 
     ``fn`` is a module-level function; its arguments and result can be pickled. Whatever goes wrong in the child is a
     ConveneError: the one ``fn`` raised, else a FileProblem about the limits, or that it was ``cancelled``. The memory
-    limit holds where the system has RLIMIT_AS and keeps to it (Linux); those of time, and of what comes back, hold
+    limit holds on Linux (RLIMIT_AS) and Windows (a job), and not on macOS; those of time, and of what comes back, hold
     everywhere. May be called from any thread. A frozen program has to call ``multiprocessing.freeze_support()`` first
     thing.
     """
@@ -104,13 +104,30 @@ def _answer(sender: Connection, megabytes: int, fn: Callable[..., object], args:
 
 
 def _limit_memory(megabytes: int) -> None:
+    limit = megabytes * _MEGABYTE
     if sys.platform == "win32":
+        _limit_by_job(limit)
         return
     import resource
 
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = megabytes * _MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+
+
+def _limit_by_job(limit: int) -> None:
+    """Windows limits what is in a job, to which this process then belongs for good. Where it refuses (a job around
+    this one that lets none be made), the time limit alone holds."""
+    if sys.platform == "win32":
+        import ctypes
+        import struct
+
+        extended_limits, process_memory = 9, 0x100  # JobObjectExtendedLimitInformation, JOB_OBJECT_LIMIT_PROCESS_MEMORY
+        wanted = struct.pack("@qqINNINII6Q4N", 0, 0, process_memory, *(0 for _ in range(12)), limit, 0, 0, 0)
+        kernel = ctypes.WinDLL("kernel32")
+        kernel.CreateJobObjectW.restype = ctypes.c_void_p
+        job, this_process = ctypes.c_void_p(kernel.CreateJobObjectW(None, None)), ctypes.c_void_p(-1)
+        kernel.SetInformationJobObject(job, extended_limits, wanted, len(wanted))
+        kernel.AssignProcessToJobObject(job, this_process)
 
 
 def too_big() -> FileProblem:

@@ -19,6 +19,7 @@ _WORDS = (
     ("failed to download package", "It wants a package from the web; a template uses only what lies beside it."),
     ("package not found", "It wants a package; a template uses only what lies beside it."),
     ("would escape the project root", "It reaches for a file outside its folder."),
+    ("path contains invalid component", "It uses a file that does not lie beside it."),  # C:, on Windows
     ("file not found", "It uses a file that does not lie beside it."),
     ("missing alt text", "A picture has no words for those who do not see it: image(…, alt: \"…\")."),
     ("missing document title", "The document has no title: #set document(title: \"…\")."),
