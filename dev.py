@@ -376,7 +376,7 @@ def installer(script: str, *arguments: str) -> int:
 
 
 def package(arguments: list[str]) -> int:
-    """freeze the program for this system into dist/, with checksums"""
+    """freeze the program for this system into dist/, with checksums; --prove tries it (Linux)"""
     return installer("package.py", *arguments)
 
 
@@ -390,9 +390,9 @@ def windows_test(arguments: list[str]) -> int:
     return installer("wine.py", "test", *arguments)
 
 
-def windows_package(_: list[str]) -> int:
-    """the program, setup, MSI and zip for Windows, under Wine"""
-    return installer("wine.py", "package")
+def windows_package(arguments: list[str]) -> int:
+    """the program, setup, MSI and zip for Windows, under Wine; --prove tries each"""
+    return installer("wine.py", "package", *arguments)
 
 
 def update_manifest(arguments: list[str]) -> int:

@@ -49,9 +49,9 @@ ENTITLEMENTS = {
 """What the hardened runtime of macOS allows Convene. Nothing else: no network server, no other person's libraries."""
 
 
-def numbers() -> tuple[int, int, int, int]:
+def numbers(version: str = VERSION) -> tuple[int, int, int, int]:
     """The version as Windows has it."""
-    found = [int(number) for number in re.findall(r"\d+", VERSION)[:4]]
+    found = [int(number) for number in re.findall(r"\d+", version)[:4]]
     major, minor, patch, build = (*found, 0, 0, 0)[:4]
     return major, minor, patch, build
 

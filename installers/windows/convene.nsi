@@ -35,9 +35,14 @@ VIAddVersionKey "LegalCopyright" "MIT licence"
 
 ; A file that runs cannot be opened for writing: that is how a Convene that is still open is found.
 !macro RefuseWhileOpen
-  ${If} ${FileExists} "$INSTDIR\Convene.exe"
+  !insertmacro RefuseWhileRunning "Convene.exe"
+  !insertmacro RefuseWhileRunning "convene-cli.exe"
+!macroend
+
+!macro RefuseWhileRunning PROGRAM
+  ${If} ${FileExists} "$INSTDIR\${PROGRAM}"
     ClearErrors
-    FileOpen $0 "$INSTDIR\Convene.exe" a
+    FileOpen $0 "$INSTDIR\${PROGRAM}" a
     ${If} ${Errors}
       MessageBox MB_OK|MB_ICONEXCLAMATION "Convene is open. Close its windows, then try again." /SD IDOK
       SetErrorLevel 3
