@@ -38,11 +38,12 @@ def text(handle: int) -> str:
     return buffer.value.replace("&", "")
 
 
-def sought(words: str, *, title: bool) -> int | None:
-    """The window with these words in its title, or the part of one that has them."""
+def sought(verb: str, words: str) -> int | None:
+    """The window with these words in its title, the part of one that has them, or the button that says just them."""
     for window in within(None):
-        for handle in (window,) if title else (window, *within(window)):
-            if words in text(handle):
+        for handle in (window,) if verb == "close" else (window, *within(window)):
+            said = text(handle)
+            if words == said or (words in said and verb != "press"):
                 return handle
     return None
 
@@ -50,7 +51,7 @@ def sought(words: str, *, title: bool) -> int | None:
 def main(verb: str, words: str) -> int:
     """Wait for it, then do it."""
     until = time.monotonic() + SECONDS
-    while (handle := sought(words, title=verb == "close")) is None:
+    while (handle := sought(verb, words)) is None:
         if time.monotonic() > until:
             print("seen:", [text(window) for window in within(None)])
             return 1

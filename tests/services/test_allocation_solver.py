@@ -115,6 +115,14 @@ def test_a_long_session_stands_against_both_short_ones() -> None:
     }
 
 
+def test_two_places_may_fill_the_time_of_a_third_between_them() -> None:
+    early, late, across, before = option(1, 0, 30), option(4, 60, 30), option(2, 30, 60), option(3, 0, 60)
+    person = chooser(0, early, before, late, across)
+    problem = Problem((early, late, across, before), (person,))
+    assert allocate(problem) == {person.id: (early.id, late.id)}
+    assert judge(problem, allocate(problem)).aims == min(judge(problem, one).aims for one in every_allocation(problem))
+
+
 def test_what_is_kept_stays_and_takes_its_place() -> None:
     a, b = option(1, 0, limit=1), option(2, 0, limit=1)
     holder, wants = chooser(9, a, b, kept=(b,)), chooser(0, b, a)

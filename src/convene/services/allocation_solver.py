@@ -6,12 +6,13 @@ the same order and solved by one thread, so the same people with the same choice
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from convene.rules.allocation import Problem, digest, possible, wanted_slots
+from convene.rules.time import Span
 from convene.services.import_pace import Cancelled, Progress, Stopped
 
 if TYPE_CHECKING:
@@ -91,11 +92,12 @@ def _write(problem: Problem) -> tuple[_Programme, dict[int, tuple[UUID, UUID]]]:
             for place, one in enumerate(slot):
                 if one in can:
                     column = can[one]
-                    own[column] += 1
                     below[column] = below.get(column, 0) + place**2
                     earlier[column] = earlier.get(column, 0) - (len(slot) - place) * (len(problem.people) - turn)
                     if place == 0:
                         first[column] = 1
+            for column in _filled(made, [one for one in slot if one in free], can, spans):
+                own[column] = own.get(column, 0) + 1
         places |= {column: -count for column, count in own.items()}
         heaped |= _steps(made, own, held)
         if first and not happy:
@@ -107,6 +109,19 @@ def _write(problem: Problem) -> tuple[_Programme, dict[int, tuple[UUID, UUID]]]:
     ties = {column: int.from_bytes(digest(*gift)[:2]) for column, gift in gifts.items()}
     made.aims += [places, heaped, below, firsts, earlier, ties]
     return made, gifts
+
+
+def _filled(made: _Programme, slot: list[UUID], can: dict[UUID, int], spans: Mapping[UUID, Span]) -> list[int]:
+    """The columns of which one is one where a slot is filled: by a place in it, or by places elsewhere that between
+    them leave no time for any of it."""
+    inside = [can[one] for one in slot if one in can]
+    walls = [[column for other, column in can.items() if spans[other].overlaps(spans[one])] for one in slot]
+    if any(len(wall) == len(inside) for wall in walls):  # one that only a place in the slot is in the way of
+        return inside
+    filled = made.column()
+    for wall in walls:
+        made.row(0, {**dict.fromkeys(wall, 1), filled: -1}, float("inf"))
+    return [filled]
 
 
 def _steps(made: _Programme, own: dict[int, int], held: int) -> dict[int, int]:
