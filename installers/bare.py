@@ -17,7 +17,10 @@ from package import size
 
 HERE, BARE = ROOT / "installers", ROOT / "build" / "bare"
 RELEASE = "bookworm"
-SYSTEM = ("libgl1", "libegl1", "fonts-dejavu-core", "shared-mime-info", "desktop-file-utils", "xdg-utils")
+SYSTEM = (
+    *("libgl1", "libegl1", "fonts-dejavu-core"),
+    *("shared-mime-info", "desktop-file-utils", "xdg-utils", "libfile-mimeinfo-perl"),
+)
 """What any desktop has and this one has not: OpenGL, a font, and the tools of menus and file types."""
 PERSON = "/home/somebody"
 
