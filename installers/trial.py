@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -24,10 +25,13 @@ OLD, OLD_SAYS = "0.0.1", 9
 """An older version, and the exit code by which its program is known."""
 UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall"
 PROGRAMS = "AppData/Local/Programs"
+TYPES = ("Workspace", "Pack")
+MADE_BY_OPENING = {"convene": "Work/Convene backups", "cnvpack": "AppData/Local/Convene/desks"}
 LINK = "AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Convene.lnk"
 SETTINGS = r"Software\Convene\Convene"  # what the person set in the program, which stays
 ITS_CACHE = "windows/Installer"  # where Windows keeps a copy of every MSI, by itself
-ITS_NOTES = r"Software\Microsoft\Windows\CurrentVersion\Installer"
+ITS_NOTES = (r"Software\Microsoft\Windows\CurrentVersion\Installer", UNINSTALL)
+"""Where Windows notes each MSI; the entry of one for a single person Wine puts here as well, Windows does not."""
 BESIDE = "what-somebody-put-here.txt"
 
 
@@ -65,12 +69,18 @@ class Computer(NamedTuple):
         )
 
     def does(self, *command: object, **more: str) -> int:
-        """Its exit code, once everything that it started has ended too."""
+        """Its exit code. What it prints is not waited for: what it left running may hold the pipe."""
         process = self.start(*command, **more)
-        out, _ = process.communicate(timeout=600)
-        if process.returncode:
-            print("   ", " ".join(map(str, command)), "ended with", process.returncode, out.decode("utf-8", "replace"))
-        return process.returncode
+        said: list[bytes] = []
+        assert process.stdout is not None
+        reader = threading.Thread(target=lambda: said.extend(process.stdout), daemon=True)
+        reader.start()
+        code = process.wait(timeout=600)
+        reader.join(1)
+        if code:
+            words = b"".join(said).decode("utf-8", "replace")
+            print("   ", " ".join(map(str, command)), "ended with", code, words, flush=True)
+        return code
 
     def settles(self) -> None:
         """Wait until nothing runs any more."""
@@ -165,14 +175,31 @@ def journey(here: Computer, program: Path, what: str) -> None:
     here.shown(f"the journey through the {what}: {said[-1]}", done.returncode == 0, why)
 
 
+@contextmanager
+def for_all(here: Computer) -> Iterator[None]:
+    """Windows lays the file types of a person over those of all users when it looks for one. Wine 8 does not: for as
+    long as it is looked for, they are copied there."""
+    keys = [rf"Software\Classes\.{suffix}" for suffix, *_ in FILES] + [rf"Software\Classes\{NAME}.{t}" for t in TYPES]
+    file = here.disk / "types.reg"
+    for key in keys:
+        here.does("reg", "export", rf"HKCU\{key}", here.there(file), "/y")
+        text = file.read_text("utf-16").replace("HKEY_CURRENT_USER", "HKEY_LOCAL_MACHINE")
+        file.write_text(text, "utf-16")
+        here.does("reg", "import", here.there(file))
+    file.unlink()
+    yield
+    for key in keys:
+        here.does("reg", "delete", rf"HKLM\{key}", "/f")
+
+
 def double_click(here: Computer, suffix: str, words: str) -> None:
-    """The person's file opens by itself: a window shows it, and its database is in use."""
+    """The person's file opens by itself: a window shows it, and what its opening makes is there."""
     opened = here.start("start", "/wait", here.there(here.home / "Work" / f"mine.{suffix}"))
     seen = here.sees("see", f"mine – {NAME}")
-    until = time.monotonic() + 30
-    while not (used := list(here.home.rglob("*.convene-wal"))) and time.monotonic() < until:
+    trace, until = here.home / MADE_BY_OPENING[suffix], time.monotonic() + 60
+    while not (made := [path.name for path in trace.rglob("*") if path.is_file()]) and time.monotonic() < until:
         time.sleep(0.2)
-    here.shown(f"a double click on a {words} opens it", seen and bool(used), (seen, used))
+    here.shown(f"a double click on a {words} opens it", seen and bool(made), (seen, made))
     closed = here.sees("close", f"mine – {NAME}")
     here.settles()
     here.shown("its window closes, and the program ends", closed and opened.wait(180) == 0, closed)
@@ -200,8 +227,9 @@ def used(here: Computer, folder: Path) -> list[Path]:
     code = here.does("start", "/wait", here.there(here.home / LINK), **paints)
     here.shown("the Start menu starts it, and it paints its window", code == 0 and (here.home / LINK).is_file())
     mine = workspaces(here, folder / "convene-cli.exe")
-    for suffix, words, _ in FILES:
-        double_click(here, suffix, words)
+    with for_all(here):
+        for suffix, words, _ in FILES:
+            double_click(here, suffix, words)
     return mine
 
 
