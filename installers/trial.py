@@ -243,8 +243,8 @@ def removed(
     now = here.registry("HKCU")
     new = {key: lines - before.get(key, set()) for key, lines in now.items()}
     told = [key for key, lines in new.items() if "convene" in (key + "".join(lines)).lower()]
-    other = [key for key in told if not key.startswith(SETTINGS)]
-    here.shown("no file type, entry or key of it is left", not other, other)
+    other_keys = [key for key in told if not key.startswith(SETTINGS) and (new[key] or not SETTINGS.startswith(key))]
+    here.shown("no file type, entry or key of it is left", not other_keys, other_keys)
     entries = here.entries()
     here.shown(
         "nor an entry in the Start menu or in Add or Remove Programs",
