@@ -323,7 +323,7 @@ def elsewhere(here: Computer, made: Made, before: dict[str, set[str]]) -> None:
         code == 0 and not other(made.folder, folder, {"Uninstall.exe"}),
     )
     code = here.does(made.setup, "/S")
-    there = not (here.home / PROGRAMS / NAME).exists() and here.entries() == [VERSION]
+    there = not (here.home / PROGRAMS / NAME / f"{NAME}.exe").exists() and here.entries() == [VERSION]
     here.shown("and an upgrade without it stays there", code == 0 and there, here.entries())
     removed(here, lambda: here.does(folder / "Uninstall.exe", "/S"), before, folder, [])
 
