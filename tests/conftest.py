@@ -29,6 +29,8 @@ if hasattr(time, "tzset"):
 
 # No window of a test ever shows, however pytest was started; with a display, QT_QPA_PLATFORM=xcb shows them.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.name == "nt":  # off the screen Qt does not look there by itself
+    os.environ.setdefault("QT_QPA_FONTDIR", r"C:\Windows\Fonts")
 
 TESTS = Path(__file__).parent
 ENCRYPTED_TOO = {TESTS / "store" / f"test_{name}.py" for name in ("workspace", "types", "ready", "backup")}

@@ -55,7 +55,7 @@ def dropped_workspace(event: QDropEvent | QDragEnterEvent) -> str | None:
     """The workspace or desk pack that is dragged, None for anything else."""
     for url in event.mimeData().urls():
         if url.isLocalFile() and url.toLocalFile().lower().endswith((".convene", ".cnvpack")):
-            return url.toLocalFile()
+            return str(Path(url.toLocalFile()))  # as the system writes it, so that it is remembered once
     return None
 
 
@@ -66,6 +66,7 @@ def _folder(settings: QSettings) -> str:
 
 
 def _remembered(settings: QSettings, chosen: str) -> str | None:
-    if chosen:
-        settings.setValue("folder", str(Path(chosen).parent))
-    return chosen or None
+    if not chosen:
+        return None
+    settings.setValue("folder", str(Path(chosen).parent))
+    return str(Path(chosen))
