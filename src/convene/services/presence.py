@@ -90,6 +90,7 @@ def pulse(session: Session, event_id: UUID, *, day: date) -> tuple[int, datetime
     return row[0], row[1]
 
 
+@takes(Right.DESK)
 def set_back(session: Session, event_id: UUID, *, day: date) -> dict[str, timedelta]:
     """The desks whose clock was set back in the course of a day, and by how much at the most: their scans stay in
     order, and their times are out by as much, before or since."""
