@@ -17,6 +17,7 @@ import sqlalchemy as sa
 import make
 from convene.rules.exchange import Incoming
 from convene.services import checkin, imports, people_erase, people_merge
+from convene.store import history_check
 from convene.store.files import SCHEMA
 from convene.store.migrate import upgrade_file
 from convene.store.tables import Credential, Event, EventSession, Registration
@@ -85,8 +86,9 @@ OPERATIONS: dict[str, Callable[[Workspace], None]] = {
 
 
 def state(path: Path) -> Any:
-    """All that is in a workspace, which has to be sound to be opened at all."""
+    """All that is in a workspace, which has to be sound to be opened at all, its history whole."""
     with closing(Workspace.open(path, clock=lambda: make.NOW, who="Tester")) as workspace:
+        assert workspace.read(history_check.look).broken is None
         return workspace.read(kept), workspace.read(scans)
 
 

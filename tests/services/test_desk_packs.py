@@ -22,6 +22,7 @@ from convene.rules.programme import SignUp
 from convene.rules.registrations import PlaceState, RegistrationState
 from convene.services import badges, checkin, desk_packs, packets, presence
 from convene.services.walkin import walk_in
+from convene.store import history_check
 from convene.store.tables import Credential, DeskPack, Need, Person, Place, Scan
 from convene.store.workspace import Workspace
 
@@ -251,6 +252,8 @@ def test_after_its_time_names_go_and_scans_stay(
     assert pack.path is not None
     assert "Zoë".encode() not in pack.path.read_bytes()
     assert pack.write("Forget", desk_packs.forget)[0] == 0
+    chain = pack.read(history_check.look)
+    assert (chain.broken, chain.cleared > 0) == (None, True)
 
 
 def test_packs_are_made_of_either_database(workspace: Workspace, event_id: UUID, tmp_path: Path) -> None:

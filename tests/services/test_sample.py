@@ -12,6 +12,7 @@ from convene.rules.registrations import HOLDS_PLACE, PlaceState, RegistrationSta
 from convene.rules.scans import fact_hash
 from convene.services import closures, event_templates, venue_documents, venues
 from convene.services.sample import make_sample
+from convene.store import history_check
 from convene.store.tables import (
     Booking,
     Contribution,
@@ -242,6 +243,8 @@ def test_it_says_what_was_done_lately_with_nothing_in_it_to_undo(sample):
     entries = sample.read(told)
     assert len(entries) == 5
     assert all(entry.at < make.NOW for entry in entries)
+    chain = sample.read(history_check.look)
+    assert (chain.broken, chain.adopted) == (None, 0)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 import make
 from convene.rules.errors import FileProblem
-from convene.store import migrate
+from convene.store import history_check, migrate
 from convene.store.files import SCHEMA, sniff
 from convene.store.workspace import Workspace
 
@@ -113,8 +113,9 @@ def test_what_is_migrated_is_what_is_made_afresh(path: Path, tmp_path: Path) -> 
 def test_a_database_is_migrated_like_a_file(engine_url: str) -> None:
     if not engine_url.startswith("postgresql"):
         pytest.skip("the file is migrated above")
-    with closing(Workspace.create(engine_url)):
+    with closing(Workspace.create(engine_url)) as workspace:
         afresh = shape(engine_url)
+        make.person(workspace)
     engine = sa.create_engine(engine_url)
     with engine.begin() as connection:  # as schema 1 was
         for table in ("journal_entries", "journal_rows"):
@@ -138,6 +139,10 @@ def test_a_database_is_migrated_like_a_file(engine_url: str) -> None:
     engine.dispose()
     migrate.migrate_database(engine_url)
     assert shape(engine_url) == afresh
+    with closing(Workspace.open(engine_url)) as workspace:
+        make.venue(workspace, "B")
+        chain = workspace.read(history_check.look)
+    assert (chain.broken, chain.adopted, chain.entries) == (None, 1, 2)
 
 
 NEW_TABLES = (

@@ -96,7 +96,7 @@ def _schema_of(path: Path) -> int:
         hint = "Restore it from a backup, or make a new workspace."
         raise FileProblem(f"{path.name} is empty", hint, damaged=True)
     if not header.startswith(_MAGIC):
-        if looks_locked(path, start, size):
+        if looks_locked(path, start, size) and not _was_plain(path):
             raise AsksPassphrase(
                 f"{path.name} is a workspace with a passphrase, or no workspace", "It opens with its passphrase."
             )
@@ -131,17 +131,23 @@ def _known(path: Path, schema: int) -> int:
 def _take_back(path: Path) -> bool:
     """Let SQLite take a change back that was broken off, where its journal says that the file is a workspace."""
     try:
-        journal = path.with_name(f"{path.name}-journal").read_bytes()
-        header = first_page(journal)
-        if not header.startswith(_MAGIC) or not is_writable(path):
+        if not _was_plain(path) or not is_writable(path):
             return False
     except OSError:
-        return False
-    if int.from_bytes(header[68:72]) != APPLICATION_ID:
         return False
     with contextlib.suppress(sqlite3.DatabaseError), contextlib.closing(connect(path, mode="rw")) as connection:
         connection.execute("PRAGMA user_version").fetchone()
     return True
+
+
+def _was_plain(path: Path) -> bool:
+    """Whether a journal beside the file says that it was a workspace without a passphrase before its change: what is
+    in its place now may be half a page."""
+    try:
+        header = first_page(path.with_name(f"{path.name}-journal").read_bytes())
+    except OSError:
+        return False
+    return header.startswith(_MAGIC) and int.from_bytes(header[68:72]) == APPLICATION_ID
 
 
 def _damaged(path: Path, how: str) -> FileProblem:
