@@ -232,7 +232,8 @@ def workspace(
     """An empty workspace, open, with the fixed clock."""
     from convene.store import workspace as store
 
-    key = request.getfixturevalue("key") if database_kind == "sqlcipher" else None
+    encrypted = database_kind == "sqlcipher" or (database_kind == "sqlite" and "CONVENE_ENCRYPTED" in os.environ)
+    key = request.getfixturevalue("key") if encrypted else None
     if database_kind != "postgresql":
         where = str(tmp_path / "w.convene")
         shutil.copy(request.getfixturevalue("new_locked_file" if key else "new_file"), where)

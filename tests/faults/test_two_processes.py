@@ -22,11 +22,13 @@ from convene.rules.errors import Refused
 from convene.rules.programme import SignUp
 from convene.rules.registrations import RegistrationState
 from convene.services import badges, bookings, checkin, offers, presence, registrations, session_places, sign_up
+from convene.store.cipher import Key
 from convene.store.tables import Credential
 from convene.store.workspace import Workspace
 from faults.soundness import check, scans
 
 RACERS = 4
+KEY = Key(bytes(range(32)), bytes(range(16)))  # which a file without a passphrase leaves aside
 SCANS = int(os.environ.get("CONVENE_SCANS", "0"))  # of each process at once; none: as few as show it
 ROUNDS = 6
 TOGETHER: Barrier  # in a child: where it waits until all of them are ready
@@ -51,7 +53,7 @@ def race(racers: ProcessPoolExecutor, fn: Any, *arguments: Any) -> list[Any]:
 
 
 def opened(where: str, number: int) -> Any:
-    return closing(Workspace.open(where, clock=lambda: make.NOW, who=f"Desk {number}"))
+    return closing(Workspace.open(where, clock=lambda: make.NOW, who=f"Desk {number}", key=KEY))
 
 
 def book_rooms(number: int, where: str, rooms: list[UUID]) -> list[UUID | None]:
@@ -87,6 +89,11 @@ def test_a_room_is_confirmed_once(workspace: Workspace, racers: ProcessPoolExecu
     kept = {row.id: row.state for row in workspace.read(bookings.listing)}
     assert kept == {booking_id: BookingState.CONFIRMED for (booking_id,) in winners}, "a loser left something behind"
     workspace.read(check)
+
+
+def test_so_is_one_in_a_file_with_a_passphrase(workspace: Workspace, racers: ProcessPoolExecutor) -> None:
+    workspace.protect(KEY)
+    test_a_room_is_confirmed_once(workspace, racers)
 
 
 def register_all(number: int, where: str, events: list[UUID]) -> list[str]:

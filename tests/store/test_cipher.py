@@ -21,7 +21,7 @@ from convene.store import cipher, mending
 from convene.store.cipher import Key, key_for
 from convene.store.cipher_pages import decrypted
 from convene.store.files import asks_passphrase, sniff
-from convene.store.keeping import State, keep, keep_daily, newest_good, state
+from convene.store.keeping import State, keep, keep_daily, newest_good, said_checkpoint, state
 from convene.store.protecting import backups_with, protect, protect_backups
 from convene.store.restoring import compare, put_in, tried
 from convene.store.salvage import erased_in, salvage
@@ -346,6 +346,7 @@ def test_earlier_backups_follow_but_for_what_is_damaged(tmp_path: Path, new_file
         a_venue(workspace)
         backups = [keep(path, DAILY, make.NOW + timedelta(days=day)) for day in range(3)]
         flip(backups[1].path, 9000)
+        before = said_checkpoint(backups[0])
         at = backups[0].path.stat().st_mtime_ns
         workspace.protect(key)
     assert len(backups_with(path, key)) == 3
@@ -353,6 +354,7 @@ def test_earlier_backups_follow_but_for_what_is_damaged(tmp_path: Path, new_file
     assert backups_with(path, key) == [backups[1].path]
     assert backups[0].path.stat().st_mtime_ns == at
     assert state(backups[0]) is State.SOUND
+    assert said_checkpoint(backups[0]) == before != ""
     with opened(backups[2].path, key) as workspace:
         assert venues(workspace) == 1
 
