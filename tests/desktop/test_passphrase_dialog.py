@@ -103,7 +103,7 @@ def test_it_is_set_with_the_sheet_in_hand(
     dialog.typed.set_values({"group": group.lower()})
     assert dialog.backups.text() == "Write the earlier backup anew as well"
     press(dialog, "Encrypt the workspace", tasks)
-    assert "The workspace is encrypted. One earlier backup is written anew as well." in words(dialog)
+    assert "The workspace is encrypted. One earlier backup was written anew as well." in words(dialog)
     assert show.changed == [True]
     for one in (path, kept(path)[0].path):
         with closing(Workspace.open(one, key=key_for(one, WORDS))) as workspace:
@@ -135,13 +135,13 @@ def test_it_is_changed_and_taken_away(show: Any, path: Path, tasks: Tasks) -> No
     dialog.typed.set_values({"group": dialog._shown.groups[dialog._group]})
     dialog.backups.set_value(False)
     press(dialog, "Encrypt the workspace", tasks)
-    assert "One earlier backup is still to be opened with the passphrase before" in words(dialog)
+    assert "One earlier backup still opens with the passphrase before" in words(dialog)
     new = key_for(path, "nine green kites circling")
     dialog = show(path, new)
     press(dialog, "Take it away…", tasks)
     assert "Whoever has the file can read it then" in words(dialog)
     press(dialog, "Take it away", tasks)
-    assert "One earlier backup is still to be opened with the passphrase before" in words(dialog)
+    assert "One earlier backup still opens with the passphrase before" in words(dialog)
     assert not asks_passphrase(path)
     assert show.changed == [True, False]
 

@@ -269,6 +269,7 @@ class PassphraseDialog(Fitted):
         self._title.setText(title)
         self._words.setText(words)
         self.notice.hide()
+        self._go.hide()
         for part in (self._has, self._new, self._sheet, self._gone):
             part.setVisible(part in shown)
         self.fit()

@@ -100,14 +100,13 @@ def protect(workspace: Workspace, key: Key | None, *, backups: bool = False) -> 
 def say(done: Protected) -> list[str]:
     """What became of the backups, a sentence each."""
     said = []
-    for number, words in (
-        (done.backups, "written anew as well"),
-        (done.plain, "still to be read without a passphrase"),
-        (done.locked, "still to be opened with the passphrase before"),
+    for number, one, many in (
+        (done.backups, "was written anew as well", "were written anew as well"),
+        (done.plain, "can still be read without a passphrase", "can still be read without a passphrase"),
+        (done.locked, "still opens with the passphrase before", "still open with the passphrase before"),
     ):
         if number:
-            many = "One earlier backup is" if number == 1 else f"{number} earlier backups are"
-            said.append(f"{many} {words}.")
+            said.append(f"One earlier backup {one}." if number == 1 else f"{number} earlier backups {many}.")
     return said
 
 
