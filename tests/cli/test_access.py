@@ -88,3 +88,19 @@ def test_a_pin_is_changed_and_taken_away_by_those_who_know_it(convene: Convene, 
     assert convene("access", held, "--take-away", "owner", "--pin-file", owner).code == Exit.DONE
     assert convene("info", held).code == Exit.DONE
     assert convene("access", held, "--set", "owner").code == Exit.REFUSED, "a new one is missing"
+
+
+def test_on_a_terminal_it_is_asked_for_once_and_hidden(
+    convene: Convene, held: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_both(convene, held)
+    asked: list[tuple[str, bool]] = []
+
+    def prompt(text: str, *, hide_input: bool, err: bool) -> str:
+        asked.append((text, hide_input and err))
+        return "471100"
+
+    monkeypatch.setattr("click.prompt", prompt)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    assert "Amal Haddad" in convene("list", "registrations", held, "--event", "OPEN").out
+    assert asked == [("PIN of the organiser", True)]

@@ -19,7 +19,7 @@ from convene.rules.people import NeedKind
 from convene.rules.pins import TRIES
 from convene.rules.roles import ROLE, NotAllowed, Right, Role, may, right_of, takes
 from convene.rules.showings import showing
-from convene.services import badges, checkin, delegate_list, events, needs, people_erase, pins, roles, walkin
+from convene.services import badges, checkin, delegate_list, events, needs, organiser, people_erase, pins, roles, walkin
 from convene.store.tables import Need, Person, Registration
 from convene.store.workspace import Workspace
 
@@ -117,6 +117,18 @@ def test_an_organiser_does_all_but_what_is_the_owners(workspace: Workspace, even
         workspace.write("Erase", people_erase.erase, person_id, now=make.NOW)
     assert workspace.read(delegate_list.delegate_list, event_id)
     assert workspace.read(needs.of_person, person_id) == ()
+
+
+def test_no_undo_brings_an_organiser_what_is_the_owners(workspace: Workspace) -> None:
+    for name in ("Bridget", "Dilip"):
+        workspace.write("Who organises", organiser.set_organiser, name=name)
+    workspace.keeper.role = Role.ORGANISER
+    with pytest.raises(NotAllowed, match="settings"):
+        workspace.undo()
+    assert workspace.read(organiser.organiser).name == "Dilip"
+    workspace.keeper.role = Role.OWNER
+    workspace.undo()
+    assert workspace.read(organiser.organiser).name == "Bridget"
 
 
 def test_reception_does_its_work(workspace: Workspace, event_id: UUID) -> None:

@@ -272,11 +272,14 @@ class MainWindow(WindowActs):
             self.roles.ask()
             return False
         if self.roles.role is not self._pages_of:
-            for page in self._pages.values():
+            for page in (page for page in self._pages.values() if not page.whole_window):
                 self._frame.stack.removeWidget(page)
                 page.hide()
                 page.deleteLater()
-            self._pages, self._shown, self._pages_of = {}, "", self.roles.role
+            self._pages = {
+                key: page for key, page in self._pages.items() if page.whole_window
+            }  # may not have saved all
+            self._shown, self._pages_of = "", self.roles.role
         return True
 
     def _rest(self) -> bool:

@@ -1,6 +1,6 @@
 """Who holds an open workspace: the gate asks here before it runs a service, and before it keeps what one wrote."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from convene.rules.roles import ROLE, Right, Role, ask, may, right_of
@@ -9,6 +9,8 @@ from convene.store.journal import Recorder
 TRIES = "pin_tries"
 """The setting under which wrong PINs are counted."""
 
+_OWNERS = frozenset({"mail", "organiser", "retention", "reception_pin", "owner_pin", "lock_after"})
+"""Settings that an undo brings back for their owner alone."""
 _ADDED = frozenset({"people", "registrations", "organisations", "consents", "credentials"})
 _CHANGED = frozenset({"credentials"})  # the old code of a badge that is issued again
 _FACTS = frozenset({"scans", "desks"})
@@ -35,6 +37,11 @@ class Keeper:
     def let_in(self, fn: Callable[..., Any]) -> None:
         """Raises NotAllowed for a service that is closed to the role."""
         self.require(right_of(fn))
+
+    def look_at_turned(self, tables: Collection[str], keys: Collection[str]) -> None:
+        """After an undo or redo: raises NotAllowed where it changed what is the owner's, so that nothing is kept."""
+        if "settings" in tables and not _OWNERS.isdisjoint(keys):
+            self.require(Right.SETTINGS)
 
     def look_at(self, recorder: Recorder) -> None:
         """Beneath the services: in Reception new people and scans alone are kept. Raises NotAllowed for any other row,

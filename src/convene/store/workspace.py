@@ -364,6 +364,7 @@ class Workspace:
                 raise Refused("There is nothing to undo" if back else "There is nothing to do again")
             label = f"{'Undo' if back else 'Redo'}: {entry.label}"
             tables, ids = turn(session, entry, back=back, now=now, who=self.who)
+            self.keeper.look_at_turned(tables, ids)
             change = self._change(session, label, now, tables, ids)
             self._commits.commit(session, self._tell(session, tables), change, once=True)
             self._news.wrote()
