@@ -24,12 +24,12 @@ from convene.store.tables import Need, Person, Registration
 from convene.store.workspace import Workspace
 
 DESK = """
-badges.reissue checkin.admit checkin.guests_of checkin.keep checkin.latest checkin.scan checkin.search
-checkin.void_last checkin_near.near checkin_opening.opens_at checkin_opening.opens_before desk_packs.event_id
-desk_packs.event_named desk_packs.info doors.arrivals doors.door doors.doors doors.next_door events.detail
-events.id_by_code pins.access pins.failed pins.fits pins.passed pins.tries presence.desk_counts presence.pulse
-presence.roll presence.roll_paper presence.set_back programme_moves.by_title reception_events.at_reception
-walkin.walk_in
+badges.again badges.mark_printed badges.reissue checkin.admit checkin.guests_of checkin.keep checkin.latest
+checkin.scan checkin.search checkin.void_last checkin_near.near checkin_opening.opens_at
+checkin_opening.opens_before desk_packs.event_id desk_packs.event_named desk_packs.info doors.arrivals doors.door
+doors.doors doors.next_door events.detail events.id_by_code pins.access pins.failed pins.fits pins.passed pins.tries
+presence.desk_counts presence.pulse presence.roll presence.roll_paper presence.set_back programme_moves.by_title
+reception_events.at_reception walkin.walk_in
 """
 OWNERS = """
 mail_settings.set_settings organiser.set_organiser people_erase.erase

@@ -38,7 +38,7 @@ VERDICTS: Final = (
         "Not known",
         "unknown",
         "No badge of ours for today, or not read whole.",
-        "Scan once more, then type two letters of the name, then F2.",
+        "Scan once more, then type a few letters of the name, then F2.",
     ),
     ("Not saved", "not_saved", "Scans are kept here and saved first.", "Press Enter to try again, or go on scanning."),
     ("Goodbye", "welcome", "At the way out: they are counted out.", "Wish them a good journey."),
@@ -55,12 +55,13 @@ KEYS: Final = (
     ("F8", "Undo last: your last scan"),
     ("F9", "Camera reads badges too"),
     ("F11", "Full screen"),
+    ("F12", "Badge: print theirs once more"),
     ("Esc", "Leave; it may ask for the PIN"),
 )
 
 FAILS: Final = (
     ("No network", "Nothing changes: the desk works offline and keeps every scan."),
-    ("The scanner is silent", "Type two letters of the name, then Enter. Or F9 and hold the badge to the camera."),
+    ("The scanner is silent", "Type a few letters of the name, then Enter. Or F9 and hold the badge to the camera."),
     (
         "The laptop fails",
         "Take the paper register. Tick the box beside the name, write walk-ins on the lines at its end, and give it to "

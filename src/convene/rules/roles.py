@@ -27,7 +27,7 @@ class Right(StrEnum):
     """What is done, as coarse as people tell it apart."""
 
     DESK = "desk"  # scan, search, admit, take back, walk-in, who is in the building
-    REPRINT = "reprint"  # a new badge for one that is lost
+    REPRINT = "reprint"  # a badge once more
     ORGANISE = "organise"  # all work on events, venues and people
     SEE_NEEDS = "see needs"  # access, diet and health
     EXPORT = "export"  # lists and files of many people, copies of the workspace
@@ -49,7 +49,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 
 WORDS: dict[Right, str] = {
     Right.DESK: "work at a desk",
-    Right.REPRINT: "issue a badge again",
+    Right.REPRINT: "print a badge again",
     Right.ORGANISE: "see or change this",
     Right.SEE_NEEDS: "see what people need",
     Right.EXPORT: "take lists out",

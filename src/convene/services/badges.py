@@ -128,6 +128,18 @@ def reissue(
     return made.code
 
 
+@takes(Right.REPRINT)
+def again(session: Session, registration_id: UUID, *, now: datetime) -> BadgeRow:
+    """The badge of one registration, to be printed once more; a first code where it has none. Raises NotFound where
+    nobody holds a place by it."""
+    registration = session.get(Registration, registration_id)
+    if registration is None or registration.state not in HOLDS_PLACE:
+        raise NotFound("There is no badge for them", "They hold no place at the event.")
+    issue_code_for(session, [registration_id], now=now)
+    session.flush()
+    return badges(session, registration.event_id, ids={registration_id})[0]
+
+
 def badges(
     session: Session, event_id: UUID, *, ids: Collection[UUID] | None = None, with_programme: bool = False
 ) -> list[BadgeRow]:
@@ -181,6 +193,7 @@ def reword(session: Session, registration_id: UUID, **words: str) -> None:
     credential.wording = {name: value for name, value in said.items() if value} or None
 
 
+@takes(Right.REPRINT)
 def mark_printed(
     session: Session, credential_ids: Sequence[UUID], *, now: datetime, desk: str = "", stock: str = ""
 ) -> int:

@@ -11,8 +11,8 @@ TRIES = "pin_tries"
 
 _OWNERS = frozenset({"mail", "organiser", "retention", "reception_pin", "owner_pin", "lock_after"})
 """Settings that an undo brings back for their owner alone."""
-_ADDED = frozenset({"people", "registrations", "organisations", "consents", "credentials"})
-_CHANGED = frozenset({"credentials"})  # the old code of a badge that is issued again
+_ADDED = frozenset({"people", "registrations", "organisations", "consents", "credentials", "badge_prints"})
+_CHANGED = frozenset({"credentials"})  # the old code of a badge that is issued again, when one was printed
 _FACTS = frozenset({"scans", "desks"})
 
 

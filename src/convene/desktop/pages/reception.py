@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from convene.desktop.camera import Camera
 from convene.desktop.kit.layout import column
 from convene.desktop.page import Context, Page
+from convene.desktop.pages.reception_badge import BadgeAgain
 from convene.desktop.pages.reception_bar import spoken
 from convene.desktop.pages.reception_behind import BehindPin
 from convene.desktop.pages.reception_camera import CameraCorner
@@ -71,6 +72,7 @@ class ReceptionPage(Page):
         self.gate = PinGate(context, self.view.pin, self)
         self.pack = PackDesk(context, self._settings, self.post, self)
         self.walk_ins = WalkIns(self.tasks, self.post, self.entry, self.view, self.sounds, self.near)
+        self.badge = BadgeAgain(context, QSettings(), self.post, self)
         self.doors = DoorDesk(self.tasks, self.post, self.desk, self.view, self)
         self.behind = BehindPin(context, self.gate, self.pack, self.post, self)
         self._made_full = False
@@ -213,6 +215,10 @@ class ReceptionPage(Page):
         self.pack.known.connect(self._pack_known)
         self.pack.said.connect(self._pack_said)
         self.pack.taken.connect(self.refresh)
+        self.doors.judged.connect(self.badge.decided)
+        self.badge.offered.connect(view.badge.setVisible)
+        self.badge.said.connect(self._pack_said)
+        view.badge.clicked.connect(self.badge.print)
         self.doors.moved.connect(self._start)
         view.roll.clicked.connect(self.pack.print_roll)
         view.packet.clicked.connect(self.pack.write_packet)
@@ -239,6 +245,7 @@ class ReceptionPage(Page):
             "F7": self.doors.override,
             "F9": self.switch_camera,
             "F11": self.full_screen,
+            "F12": self.badge.print,
             "Esc": self._escape,
         }
         for key, act in keys.items():

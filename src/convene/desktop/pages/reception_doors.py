@@ -14,9 +14,11 @@ from convene.services.doors import Door
 
 
 class DoorDesk(QObject):
-    """``moved``: it stands at another door, or people pass it another way."""
+    """``moved``: it stands at another door, or people pass it another way. ``judged(result)``: the last verdict, or
+    None where nobody is in front of the desk."""
 
     moved = Signal()
+    judged = Signal(object)
 
     def __init__(self, tasks: Tasks, post: Post, desk: Desk, view: Screen, parent: QObject) -> None:
         super().__init__(parent)
@@ -46,6 +48,7 @@ class DoorDesk(QObject):
         """The last verdict: whether it can be passed over; None: there is nobody in front of the desk."""
         self._stopped = result if result is not None and result.may_override else None
         self._view.let_in.setVisible(self._stopped is not None)
+        self.judged.emit(result)
 
     def override(self) -> None:
         """Ask for the reason why somebody who was stopped is let in."""

@@ -9,7 +9,7 @@ from convene.desktop.look import Dressed, look
 from convene.desktop.pages.reception_counters import JustNow
 
 _READY = "Ready for the next person"
-_HOW = "Scan the code on the badge or letter, or type two letters of a name and press Enter."
+_HOW = "Scan the code on the badge or letter, or type a few letters of a name and press Enter."
 
 
 class _Heading(Label):

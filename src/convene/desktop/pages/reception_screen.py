@@ -47,6 +47,8 @@ class Screen(Dressed, QWidget):
         self.undo = DeskButton("Undo last", "undo-2", "F8")
         self.let_in = DeskButton("Let in…", "user-check", "F7")
         self.let_in.hide()  # but for somebody who was stopped
+        self.badge = DeskButton("Badge", "tag", "F12")
+        self.badge.hide()  # but for somebody who is let in
         self.door = DeskButton("Main door", "door-open", "F5", framed=False)
         self.way = DeskButton("Way out", "arrow-left", "F3", framed=False)
         self.walk = DeskButton("Walk-in", "user-plus", "F2")
@@ -154,24 +156,28 @@ class Screen(Dressed, QWidget):
 
     def _acts(self) -> tuple[DeskButton, ...]:
         """The acts at the foot from left to right."""
-        usual = (self.undo, self.let_in, self.walk, self.way, self.door, self.camera_on, self.sound, self.roll)
-        return (*usual, self.desk_name, self.packet, self.full, self.leave)
+        people = (self.undo, self.let_in, self.badge, self.walk)
+        usual = (self.way, self.door, self.camera_on, self.sound, self.roll)
+        return (*people, *usual, self.desk_name, self.packet, self.full, self.leave)
 
     def _fit_bar(self) -> None:
-        """Where the acts do not fit in one line, some keep only icon and key, then the icon, the least needed first."""
+        """Where the acts do not fit in one line, some keep only icon and key, then the icon, the least needed first; the
+        words of the last two go only when that is not enough."""
         acts: list[DeskButton | DeskSaid] = [
             *(self.full, self.sound, self.camera_on, self.roll, self.desk_name),
-            *(self.packet, self.way, self.door, self.leave, self.walk, self.undo, self.let_in),
+            *(self.packet, self.way, self.door, self.leave, self.walk, self.badge, self.undo, self.let_in),
         ]
         acts.insert(len(acts) if self.tone_name == "not_saved" else 5, self.saved)
         acts = [act for act in acts if not act.isHidden()]
         for act in acts:
             act.set_compact(on=False)
-        for bare in (False, True):
-            for act in acts:
-                if sum(each.sizeHint().width() + 12 for each in acts) <= self.width() - 2 * _MARGIN:
-                    return
-                act.set_compact(on=True, bare=bare)
+        lesser, last = acts[:-2], acts[-2:]
+        steps = [*((act, False) for act in lesser), *((act, True) for act in lesser[:6])]
+        steps += [*((act, False) for act in last), *((act, True) for act in (*lesser[6:], *last))]
+        for act, bare in steps:
+            if sum(each.sizeHint().width() + 12 for each in acts) <= self.width() - 2 * _MARGIN:
+                return
+            act.set_compact(on=True, bare=bare)
 
     def _arrange(self) -> None:
         acts = list(self._acts())

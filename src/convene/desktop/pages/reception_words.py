@@ -175,7 +175,7 @@ def _unknown(word: str, reason: Reason) -> Said:
         )
     second = "This is not a Convene badge" if reason is Reason.NOT_A_BADGE else "This code is not one of ours for today"
     below = "Or press F2 for a walk-in: name, organisation, e-mail."
-    return Said("unknown", word, second, icon="keyboard", strong="Type two letters of the name", below=below)
+    return Said("unknown", word, second, icon="keyboard", strong="Type a few letters of the name", below=below)
 
 
 def say_ready(post: Post) -> tuple[str, str]:
@@ -188,7 +188,7 @@ def say_ready(post: Post) -> tuple[str, str]:
         hours = f"{door.span.start.astimezone(tz):%H:%M} to {door.span.end.astimezone(tz):%H:%M}"
         return heading, ", ".join(filter(None, [f"{hours}: {door.title}", door.room])) + f". {say_places(door)}."
     if post.out:
-        return heading, "Scan the code on the badge, or type two letters of a name. F3 goes back to the way in."
+        return heading, "Scan the code on the badge, or type a few letters of a name. F3 goes back to the way in."
     if post.opens_at is not None and post.now() < post.opens_at:
         return f"Check-in opens at {post.opens_at.astimezone(tz):%H:%M}", ""
     return "", ""
