@@ -161,8 +161,8 @@ class Screen(Dressed, QWidget):
         return (*people, *usual, self.desk_name, self.packet, self.full, self.leave)
 
     def _fit_bar(self) -> None:
-        """Where the acts do not fit in one line, some keep only icon and key, then the icon, the least needed first; the
-        words of the last two go only when that is not enough."""
+        """Where the acts do not fit in one line, some keep only icon and key, then the icon, the least needed first;
+        the words of the last two go only when that is not enough."""
         acts: list[DeskButton | DeskSaid] = [
             *(self.full, self.sound, self.camera_on, self.roll, self.desk_name),
             *(self.packet, self.way, self.door, self.leave, self.walk, self.badge, self.undo, self.let_in),
