@@ -202,6 +202,11 @@ def set_up(*, tests: bool = False) -> None:
     STAMP.write_text(fingerprint(), "utf-8")
 
 
+def add(*packages: str) -> None:
+    """Tools that are used by hand, added to the environment beside the versions of the lock."""
+    call(tool("python"), "-m", "pip", "--disable-pip-version-check", "install", "-q", "-c", str(LOCK), *packages)
+
+
 def call(*command: str, env: dict[str, str] | None = None) -> None:
     """Runs a command that has to succeed, and shows what it printed only when it fails."""
     done = subprocess.run(
@@ -314,6 +319,25 @@ def fuzz(arguments: list[str]) -> int:
         call(tool("python"), "-m", "pip", "--disable-pip-version-check", "install", "-q", "atheris")
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "tests"), str(ROOT / "src")])
     return inside("python", "-m", "faults.fuzz", *(arguments or ["csv"]), offscreen=True)
+
+
+def coverage(arguments: list[str]) -> int:
+    """every test, and a table of how much of each floor they run"""
+    set_up(tests=True)
+    add("pytest-cov>=7,<8")
+    report = ROOT / "build" / "coverage.json"
+    report.parent.mkdir(exist_ok=True)
+    os.environ["COVERAGE_FILE"] = str(report.with_suffix(".data"))
+    options = ("--cov=convene", "--cov-branch", f"--cov-report=json:{report}")
+    failed = inside("pytest", "-q", *SEVERAL, *options, *arguments, offscreen=True)
+    return inside("python", "tests/by_floor.py", str(report)) or failed
+
+
+def mutants(arguments: list[str]) -> int:
+    """change modules of rules/ line by line, and count what their tests do not notice"""
+    set_up(tests=True)
+    add("mutmut>=3.8,<4")
+    return inside("python", "tests/mutants.py", *arguments, offscreen=True)
 
 
 def lint(_: list[str]) -> int:
@@ -433,6 +457,8 @@ COMMANDS = {
     "run": run,
     "test": test,
     "check": test,
+    "coverage": coverage,
+    "mutants": mutants,
     "lint": lint,
     "format": reformat,
     "faults": faults,

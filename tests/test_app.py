@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
+from convene.app import main
 from convene.cli.main import commands
 from convene.store.workspace import Workspace
 
@@ -159,3 +160,10 @@ def test_usage_errors_end_with_two(tmp_path: Path) -> None:
         done = run(tmp_path, "-m", "convene", *arguments)
         assert done.code == 2
         assert done.err
+
+
+def test_a_rehearsal_of_no_event_ends_before_there_is_a_window(
+    workspace_file: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["rehearse", str(workspace_file), "--event", "NONE"]) == 1
+    assert capfd.readouterr().err.splitlines()[0] == "There is no event “NONE” here"

@@ -64,6 +64,12 @@ def _desktop_commands() -> "list[click.Command]":
     @click.option("--event", "code", required=True, metavar="CODE", help="Whose Reception it is.")
     def rehearse(workspace: str, code: str) -> None:
         """Open Reception on a copy of W that is thrown away when it is closed."""
+        from convene.cli import shell
+        from convene.services import events
+
+        if not _locked(workspace):  # else the window asks for its passphrase first
+            with shell.opened(workspace, replays=False) as found:
+                found.read(events.id_by_code, code)
         raise SystemExit(_show("rehearse", workspace, event=code))
 
     return [open_, demo, rehearse]

@@ -15,6 +15,7 @@ from convene.rules.retention import due_on
         (date(2024, 2, 29), 12, date(2025, 2, 28)),
         (date(2026, 12, 31), 1, date(2027, 1, 31)),
         (date(2026, 11, 30), 1, date(2026, 12, 30)),
+        (date(9998, 6, 1), 12, date(9999, 6, 1)),
         (date(9990, 1, 1), 1200, date.max),
     ],
 )

@@ -10,6 +10,7 @@ from convene.rules.errors import Refused
 from convene.rules.papers import Asked
 from convene.rules.people_papers import Visitor
 from convene.rules.registrations import RegistrationState
+from convene.services.list_workbooks import list_sheets
 from convene.services.visitors import visitors
 from convene.store.workspace import Workspace
 
@@ -35,3 +36,14 @@ def test_by_organisation_and_name_those_without_one_last(workspace: Workspace) -
         ("", "Cy Bell"),
     ]
     assert {field.name for field in fields(Visitor)} == {"organisation", "name", "known_as"}
+
+
+def test_the_list_for_a_program_of_the_house_says_the_same(workspace: Workspace) -> None:
+    event_id = make.event(workspace)
+    arbour = make.organisation(workspace, "Arbour Care")
+    for name, organisation in (("Cy Bell", None), ("Al Zed", arbour), ("Bo Ames", arbour)):
+        expect(workspace, event_id, name, organisation)
+    expect(workspace, event_id, "Ed Gone", arbour, state=RegistrationState.WITHDRAWN)
+    (sheet,) = workspace.read(list_sheets, event_id, "visitors", now=make.NOW)
+    assert [column.heading for column in sheet.columns] == ["Organisation", "Name", "Known as"]
+    assert sheet.rows == [("Arbour Care", "Bo Ames", ""), ("Arbour Care", "Al Zed", ""), ("", "Cy Bell", "")]

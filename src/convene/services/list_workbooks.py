@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from convene.rules.errors import NotFound
 from convene.rules.exchange import Sheet
 from convene.rules.roles import Right, takes
+from convene.services.visitors import visitors_list
 from convene.services.workbook_days import arrivals, attendance, facilitators, sign_in
 from convene.services.workbook_people import applications, by_session, delegates, waiting
 from convene.store.tables import Event
@@ -37,6 +38,7 @@ LISTED: Final = (
     ListWorkbook("delegates", "Delegates", "Everybody on the list, with what they answered.", delegates),
     ListWorkbook("by-session", "By session", "Who has a place on each session, and who waits for one.", by_session),
     ListWorkbook("sign-in", "Sign-in", "A sheet for each day, to sign on at the door or to tick off.", sign_in),
+    ListWorkbook("visitors", "Visitors", "Who is expected, by organisation, for the house.", visitors_list),
     ListWorkbook("waiting", "Waiting list", "Who waits for a place, in order, and why there.", waiting),
     ListWorkbook("applications", "Applications", "Who applied, their scores and their answers.", applications),
     ListWorkbook("facilitators", "Facilitators", "Who leads or speaks in which session, with contacts.", facilitators),
