@@ -143,13 +143,13 @@ def _locked(where: str) -> bool:
     return asks(where)
 
 
-def _open(where: str, key: "Key | None" = None) -> "Workspace":
+def _open(where: str, key: "Key | str | None" = None) -> "Workspace":
     from convene.cli.packs import open_pack
     from convene.rules.desk_packs import is_pack
     from convene.services.spooled import replay
     from convene.store.workspace import Workspace
 
-    workspace = open_pack(where) if is_pack(where) else Workspace.open(where, key=key)
+    workspace = open_pack(where, ask=lambda: str(key or "")) if is_pack(where) else Workspace.open(where, key=key)
     with contextlib.suppress(ConveneError):  # what was kept and cannot be saved yet stays where it is
         replay(workspace)
     return workspace

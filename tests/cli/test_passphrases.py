@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from sqlalchemy import select
 
 import make
 from convene.cli import passphrases, unlocking
-from convene.services import backups
+from convene.services import backups, badges
+from convene.store.cipher import Key
 from convene.store.files import asks_passphrase
+from convene.store.tables import Credential
 from convene.store.workspace import Workspace
 from typed import Convene
 
@@ -180,7 +183,31 @@ def test_backups_come_back_and_what_is_damaged_is_saved(convene: Convene, path: 
     assert asks_passphrase(path)
 
 
-def test_its_packs_have_a_passphrase_of_their_own(convene: Convene, path: Path, words: Path, tmp_path: Path) -> None:
-    set_it(convene, path, words)
-    pack = ("desk-pack", path, "--event", "LIO", "--desk", "Side", "--passphrase-file", words)
-    assert convene(*pack, "--to", tmp_path / "side.cnvpack", "--json").json["passphrase"]
+def test_its_packs_stay_shut_on_the_desk_too(
+    convene: Convene, path: Path, words: Path, tmp_path: Path, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pack of its own passphrase, asked for each time; nothing of it is laid down in plain."""
+    with closing(Workspace.open(path)) as workspace:
+        today = make.event(workspace, code="NOW", days=(workspace.now().date(),))
+        guest = make.registration(workspace, today, make.person(workspace, "Hepzibah Quillfeather"))
+        workspace.write("Codes", badges.issue_code_for, [guest], now=workspace.now())
+        (code,) = workspace.read(lambda session: session.scalars(select(Credential.code)).all())
+        workspace.protect(Key.new(WORDS))
+    pack = tmp_path / "side.cnvpack"
+    asked = ("desk-pack", path, "--event", "NOW", "--desk", "Side", "--passphrase-file", words, "--to", pack, "--json")
+    passphrase = convene(*asked).json["passphrase"]
+    for given, said, code_ in (("", "asks for its passphrase", 1), (passphrase, "", 0), ("WRONG", "is not the", 1)):
+        monkeypatch.setenv("CONVENE_PASSPHRASE", given)
+        done = convene("presence", pack)
+        assert said in done.err
+        assert done.code == code_
+    monkeypatch.setenv("CONVENE_PASSPHRASE", passphrase.lower().replace("-", " "))
+    assert convene("scan", pack, code).out.startswith("admitted")
+    assert convene("packet", pack, "--to", tmp_path / "side.cnvscans").code == 0
+    laid = [one for one in data_folder.rglob("*") if one.is_file()]
+    assert any(one.suffix == ".convene" for one in laid)
+    for one in laid:
+        content = one.read_bytes()
+        assert b"Quillfeather" not in content
+        assert b"SQLite format" not in content
+    assert convene("merge", path, tmp_path / "side.cnvscans", "--passphrase-file", words).code == 0

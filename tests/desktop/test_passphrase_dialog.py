@@ -12,6 +12,9 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 import make
+from convene.app import _create, _open, _unlock
+from convene.desktop.pages.reception_packs import make_pack
+from convene.desktop.passphrase import PassphraseDialog as PackPassphrase
 from convene.desktop.passphrase_dialog import PassphraseDialog
 from convene.desktop.restore_dialog import RestoreDialog
 from convene.desktop.start import Application, Doors
@@ -237,6 +240,37 @@ def test_a_file_with_a_passphrase_is_opened_kept_and_restored(
     press(dialog, "Give its passphrase…", window.tasks)
     assert "Comes back: 1 venue" in words(dialog)
     dialog.reject()
+
+
+def test_a_pack_of_such_a_workspace_asks_each_time(
+    app: QApplication, settings: QSettings, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = tmp_path / "Side.cnvpack"
+    with closing(Workspace.open(path)) as workspace:
+        event = make.event(workspace, days=(workspace.now().date(),))
+        workspace.protect(Key.new(WORDS))
+        with pytest.raises(Refused, match="so has each of its packs"):
+            make_pack(workspace, event, desk="Side", path=pack, passphrase="")
+        make_pack(workspace, event, desk="Side", path=pack, passphrase="KDVQ-27TB")
+    asked: list[bool] = []
+
+    def answered(self: PackPassphrase) -> bool:
+        self.line.set_value("kdvq27tb")
+        self._try()
+        asked.append(self.result() == 1)
+        return asked[-1]
+
+    monkeypatch.setattr(PackPassphrase, "answered", answered)
+    doors = Doors(_open, _create, _create, lambda: make.NOW, _unlock)  # type: ignore[arg-type]
+    application = Application(app, doors, settings)
+    for _ in range(2):
+        window = application.open(str(pack))
+        opened(window)
+        assert window._workspace is not None, words(window)
+        window.close()
+    assert asked == [True, True]
+    application._appearance.deleteLater()
+    application.deleteLater()
 
 
 def test_a_menu_leads_there_for_those_who_may(application: Application, path: Path) -> None:

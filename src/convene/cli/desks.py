@@ -42,7 +42,8 @@ def desk_pack(workspace: str, code: str, desk: str, passphrase: bool, target: Pa
         tz = zone(opened.read(events.detail, event_id).time_zone)
 
         def keep(info: PackInfo, rows: desk_packs.Rows) -> None:
-            write_atomically(target, seal_pack(desk_packs.packed(rows, opened.now), info, passphrase=words))
+            shut = opened.key is not None
+            write_atomically(target, seal_pack(desk_packs.packed(rows, opened.now), info, passphrase=words, shut=shut))
 
         info, _ = opened.write(f"Desk pack: {desk}", desk_packs.make, event_id, desk=desk, now=opened.now(), keep=keep)
     said = {"desk": info.desk, "pack": info.pack_id, "expires": info.expires_at, "passphrase": words or None}

@@ -12,6 +12,11 @@ from convene.desktop.kit.text import text_label
 from convene.desktop.look import look
 from convene.rules.errors import Invalid
 
+_WORDS = (
+    "Whoever made it has it. You are asked once on this computer; each time, if the workspace it was made of has a "
+    "passphrase too."
+)
+
 
 class PassphraseDialog(QDialog):
     """Asks until ``unlock(where, passphrase)`` says yes, or the person thinks better of it."""
@@ -29,7 +34,7 @@ class PassphraseDialog(QDialog):
         self.setLayout(
             column(
                 text_label(f"{Path(where).stem} asks for its passphrase", 20, 650, wrap=True),
-                text_label("Whoever made it has it. You are asked once on this computer.", 13, 400, "ink2", wrap=True),
+                text_label(_WORDS, 13, 400, "ink2", wrap=True),
                 8,
                 self.form,
                 12,

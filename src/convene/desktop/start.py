@@ -96,29 +96,33 @@ class Application(QObject):
         """A window on the workspace at ``where``; of a desk pack, on its Reception alone. Raises Refused where its
         passphrase is asked for and nobody knows it."""
         if is_pack(where):
-            if not self._unlocked(where):
+            if (key := self._unlocked(where)) is None:
                 raise Refused(f"{Path(where).name} stays closed", "It opens with its passphrase.")
+            key = key or None
         elif key is None and self._doors.locked(where) and (key := self._ask_key(where)) is None:
             raise Refused(f"{Path(where).name} stays closed", "It opens with its passphrase.")
-        if key is not None:
+        if key is not None and not is_pack(where):
             self._keys[where] = key
         window = self._main(where, self._doors.open if key is None else lambda place: self._doors.open(place, key))
         if (keep := self._doors.keep) is not None and not is_pack(where):
             window.opened.connect(lambda opened: opened.read_only or self._keep(window, where, keep))
         return window
 
-    def _unlocked(self, where: str) -> bool:
+    def _unlocked(self, where: str) -> str | None:
+        """The passphrase that a desk pack needs each time, mostly none; None where nobody knows it."""
         from convene.desktop.passphrase import PassphraseDialog
 
         try:
             if self._doors.unlock(where, ""):
-                return True
+                return ""
         except ConveneError:
-            return True  # the window says what it is
+            return ""  # the window says what it is
         dialog = PassphraseDialog(where, self._doors.unlock)
-        answered = dialog.answered()
+        answered, words = dialog.answered(), dialog.line.value()
         dialog.deleteLater()
-        return answered
+        if not answered:
+            return None
+        return "" if self._doors.unlock(where, "") else words
 
     def _ask_key(self, where: str) -> Any:
         from convene.desktop.unlock import UnlockDialog

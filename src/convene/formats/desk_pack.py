@@ -30,6 +30,7 @@ class PackHead:
     made_at: datetime
     expires_at: datetime
     asks: bool  # for a passphrase
+    shut: bool  # it stays encrypted where it is worked in, and asks each time
 
 
 class WrongPassphrase(Refused):
@@ -41,8 +42,9 @@ def new_passphrase() -> str:
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(_GROUPS))
 
 
-def seal_pack(content: bytes, info: PackInfo, *, passphrase: str = "") -> bytes:
-    """The file of a pack whose small workspace is ``content``."""
+def seal_pack(content: bytes, info: PackInfo, *, passphrase: str = "", shut: bool = False) -> bytes:
+    """The file of a pack whose small workspace is ``content``. With a passphrase it may stay ``shut``: encrypted on the
+    desk's computer too."""
     salt = secrets.token_bytes(16)
     key = _key(passphrase, salt) if passphrase else secrets.token_bytes(32)
     head = {
@@ -50,6 +52,7 @@ def seal_pack(content: bytes, info: PackInfo, *, passphrase: str = "") -> bytes:
         "made": info.made_at.isoformat(),
         "expires": info.expires_at.isoformat(),
         "salt" if passphrase else "key": (salt if passphrase else key).hex(),
+        **({"shut": True} if passphrase and shut else {}),
     }
     return sealed.seal(_MAGIC, head, content, key, secrets.token_bytes(12))
 
@@ -73,8 +76,22 @@ def open_pack(file: bytes, name: str, passphrase: str = "") -> bytes:
     key = _key(passphrase, bytes.fromhex(head["salt"])) if asks else bytes.fromhex(head["key"])
     content = sealed.unseal(_MAGIC, file, name, _KIND, key)
     if content is None:
-        raise WrongPassphrase("That is not the passphrase of this pack", "Capitals, spaces and hyphens do not matter.")
+        raise wrong()
     return content
+
+
+def wrong() -> WrongPassphrase:
+    """Of a passphrase that is another one."""
+    return WrongPassphrase("That is not the passphrase of this pack", "Capitals, spaces and hyphens do not matter.")
+
+
+def desk_key(file: bytes, name: str, passphrase: str) -> tuple[bytes, bytes]:
+    """What a pack that stays shut is encrypted with where it is worked in: a key and its salt. Raises WrongPassphrase
+    for none."""
+    if not passphrase.strip():
+        raise WrongPassphrase(f"{name} asks for its passphrase", "Whoever made the pack has it.")
+    salt = bytes.fromhex(sealed.header(_MAGIC, file, name, _KIND)["salt"])
+    return hashlib.sha256(b"desk" + _key(passphrase, salt)).digest(), salt[:16]
 
 
 def _head(said: dict[str, Any], name: str) -> PackHead:
@@ -84,7 +101,7 @@ def _head(said: dict[str, Any], name: str) -> PackHead:
         length = len(bytes.fromhex(said["salt" if asks else "key"]))
         if made.tzinfo is None or expires.tzinfo is None or length < 16 or not (asks or length == 32):
             raise ValueError
-        return PackHead(UUID(said["pack"]), made, expires, asks)
+        return PackHead(UUID(said["pack"]), made, expires, asks, asks and said.get("shut") is True)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise FileProblem(f"{name} is damaged", "Ask for another pack. Nothing was opened.") from error
 

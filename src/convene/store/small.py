@@ -12,9 +12,11 @@ import sqlalchemy as sa
 
 from convene.rules.errors import FileProblem
 from convene.store.backup import make_schema
+from convene.store.cipher import Key
 from convene.store.engine import configure
 from convene.store.files import SUFFIX
 from convene.store.places import data_folder
+from convene.store.protecting import write_anew
 from convene.store.workspace import Clock, Workspace, user_name
 
 
@@ -36,9 +38,9 @@ def place_of(pack_id: UUID) -> Path:
     return data_folder() / "desks" / f"{pack_id.hex}{SUFFIX}"
 
 
-def lay_out(pack_id: UUID, content: Callable[[], bytes]) -> Path:
-    """The file to work in: the one that is there, with its scans, else one made of ``content()``. Raises
-    FileProblem."""
+def lay_out(pack_id: UUID, content: Callable[[], bytes], key: Key | None = None) -> Path:
+    """The file to work in: the one that is there, with its scans, else one made of ``content()``, with a
+    ``key`` encrypted. Raises FileProblem."""
     path = place_of(pack_id)
     if path.exists():
         return path
@@ -46,10 +48,15 @@ def lay_out(pack_id: UUID, content: Callable[[], bytes]) -> Path:
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(made)
-            file.flush()
-            os.fsync(file.fileno())
+        if key is None:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(made)
+                file.flush()
+                os.fsync(file.fileno())
+        else:
+            with contextlib.closing(sqlite3.connect(":memory:")) as memory:
+                memory.deserialize(made)
+                write_anew(memory, part, key)
         try:
             os.link(part, path)  # unlike a rename it replaces nothing: another process may have been quicker
         except FileExistsError:

@@ -35,7 +35,8 @@ def make_pack(workspace: Any, event_id: UUID, *, desk: str, path: Path, passphra
     """Make a pack and write it: both, or neither."""
 
     def keep(info: PackInfo, rows: desk_packs.Rows) -> None:
-        write_atomically(path, seal_pack(desk_packs.packed(rows, workspace.now), info, passphrase=passphrase))
+        content, shut = desk_packs.packed(rows, workspace.now), workspace.key is not None
+        write_atomically(path, seal_pack(content, info, passphrase=passphrase, shut=shut))
 
     if workspace.key is not None and not passphrase:
         raise Refused("This workspace has a passphrase, and so has each of its packs", "Tick it, or make no pack.")
