@@ -2,8 +2,11 @@
 
 import hashlib
 import io
+import os
 import re
 import struct
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -205,3 +208,40 @@ def test_a_bomb_gets_a_message_and_changes_nothing(convene: Convene, path: Path,
         assert said.code in {0, 1}, said
         assert not said.err
     assert hashlib.sha256(path.read_bytes()).digest() == before
+
+
+MEASURED = """
+import resource, sys
+from pathlib import Path
+if sys.argv[1] == "command line":
+    from convene.cli.main import commands, run
+    run(commands(), ["import", "registrations", *sys.argv[2:4], "--event", "OPEN", "--dry-run"])
+else:
+    from PySide6.QtWidgets import QApplication
+    from convene.desktop.pages.import_chosen import open_list
+    from convene.desktop.window import MainWindow
+    from convene.rules.errors import ConveneError
+    try:
+        open_list(Path(sys.argv[3]), progress=lambda *_: None, cancelled=lambda: False)
+    except ConveneError:
+        pass
+peaks = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+Path(sys.argv[4]).write_text("{} {}".format(*peaks))
+"""
+
+
+@pytest.mark.skipif("CONVENE_MUTATIONS" not in os.environ, reason="takes minutes: python3 dev.py faults")
+@pytest.mark.parametrize("way", ["command line", "window"])
+@pytest.mark.parametrize("kind", BOMBS)
+def test_what_a_bomb_takes(path: Path, tmp_path: Path, kind: str, way: str) -> None:
+    """Of memory at the most, in the program and in the process that reads for it, by what the system counts."""
+    name, make, _ = BOMBS[kind]
+    source, peaks = tmp_path / name, tmp_path / "peaks"
+    source.write_bytes(make())
+    # Another interpreter in between: what this one takes would be counted as what its child took.
+    start = "import subprocess, sys; sys.exit(subprocess.run([sys.executable, '-c', *sys.argv[1:]]).returncode)"
+    command = [sys.executable, "-c", start, MEASURED, way, path, source, peaks]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    here, child = map(int, peaks.read_text().split())
+    assert here < 512, "in the program"
+    assert child < 512, "in the process that reads"

@@ -1,6 +1,10 @@
 """Errors a person can act on. Everything else that is raised is a bug."""
 
+import re
 from enum import IntEnum
+from typing import Final
+
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 class Exit(IntEnum):
@@ -16,15 +20,15 @@ class ConveneError(Exception):
     """Something the person can act on.
 
     ``title`` says in one line what happened, ``hint`` in one line what to do about it. ``data`` carries plain values
-    (ids, names, dates) for front ends that want to show more than the sentence.
+    (ids, names, dates) for front ends that want to show more than the sentence. What a file or its name says may stand
+    in both lines: they stay lines.
     """
 
     exit = Exit.REFUSED
 
     def __init__(self, title: str, hint: str = "", **data: object) -> None:
-        super().__init__(title)
-        self.title = title
-        self.hint = hint
+        self.title, self.hint = (_CONTROL.sub(" ", line) for line in (title, hint))
+        super().__init__(self.title)
         self.data = data
 
 
