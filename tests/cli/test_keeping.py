@@ -99,6 +99,8 @@ def test_check_says_all_of_it_at_once(convene: Convene, path: Path) -> None:
     convene("backup", path)
     said = convene("check", path, "--json").json
     assert said["sound"] is True
+    assert set(said) >= {"schema", "file", "backups", "held", "checkpoint", "repaired", "passphrase", "read_only"}
+    assert set(said["held"]) >= {"scans", "files", "history", "ledger", "in_spool", "not_saved", "quarantined"}
     assert said["file"] == {"schema": 4, "problem": "", "pages": [], "orphans": []}
     assert [one["state"] for one in said["backups"]] == ["sound"]
     assert said["held"]["findings"] == said["repaired"] == []

@@ -97,6 +97,8 @@ def test_what_would_happen_in_words() -> None:
         "2 messages that left count as sent.",
     ]
     assert say_plan(Restoring(Path("b"), Difference((), ()), 0, 0, 0, 0, None)) == ["Nothing is different."]
+    other = Restoring(Path("b"), Difference((), (), 4), 0, 0, 0, 0, None)
+    assert say_plan(other)[1] == "It is not this workspace as it was: the two histories part after change 4."
     assert "put aside, unchanged" in say_plan(Restoring(Path("b"), None, 0, 0, 0, 0, None))[0]
 
 

@@ -11,6 +11,7 @@ from convene.rules.errors import Exit, FileProblem
 from convene.rules.history_chain import read_checkpoint
 from convene.rules.roles import Right
 from convene.rules.time import LONDON, say_day
+from convene.store.files import SCHEMA
 from convene.store.history_check import Standing
 from convene.store.workspace import Workspace, utc_now
 
@@ -143,7 +144,8 @@ def _check(workspace: str, *, repair: bool, asked: str) -> dict[str, Any]:
     except FileProblem as error:
         if not error.data.get("damaged"):
             raise
-        return found | {"file": shell.plain(mending.look(Path(workspace), key))}
+        looked = mending.look(Path(workspace), key)
+        return found | {"schema": looked.schema, "file": shell.plain(looked)}
     try:
         if repair and (saved := replay(opened)):
             done.append(f"{saved} scans that were kept on this computer")
@@ -152,6 +154,7 @@ def _check(workspace: str, *, repair: bool, asked: str) -> dict[str, Any]:
         last = held.history.checkpoint
         return found | {
             "sound": not held.findings,
+            "schema": SCHEMA,
             "file": shell.plain(mending.SOUND) if is_file else None,
             "read_only": opened.read_only,
             "passphrase": opened.key is not None,
