@@ -21,7 +21,7 @@ DESK = ("--event", "OPEN", "--desk", "Main", "--day", "2026-07-09")
 
 
 class Disk:
-    """A disk of two megabytes that can be filled."""
+    """A disk of three megabytes that can be filled."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -45,7 +45,7 @@ def mounted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("a disk that can be filled takes root on Linux")
     folder = tmp_path_factory.mktemp("disk")
-    command = ["mount", "-t", "tmpfs", "-o", "size=2m,mode=0755", "tmpfs", folder]
+    command = ["mount", "-t", "tmpfs", "-o", "size=3m,mode=0755", "tmpfs", folder]
     if subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("nothing can be mounted in this container: a full disk was not tried")
     yield folder
