@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -126,6 +127,22 @@ def test_the_database_lets_nothing_be_changed_or_deleted(workspace: Workspace) -
         with pytest.raises(DBAPIError, match="only added to"):
             attempt(statement)
     attempt("update journal_entries set closed = not closed")
+
+
+@pytest.mark.postgresql
+def test_those_who_write_at_once_follow_one_another(workspace: Workspace) -> None:
+    if workspace.path is not None:
+        pytest.skip("a file has one writer at a time")
+
+    def make_some(number: int) -> None:
+        with closing(Workspace.open(workspace.where, who=f"desk {number}")) as other:
+            for name in "abcd":
+                make.venue(other, f"{name} {number}")
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(make_some, range(3)))
+    chain = workspace.read(history_check.look)
+    assert (chain.broken, chain.entries) == (None, 12)
 
 
 @pytest.mark.postgresql
