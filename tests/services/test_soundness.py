@@ -54,6 +54,7 @@ def test_a_sound_one(path: Path) -> None:
         ("update scans set operator = 'Nobody' where desk_seq = 8", ["Scan 8 of Front desk is not as it was written"]),
         ("update scans set previous = '' where desk_seq = 2", ["Scan 2 of Front desk is", "Scan 2 of Front desk does"]),
         ("update stored_files set content = x'00'", ["is not as it was taken in"]),
+        ("update journal_entries set label = 'A' || char(10) || 'B' where id = 3", ["(“A B”, Saoirse, Mon"]),
         ("delete from journal_rows where entry_id = 3", ["(“Make”, Saoirse, Mon 1 June 2026, 10:00) lacks some"]),
         (
             "update calendar_ledger set sequence = 90, uid = (select uid from calendar_items limit 1)",

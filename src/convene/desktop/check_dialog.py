@@ -122,15 +122,17 @@ _STATES = {"stands": "ok", "differs": "danger", "gone": "danger", "older": "care
 def facts(found: Checked) -> list[tuple[str, str]]:
     """What was looked through, and how much of it there is."""
     held = found.held
+    file = "On a server, whose keeper looks after it" if found.on_server else "Every page, index and key is sound"
     said = [
-        ("File", "Not sound" if found.damage else "Every page, index and key is sound"),
+        ("File", "Not sound" if found.damage else file),
         ("History", soundness.say_history(held.history)),
         ("Scans", f"{held.scans} of {_count(held.desks, 'desk')}"),
         ("Kept files", f"{held.files}, read and compared" if held.files else "None"),
         ("Appointments", f"{held.ledger or 'None'} sent"),
         ("Spool", _spool(held.in_spool, held.not_saved)),
     ]
-    said.append(("Backups", _backups(found)))
+    if not found.on_server:
+        said.append(("Backups", _backups(found)))
     return said
 
 

@@ -13,8 +13,10 @@ from convene.store.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found. ``damage`` is what SQLite says of the first page that is not sound, or nothing."""
+    """What was found. ``damage`` is what SQLite says of the first page that is not sound, or nothing. On a server the
+    database and its backups are its keeper's, and nothing is said of them."""
 
+    on_server: bool
     damage: str
     held: Soundness
     backups: tuple[KeptBackup, ...]
@@ -30,7 +32,8 @@ def check(workspace: Workspace) -> Checked:
     that is nothing."""
     kept = backups.listing(workspace.path, workspace.key) if workspace.path else []
     damage = workspace.read(_damage)
-    return Checked(damage, workspace.read(soundness, spool=workspace.spool.lines()), tuple(kept))
+    held = workspace.read(soundness, spool=workspace.spool.lines())
+    return Checked(workspace.path is None, damage, held, tuple(kept))
 
 
 def _damage(session: Session) -> str:

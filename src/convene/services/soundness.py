@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from convene.rules.history_chain import read_checkpoint
 from convene.rules.scans import fact_hash
+from convene.rules.text import clean_line
 from convene.rules.time import LONDON, say_day
 from convene.services import spooled
 from convene.store import history_check
@@ -134,7 +135,8 @@ def _when(at: datetime) -> str:
 def _say_break(broken: Break) -> str:
     what = f"Change {broken.number} in the history"
     if broken.at is not None:
-        what += f" (“{broken.label}”, {broken.who}, {_when(broken.at)})"
+        said = (f"“{clean_line(broken.label)}”", clean_line(broken.who), _when(broken.at))  # whatever a file holds
+        what += f" ({', '.join(said)})"
     match broken.how:
         case How.CHANGED:
             return f"{what} is not as it was written"
