@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 import make
 from convene.rules.errors import FileProblem
+from convene.store import history_check
 from convene.store.backup import backup
 from convene.store.encoding import encode
 from convene.store.tables import Row
@@ -29,7 +30,7 @@ def rows(workspace: Workspace) -> dict[str, list[str]]:
 
 
 def test_a_copy_holds_every_row_and_can_be_undone_in(workspace: Workspace, tmp_path: Path) -> None:
-    venue_id = make.venue(workspace)
+    venue_id = make.venue(workspace, "Café “Æther” 欧阳 \U0001f600", latitude=51.5109, longitude=-0.0403)
     whole = make.room(workspace, venue_id, "Zz hall")
     make.room(workspace, venue_id, "Aa part", parent_id=whole)
     workspace.backup(tmp_path / "copy.convene")
@@ -38,6 +39,7 @@ def test_a_copy_holds_every_row_and_can_be_undone_in(workspace: Workspace, tmp_p
     with closing(Workspace.open(tmp_path / "copy.convene", who="Tester", key=workspace.key)) as copy:
         assert rows(copy) == rows(workspace)
         assert copy.undo().label == "Undo: Make"
+        assert copy.read(history_check.look).broken is None
 
 
 def test_a_backup_never_replaces_a_file(workspace: Workspace, tmp_path: Path) -> None:
