@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+import sqlalchemy as sa
 
 import make
 from convene.services import backups, checking
@@ -18,6 +19,19 @@ def test_all_of_it_at_once(workspace: Workspace) -> None:
     assert (found.sound, found.damage, found.on_server) == (True, "", workspace.path is None)
     assert found.held.history.entries == 1
     assert [one.why for one in found.backups] == ([] if found.on_server else ["asked for"])
+
+
+def test_a_server_that_lets_the_history_be_changed_is_said(workspace: Workspace) -> None:
+    if workspace.path is not None:
+        pytest.skip("of a file: tests/services/test_soundness.py")
+    with workspace._engine.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE journal_rows DISABLE TRIGGER journal_rows_stay"))
+    try:
+        findings = checking.check(workspace).held.findings
+    finally:
+        with workspace._engine.begin() as connection:
+            connection.execute(sa.text("ALTER TABLE journal_rows ENABLE TRIGGER journal_rows_stay"))
+    assert findings == ("What refuses changes to the history is gone from the database",)
 
 
 def test_what_was_harmed_since_it_was_opened_is_said(workspace: Workspace) -> None:

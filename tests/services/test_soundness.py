@@ -10,6 +10,7 @@ import make
 from convene.services import checkin
 from convene.services.soundness import soundness
 from convene.store.files import SCHEMA
+from convene.store.mending import mend
 from convene.store.workspace import Workspace
 
 NEWEST = Path(__file__).parent.parent / "old_files" / f"schema-{SCHEMA}.convene"
@@ -24,11 +25,10 @@ def path(tmp_path: Path) -> Path:
 
 
 def tampered(path: Path, *statements: str) -> None:
-    """As somebody does it who has the file and ``sqlite3``: what stands in the way is dropped."""
+    """As somebody does it who has the file and ``sqlite3``: what stands in the way is dropped, and put back."""
     with closing(sqlite3.connect(path)) as connection:
-        for (name,) in connection.execute("select name from sqlite_schema where type = 'trigger'").fetchall():
-            connection.execute(f"drop trigger {name}")
-        for statement in statements:
+        guards = connection.execute("select name, sql from sqlite_schema where type = 'trigger'").fetchall()
+        for statement in (*(f"drop trigger {name}" for name, _ in guards), *statements, *(sql for _, sql in guards)):
             connection.execute(statement)
         connection.commit()
 
@@ -66,6 +66,15 @@ def test_tampering_is_named(path: Path, tampering: str, said: list[str]) -> None
     found = findings(path, tampering)
     assert len(found) == len(said)
     assert all(words in sentence for words, sentence in zip(said, found, strict=True))
+
+
+def test_a_file_that_lets_its_history_be_changed_is_said_and_mended(path: Path) -> None:
+    said = "What refuses changes to the history is gone from the database"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("drop trigger journal_rows_last")
+    assert findings(path) == (said,)
+    assert mend(path, now=make.NOW) == ("what refuses changes to the history was put back",)
+    assert findings(path) == ()
 
 
 def test_a_scan_that_is_taken_out_is_a_gap_and_no_tampering(path: Path) -> None:

@@ -49,6 +49,8 @@ def soundness(session: Session, *, spool: list[str]) -> Soundness:
     chain = history_check.look(session)
     if chain.broken is not None:
         findings.append(_say_break(chain.broken))
+    if not history_check.is_guarded(session):
+        findings.append("What refuses changes to the history is gone from the database")
     ledger = _ledger(session, findings)
     waiting = len(spooled.not_kept(session, spool))
     if waiting:

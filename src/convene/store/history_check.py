@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from convene.rules.history_chain import LETTERS, Checkpoint, entry_hash, label_digest, row_digest, rows_digest
 from convene.store.scrubbing import LABEL
 from convene.store.tables import Act, JournalEnd, JournalEntry, JournalRow, Row
+from convene.store.tables.journal import guards
 
 _ENTRIES = Row.metadata.tables[JournalEntry.__tablename__]
 _ROWS = Row.metadata.tables[JournalRow.__tablename__]
@@ -104,6 +105,18 @@ def find_checkpoint(session: Session, number: int, letters: str) -> CheckpointFo
         return CheckpointFound(Standing.OLDER if older else Standing.GONE, number)
     standing = Standing.OLDER if older else Standing.DIFFERS
     return CheckpointFound(standing, number, entry.label, entry.at, entry.hash)
+
+
+def is_guarded(session: Session) -> bool:
+    """Whether the database still refuses what would change the history."""
+    dialect = session.get_bind().dialect.name
+    if dialect == "sqlite":
+        there = session.scalars(sa.text("select sql from sqlite_schema where type = 'trigger'"))
+        return set(guards(dialect)) <= set(there)
+    asked = "select tgname from pg_trigger where not tgisinternal and tgenabled in ('O', 'A')"
+    enabled = session.scalars(sa.text(asked))
+    made = {one.split()[2] for one in guards(dialect) if one.startswith("CREATE TRIGGER")}
+    return made <= set(enabled)
 
 
 def look(session: Session) -> Chain:

@@ -22,6 +22,7 @@ from convene.store.files import (
 )
 from convene.store.keeping import make_folder, seal
 from convene.store.salvage import drop_orphans, seal_again, unguarded
+from convene.store.tables.journal import guards
 
 _MANY = 100
 _OF_AN_INDEX = ("missing from index", "wrong # of entries in index", "non-unique entry in index", "NULL value in")
@@ -81,7 +82,8 @@ def mend(path: Path, *, now: datetime, key: Key | None = None) -> tuple[str, ...
             connection.execute("PRAGMA foreign_keys=OFF")
             connection.execute("BEGIN IMMEDIATE")
             pages, orphans = _pages(connection), _orphans(connection)
-            if not pages and not orphans:
+            bare = _guards_gone(connection)
+            if not pages and not orphans and not bare:
                 return ()
             if not all(any(word in said for word in _OF_AN_INDEX) for said in pages):
                 raise FileProblem(
@@ -95,6 +97,10 @@ def mend(path: Path, *, now: datetime, key: Key | None = None) -> tuple[str, ...
             with unguarded(connection):
                 gone = drop_orphans(connection)
             done += [f"{count} rows of {table} that pointed at nothing" for table, count in gone.items()]
+            for guard in bare:
+                connection.execute(guard)
+            if bare:
+                done.append("what refuses changes to the history was put back")
             verify(connection, path)
             connection.execute("COMMIT")
         if any(table.startswith("journal_") for table in gone) and seal_again(path, key):
@@ -117,6 +123,14 @@ def _orphans(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
     for table, *_ in connection.execute("PRAGMA foreign_key_check"):
         counts[table] = counts.get(table, 0) + 1
     return tuple(sorted(counts.items()))
+
+
+def _guards_gone(connection: sqlite3.Connection) -> list[str]:
+    """What refuses changes to the history, and is not there."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
+        return []
+    there = {sql for (sql,) in connection.execute("select sql from sqlite_schema where type = 'trigger'")}
+    return [guard for guard in guards("sqlite") if guard not in there]
 
 
 def _keep_as_it_was(path: Path, now: datetime, key: Key | None) -> None:
