@@ -16,7 +16,7 @@ import traceback
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -156,7 +156,8 @@ def main(kinds: list[str]) -> None:
         with Place(Path(folder)) as place:
             limit()
             for kind in kinds or list(FORMATS):
-                found = run(kind, COUNT, seed, place)
+                with redirect_stdout(None):  # as in the child that reads in earnest
+                    found = run(kind, COUNT, seed, place)
                 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
                 said = dict(found.said.most_common(12))
                 print(json.dumps({"format": kind, **dataclasses.asdict(found), "peak": peak, "said": said}), flush=True)

@@ -130,3 +130,9 @@ def test_a_text_of_somebody(tmp_path: Path):
             read_text(file)
     with pytest.raises(FileProblem, match="is not there"):
         read_text(tmp_path / "gone.txt")
+
+
+def test_what_a_library_prints_is_not_printed(capfd: pytest.CaptureFixture[str]):
+    """As openpyxl does of a style that is not there, into the JSON of the command line."""
+    bounded(print, "0 is out of range")
+    assert capfd.readouterr() == ("", "")

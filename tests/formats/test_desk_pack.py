@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -188,3 +189,9 @@ def test_what_no_database_could_keep_does_not_come_in(line: object) -> None:
     file = sealed.seal(b"CNVNSCAN", {"pack": INFO.pack_id.hex}, content, desk_packet._key(INFO.secret), b"n" * 12)
     with pytest.raises(FileProblem, match="cannot be read"):
         read_packet(file, "x", INFO.secret)
+
+
+def test_who_is_new_in_a_packet_is_called_as_anybody_would_be() -> None:
+    odd = replace(WALK_IN, name="\x1b[31mAda\r\nLovelace\u2028", organisation="A\x07B")
+    (found,) = read_packet(write_packet(INFO, [], [odd], written_at=make.NOW), "x", INFO.secret).walk_ins
+    assert (found.name, found.organisation) == ("[31mAda Lovelace", "AB")

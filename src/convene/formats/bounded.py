@@ -1,6 +1,7 @@
 """Reading a stranger's file within limits: of size, and of time and memory in a child process, so that a bomb costs the
 child its life and the program nothing."""
 
+import contextlib
 import multiprocessing
 import os
 import pickle
@@ -91,7 +92,9 @@ def _answer(sender: Connection, megabytes: int, fn: Callable[..., object], args:
     _limit_memory(megabytes)
     try:
         try:
-            answer = pickle.dumps(fn(*args), pickle.HIGHEST_PROTOCOL)
+            # A library that prints of a broken file would print into what a program reads of us.
+            with contextlib.redirect_stdout(None), contextlib.redirect_stderr(None):
+                answer = pickle.dumps(fn(*args), pickle.HIGHEST_PROTOCOL)
         except ConveneError as problem:
             answer = pickle.dumps(problem)
         except MemoryError:

@@ -17,6 +17,7 @@ from convene.rules.desk_packs import DeskPacket, PackInfo, WalkIn
 from convene.rules.errors import FileProblem
 from convene.rules.registrations import RegistrationState
 from convene.rules.scans import Fact
+from convene.rules.text import clean_line
 
 _MAGIC: Final = b"CNVNSCAN"
 _KIND: Final = "a packet of scans"
@@ -109,7 +110,7 @@ def _sound(value: Any, depth: int = _DEEPEST) -> Any:
 def _line(value: Any) -> str:
     if not isinstance(value, str) or len(value) > _LONGEST:
         raise TypeError("not a line of text")
-    return value
+    return clean_line(value)
 
 
 def _instant(value: Any) -> datetime:
