@@ -40,6 +40,8 @@ NASTY = (
     f"../../{MARK}", f"C:\\{MARK}", f"CON.{MARK}", f"#{MARK} #eval(\"1\")", f"$ {MARK} $ @x <y> `{MARK}`",
     "\u202e" + MARK,
 )  # fmt: skip
+UNCLEAN = f"x\r\nATTENDEE:mailto:{MARK}@x.example\r\nBEGIN:VALARM\x0b\x1b[2J\0\ufffe\u2028{MARK}"
+"""As no text of ours is, but one in a workspace of a stranger may be."""
 ADDRESSES = (
     "h{n}@example.org", "a@x.example, evil{n}@x.example", '"x" <evil{n}@x.example>', "=1+1{n}@x.example",
     "x{n}@x.example?bcc=evil@x.example", "<b>{n}@x.example", "ü{n}@münchen.example",
@@ -71,6 +73,8 @@ def fill(base: sqlite3.Connection) -> None:
                 if "email" in column.name or column.name == "recipient":
                     text = ADDRESSES[turn % len(ADDRESSES)].format(n=turn)
                 said = column.type.process_bind_param(text, None)  # type: ignore[arg-type]
+                if turn % 5 == 0:
+                    said = UNCLEAN if said == text or "@" not in text else f"{text}\r\nBcc: evil@x.example"
                 for one in (said, f"{said} {turn}"):  # there may be one of each; some exclude each other
                     with suppress(sqlite3.IntegrityError):
                         base.execute(f'update {table.name} set "{column.name}"=? where rowid=?', (one, row))
