@@ -281,7 +281,7 @@ def test_a_menu_leads_there_for_those_who_may(application: Application, path: Pa
     (dialog,) = window.findChildren(PassphraseDialog)
     dialog._changed(True)
     assert "with a passphrase" in window._frame.sidebar._workspace.accessibleName()
-    assert any(a.text() == "Pass&phrase…" for a in window._menus.commands())
+    assert any(a.text() == "Passp&hrase…" for a in window._menus.commands())
 
 
 def opened(window: MainWindow) -> None:

@@ -323,6 +323,19 @@ def test_who_has_it_open_elsewhere_saves_nothing_into_the_old_one(tmp_path: Path
         assert venues(one) == 1
 
 
+def test_a_file_that_is_moved_away_while_it_is_open(path: Path, key: Key) -> None:
+    with opened(path, key) as workspace:
+        away = path.rename(path.with_name("away.convene"))
+        with pytest.raises(FileProblem, match="moved or replaced while it was open"):
+            a_venue(workspace)
+        shutil.copy(away, path)
+        with pytest.raises(FileProblem, match="moved or replaced while it was open"):
+            a_venue(workspace)
+        away.replace(path)
+        a_venue(workspace)
+        assert venues(workspace) == 4
+
+
 def test_while_somebody_writes_nothing_is_replaced(tmp_path: Path, new_file: Path, key: Key) -> None:
     path = tmp_path / "w.convene"
     shutil.copy(new_file, path)

@@ -109,7 +109,7 @@ class Menus(QObject):
         self._behind.append((Right.ORGANISE, self._add(menu, "Chec&k the workspace…", window.check)))
         menu.addSeparator()
         self._behind.append((Right.ROLES, self._add(menu, "Access and PI&Ns…", window.change_access)))
-        self._behind.append((Right.SETTINGS, self._add(menu, "Pass&phrase…", window.change_passphrase)))
+        self._behind.append((Right.SETTINGS, self._add(menu, "Passp&hrase…", window.change_passphrase)))
         self._over = self._add(menu, "&Who is here…", window.change_over)
         self._lock = self._add(menu, "&Lock", window.lock, "Ctrl+Shift+L")
         menu.addSeparator()

@@ -214,6 +214,8 @@ def is_writable(path: Path) -> bool:
 def from_sqlite(error: BaseException, path: Path) -> FileProblem:
     """What SQLite's error means to the person in front of it."""
     name = getattr(error, "sqlite_errorname", "") or ""
+    if name == "SQLITE_READONLY":
+        name = _why_read_only(path)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return FileProblem(
             f"{path.name} is in use by another program", "Close it there, or wait a moment and try again."
@@ -236,6 +238,14 @@ def from_sqlite(error: BaseException, path: Path) -> FileProblem:
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or isinstance(error, UnicodeDecodeError):
         return _damaged(path, "parts of it cannot be read")
     return FileProblem(f"{path.name} cannot be used", f"The database says: {error}.")
+
+
+def _why_read_only(path: Path) -> str:
+    """What SQLite's own driver says by itself, and SQLCipher's does not."""
+    if not path.exists() or is_writable(path):
+        return "SQLITE_READONLY_DBMOVED"
+    rolls_back = path.with_name(f"{path.name}-journal").exists()
+    return "SQLITE_READONLY_ROLLBACK" if rolls_back else "SQLITE_READONLY"
 
 
 def read_only(name: str) -> FileProblem:
