@@ -49,7 +49,7 @@ def racers() -> Iterator[ProcessPoolExecutor]:
 
 def race(racers: ProcessPoolExecutor, fn: Any, *arguments: Any) -> list[Any]:
     """What ``fn(number, *arguments)`` gave in each process; what one of them raised is raised here."""
-    return [one.result(120) for one in [racers.submit(fn, number, *arguments) for number in range(RACERS)]]
+    return [one.result(120 + 2 * SCANS) for one in [racers.submit(fn, number, *arguments) for number in range(RACERS)]]
 
 
 def opened(where: str, number: int) -> Any:
