@@ -13,6 +13,21 @@ from convene.store.files import SCHEMA
 from convene.store.workspace import Workspace
 from typed import Convene, Said, call
 
+# All that a child of these tests works with, which is not to be imported by each of them.
+LOADED = (
+    "store.workspace",
+    "store.migrate",
+    "services.backups",
+    "services.badges",
+    "services.event_move",
+    "services.imports",
+    "services.outbox_post",
+    "services.packets",
+    "services.people_merge",
+    "formats.mail_out",
+    "formats.smtp_out",
+)
+
 # Made once and kept, so that a bit flipped in one run is the same bit in the next.
 NEWEST = Path(__file__).parent.parent / "old_files" / f"schema-{SCHEMA}.convene"
 
@@ -51,5 +66,5 @@ def opened(clock: Callable[[], datetime]) -> Callable[[Path], "closing[Workspace
 def processes() -> Any:
     """Children that start at once, since a process of their kind stands ready with Convene loaded."""
     server = multiprocessing.get_context("forkserver")
-    server.set_forkserver_preload(["pytest", "convene.store.workspace", "convene.services.imports"])
+    server.set_forkserver_preload(["pytest", "make", "desks", *(f"convene.{name}" for name in LOADED)])
     return server

@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
@@ -239,6 +240,7 @@ def written_through_a_crash(workspace: Workspace, number: int, server: Cluster, 
             write(workspace, label)
         except FileProblem as error:
             failed.append(error.title)
+            time.sleep(0.05)  # no hurry until it is there again
         else:
             saved.append(label)
             after += over
