@@ -13,6 +13,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -121,7 +122,7 @@ class Computer(NamedTuple):
     def shown(self, claim: str, holds: bool, why: object = "") -> None:
         """Keep what was tried, and whether it held."""
         self.claims.append((claim, holds, "" if holds else str(why)))
-        print(f"  {'ok' if holds else 'FAILED'}  {claim} {'' if holds else why}", flush=True)
+        print(f"  {self.prefix.name}: {'ok' if holds else 'FAILED'}  {claim} {'' if holds else why}", flush=True)
 
 
 @contextmanager
@@ -132,7 +133,6 @@ def computer(name: str, claims: list[tuple[str, bool, str]]) -> Iterator[Compute
     shutil.copytree(PREFIX, prefix, symlinks=True)
     here = Computer(prefix, claims)
     (here.home / "Work").mkdir()
-    print(f"{name}:", flush=True)
     try:
         yield here
     finally:
@@ -359,21 +359,34 @@ def try_zip(here: Computer, made: Made) -> None:
 
 
 def held(made: Made) -> int:
-    """Try all three; 1 where anything did not hold."""
-    claims: list[tuple[str, bool, str]] = []
+    """Try all three, side by side; 1 where anything did not hold."""
     shutil.rmtree(MADE / "trial", ignore_errors=True)
     older = an_older_one()
+    old_setup = setup(older, MADE / "trial" / "old-setup.exe", OLD)
+    old_msi = msi(older, MADE / "trial" / "old.msi", OLD)
+    trials: dict[str, Callable[[Computer], None]] = {
+        "setup": lambda here: try_setup(here, made, old_setup),
+        "msi": lambda here: try_msi(here, made, old_msi),
+        "zip": lambda here: try_zip(here, made),
+    }
+
+    def tried(name: str) -> list[tuple[str, bool, str]]:
+        claims: list[tuple[str, bool, str]] = []
+        with computer(name, claims) as here:
+            trials[name](here)
+        return claims
+
     try:
-        with computer("setup", claims) as here:
-            try_setup(here, made, setup(older, MADE / "trial" / "old-setup.exe", OLD))
-        with computer("msi", claims) as here:
-            try_msi(here, made, msi(older, MADE / "trial" / "old.msi", OLD))
-        with computer("zip", claims) as here:
-            try_zip(here, made)
+        with ThreadPoolExecutor(len(trials)) as pool:
+            found = dict(zip(trials, pool.map(tried, trials), strict=True))
     finally:
         shutil.rmtree(MADE / "trial", ignore_errors=True)
-    lines = [f"{'ok' if holds else 'FAILED'}  {claim} {why}".strip() for claim, holds, why in claims]
+    lines = [
+        f"{name}: {'ok' if holds else 'FAILED'}  {claim} {why}".strip()
+        for name, claims in found.items()
+        for claim, holds, why in claims
+    ]
     (MADE / "trial.txt").write_text("\n".join(lines) + "\n", "utf-8")
-    failed = sum(not holds for _, holds, _ in claims)
-    print(f"{len(claims) - failed} held, {failed} did not.")
+    failed = sum(not holds for claims in found.values() for _, holds, _ in claims)
+    print(f"{len(lines) - failed} held, {failed} did not.")
     return 1 if failed else 0
