@@ -4,6 +4,8 @@ import struct
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # the Python that is embedded does not look there by itself
+
 Point = tuple[int, int]
 SIZES = (16, 24, 32, 48, 64, 128, 256, 512, 1024)
 WINDOWS = (16, 24, 32, 48, 64, 256)

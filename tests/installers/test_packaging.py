@@ -4,6 +4,7 @@ import importlib
 import plistlib
 import re
 import struct
+import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
@@ -101,6 +102,12 @@ def test_icons_are_containers_of_their_pictures(installer: Installer) -> None:
         assert (width, ico[at : at + length]) == (size % 256, pictures[size])
     icns = icons.icns(pictures)
     assert icns[:8] == b"icns" + struct.pack(">I", len(icns))
+
+
+def test_the_icons_are_made_by_a_python_that_looks_beside_nothing() -> None:
+    words = f"import runpy; runpy.run_path({str(HERE / 'icons.py')!r}); import macos"
+    done = subprocess.run([sys.executable, "-P", "-c", words], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_pins_name_no_host_and_are_exact(installer: Installer) -> None:
