@@ -1,12 +1,13 @@
 """Three readers of calendars, none of them the library that writes ours."""
 
-import sys
-from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
 
 import ics
 import vobject
 from ical.calendar_stream import IcsCalendarStream
+from tatsu import color
+
+color.init = lambda: None  # the parser of ics: on Windows it wraps the output once more at every line it reads
 
 Read = list[tuple[str, str, datetime, datetime]]  # uid, title, start and end in UTC
 
@@ -25,8 +26,7 @@ def by_vobject(data: bytes) -> Read:
 
 
 def by_ics(data: bytes) -> Read:
-    with redirect_stdout(sys.stdout), redirect_stderr(sys.stderr):  # on Windows its parser wraps them at every reading
-        read = ics.Calendar(data.decode())
+    read = ics.Calendar(data.decode())
     return [(e.uid, e.name, e.begin.datetime.astimezone(UTC), e.end.datetime.astimezone(UTC)) for e in read.events]
 
 
