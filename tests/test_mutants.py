@@ -10,6 +10,7 @@ from mutants import folder_for, only_words, states
     [
         ('-    raise Refused("Too late", "Ask.")\n+    raise Refused("XXToo lateXX", "Ask.")', True),
         ('-    raise Refused("Too late", "Ask.")\n+    raise Refused(None, "Ask.")', False),
+        ('-    raise ValueError("no day")\n+    raise ValueError(None)', True),
         ("-    if day > last:\n+    if day >= last:", False),
         ("-    return f'{name}’s \\'day\\''\n+    return f'NAME'", True),
     ],

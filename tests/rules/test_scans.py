@@ -1,6 +1,8 @@
 """Scans as plain values: they come back as they went, and whatever else comes is told apart."""
 
+import hashlib
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +12,9 @@ from hypothesis import strategies as st
 
 import make
 from convene.rules.checkin import Reason, ScanKind, ScanSource, Verdict
-from convene.rules.scans import fact_hash, plain_fact, plain_hash, read_fact
+from convene.rules.scans import fact_hash, not_before, plain_fact, plain_hash, read_fact
+
+MICRO = timedelta(microseconds=1)
 
 
 def fact(**other: Any) -> dict[str, Any]:
@@ -55,6 +59,37 @@ def test_every_field_counts() -> None:
         assert plain_hash(plain | {name: "x"}) != one["hash"], name
 
 
+def test_the_hash_of_a_scan_is_the_same_for_ever() -> None:
+    assert plain_hash({"note": "Zoë", "desk_seq": 3, "voids": None, "session_id": None, "hash": "x"}) == (
+        hashlib.sha256('{"desk_seq":3,"note":"Zoë","voids":null}'.encode()).hexdigest()
+    )
+
+
+@pytest.mark.parametrize(
+    ("since", "counts"),
+    [(None, 0), (timedelta(minutes=1), 0), (timedelta(0), 0), (timedelta(microseconds=-1), 2), (timedelta(-1), None)],
+)
+def test_a_clock_that_was_set_back_puts_no_scan_before_the_last(since: timedelta | None, counts: int | None) -> None:
+    last = None if since is None else make.NOW - since
+    later = not_before(make.NOW, last)
+    assert later == (make.NOW + timedelta(days=1, microseconds=1) if counts is None else make.NOW + counts * MICRO)
+
+
+@pytest.mark.parametrize(
+    "edge",
+    [
+        {"desk_seq": 1},
+        {"desk_seq": 2**31 - 1},
+        {"mono_ms": 2**53 - 1},
+        {"clock_offset_ms": -(2**53) + 1},
+        {"at": datetime(9999, 12, 30, tzinfo=UTC)},
+    ],
+)
+def test_numbers_and_times_as_large_as_they_may_be(edge: dict[str, Any]) -> None:
+    one = fact(**edge)
+    assert read_fact(plain_fact(one)) == one
+
+
 def test_scans_from_before_there_were_doors_keep_their_hash() -> None:
     one = fact()
     plain = plain_fact(one)
@@ -73,7 +108,9 @@ def test_scans_from_before_there_were_doors_keep_their_hash() -> None:
         {"at": "9999-12-31T23:59:59+00:00"},
         {"desk_seq": 0},
         {"desk_seq": True},
+        {"desk_seq": 2**31},
         {"desk_seq": 2**40},
+        {"mono_ms": 2**53},
         {"mono_ms": 1e9},
         {"kind": "sideways"},
         {"keyed_late": 1},
