@@ -96,3 +96,17 @@ def test_waiting_never_makes_cancelling_cheaper(pairs: dict[int, int], left: int
         assert (later.percent, later.pence) == (now.next.percent, now.next.pence)
     else:
         assert later.percent == now.percent
+
+
+def test_nothing_of_a_cost_nobody_knows_is_nothing_and_one_percent_of_it_is_something() -> None:
+    free, little = (cancelling([Band(0, p)], booked=DAY, pence=None, today=DAY) for p in (0, 1))
+    assert (free.pence, little.pence) == (0, None)
+    assert say(little, whole=None) == "Cancelling today costs 1%."
+
+
+def test_a_refused_step_names_its_days() -> None:
+    with pytest.raises(Invalid, match="Two steps 1 day before"):
+        check_bands([Band(1, 50), Band(1, 60)])
+    with pytest.raises(Invalid, match="1 day before costs less than 2 days before") as refused:
+        check_bands([Band(2, 50), Band(1, 40)])
+    assert refused.value.hint
