@@ -118,6 +118,11 @@ def test_the_tests_and_decisions_that_are_named_are_there() -> None:
             assert list(ROOT.glob(f"{name}*")), f"{page.name}: {name}"
 
 
+def test_no_page_has_a_gap_that_was_to_be_filled() -> None:
+    for page in PAGES:
+        assert not re.findall(r"\b(?:[A-Z]+_RESULT|TODO|TBD|FIXME)\b", plain(page)), page.name
+
+
 def test_the_verdicts_of_the_reception_page_are_those_of_the_desk() -> None:
     (page,) = (page for page in GUIDE if page.stem == "reception")
     rows = re.findall(r"^\| \*\*(.+?)\*\*", plain(page), re.MULTILINE)
