@@ -161,3 +161,17 @@ def test_what_hides_a_call(sql: object) -> None:
 
 def test_words_in_a_list_are_words() -> None:
     assert is_plain("create table people (a text not null, constraint x check (a in ('randomblob(1)', 'as')))")
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("events", "completion_rule", "[[1]]"),
+        ("settings", "value", "null"),
+        ("registration_questions", "options", "{}"),
+    ],
+)
+def test_json_of_another_shape(path: Path, table: str, column: str, value: str) -> None:
+    change(path, f"update {table} set {column} = '{value}'")
+    with pytest.raises(FileProblem, match=f"a value in {table} cannot be read"):
+        Workspace.open(path)

@@ -24,6 +24,7 @@ SCHEMA = 4
 SUFFIX = ".convene"
 _INSTANTS = (-62_135_596_800_000_000, 253_402_300_799_999_999)  # microseconds: the years 1 to 9999, all that Python has
 _MAGIC = b"SQLite format 3\x00"
+_LISTS = frozenset({"attachments", "options"})  # of what is kept as JSON; all else are things with names
 
 
 def sniff(path: Path, key: Key | None = None) -> int:
@@ -192,7 +193,10 @@ def unreadable(column: sa.Column[Any]) -> str:
         case sa.Date():
             return f"{name} is not date({name})"
         case sa.JSON():
-            return f"{name} is not null and not json_valid({name})"
+            start = "[" if column.name in _LISTS else "{"
+            said = f"json_valid({name}) and substr({name}, 1, 1) = '{start}'"
+            nothing = f" or {name} = 'null'" if column.nullable else ""
+            return f"{name} is not null and not ({said}{nothing})"
         case sa.Enum(enums=words):
             return f"{name} not in ({str(list(words))[1:-1]})"
         case ClockTime():
