@@ -159,7 +159,9 @@ class Cluster:
 
     def crash(self) -> None:
         """kill -9 of the server itself; its processes see it and end."""
-        os.kill(int((self._home / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        running = self._home / "data" / "postmaster.pid"
+        os.kill(int(running.read_text().split()[0]), signal.SIGKILL)
+        running.unlink()  # where nobody buries the dead, as in some containers, it would seem to run for ever
 
     def stop(self) -> None:
         """Stops the server and removes everything it wrote."""
