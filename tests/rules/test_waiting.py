@@ -57,6 +57,8 @@ def test_an_organisation_with_its_share_stands_back() -> None:
             "2 before them, all within the share of their organisation",
         ),
     ]
+    found = standings([first, second, third], cap=3, taken={"Eastmarsh": 2})
+    assert [(one.place, one.over_cap) for one in found] == [(1, False), (2, False), (3, True)]
     assert [one for one, _, _ in said(first, second, third, taken={"Eastmarsh": 2})] == [0, 1, 2], "without a cap"
     assert [one for one, _, _ in said(waiter(0), waiter(1), cap=1)] == [0, 1], "nobody's organisation has no share"
 
