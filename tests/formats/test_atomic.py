@@ -184,6 +184,17 @@ def test_long_file_names_are_cut_between_characters(tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among its files")
+def test_a_device_or_a_pipe_is_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for place in (pipe, Path(os.devnull)):
+        with pytest.raises(FileProblem, match="is a device"):
+            write_atomically(place, b"x")
+        assert place.exists()
+        assert not place.is_file()
+
+
 def test_a_folder_is_written_whole_and_replaced_only_when_it_is_ours(tmp_path: Path) -> None:
     folder = tmp_path / "programme"
     write_folder_atomically(folder, {"index.html": b"made by us", "a.css": b"1"}, ours="by us")

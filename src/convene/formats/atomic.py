@@ -47,6 +47,8 @@ def write_atomically(path: Path, content: bytes | Callable[[BinaryIO], T]) -> T 
         raise _problem(path, error) from error
     if folder:
         raise FileProblem(f"“{path.name}” is a folder", "Choose a file name inside it.", path=str(path))
+    if there and not target.is_file():  # somebody who may do everything would put a file in place of /dev/null
+        raise FileProblem(f"“{path.name}” is a device", "Choose a file name.", path=str(path))
     if there and not os.access(target, os.W_OK):
         raise _problem(path, PermissionError(errno.EACCES, "read-only"))
     _clear(target.parent)
