@@ -27,7 +27,7 @@ def test_arrivals_stand_in_steps_with_the_empty_ones(workspace: Workspace) -> No
     event = make.event(workspace, "Who is heard?")
     for clock in ("08:57", "08:55", "09:06"):
         who = make.registration(workspace, event)
-        kw = {"desk": "Front desk", "day": make.DAY, "now": make.at(clock)}
+        kw = {"desk": f"Desk {clock[-1]}", "day": make.DAY, "now": make.at(clock)}
         workspace.write("Admit", checkin.admit, event, who, **kw)
     (sheet,) = workspace.read(arrivals_charts, event)
     at = make.at

@@ -46,7 +46,8 @@ OUT = """
 calendars.event_calendar calendars.issue_calendar certificates.certificates certificates.for_person
 certificates.of_those day_pack.day_pack delegate_list.delegate_list desk_packs.fill desk_packs.make
 facilitator_pack.facilitator_pack list_workbooks.list_sheets name_tents.tents newsletter.prepare people_export.dossier
-sign_in.sign_in visitors.visitors whole_workbook.event_book whole_workbook.whole_book workbook_days.arrivals
+sign_in.sign_in visitors.visitors visitors.visitors_list
+whole_workbook.event_book whole_workbook.whole_book workbook_days.arrivals
 workbook_days.attendance workbook_days.facilitators workbook_days.sign_in workbook_people.applications
 workbook_people.by_session workbook_people.delegates workbook_people.waiting workbooks.arrival_rows
 workbooks.event_sheets workbooks.registration_rows
