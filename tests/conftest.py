@@ -230,6 +230,7 @@ def workspace(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator["Workspace"]:
     """An empty workspace, open, with the fixed clock."""
+    from convene.store import serving
     from convene.store import workspace as store
 
     encrypted = database_kind == "sqlcipher" or (database_kind == "sqlite" and "CONVENE_ENCRYPTED" in os.environ)
@@ -241,7 +242,7 @@ def workspace(
         where = request.getfixturevalue("shared_url")
         engine = request.getfixturevalue("shared_engine")
         empty(where, keep="alembic_version")
-        make = store.postgresql_engine
-        monkeypatch.setattr(store, "postgresql_engine", lambda url: engine if url == where else make(url))
+        make = serving.postgresql_engine
+        monkeypatch.setattr(serving, "postgresql_engine", lambda url: engine if url == where else make(url))
     with closing(store.Workspace.open(where, clock=clock, who="Tester", key=key)) as opened:
         yield opened

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from convene.rules.errors import ConveneError, Refused
-from convene.rules.updates import Manifest, Source, Standing, judge, standing
+from convene.rules.updates import Manifest, Standing, check_allowed, judge, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,9 @@ def look(ours: str, now: datetime) -> Found:
     from convene.services import updates
 
     source = updates.source()
-    _may(source)
+    check_allowed(source)
+    if not source.address:
+        raise Refused("Convene looks for no updates", "Whoever looks after it for you can say where they are.")
     try:
         manifest = read(fetch(source.address), source.key)
         judge(manifest, now.date(), source.seen)
@@ -33,13 +35,6 @@ def look(ours: str, now: datetime) -> Found:
         raise
     updates.looked(source, manifest, now)
     return Found(standing(manifest, ours), ours, manifest, source.address)
-
-
-def _may(source: Source) -> None:
-    if not source.allowed:
-        raise Refused("Looking for updates is switched off on this computer", "IT has settled it for everybody.")
-    if not source.address:
-        raise Refused("Convene looks for no updates", "Whoever looks after it for you can say where they are.")
 
 
 def say(found: Found) -> tuple[str, str]:

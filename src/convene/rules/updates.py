@@ -107,6 +107,12 @@ def judge(manifest: Manifest, today: date, seen: str) -> None:
         )
 
 
+def check_allowed(source: Source) -> None:
+    """Raises Refused where the machine's policy forbids to look."""
+    if not source.allowed:
+        raise Refused("Looking for updates is switched off on this computer", "IT has settled it for everybody.")
+
+
 def check_address(said: str) -> str:
     """A folder, or an address with TLS. Raises Invalid("address")."""
     address = clean_line(said)

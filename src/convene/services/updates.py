@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from convene.rules.errors import Refused
-from convene.rules.updates import Manifest, Source, check_address, check_key, numbers, source_of
+from convene.rules.updates import Manifest, Source, check_address, check_allowed, check_key, numbers, source_of
 from convene.store import update_files
 
 
@@ -18,8 +18,7 @@ def choose(address: str, key: str, *, weekly: bool) -> Source:
     """Look there from now on; an empty address switches it off. Raises Refused where IT has settled it, Invalid
     ("address", "key"), FileProblem."""
     now = source()
-    if not now.allowed:
-        raise Refused("Looking for updates is switched off on this computer", "IT has settled it for everybody.")
+    check_allowed(now)
     if now.by_it and now.address:
         raise Refused("IT has settled where updates are looked for", "It cannot be changed here.")
     where = check_address(address)

@@ -18,12 +18,11 @@ from convene.rules.roles import Right, may
 from convene.rules.text import clean_line
 from convene.rules.time import LONDON
 from convene.store import backup as backups
-from convene.store import opening
+from convene.store import opening, serving
 from convene.store.cipher import Key
 from convene.store.committing import Became, Commits, Ticket
-from convene.store.engine import BUSY_MS, WRITING, postgresql_engine, sqlite_engine
+from convene.store.engine import BUSY_MS, WRITING, sqlite_engine
 from convene.store.files import (
-    SCHEMA,
     SUFFIX,
     asks_passphrase,
     from_sqlite,
@@ -118,19 +117,7 @@ class Workspace:
             made = cls.open(path, clock=clock, who=who, key=key)
             made.spool.forget()
             return made
-        engine = postgresql_engine(url)
-        try:
-            with engine.begin() as connection:
-                if sa.inspect(connection).has_table("alembic_version"):
-                    raise FileProblem(f"{engine.url.database} holds a workspace already", "Open it instead.")
-                backups.create_schema(connection)
-        except DBAPIError as error:
-            engine.dispose()
-            raise _from_postgresql(error, engine) from error
-        except FileProblem:
-            engine.dispose()
-            raise
-        return cls._over(engine, str(where), clock=clock, who=who)
+        return cls._over(serving.make(url), str(where), clock=clock, who=who)
 
     @classmethod
     def open(
@@ -149,7 +136,7 @@ class Workspace:
         in use, AsksPassphrase where a key is missing, and WrongPassphrase for another one.
         """
         if (url := _url(where)) is not None:
-            return cls._open_postgresql(url, str(where), clock=clock, who=who)
+            return cls._over(serving.opened(url), str(where), clock=clock, who=who)
         path = Path(where)
         try:
             engine, writable, key = opening.opened(path, now=clock, busy_ms=busy_ms, key=key)
@@ -186,32 +173,6 @@ class Workspace:
         made = cls.open(copy, clock=clock, who=who, key=key)
         made.spool = Spool(str(copy), copy, alone=True)
         return made
-
-    @classmethod
-    def _open_postgresql(cls, url: str, where: str, *, clock: Clock, who: str | None) -> Self:
-        engine = postgresql_engine(url)
-        try:
-            with engine.connect() as connection:
-                if not sa.inspect(connection).has_table("alembic_version"):
-                    raise FileProblem(f"{engine.url.database} holds no workspace", "Make one with New.")
-                held = int(connection.execute(sa.text("select version_num from alembic_version")).scalar_one())
-            if held > SCHEMA:
-                raise FileProblem(
-                    f"{engine.url.database} was made by a newer Convene",
-                    f"It needs a Convene that knows schema {held}; this one knows {SCHEMA}.",
-                )
-            if held < SCHEMA:
-                raise FileProblem(
-                    f"{engine.url.database} is of an older Convene",
-                    "Back it up with pg_dump, then bring it up to date with “convene migrate”.",
-                )
-        except DBAPIError as error:
-            engine.dispose()
-            raise _from_postgresql(error, engine) from error
-        except FileProblem:
-            engine.dispose()
-            raise
-        return cls._over(engine, where, clock=clock, who=who)
 
     @classmethod
     def _over(cls, engine: sa.Engine, where: str, *, clock: Clock, who: str | None) -> Self:
@@ -408,7 +369,7 @@ class Workspace:
         if self.path is not None:
             return from_sqlite(cause, self.path)
         assert isinstance(error, DBAPIError)  # noqa: S101
-        return _from_postgresql(error, self._engine, saving=saving)
+        return serving.problem(error, self._engine, saving=saving)
 
 
 class _Transaction:
@@ -441,12 +402,6 @@ class _Transaction:
 def _url(where: str | Path) -> str | None:
     text = str(where)
     return text if text.startswith("postgresql") and "://" in text else None
-
-
-def _from_postgresql(error: DBAPIError, engine: sa.Engine, *, saving: bool = False) -> FileProblem:
-    said = str(error.orig or error).strip().splitlines()[0].rstrip(".")
-    nothing = ": nothing was saved" if saving else ""
-    return FileProblem(f"The database {engine.url.database} cannot be used{nothing}", f"The server says: {said}.")
 
 
 __all__ = ["SUFFIX", "Change", "Clock", "Workspace", "user_name", "utc_now"]
